@@ -1,0 +1,1 @@
+"""Weekly research digests that keep their caveats."""

@@ -1,0 +1,109 @@
+"""What a provider is: takes one handover, answers with one outcome, decides nothing else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+from uuid import UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipient:
+    """One delivery's addressee, with the values of its slots (plain text, not yet escaped)."""
+
+    delivery_id: int
+    address: str
+    name: str
+    slots: Mapping[str, str]
+    """Keys are SLOT_NAMES; URLs hold no ``&``."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """What all recipients of a batch get: the variant's stored bytes, slots as markers."""
+
+    subject: str
+    html: bytes
+    """Empty for a text-only variant."""
+    text: bytes
+    slots: Mapping[str, str]
+    """Slot name -> marker standing in html and text."""
+    from_name: str
+    from_address: str
+    reply_to: str
+    """An address, or empty."""
+    list_id: str
+    """RFC 2919, without angle brackets: ``weekly.news.example.org``."""
+    list_name: str
+    language: str = "en"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handover:
+    """One attempt at one batch. ``attempt_id`` travels with the mail; nothing personal does."""
+
+    attempt_id: UUID
+    issue_slug: str
+    message: Message
+    recipients: tuple[Recipient, ...]
+    """In order; a provider that works one by one starts at the first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submitted:
+    """The provider has taken all but those it named."""
+
+    message_id: str | None
+    rejected: Mapping[int, str] = field(default_factory=dict)
+    """delivery id -> the provider's words about this one recipient."""
+    pending: tuple[int, ...] = ()
+    """delivery ids certainly not accepted that should go again (4xx, or not yet reached)."""
+    unknown: tuple[int, ...] = ()
+    """delivery ids whose acceptance is in doubt."""
+    retry_after_seconds: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deferred:
+    """Certainly nothing accepted; worth another try later."""
+
+    reason: str
+    retry_after_seconds: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rejected:
+    """The request itself was refused for good, naming nobody: halve it until one is found."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefusedUs:
+    """An error about us (key, sender, authentication): hold the issue, reject nobody."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unknown:
+    """The request began and its end was not seen. Never sent again blindly."""
+
+    reason: str
+
+
+Outcome = Submitted | Deferred | Rejected | RefusedUs | Unknown
+
+
+class Provider(Protocol):
+    """Carries mail. Never raises for what the far end does: that is an Outcome."""
+
+    name: str
+    batch_size: int
+
+    def submit(self, handover: Handover) -> Outcome:
+        """Hand over one batch; blocks until the outcome is known, bounded by time-outs."""
+        ...
+
+    def close(self) -> None:
+        """Give back connections."""
+        ...
