@@ -1,0 +1,1 @@
+"""The people who read it: who they are, what they chose, what they agreed to."""

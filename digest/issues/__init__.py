@@ -1,0 +1,1 @@
+"""Which summaries go into which edition, and who approved it."""

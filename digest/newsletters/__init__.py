@@ -1,0 +1,1 @@
+"""The publications: sender, schedule, topics and caveat of each."""

@@ -1,0 +1,1 @@
+"""What we are told about studies, and how it is kept."""

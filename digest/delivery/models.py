@@ -1,0 +1,134 @@
+"""The sending ledger: Variant, Batch, Attempt and Delivery."""
+
+import uuid
+
+from django.db import models
+
+from digest.issues.models import Issue
+from subscribers.models import Subscriber
+
+
+class HandoverState(models.TextChoices):
+    """What became of a batch, or of a delivery that differs from its batch."""
+
+    PENDING = "pending"
+    SUBMITTING = "submitting"
+    SUBMITTED = "submitted"
+    REJECTED = "rejected"
+    UNKNOWN = "unknown"
+    SKIPPED = "skipped"
+
+
+BATCH_STATES = [state for state in HandoverState.values if state != HandoverState.SKIPPED]
+DELIVERY_STATES = [state for state in HandoverState.values if state != HandoverState.SUBMITTING]
+
+
+class Variant(models.Model):
+    """What all subscribers with the same preferences get of an issue: rendered once, kept as the
+    bytes that are sent."""
+
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="variants")
+    key = models.CharField(max_length=64)
+    """Hex SHA-256 of what makes this variant: items, notices, language, text size."""
+    articles = models.JSONField(default=list)
+    """Primary keys of the summaries, in reading order."""
+    subject = models.TextField()
+    preheader = models.TextField()
+    html = models.BinaryField()
+    text = models.BinaryField()
+    slots = models.JSONField()
+    language = models.CharField(max_length=12)
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["issue", "key"], name="variant_once_per_issue")
+        ]
+
+    def __str__(self) -> str:
+        return f"variant {self.key[:12]} of issue {self.issue_id}"
+
+
+class Batch(models.Model):
+    """Deliveries of one variant, due together, handed to the provider together. Speaks for every
+    delivery in it that has no state of its own."""
+
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="batches")
+    variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="batches")
+    due_at = models.DateTimeField()
+    number = models.PositiveIntegerField()
+    """Counts the batches of one variant and due time from 0."""
+    state = models.CharField(
+        max_length=10, choices=HandoverState.choices, default=HandoverState.PENDING
+    )
+    not_before = models.DateTimeField(null=True, blank=True)
+    """Backing off: not to be claimed earlier."""
+    lease_until = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name_plural = "batches"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["variant", "due_at", "number"], name="batch_once_per_variant_and_time"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=BATCH_STATES), name="batch_state_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=HandoverState.SUBMITTING, lease_until__isnull=False)
+                | (~models.Q(state=HandoverState.SUBMITTING) & models.Q(lease_until=None)),
+                name="batch_leased_while_submitting",
+            ),
+        ]
+        indexes = [models.Index(fields=["issue", "state", "due_at"], name="batch_claim")]
+
+    def __str__(self) -> str:
+        return f"batch {self.pk}"
+
+
+class Attempt(models.Model):
+    """One try at handing over a batch. Committed before the provider is called."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="attempts")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=12, blank=True)
+    """Name of the outcome record; empty while it is not known."""
+    message_id = models.CharField(max_length=200, blank=True)
+    detail = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Delivery(models.Model):
+    """One subscriber's copy of an issue."""
+
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="deliveries")
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.PROTECT, related_name="deliveries")
+    batch = models.ForeignKey(
+        Batch, on_delete=models.PROTECT, null=True, blank=True, related_name="deliveries"
+    )
+    state = models.CharField(max_length=10, choices=HandoverState.choices, null=True, blank=True)
+    """Null while the batch speaks for it."""
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints = [
+            models.UniqueConstraint(fields=["issue", "subscriber"], name="delivery_nobody_twice"),
+            models.CheckConstraint(
+                condition=models.Q(state=None) | models.Q(state__in=DELIVERY_STATES),
+                name="delivery_state_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(batch__isnull=False) | models.Q(state=HandoverState.SKIPPED),
+                name="delivery_without_batch_is_skipped",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"delivery {self.pk}"

@@ -1,0 +1,124 @@
+"""Issue, Item, Snapshot and Consideration."""
+
+from django.db import models
+
+from digest.newsletters.models import Newsletter
+from digest.summaries.models import Summary
+
+
+class IssueState(models.TextChoices):
+    """How far an issue has come."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    SENDING = "sending"
+    SENT = "sent"
+    HELD = "held"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+
+
+class Issue(models.Model):
+    """One dated edition of a newsletter."""
+
+    newsletter = models.ForeignKey(Newsletter, on_delete=models.PROTECT, related_name="issues")
+    slug = models.SlugField(max_length=80, unique=True)
+    date = models.DateField()
+    state = models.CharField(
+        max_length=10, choices=IssueState.choices, default=IssueState.DRAFT, db_index=True
+    )
+    held_from = models.CharField(max_length=10, blank=True)
+    """The state to go back to when the hold ends."""
+    reason = models.TextField(blank=True)
+    """Why it is held, skipped or cancelled; for a person."""
+    note = models.TextField(blank=True)
+    sequence = models.PositiveIntegerField(null=True, blank=True)
+    """Counts the newsletter's issues in the order their audiences were planned; null before."""
+    composed_at = models.DateTimeField()
+    planned_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    send_now = models.BooleanField(default=False)
+    """A person asked that nobody's local time be waited for."""
+    late_accepted_at = models.DateTimeField(null=True, blank=True)
+    """A person saw that batches are late, and let them go all the same."""
+
+    class Meta:
+        ordering = ["-date", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["newsletter", "date"], name="issue_once_a_date"),
+            models.UniqueConstraint(fields=["newsletter", "sequence"], name="issue_sequence_once"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=IssueState.values), name="issue_state_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sequence=None, planned_at=None)
+                | models.Q(sequence__isnull=False, planned_at__isnull=False),
+                name="issue_planned_has_sequence",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Item(models.Model):
+    """A summary's place in an issue. A released item (its issue was skipped, or cancelled before
+    anybody had it) frees the summary for another issue."""
+
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="items")
+    newsletter = models.ForeignKey(Newsletter, on_delete=models.PROTECT)
+    summary = models.ForeignKey(Summary, on_delete=models.PROTECT, related_name="items")
+    position = models.PositiveSmallIntegerField()
+    """From 1; the first is featured."""
+    reasons = models.JSONField(default=list)
+    """Why it was selected, in words for an editor."""
+    released = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["issue", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["newsletter", "summary"],
+                condition=models.Q(released=False),
+                name="item_one_issue_per_newsletter",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"item {self.position} of issue {self.issue_id}"
+
+
+class Snapshot(models.Model):
+    """What was approved. Sending uses nothing else; the newest of an issue counts."""
+
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="snapshots")
+    approved_by = models.CharField(max_length=254)
+    approved_at = models.DateTimeField()
+    content = models.JSONField()
+    templates = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    """Hex, over content and templates in canonical JSON."""
+
+    class Meta:
+        ordering = ["issue", "-pk"]
+
+    def __str__(self) -> str:
+        return f"snapshot {self.sha256[:12]} of issue {self.issue_id}"
+
+
+class Consideration(models.Model):
+    """How a summary fared with one newsletter while in no issue of it."""
+
+    newsletter = models.ForeignKey(Newsletter, on_delete=models.CASCADE)
+    summary = models.ForeignKey(Summary, on_delete=models.CASCADE, related_name="considerations")
+    times_passed_over = models.PositiveSmallIntegerField(default=0)
+    set_aside_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["newsletter", "summary"], name="consideration_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"consideration of summary {self.summary_id}"

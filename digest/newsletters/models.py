@@ -1,0 +1,148 @@
+"""Newsletter, Topic and Caveat."""
+
+from datetime import datetime
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
+from django.db import models
+
+from digest.render.caveat_text import CaveatError, check_caveat_body
+
+PLACEHOLDER_FROM_ADDRESS = "news@example.org"
+PLACEHOLDER_POSTAL_ADDRESS = "Name of your organisation\nStreet and number\nTown, country"
+
+
+class Weekday(models.IntegerChoices):
+    """As ``datetime.date.weekday`` counts."""
+
+    MONDAY = 0
+    TUESDAY = 1
+    WEDNESDAY = 2
+    THURSDAY = 3
+    FRIDAY = 4
+    SATURDAY = 5
+    SUNDAY = 6
+
+
+class Release(models.TextChoices):
+    """Who lets an issue go out."""
+
+    APPROVED = "approved", "a person releases each issue"
+    AUTOMATIC = "automatic", "released unless a check fails or somebody holds it"
+
+
+def validate_time_zone(name: str) -> None:
+    """Raise ValidationError unless the IANA time zone database knows the name."""
+    if name not in available_timezones():
+        raise ValidationError(f"{name!r} is not a time zone; write it like Europe/London.")
+
+
+def validate_caveat_body(body: str) -> None:
+    """Raise ValidationError where the places for journals are not well formed."""
+    try:
+        check_caveat_body(body)
+    except CaveatError as error:
+        raise ValidationError(str(error)) from error
+
+
+class Topic(models.Model):
+    """A theme that readers choose by."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=80)
+    description = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Newsletter(models.Model):
+    """A named publication: sender, schedule, topics, caveat."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    from_name = models.CharField(max_length=120)
+    from_address = models.EmailField(default=PLACEHOLDER_FROM_ADDRESS)
+    reply_to = models.EmailField(blank=True)
+    postal_address = models.TextField(default=PLACEHOLDER_POSTAL_ADDRESS)
+    privacy_url = models.URLField(blank=True, validators=[URLValidator(["http", "https"])])
+    editors = models.TextField(blank=True, help_text="Addresses that previews go to, one a line.")
+    language = models.CharField(max_length=12, default="en")
+    time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_time_zone])
+    weekday = models.PositiveSmallIntegerField(choices=Weekday.choices, default=Weekday.TUESDAY)
+    hour = models.PositiveSmallIntegerField(default=9, validators=[MaxValueValidator(23)])
+    release = models.CharField(max_length=12, choices=Release.choices, default=Release.APPROVED)
+    min_items = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1)])
+    max_items = models.PositiveSmallIntegerField(
+        default=20, validators=[MinValueValidator(1), MaxValueValidator(60)]
+    )
+    lead_hours = models.PositiveSmallIntegerField(
+        default=72,
+        help_text="How long before its first due time a draft is composed for editors.",
+        validators=[MinValueValidator(1), MaxValueValidator(144)],
+    )
+    late_after_hours = models.PositiveSmallIntegerField(
+        default=6, help_text="A batch later than this waits for a person."
+    )
+    topics = models.ManyToManyField(Topic, blank=True, help_text="None chosen means all.")
+    last_sequence = models.PositiveIntegerField(default=0)
+    """Sequence of the newest issue whose audience was planned; joining readers start here."""
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(max_items__gte=models.F("min_items")),
+                name="newsletter_max_items_not_below_min",
+                violation_error_message="max_items must not be below min_items.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(weekday__lte=6) & models.Q(hour__lte=23),
+                name="newsletter_schedule_exists",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def current_caveat(self) -> "Caveat":
+        """Return the newest version. Raises Caveat.DoesNotExist where none was ever written."""
+        return self.caveats.latest("version")
+
+    def add_caveat(self, body: str, *, by: str, at: datetime) -> "Caveat":
+        """Store the next version of the caveat. Raises ValidationError for a malformed body."""
+        newest = self.caveats.order_by("-version").first()
+        caveat = Caveat(
+            newsletter=self,
+            version=newest.version + 1 if newest else 1,
+            body=body,
+            created_by=by,
+            created_at=at,
+        )
+        caveat.full_clean()
+        caveat.save()
+        return caveat
+
+
+class Caveat(models.Model):
+    """One version of the standard text that goes with every issue. Never changed once written."""
+
+    newsletter = models.ForeignKey(Newsletter, on_delete=models.CASCADE, related_name="caveats")
+    version = models.PositiveIntegerField()
+    body = models.TextField(validators=[validate_caveat_body])
+    created_by = models.CharField(max_length=254)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["newsletter", "version"]
+        constraints = [
+            models.UniqueConstraint(fields=["newsletter", "version"], name="caveat_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.newsletter.slug} caveat {self.version}"

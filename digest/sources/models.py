@@ -1,0 +1,55 @@
+"""Source: where summaries come from, and what we may do with them."""
+
+from django.db import models
+
+
+class SourceKind(models.TextChoices):
+    """How a source is read."""
+
+    FOLDER = "folder", "a folder of Markdown or JSON files"
+    FEED = "feed", "RSS, Atom or JSON Feed"
+    PAGE = "page", "a page, as HTML or copied text"
+
+
+class Rights(models.TextChoices):
+    """What the source's publisher lets us mail."""
+
+    FULL = "full", "full texts may be mailed"
+    TEASER = "teaser", "teasers only"
+
+
+class Source(models.Model):
+    """One place summaries come from. Registered ones are read by every tick that is due."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    kind = models.CharField(max_length=8, choices=SourceKind.choices)
+    location = models.CharField(max_length=1000, blank=True)
+    """A path or an address; empty for what is named by hand on the command line."""
+    rights = models.CharField(max_length=8, choices=Rights.choices, default=Rights.TEASER)
+    date_order = models.CharField(
+        max_length=12,
+        choices=[("month-first", "12/31/2025"), ("day-first", "31/12/2025")],
+        default="month-first",
+    )
+    headings = models.JSONField(default=dict, blank=True)
+    allow_private = models.BooleanField(default=False)
+    every_hours = models.PositiveSmallIntegerField(default=6)
+    etag = models.CharField(max_length=300, blank=True)
+    last_modified = models.CharField(max_length=60, blank=True)
+    first_read_at = models.DateTimeField(null=True, blank=True)
+    last_read_at = models.DateTimeField(null=True, blank=True)
+    last_result = models.TextField(blank=True)
+    """What the last reading gave, or why it failed; for a person."""
+    last_failed = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    @property
+    def is_registered(self) -> bool:
+        """True for a place of its own, false for what is named by hand."""
+        return bool(self.location)

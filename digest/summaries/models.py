@@ -1,0 +1,131 @@
+"""Summary, its identities, and its former texts."""
+
+from django.db import models
+
+from digest.newsletters.models import Topic
+from digest.render.evidence import Study, StudyKind, Subjects
+from digest.sources.models import Source
+
+PARTS = ("takeaway", "found", "matters", "keep_in_mind")
+PART_NAMES = {
+    "takeaway": "takeaway",
+    "found": "what they found",
+    "matters": "why it matters",
+    "keep_in_mind": "keep in mind",
+}
+
+
+class Standing(models.TextChoices):
+    """What an editor has decided about a summary."""
+
+    OPEN = "open"
+    HELD = "held"
+    EXCLUDED = "excluded"
+    BACKLOG = "backlog"
+
+
+class Summary(models.Model):
+    """One plain-language account of one study."""
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="summaries")
+    title = models.CharField(max_length=300, blank=True)
+    takeaway = models.TextField(blank=True)
+    found = models.TextField(blank=True)
+    matters = models.TextField(blank=True)
+    keep_in_mind = models.TextField(blank=True)
+    excerpt = models.TextField(blank=True)
+    publisher_caveat = models.TextField(blank=True)
+    url = models.CharField(max_length=2000, blank=True)
+    guid = models.CharField(max_length=500, blank=True)
+    published = models.DateField(null=True, blank=True)
+    topics = models.ManyToManyField(Topic, blank=True, related_name="summaries")
+    kind = models.CharField(max_length=24, blank=True, choices=[(k, k) for k in StudyKind])
+    participants = models.PositiveIntegerField(null=True, blank=True)
+    subjects = models.CharField(max_length=8, blank=True, choices=[(s, s) for s in Subjects])
+    peer_reviewed = models.BooleanField(null=True, blank=True)
+    journal = models.CharField(max_length=200, blank=True)
+    doi = models.CharField(max_length=200, blank=True)
+    pmid = models.CharField(max_length=20, blank=True)
+    standing = models.CharField(max_length=8, choices=Standing.choices, default=Standing.OPEN)
+    standing_reason = models.CharField(max_length=300, blank=True)
+    pinned = models.BooleanField(default=False)
+    first_seen_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-first_seen_at", "-pk"]
+        verbose_name_plural = "summaries"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(standing__in=Standing.values), name="summary_standing_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.heading
+
+    @property
+    def heading(self) -> str:
+        """The title; where there is none, the takeaway serves, and then the excerpt."""
+        return self.title or self.takeaway or self.excerpt
+
+    @property
+    def missing(self) -> list[str]:
+        """Names of the parts that it lacks; complete means that there are none."""
+        return [PART_NAMES[part] for part in PARTS if not getattr(self, part).strip()]
+
+    @property
+    def study(self) -> Study:
+        """The study's facts as a frozen record."""
+        return Study(
+            kind=StudyKind(self.kind) if self.kind else None,
+            participants=self.participants,
+            subjects=Subjects(self.subjects) if self.subjects else None,
+            peer_reviewed=self.peer_reviewed,
+            journal=self.journal or None,
+            doi=self.doi or None,
+            pmid=self.pmid or None,
+        )
+
+
+class IdentityKind(models.TextChoices):
+    """By what a study is known again, surest first."""
+
+    DOI = "doi"
+    PMID = "pmid"
+    URL = "url"
+    GUID = "guid"
+    TITLE = "title"
+
+
+class Identity(models.Model):
+    """One name under which a summary is known. A summary gathers more of them over time, so that
+    a changed GUID or address never brings it back."""
+
+    summary = models.ForeignKey(Summary, on_delete=models.CASCADE, related_name="identities")
+    kind = models.CharField(max_length=5, choices=IdentityKind.choices)
+    value = models.CharField(max_length=2100)
+
+    class Meta:
+        verbose_name_plural = "identities"
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "value"], name="identity_names_one_summary")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.value}"
+
+
+class FormerText(models.Model):
+    """What a summary said before an edit."""
+
+    summary = models.ForeignKey(Summary, on_delete=models.CASCADE, related_name="former_texts")
+    replaced_at = models.DateTimeField()
+    fields = models.JSONField()
+    """Field name -> value before the edit, for the fields that changed."""
+
+    class Meta:
+        ordering = ["-replaced_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"former text of summary {self.summary_id}"

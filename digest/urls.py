@@ -1,0 +1,8 @@
+"""Every address of the web server."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("subscribers.pages.urls")),
+    path("", include("digest.archive.urls")),
+]
