@@ -64,6 +64,10 @@ class Batch(models.Model):
     not_before = models.DateTimeField(null=True, blank=True)
     """Backing off: not to be claimed earlier."""
     lease_until = models.DateTimeField(null=True, blank=True)
+    position = models.BigIntegerField(default=0)
+    """Of a provider that works in order: the last delivery it took in this attempt."""
+    closed = models.BooleanField(default=False)
+    """A person saw that its outcome stays unknown."""
     tries = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)
 
@@ -97,6 +101,8 @@ class Attempt(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=12, blank=True)
     """Name of the outcome record; empty while it is not known."""
+    in_order = models.BooleanField(default=False)
+    """The provider takes one delivery after the other, and the batch keeps its position."""
     message_id = models.CharField(max_length=200, blank=True)
     detail = models.TextField(blank=True)
 

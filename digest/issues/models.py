@@ -37,6 +37,8 @@ class Issue(models.Model):
     composed_at = models.DateTimeField()
     planned_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    editors_told_at = models.DateTimeField(null=True, blank=True)
+    """When the preview was mailed to the newsletter's editors."""
     send_now = models.BooleanField(default=False)
     """A person asked that nobody's local time be waited for."""
     late_accepted_at = models.DateTimeField(null=True, blank=True)
@@ -112,6 +114,8 @@ class Consideration(models.Model):
     newsletter = models.ForeignKey(Newsletter, on_delete=models.CASCADE)
     summary = models.ForeignKey(Summary, on_delete=models.CASCADE, related_name="considerations")
     times_passed_over = models.PositiveSmallIntegerField(default=0)
+    last_passed_over_on = models.DateField(null=True, blank=True)
+    """Date of the issue counted last: composing one twice counts once."""
     set_aside_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
 

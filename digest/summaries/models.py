@@ -49,6 +49,8 @@ class Summary(models.Model):
     standing = models.CharField(max_length=8, choices=Standing.choices, default=Standing.OPEN)
     standing_reason = models.CharField(max_length=300, blank=True)
     pinned = models.BooleanField(default=False)
+    own_fields = models.JSONField(default=list, blank=True)
+    """Fields that a person here has written: the source no longer changes them."""
     first_seen_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
