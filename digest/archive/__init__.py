@@ -1,0 +1,1 @@
+"""The public copy of every sent issue, and its Atom feed."""

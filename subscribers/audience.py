@@ -1,0 +1,46 @@
+"""Who is due an issue."""
+
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+
+from digest.newsletters.models import Newsletter
+from subscribers.horizon import newest_horizon
+from subscribers.models import Cadence, SubscriberState, Subscription, SubscriptionState
+
+TWO_WEEKS = timedelta(days=13)
+"""A day short, so that moving an issue to the day before leaves nobody out."""
+
+
+def end_pauses(newsletter: Newsletter, issue_date: date) -> int:
+    """End the pauses that are over on the date; what was sent meanwhile is passed over.
+
+    To be called when an issue is planned, before ``last_sequence`` counts it, so that it is the
+    first they get. Returns how many ended.
+    """
+    return Subscription.objects.filter(newsletter=newsletter, paused_until__lte=issue_date).update(
+        paused_until=None, horizon=newest_horizon()
+    )
+
+
+def due_subscriptions(
+    newsletter: Newsletter, issue_date: date, *, month_first: bool
+) -> QuerySet[Subscription]:
+    """Return the active, confirmed, not paused subscriptions that are due the issue.
+
+    ``month_first`` says that the issue is the newsletter's first in its month: monthly readers
+    get that one. Suppressed addresses have no active subscription (``suppress`` sees to it).
+    """
+    due = Q(cadence=Cadence.WEEKLY)
+    due |= Q(cadence=Cadence.EVERY_TWO_WEEKS) & (
+        Q(last_due_on=None) | Q(last_due_on__lte=issue_date - TWO_WEEKS)
+    )
+    if month_first:
+        due |= Q(cadence=Cadence.MONTHLY)
+    return Subscription.objects.filter(
+        due,
+        Q(paused_until=None) | Q(paused_until__lte=issue_date),
+        newsletter=newsletter,
+        state=SubscriptionState.ACTIVE,
+        subscriber__state=SubscriberState.CONFIRMED,
+    )

@@ -1,0 +1,36 @@
+"""Storing what a reader wishes from now on."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from digest.newsletters.models import Topic
+from subscribers.models import Subscriber, Subscription
+from subscribers.preferences import Preferences
+from subscribers.resume import resume
+from subscribers.topic_choice import choice_of
+
+
+def change_preferences(subscription: Subscription, wishes: Preferences, *, at: datetime) -> None:
+    """Store the wishes, all or none of them. A pause that ends moves the horizon forward.
+
+    Other newsletters of the same person keep their topics and cadence; name, time zone and the
+    look of the mail are the person's and change for all.
+    """
+    with transaction.atomic():
+        if wishes.paused_until is None:
+            resume(subscription)
+        topics = Topic.objects.filter(pk__in=wishes.topic_ids or ())
+        Subscription.objects.filter(pk=subscription.pk).update(
+            topic_choice=choice_of(topics),
+            cadence=wishes.cadence,
+            paused_until=wishes.paused_until,
+        )
+        Subscriber.objects.filter(pk=subscription.subscriber_id).exclude(email_key=None).update(
+            name=wishes.name,
+            time_zone=wishes.time_zone,
+            large_text=wishes.large_text,
+            text_only=wishes.text_only,
+            changed_at=at,
+        )
+    subscription.refresh_from_db()

@@ -1,0 +1,1 @@
+"""What readers see on the web: their preferences, and the way out."""

@@ -1,0 +1,36 @@
+"""What a reader can set, as one frozen record."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from subscribers.models import Cadence, Subscription
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preferences:
+    """One reader's wishes for one newsletter."""
+
+    topic_ids: frozenset[int] | None = None
+    """None: all topics, new ones too. Never empty."""
+    cadence: Cadence = Cadence.WEEKLY
+    paused_until: date | None = None
+    """First day on which mail may come again."""
+    name: str = ""
+    time_zone: str = ""
+    """IANA name; empty: the newsletter's own."""
+    large_text: bool = False
+    text_only: bool = False
+
+
+def preferences_of(subscription: Subscription) -> Preferences:
+    """Return the wishes as they are stored."""
+    person, choice = subscription.subscriber, subscription.topic_choice
+    return Preferences(
+        topic_ids=frozenset(choice.topics.values_list("pk", flat=True)) if choice else None,
+        cadence=Cadence(subscription.cadence),
+        paused_until=subscription.paused_until,
+        name=person.name,
+        time_zone=person.time_zone,
+        large_text=person.large_text,
+        text_only=person.text_only,
+    )

@@ -1,0 +1,121 @@
+"""Tokens for the links in mail: signed, short, and holding nothing personal.
+
+A token is version, subject and tag in URL-safe base64 without padding. Keyed BLAKE2b (RFC 7693)
+makes the tag: a third of the time of HMAC, and a million readers have two links each.
+"""
+
+import secrets
+import struct
+from base64 import urlsafe_b64decode
+from binascii import b2a_base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+from hmac import compare_digest
+
+from subscribers.secret_keys import secret_keys
+
+VERSION = 1
+TAG_BYTES = 16
+PUBLIC_ID_BITS = 63
+LONGEST_TOKEN = 64
+"""Characters; nothing longer can be ours, so nothing longer is looked at."""
+
+_PREFERENCES = struct.Struct(">BQII")
+_UNSUBSCRIBE = struct.Struct(">BQI")
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreferencesLink:
+    """Whose preferences of which newsletter a token opens."""
+
+    public_id: int
+    newsletter_id: int
+    generation: int
+    """Counts for nothing once the subscriber's own generation has moved on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnsubscribeLink:
+    """Whose subscription to which newsletter a token ends."""
+
+    public_id: int
+    newsletter_id: int
+
+
+class LinkSigner:
+    """Makes and reads tokens. Pure but for the keys it was made with."""
+
+    def __init__(self, secret_key: str, *former_keys: str) -> None:
+        """Sign with ``secret_key``; tokens made with one of ``former_keys`` are read as well."""
+        keys = (secret_key, *former_keys)
+        self._preferences_keys = [_key_for("preferences", key) for key in keys]
+        self._unsubscribe_keys = [_key_for("unsubscribe", key) for key in keys]
+
+    def preferences_token(self, public_id: int, newsletter_id: int, generation: int) -> str:
+        """Return a token that counts until the subscriber's generation moves on."""
+        payload = _PREFERENCES.pack(VERSION, public_id, newsletter_id, generation)
+        return _signed(payload, self._preferences_keys[0])
+
+    def unsubscribe_token(self, public_id: int, newsletter_id: int) -> str:
+        """Return a token that counts for ever: the way out must never close."""
+        payload = _UNSUBSCRIBE.pack(VERSION, public_id, newsletter_id)
+        return _signed(payload, self._unsubscribe_keys[0])
+
+    def read_preferences_token(self, token: str) -> PreferencesLink | None:
+        """Return what the token opens, or None where it is not ours or not for this purpose.
+
+        The generation is for the caller to compare.
+        """
+        payload = _payload(token, _PREFERENCES.size, self._preferences_keys)
+        if payload is None:
+            return None
+        _, public_id, newsletter_id, generation = _PREFERENCES.unpack(payload)
+        return PreferencesLink(
+            public_id=public_id, newsletter_id=newsletter_id, generation=generation
+        )
+
+    def read_unsubscribe_token(self, token: str) -> UnsubscribeLink | None:
+        """Return what the token ends, or None where it is not ours or not for this purpose."""
+        payload = _payload(token, _UNSUBSCRIBE.size, self._unsubscribe_keys)
+        if payload is None:
+            return None
+        _, public_id, newsletter_id = _UNSUBSCRIBE.unpack(payload)
+        return UnsubscribeLink(public_id=public_id, newsletter_id=newsletter_id)
+
+
+def new_public_id() -> int:
+    """Return a random id from 1 on that fits a signed 64-bit column."""
+    return secrets.randbits(PUBLIC_ID_BITS) or 1
+
+
+@cache
+def link_signer() -> LinkSigner:
+    """Return the signer of this installation, made from Django's settings once."""
+    return LinkSigner(*secret_keys())
+
+
+def _key_for(purpose: str, secret_key: str) -> bytes:
+    return blake2b(secret_key.encode(), digest_size=32, person=purpose.encode()).digest()
+
+
+def _signed(payload: bytes, key: bytes) -> str:
+    tag = blake2b(payload, digest_size=TAG_BYTES, key=key).digest()
+    return b2a_base64(payload + tag, newline=False).translate(_URL_SAFE).rstrip(b"=").decode()
+
+
+def _payload(token: str, size: int, keys: Sequence[bytes]) -> bytes | None:
+    if len(token) > LONGEST_TOKEN or not token.isascii():
+        return None
+    try:
+        payload = urlsafe_b64decode(token + "=" * (-len(token) % 4))[:size]
+    except ValueError:
+        return None
+    if len(payload) != size or payload[0] != VERSION:
+        return None
+    # The whole text is compared, so that no second spelling of a token is one too.
+    given = token.encode()
+    genuine = [compare_digest(_signed(payload, key).encode(), given) for key in keys]
+    return payload if any(genuine) else None
