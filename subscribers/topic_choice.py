@@ -15,17 +15,22 @@ def offered_topics(newsletter: Newsletter) -> QuerySet[Topic]:
     return own if own.exists() else Topic.objects.all()
 
 
+def choice_key(topics: Iterable[Topic]) -> str:
+    """Return ``TopicChoice.key`` for the topics; empty for none, which means all."""
+    return ",".join(map(str, sorted({topic.pk for topic in topics})))
+
+
 def choice_of(topics: Iterable[Topic]) -> TopicChoice | None:
     """Return the row for exactly these topics, made if need be; None (all topics) for none.
 
     Safe under races: nobody sees a row before its topics are in it.
     """
-    ids = sorted({topic.pk for topic in topics})
-    if not ids:
+    chosen = list(topics)
+    key = choice_key(chosen)
+    if not key:
         return None
-    key = ",".join(map(str, ids))
     with transaction.atomic():
         choice, made = TopicChoice.objects.get_or_create(key=key)
         if made:
-            choice.topics.set(ids)
+            choice.topics.set(chosen)
     return choice

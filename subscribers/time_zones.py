@@ -1,0 +1,38 @@
+"""Names of time zones as people write and choose them."""
+
+from functools import cache
+from zoneinfo import available_timezones
+
+_PLACES = (
+    "Africa/",
+    "America/",
+    "Antarctica/",
+    "Arctic/",
+    "Asia/",
+    "Atlantic/",
+    "Australia/",
+    "Europe/",
+    "Indian/",
+    "Pacific/",
+)
+
+
+@cache
+def time_zone_names() -> dict[str, str]:
+    """Return casefolded name -> name as the IANA time zone database has it."""
+    return {name.casefold(): name for name in available_timezones()}
+
+
+@cache
+def places_by_region() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return region -> (zone, place in words), both sorted, for people to choose from."""
+    regions: dict[str, list[tuple[str, str]]] = {}
+    for zone in sorted(available_timezones()):
+        if zone.startswith(_PLACES):
+            region, _, place = zone.partition("/")
+            regions.setdefault(region, []).append((zone, _in_words(place)))
+    return {region: tuple(places) for region, places in regions.items()}
+
+
+def _in_words(place: str) -> str:
+    return ", ".join(reversed(place.split("/"))).replace("_", " ")

@@ -1,0 +1,1 @@
+"""Subscribers as CSV: in and out."""
