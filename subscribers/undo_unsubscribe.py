@@ -1,6 +1,9 @@
 """Taking back an unsubscribing, shortly after."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+
+from django.db.models import Q
 
 from subscribers.horizon import newest_horizon
 from subscribers.models import (
@@ -18,23 +21,21 @@ def undo_unsubscribe(
     public_id: int,
     newsletter_id: int,
     *,
-    how: str,
+    hows: Collection[str],
     at: datetime,
     cadence: Cadence | None = None,
 ) -> bool:
-    """Make a subscription active again that was ended in the same way less than an hour ago.
+    """Make a subscription active again that was ended in one of these ways within the last hour.
 
-    ``how`` is the word that ``unsubscribe`` was given; ``cadence`` sets another one with it.
+    ``hows`` are words that ``unsubscribe`` was given; ``cadence`` sets another one with it.
     The horizon moves forward to the newsletter's last issue. Returns whether that was done.
     """
     values = {"cadence": cadence} if cadence else {}
     revived = Subscription.objects.filter(
+        _undoable(hows, at),
         subscriber__public_id=public_id,
         subscriber__state=SubscriberState.CONFIRMED,
         newsletter_id=newsletter_id,
-        state=SubscriptionState.UNSUBSCRIBED,
-        ended_how=how,
-        ended_at__gt=at - UNDO_WITHIN,
     ).update(
         state=SubscriptionState.ACTIVE,
         ended_at=None,
@@ -43,3 +44,16 @@ def undo_unsubscribe(
         **values,
     )
     return revived > 0
+
+
+def can_be_undone(subscription: Subscription, *, hows: Collection[str], at: datetime) -> bool:
+    """Tell whether ``undo_unsubscribe`` would still bring the subscription back."""
+    return Subscription.objects.filter(_undoable(hows, at), pk=subscription.pk).exists()
+
+
+def _undoable(hows: Collection[str], at: datetime) -> Q:
+    return Q(
+        state=SubscriptionState.UNSUBSCRIBED,
+        ended_how__in=hows,
+        ended_at__gt=at - UNDO_WITHIN,
+    )

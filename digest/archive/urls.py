@@ -1,5 +1,15 @@
 """Addresses of the archive."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from digest.archive.feed import feed
+from digest.archive.health import health
+from digest.archive.issue_list import issue_list
+from digest.archive.issue_page import issue_page
+
+urlpatterns: list[URLPattern] = [
+    path("", issue_list, name="archive"),
+    path("issues/<slug:slug>/", issue_page, name="issue"),
+    path("feed.atom", feed, name="feed"),
+    path("healthz", health, name="health"),
+]

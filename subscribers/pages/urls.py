@@ -1,5 +1,13 @@
 """Addresses of the readers' pages."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from subscribers.pages.preferences_page import preferences_page
+from subscribers.pages.undo_page import undo_page
+from subscribers.pages.unsubscribe_page import unsubscribe_page
+
+urlpatterns: list[URLPattern] = [
+    path("preferences/<str:token>", preferences_page, name="preferences"),
+    path("unsubscribe/<str:token>", unsubscribe_page, name="unsubscribe"),
+    path("unsubscribe/<str:token>/undo", undo_page, name="undo-unsubscribe"),
+]

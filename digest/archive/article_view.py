@@ -1,0 +1,70 @@
+"""What the archive shows of one article."""
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from digest.render.blocks import Block, blocks_of
+from digest.render.evidence_line import evidence_line
+from digest.render.records import Article
+from digest.render.shorten import shorten
+
+TEASER_CHARACTERS = 300
+"""As much as a list of links would show, where the source's rights allow a teaser only."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One part of an account. The heading may be empty."""
+
+    heading: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleView:
+    """An article, ready for the page."""
+
+    article: Article
+    evidence: str
+    parts: tuple[Part, ...]
+    source_url: str
+    """Empty where the publisher has no page for it."""
+    study_url: str
+    """The study itself; empty where neither its DOI nor its PubMed id is known."""
+
+
+def article_view(article: Article, *, base_url: str) -> ArticleView:
+    """Return what to show; ``base_url`` is our own, which is no source to lead to."""
+    return ArticleView(
+        article=article,
+        evidence=evidence_line(article.study),
+        parts=tuple(part for part in _parts(article) if part.blocks),
+        source_url=_source_url(article.url, base_url),
+        study_url=_study_url(article),
+    )
+
+
+def _parts(article: Article) -> tuple[Part, ...]:
+    takeaway = "" if article.takeaway == article.title else article.takeaway
+    if not article.full_text:
+        return (Part(heading="", blocks=blocks_of(shorten(takeaway, limit=TEASER_CHARACTERS))),)
+    return (
+        Part(heading="", blocks=blocks_of(takeaway)),
+        Part(heading="What they found", blocks=blocks_of(article.found)),
+        Part(heading="Why it matters", blocks=blocks_of(article.matters)),
+        Part(heading="Keep in mind", blocks=blocks_of(article.keep_in_mind)),
+    )
+
+
+def _source_url(url: str, base_url: str) -> str:
+    is_web = urlsplit(url).scheme in {"http", "https"}
+    is_ours = url == base_url or url.startswith(f"{base_url}/")
+    return url if is_web and not is_ours else ""
+
+
+def _study_url(article: Article) -> str:
+    if article.study.doi:
+        return f"https://doi.org/{quote(article.study.doi, safe='/')}"
+    if article.study.pmid:
+        return f"https://pubmed.ncbi.nlm.nih.gov/{quote(article.study.pmid, safe='')}/"
+    return ""

@@ -1,0 +1,57 @@
+"""``/feed.atom``: the newest issues, for feed readers. Addresses are absolute, whatever host was
+asked."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
+from django.views.decorators.http import require_safe
+
+from digest.archive.edition import read_edition
+from digest.archive.published import newest_snapshot, published_issues
+from digest.issues.models import Issue
+from digest.newsletters.models import Newsletter
+
+NEWEST = 20
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - every view takes the request
+    """Answer with Atom (RFC 4287); each entry is an issue."""
+    address = _absolute(reverse("feed"))
+    atom = Atom1Feed(
+        title=", ".join(Newsletter.objects.values_list("name", flat=True)) or "Issues",
+        subtitle="New medical studies in plain language, with what to keep in mind.",
+        link=_absolute(reverse("archive")),
+        description=None,
+        feed_url=address,
+        feed_guid=address,
+        language=None,
+    )
+    for issue in published_issues()[:NEWEST]:
+        _add_entry(atom, issue)
+    return HttpResponse(atom.writeString("utf-8"), atom.content_type)
+
+
+def _add_entry(atom: Atom1Feed, issue: Issue) -> None:
+    snapshot = newest_snapshot(issue)
+    edition = read_edition(snapshot.content)
+    headings = [article.title or article.takeaway for article in edition.articles]
+    address = _absolute(reverse("issue", args=[issue.slug]))
+    # What went out is never changed, so an entry was updated when it began to go out.
+    out_at = issue.planned_at or snapshot.approved_at
+    atom.add_item(
+        title=f"{edition.newsletter}: {headings[0]}",
+        link=address,
+        # Atom1Feed says that a summary is HTML, so what is plain must be escaped.
+        description=escape(" · ".join(headings)),
+        author_name=edition.newsletter,
+        pubdate=out_at,
+        updateddate=out_at,
+        unique_id=address,
+    )
+
+
+def _absolute(path: str) -> str:
+    return f"{settings.ENVIRONMENT.base_url}{path}"

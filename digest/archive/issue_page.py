@@ -1,0 +1,26 @@
+"""``/issues/<slug>/``: one issue, to read on the web or on paper."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from digest.archive.article_view import article_view
+from digest.archive.edition import read_edition
+from digest.archive.published import newest_snapshot, published_issues
+from digest.render.blocks import blocks_of
+
+
+@require_safe
+def issue_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the issue as it was approved; 404 before its mail goes out."""
+    issue = get_object_or_404(published_issues(), slug=slug)
+    edition = read_edition(newest_snapshot(issue).content)
+    base_url = settings.ENVIRONMENT.base_url
+    context = {
+        "edition": edition,
+        "note": blocks_of(edition.note),
+        "caveat": blocks_of(edition.caveat),
+        "articles": [article_view(article, base_url=base_url) for article in edition.articles],
+    }
+    return render(request, "archive/issue_page.html", context)

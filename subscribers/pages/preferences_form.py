@@ -1,0 +1,115 @@
+"""The fields of the preferences page, and the wishes that they hold."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django import forms
+from django.http import QueryDict
+
+from digest.newsletters.models import Topic
+from digest.render.clean_text import clean_line
+from subscribers.models import Cadence
+from subscribers.preferences import Preferences
+from subscribers.time_zones import time_zone_names
+from subscribers.transfer.parse_row import LONGEST_NAME
+
+LONGEST_PAUSE = timedelta(days=366)
+
+
+class PreferencesForm(forms.Form):
+    """Checks what a reader sent. No topic ticked means all of them."""
+
+    topics = forms.ModelMultipleChoiceField(
+        queryset=Topic.objects.all(),
+        required=False,
+        error_messages={"invalid_choice": "One of these topics no longer exists. Please choose."},
+    )
+    cadence = forms.ChoiceField(
+        choices=Cadence.choices,
+        error_messages={"required": "Please choose how often."},
+    )
+    paused_until = forms.DateField(
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": "Please write the day like 2026-03-01."},
+    )
+    name = forms.CharField(
+        required=False,
+        max_length=LONGEST_NAME,
+        error_messages={"max_length": f"Please use at most {LONGEST_NAME} characters."},
+    )
+    time_zone = forms.CharField(required=False)
+    large_text = forms.BooleanField(required=False)
+    text_only = forms.BooleanField(required=False)
+
+    def __init__(self, data: QueryDict, *, today: date) -> None:
+        """Check ``data`` (``request.POST``) as of ``today``, the reader's own day."""
+        super().__init__(data)
+        self.today = today
+
+    def clean_paused_until(self) -> date | None:
+        """Take a day from tomorrow on, at most a year ahead."""
+        until: date | None = self.cleaned_data["paused_until"]
+        if until and until <= self.today:
+            raise forms.ValidationError("Please choose a day to come, or leave the field empty.")
+        if until and until > self.today + LONGEST_PAUSE:
+            raise forms.ValidationError("Please choose a day within the next year.")
+        return until
+
+    def clean_name(self) -> str:
+        """Take out what no mail may carry."""
+        return clean_line(self.cleaned_data["name"])
+
+    def clean_time_zone(self) -> str:
+        """Take a name that the IANA database knows, or none."""
+        zone: str = self.cleaned_data["time_zone"]
+        if zone and zone not in time_zone_names().values():
+            raise forms.ValidationError("Please choose a place from the list.")
+        return zone
+
+    def wishes(self) -> Preferences:
+        """Return what a valid form says."""
+        given = self.cleaned_data
+        return Preferences(
+            topic_ids=frozenset(topic.pk for topic in given["topics"]) or None,
+            cadence=Cadence(given["cadence"]),
+            paused_until=given["paused_until"],
+            name=given["name"],
+            time_zone=given["time_zone"],
+            large_text=given["large_text"],
+            text_only=given["text_only"],
+        )
+
+    def as_sent(self) -> dict[str, object]:
+        """Return the values to show again, right or wrong, in the form of ``shown_values``."""
+        sent = {name: self[name].value() for name in self.fields}
+        sent["topics"] = {int(pk) for pk in sent["topics"] if pk.isdecimal()}
+        return sent
+
+
+def shown_values(wishes: Preferences) -> dict[str, object]:
+    """Return field name -> value for the page to show."""
+    return {
+        "topics": wishes.topic_ids or frozenset(),
+        "cadence": wishes.cadence.value,
+        "paused_until": wishes.paused_until.isoformat() if wishes.paused_until else "",
+        "name": wishes.name,
+        "time_zone": wishes.time_zone,
+        "large_text": wishes.large_text,
+        "text_only": wishes.text_only,
+    }
+
+
+def field_values(wishes: Preferences) -> Iterator[tuple[str, str]]:
+    """Yield name and value of the fields that, sent back, give these wishes again."""
+    for topic_id in sorted(wishes.topic_ids or ()):
+        yield "topics", str(topic_id)
+    yield "cadence", wishes.cadence.value
+    if wishes.paused_until:
+        yield "paused_until", wishes.paused_until.isoformat()
+    yield "name", wishes.name
+    yield "time_zone", wishes.time_zone
+    if wishes.large_text:
+        yield "large_text", "on"
+    if wishes.text_only:
+        yield "text_only", "on"

@@ -1,0 +1,95 @@
+"""``/preferences/<token>``: what, how often, and how it looks."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from digest.newsletters.models import Topic
+from subscribers.address import masked_address
+from subscribers.change_preferences import change_preferences
+from subscribers.models import Cadence, Subscription, SubscriptionState
+from subscribers.pages.changes_in_words import changes_in_words
+from subscribers.pages.find_subscription import find_by_preferences_token
+from subscribers.pages.preferences_form import (
+    LONGEST_PAUSE,
+    PreferencesForm,
+    field_values,
+    shown_values,
+)
+from subscribers.pages.private_page import private_page
+from subscribers.preferences import Preferences, preferences_of
+from subscribers.time_zones import places_by_region
+from subscribers.tokens import link_signer
+from subscribers.topic_choice import offered_topics
+
+
+@private_page
+def preferences_page(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a reader's wishes; POST stores them and says in words what changed."""
+    subscription = find_by_preferences_token(token)
+    if subscription is None:
+        return render(request, "subscribers/link_not_valid.html", status=404)
+    if subscription.state != SubscriptionState.ACTIVE:
+        newsletter = subscription.newsletter
+        return render(request, "subscribers/ended.html", {"newsletter": newsletter})
+    now = timezone.now()
+    today = _today(subscription, now)
+    before = _in_force(preferences_of(subscription), today)
+    context = _shared_context(token, subscription)
+    if request.method != "POST":
+        context |= _form_context(subscription, before, today) | {"values": shown_values(before)}
+        return render(request, "subscribers/preferences.html", context)
+    form = PreferencesForm(request.POST, today=today)
+    if not form.is_valid():
+        context |= _form_context(subscription, before, today)
+        context |= {"values": form.as_sent(), "errors": form.errors}
+        return render(request, "subscribers/preferences.html", context, status=422)
+    after = form.wishes()
+    if after != before:
+        change_preferences(subscription, after, at=now)
+    context |= {
+        "changes": changes_in_words(before, after, dict(Topic.objects.values_list("pk", "name"))),
+        "undo": list(field_values(before)),
+        "undone": "undo" in request.POST,
+    }
+    return render(request, "subscribers/preferences_saved.html", context)
+
+
+def _today(subscription: Subscription, now: datetime) -> date:
+    zone = subscription.subscriber.time_zone or subscription.newsletter.time_zone
+    return now.astimezone(ZoneInfo(zone)).date()
+
+
+def _in_force(wishes: Preferences, today: date) -> Preferences:
+    over = wishes.paused_until is not None and wishes.paused_until <= today
+    return replace(wishes, paused_until=None) if over else wishes
+
+
+def _shared_context(token: str, subscription: Subscription) -> dict[str, object]:
+    person = subscription.subscriber
+    return {
+        "token": token,
+        "newsletter": subscription.newsletter,
+        "address": masked_address(person.email),
+        "unsubscribe_token": link_signer().unsubscribe_token(
+            person.public_id, subscription.newsletter_id
+        ),
+    }
+
+
+def _form_context(
+    subscription: Subscription, before: Preferences, today: date
+) -> dict[str, object]:
+    own = Topic.objects.filter(pk__in=before.topic_ids or ())
+    return {
+        "topics": (offered_topics(subscription.newsletter) | own).distinct(),
+        "cadences": Cadence.choices,
+        "regions": places_by_region(),
+        "paused_until": before.paused_until,
+        "tomorrow": today + timedelta(days=1),
+        "a_year_ahead": today + LONGEST_PAUSE,
+    }

@@ -1,0 +1,35 @@
+"""``/unsubscribe/<token>/undo``: back again, the same as before or with fewer mails."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from subscribers.models import Cadence
+from subscribers.pages.find_subscription import find_by_unsubscribe_token
+from subscribers.pages.private_page import private_page
+from subscribers.pages.unsubscribe_page import UNDOABLE
+from subscribers.undo_unsubscribe import undo_unsubscribe
+
+
+@private_page
+def undo_page(request: HttpRequest, token: str) -> HttpResponse:
+    """POST takes back an unsubscribing of the last hour; anything else leads to that page."""
+    subscription = find_by_unsubscribe_token(token)
+    if request.method != "POST" or subscription is None:
+        return redirect("unsubscribe", token=token)
+    monthly = request.POST.get("cadence") == Cadence.MONTHLY.value
+    undone = undo_unsubscribe(
+        subscription.subscriber.public_id,
+        subscription.newsletter_id,
+        hows=UNDOABLE,
+        at=timezone.now(),
+        cadence=Cadence.MONTHLY if monthly else None,
+    )
+    if not undone:
+        return redirect("unsubscribe", token=token)
+    subscription.refresh_from_db(fields=["cadence"])
+    context = {
+        "newsletter": subscription.newsletter,
+        "cadence": Cadence(subscription.cadence).label,
+    }
+    return render(request, "subscribers/undone.html", context)
