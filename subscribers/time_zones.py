@@ -34,5 +34,10 @@ def places_by_region() -> dict[str, tuple[tuple[str, str], ...]]:
     return {region: tuple(places) for region, places in regions.items()}
 
 
+def is_listed(zone: str) -> bool:
+    """Tell whether ``places_by_region`` offers the zone; UTC and old names it does not."""
+    return zone.startswith(_PLACES)
+
+
 def _in_words(place: str) -> str:
     return ", ".join(reversed(place.split("/"))).replace("_", " ")

@@ -47,7 +47,9 @@ def _time_zone(wishes: Preferences) -> str:
 
 
 def _text_size(wishes: Preferences) -> str:
-    return f"The text in your mail now has its {'larger' if wishes.large_text else 'usual'} size."
+    if wishes.large_text:
+        return "The text in your mail is now larger."
+    return "The text in your mail has its usual size again."
 
 
 def _form(wishes: Preferences) -> str:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -22,7 +23,7 @@ from subscribers.pages.preferences_form import (
 )
 from subscribers.pages.private_page import private_page
 from subscribers.preferences import Preferences, preferences_of
-from subscribers.time_zones import places_by_region
+from subscribers.time_zones import is_listed, places_by_region
 from subscribers.tokens import link_signer
 from subscribers.topic_choice import offered_topics
 
@@ -84,11 +85,12 @@ def _shared_context(token: str, subscription: Subscription) -> dict[str, object]
 def _form_context(
     subscription: Subscription, before: Preferences, today: date
 ) -> dict[str, object]:
-    own = Topic.objects.filter(pk__in=before.topic_ids or ())
+    offered = offered_topics(subscription.newsletter).values("pk")
     return {
-        "topics": (offered_topics(subscription.newsletter) | own).distinct(),
+        "topics": Topic.objects.filter(Q(pk__in=offered) | Q(pk__in=before.topic_ids or ())),
         "cadences": Cadence.choices,
         "regions": places_by_region(),
+        "other_zone": "" if is_listed(before.time_zone) else before.time_zone,
         "paused_until": before.paused_until,
         "tomorrow": today + timedelta(days=1),
         "a_year_ahead": today + LONGEST_PAUSE,

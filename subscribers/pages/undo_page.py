@@ -17,19 +17,21 @@ def undo_page(request: HttpRequest, token: str) -> HttpResponse:
     subscription = find_by_unsubscribe_token(token)
     if request.method != "POST" or subscription is None:
         return redirect("unsubscribe", token=token)
-    monthly = request.POST.get("cadence") == Cadence.MONTHLY.value
+    wants_fewer = request.POST.get("cadence") == Cadence.MONTHLY.value
     undone = undo_unsubscribe(
         subscription.subscriber.public_id,
         subscription.newsletter_id,
         hows=UNDOABLE,
         at=timezone.now(),
-        cadence=Cadence.MONTHLY if monthly else None,
+        cadence=Cadence.MONTHLY if wants_fewer else None,
     )
     if not undone:
         return redirect("unsubscribe", token=token)
     subscription.refresh_from_db(fields=["cadence"])
+    cadence = Cadence(subscription.cadence)
     context = {
         "newsletter": subscription.newsletter,
-        "cadence": Cadence(subscription.cadence).label,
+        "cadence": cadence.label,
+        "monthly": cadence is Cadence.MONTHLY,
     }
     return render(request, "subscribers/undone.html", context)

@@ -1,0 +1,82 @@
+from datetime import date, timedelta
+
+import pytest
+
+from subscribers.audience import due_subscriptions, end_pauses
+from subscribers.models import Cadence, Subscriber, SubscriberState, Subscription
+from subscribers.suppress import suppress
+from subscribers.unsubscribe import unsubscribe
+from tests.integration.subscriber_factories import NOW, make_newsletter, make_reader
+
+pytestmark = pytest.mark.django_db
+ISSUE_DATE = date(2026, 3, 10)
+
+
+def is_due(reader: Subscription, *, month_first: bool = False, on: date = ISSUE_DATE) -> bool:
+    return reader in due_subscriptions(reader.newsletter, on, month_first=month_first)
+
+
+def change(reader: Subscription, **fields) -> Subscription:
+    Subscription.objects.filter(pk=reader.pk).update(**fields)
+    return reader
+
+
+def test_weekly_readers_are_due_each_issue_of_their_newsletter_only():
+    newsletter, other = make_newsletter(), make_newsletter(slug="other")
+    reader = make_reader(newsletter)
+    change(reader, last_due_on=ISSUE_DATE - timedelta(days=7))
+    assert is_due(reader)
+    assert not due_subscriptions(other, ISSUE_DATE, month_first=True).exists()
+
+
+@pytest.mark.parametrize(
+    ("days", "due"), [(None, True), (7, False), (12, False), (13, True), (14, True)]
+)
+def test_readers_of_every_two_weeks_are_due_thirteen_days_after_the_last(days, due):
+    reader = make_reader(make_newsletter(), cadence=Cadence.EVERY_TWO_WEEKS)
+    change(reader, last_due_on=ISSUE_DATE - timedelta(days=days) if days else None)
+    assert is_due(reader, month_first=True) is due
+
+
+def test_monthly_readers_are_due_the_first_issue_of_a_month():
+    reader = make_reader(make_newsletter(), cadence=Cadence.MONTHLY)
+    assert is_due(reader, month_first=True)
+    assert not is_due(reader, month_first=False)
+
+
+@pytest.mark.parametrize(("until", "due"), [(-1, True), (0, True), (1, False)])
+def test_a_pause_lasts_until_the_first_day_on_which_mail_may_come(until, due):
+    reader = make_reader(make_newsletter())
+    change(reader, paused_until=ISSUE_DATE + timedelta(days=until))
+    assert is_due(reader) is due
+
+
+def test_whoever_left_was_suppressed_or_never_confirmed_is_not_due():
+    newsletter = make_newsletter()
+    gone, _, unsure = (make_reader(newsletter, f"{name}@example.org") for name in "abc")
+    unsubscribe(gone.subscriber.public_id, newsletter.pk, how="page", at=NOW)
+    suppress("b@example.org", reason="bounced", at=NOW)
+    Subscriber.objects.filter(pk=unsure.subscriber_id).update(state=SubscriberState.UNCONFIRMED)
+    assert not due_subscriptions(newsletter, ISSUE_DATE, month_first=True).exists()
+
+
+def test_pauses_that_are_over_end_with_what_was_sent_meanwhile_passed_over():
+    newsletter = make_newsletter(last_sequence=2)
+    over, lasting, ahead = (make_reader(newsletter, f"{name}@example.org") for name in "abc")
+    change(over, paused_until=ISSUE_DATE)
+    change(lasting, paused_until=ISSUE_DATE + timedelta(days=1))
+    change(ahead, paused_until=ISSUE_DATE, horizon=9)
+    type(newsletter).objects.update(last_sequence=5)
+    assert end_pauses(newsletter, ISSUE_DATE) == 2
+    for reader in (over, lasting, ahead):
+        reader.refresh_from_db()
+    assert (over.paused_until, over.horizon) == (None, 5)
+    assert (lasting.paused_until, lasting.horizon) == (ISSUE_DATE + timedelta(days=1), 2)
+    assert ahead.horizon == 9
+
+
+def test_the_audience_is_found_in_one_query(django_assert_num_queries):
+    newsletter = make_newsletter()
+    make_reader(newsletter)
+    with django_assert_num_queries(1):
+        assert len(due_subscriptions(newsletter, ISSUE_DATE, month_first=True)) == 1

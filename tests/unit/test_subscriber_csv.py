@@ -1,0 +1,145 @@
+import csv
+from io import StringIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from subscribers.models import Cadence
+from subscribers.transfer.guarded_cell import guard_cell, unguard_cell
+from subscribers.transfer.read_csv import read_csv
+
+
+def read(text: str):
+    return read_csv(text.encode())
+
+
+def reasons(text: str) -> list[tuple[int, str]]:
+    return [(problem.line, problem.reason) for problem in read(text).problems]
+
+
+def test_all_columns_are_read_in_any_order():
+    (row,) = read(
+        "time_zone,topics,email,cadence,name\nEurope/Paris,mind|imaging,ada@example.org,monthly,Ada\n"
+    ).rows
+    assert row.address.email == "ada@example.org"
+    assert (row.name, row.topics) == ("Ada", ("mind", "imaging"))
+    assert (row.cadence, row.time_zone, row.line) == (Cadence.MONTHLY, "Europe/Paris", 2)
+
+
+def test_a_missing_column_says_nothing_and_an_empty_cell_means_the_default():
+    (row,) = read("email\nada@example.org\n").rows
+    assert (row.name, row.topics, row.cadence, row.time_zone) == (None, None, None, None)
+    (row,) = read("email,name,topics,cadence,time_zone\nada@example.org\n").rows
+    assert (row.name, row.topics, row.cadence, row.time_zone) == ("", (), Cadence.WEEKLY, "")
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_files_of_any_spreadsheet_are_read(separator, encoding):
+    text = (
+        separator.join(["E-Mail", "Name"])
+        + "\r\n"
+        + separator.join(["ada@example.org", '"Zoë ""Z"", of X"'])
+    )
+    plan = read_csv(text.encode(encoding))
+    assert plan.problems == ()
+    assert plan.rows[0].name == 'Zoë "Z", of X'
+
+
+@pytest.mark.parametrize(
+    ("words", "cadence"),
+    [
+        ("Weekly", Cadence.WEEKLY),
+        ("every two weeks", Cadence.EVERY_TWO_WEEKS),
+        ("every-two-weeks", Cadence.EVERY_TWO_WEEKS),
+        ("fortnightly", Cadence.EVERY_TWO_WEEKS),
+        ("Bi-weekly", Cadence.EVERY_TWO_WEEKS),
+        ("MONTHLY", Cadence.MONTHLY),
+    ],
+)
+def test_a_cadence_may_be_said_in_several_words(words, cadence):
+    assert read(f"email,cadence\nada@example.org,{words}\n").rows[0].cadence is cadence
+
+
+def test_each_wrong_line_is_named_with_what_would_do():
+    found = reasons(
+        "email,cadence,time_zone\n"
+        "nobody,weekly,UTC\n"
+        "\n"
+        "ada@example.org,daily,UTC\n"
+        "bob@example.org,weekly,Mars/Base\n"
+        ",weekly,UTC\n"
+        "eve@example.org,weekly,UTC,extra\n"
+    )
+    assert [line for line, _ in found] == [2, 4, 5, 6, 7]
+    for (_, reason), word in zip(
+        found, ["address", "cadence", "time_zone", "empty", "quotes"], strict=True
+    ):
+        assert word in reason
+
+
+def test_lines_are_counted_through_quoted_line_ends():
+    assert reasons('email,name\nada@example.org,"A\nda"\nnobody,B\n')[0][0] == 4
+
+
+def test_bytes_that_are_not_utf_8_are_found_by_line():
+    plan = read_csv(
+        b"email,name\nada@example.org,Ada\nzoe@example.org,Zo\xeb\nx@example.org,\xff\n"
+    )
+    assert [problem.line for problem in plan.problems] == [3, 4]
+    assert "UTF-8" in plan.problems[0].reason
+    assert plan.rows == ()
+
+
+def test_the_same_line_twice_is_no_harm_but_other_wishes_are():
+    plan = read("email,name\nada@example.org,Ada\nADA@example.org,Ada\n")
+    assert (len(plan.rows), plan.repeated, plan.problems) == (1, 1, ())
+    assert reasons("email,name\nada@example.org,Ada\nada@example.org,Eve\n") == [
+        (3, "the address of line 2 again, with other wishes; keep one.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("", "email"),
+        ("ada@example.org\n", "email"),
+        ("email,topic\nada@example.org,mind\n", "'topic'"),
+        ("email,name,name\nada@example.org,A,B\n", "twice"),
+    ],
+)
+def test_a_first_line_that_names_other_columns_is_refused(text, word):
+    ((line, reason),) = reasons(text)
+    assert line == 1
+    assert word in reason
+
+
+def test_a_quote_that_never_ends_is_reported():
+    ((line, reason),) = reasons('email,name\nada@example.org,"Ada\n')
+    assert line == 2
+    assert "quotes" in reason
+
+
+def test_zero_bytes_are_reported():
+    assert reasons("email\nada@example.org\x00\n")[0][0] == 2
+
+
+@given(st.text())
+def test_no_guarded_cell_is_a_formula_and_each_comes_back(text):
+    guarded = guard_cell(text)
+    assert not guarded.startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert unguard_cell(guarded) == text
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_read_without_an_error(content):
+    plan = read_csv(content)
+    assert plan.problems or plan.rows or plan == read_csv(b"email\n")
+
+
+@given(st.text(st.characters(exclude_categories=["C", "Z"]), max_size=100))
+def test_any_name_goes_through_a_spreadsheet_file(name):
+    file = StringIO()
+    csv.writer(file).writerows([["email", "name"], ["ada@example.org", guard_cell(name)]])
+    assert read(file.getvalue()).rows[0].name == name

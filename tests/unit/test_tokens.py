@@ -1,0 +1,101 @@
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from subscribers.tokens import (
+    LONGEST_TOKEN,
+    LinkSigner,
+    PreferencesLink,
+    UnsubscribeLink,
+    new_public_id,
+)
+
+SIGNER = LinkSigner("a key of this test, long enough to be one")
+OTHER = LinkSigner("another key of this test, just as long as that")
+
+public_ids = st.integers(min_value=1, max_value=2**63 - 1)
+newsletter_ids = st.integers(min_value=1, max_value=2**31 - 1)
+generations = st.integers(min_value=0, max_value=2**31 - 1)
+
+
+@given(public_ids, newsletter_ids, generations)
+def test_a_preferences_token_gives_back_what_it_was_made_of(person, newsletter, generation):
+    token = SIGNER.preferences_token(person, newsletter, generation)
+    assert SIGNER.read_preferences_token(token) == PreferencesLink(
+        public_id=person, newsletter_id=newsletter, generation=generation
+    )
+
+
+@given(public_ids, newsletter_ids)
+def test_an_unsubscribe_token_gives_back_what_it_was_made_of(person, newsletter):
+    token = SIGNER.unsubscribe_token(person, newsletter)
+    assert SIGNER.read_unsubscribe_token(token) == UnsubscribeLink(
+        public_id=person, newsletter_id=newsletter
+    )
+
+
+@given(public_ids, newsletter_ids, generations)
+def test_a_token_is_short_and_fits_an_address(person, newsletter, generation):
+    for token in (
+        SIGNER.preferences_token(person, newsletter, generation),
+        SIGNER.unsubscribe_token(person, newsletter),
+    ):
+        assert re.fullmatch(r"[A-Za-z0-9_-]{39,44}", token)
+
+
+@given(public_ids, newsletter_ids, generations)
+def test_a_token_serves_its_own_purpose_only(person, newsletter, generation):
+    assert (
+        SIGNER.read_unsubscribe_token(SIGNER.preferences_token(person, newsletter, generation))
+        is None
+    )
+    assert SIGNER.read_preferences_token(SIGNER.unsubscribe_token(person, newsletter)) is None
+
+
+@given(
+    public_ids,
+    newsletter_ids,
+    st.integers(min_value=0, max_value=38),
+    st.sampled_from("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_="),
+)
+def test_a_token_with_any_other_character_is_none(person, newsletter, place, character):
+    for token, read in (
+        (SIGNER.unsubscribe_token(person, newsletter), SIGNER.read_unsubscribe_token),
+        (SIGNER.preferences_token(person, newsletter, 0), SIGNER.read_preferences_token),
+    ):
+        tampered = token[:place] + character + token[place + 1 :]
+        assert tampered == token or read(tampered) is None
+
+
+@given(public_ids, newsletter_ids, st.sampled_from(["", "=", "==", "A", " ", "\n", "."]))
+def test_a_token_has_one_spelling(person, newsletter, more):
+    token = SIGNER.unsubscribe_token(person, newsletter)
+    assert (SIGNER.read_unsubscribe_token(token + more) is not None) == (more == "")
+    assert SIGNER.read_unsubscribe_token(token[:-1]) is None
+
+
+@given(st.text(max_size=LONGEST_TOKEN * 2))
+def test_any_text_is_read_without_an_error(text):
+    assert SIGNER.read_preferences_token(text) is None
+    assert SIGNER.read_unsubscribe_token(text) is None
+
+
+@given(public_ids, newsletter_ids)
+def test_a_token_of_another_key_is_none(person, newsletter):
+    assert SIGNER.read_unsubscribe_token(OTHER.unsubscribe_token(person, newsletter)) is None
+
+
+def test_a_token_made_with_a_former_key_still_opens():
+    changed = LinkSigner(
+        "a new key of this test, long enough too", "a key of this test, long enough to be one"
+    )
+    token = SIGNER.unsubscribe_token(7, 1)
+    assert changed.read_unsubscribe_token(token) == UnsubscribeLink(public_id=7, newsletter_id=1)
+    assert changed.unsubscribe_token(7, 1) != token
+
+
+def test_public_ids_fit_a_signed_column_and_differ():
+    ids = {new_public_id() for _ in range(1000)}
+    assert len(ids) == 1000
+    assert all(0 < public_id < 2**63 for public_id in ids)
