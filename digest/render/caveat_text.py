@@ -7,7 +7,7 @@ from unicodedata import normalize
 PLACE = re.compile(r"\{journals:([^{}|]*)\|([^{}|]*)\|([^{}|]*)\}")
 NAME = "%"
 """Stands for the journal's name, or for all names joined, within a place."""
-AND = {"en": "and", "de": "und", "es": "y", "fr": "et", "it": "e", "nl": "en", "pt": "e"}
+AND = {"en": "and", "de": "und", "fr": "et", "nl": "en", "pt": "e"}
 """The word before the last of several names, by language."""
 
 
@@ -77,6 +77,5 @@ def _distinct(journals: Sequence[str]) -> list[str]:
 
 
 def _join(names: Sequence[str], word: str) -> str:
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} {word} {names[-1]}"
+    *first, last = names or ("",)
+    return f"{', '.join(first)} {word} {last}" if first else last

@@ -1,0 +1,122 @@
+"""An article as the templates see it: cleaned, shortened, dated and wrapped, once for all."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from digest.render.blocks import Block, blocks_of, wrap_blocks, wrap_line
+from digest.render.clean_text import clean_line
+from digest.render.evidence_line import evidence_line
+from digest.render.links import anchor, mail_url
+from digest.render.records import Article
+from digest.render.shorten import shorten
+from digest.render.shorten_blocks import shorten_blocks
+
+TITLE_CHARACTERS = 240
+SUBJECT_TITLE_CHARACTERS = 90
+TEASER_CHARACTERS = 280
+TOPICS_CHARACTERS = 160
+
+MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prose:
+    """Text as blocks for the HTML and as wrapped lines for the text; both empty, or neither."""
+
+    blocks: tuple[Block, ...]
+    text: str
+
+    def __bool__(self) -> bool:
+        return bool(self.blocks)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleView:
+    """What templates may name of an article. Empty strings are left out by the templates."""
+
+    title: str
+    title_text: str
+    """Wrapped."""
+    subject_title: str
+    lead: Prose
+    found: Prose
+    matters: Prose
+    keep_in_mind: Prose
+    teaser: str
+    teaser_text: str
+    """Wrapped."""
+    cut: bool
+    """True where the parts go on in the archive."""
+    date: str
+    topics: str
+    evidence: str
+    about_text: str
+    """Date, topics and evidence, wrapped."""
+    url: str
+    archive_url: str
+
+
+@lru_cache(maxsize=2_048)
+def article_view(article: Article, *, issue_url: str, part_characters: int | None) -> ArticleView:
+    """Return the view; each part is cut at ``part_characters`` where that is not None.
+
+    Cached, since an issue's variants share its articles.
+    """
+    archive_url = anchor(issue_url, article.key)
+    takeaway, title = clean_line(article.takeaway), clean_line(article.title)
+    title = shorten(title or takeaway, limit=TITLE_CHARACTERS)
+    lead, lead_cut = _prose("" if takeaway == title else article.takeaway, part_characters)
+    if not article.full_text:
+        lead, lead_cut = _prose(shorten(takeaway, limit=TEASER_CHARACTERS), None)
+    parts = [
+        _prose(part if article.full_text else "", part_characters)
+        for part in (article.found, article.matters, article.keep_in_mind)
+    ]
+    teaser = "" if takeaway == title else shorten(takeaway, limit=TEASER_CHARACTERS)
+    published = written_date(article.published) if article.published else ""
+    topics = shorten(
+        ", ".join(filter(None, map(clean_line, article.topics))), limit=TOPICS_CHARACTERS
+    )
+    evidence = evidence_line(article.study)
+    return ArticleView(
+        title=title,
+        title_text=wrap_line(title),
+        subject_title=shorten(title, limit=SUBJECT_TITLE_CHARACTERS),
+        lead=lead,
+        found=parts[0][0],
+        matters=parts[1][0],
+        keep_in_mind=parts[2][0],
+        teaser=teaser,
+        teaser_text=wrap_line(teaser),
+        cut=lead_cut or any(cut for _, cut in parts),
+        date=published,
+        topics=topics,
+        evidence=evidence,
+        about_text="\n".join(
+            wrap_line(line)
+            for line in (f"Published {published}" if published else "", topics, evidence)
+            if line
+        ),
+        url=mail_url(article.url, otherwise=archive_url),
+        archive_url=archive_url,
+    )
+
+
+@lru_cache(maxsize=64)
+def prose(text: str) -> Prose:
+    """Return the whole text as prose."""
+    return _prose(text, None)[0]
+
+
+def written_date(day: date) -> str:
+    """Return the day as people write it: 12 January 2026."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def _prose(text: str, characters: int | None) -> tuple[Prose, bool]:
+    whole = blocks_of(text)
+    kept = whole if characters is None else shorten_blocks(whole, limit=characters)
+    return Prose(blocks=kept, text=wrap_blocks(kept)), kept != whole

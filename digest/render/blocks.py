@@ -1,0 +1,55 @@
+"""Plain text parts as paragraphs and lists, and as lines of a letter."""
+
+import re
+import textwrap
+from dataclasses import dataclass
+
+from digest.render.clean_text import clean_line, clean_text
+
+LINE_WIDTH = 72
+"""Characters; leaves room for ``> `` when quoted within the 78 of RFC 5322, section 2.1.1."""
+
+_BETWEEN = re.compile(r"\n[ \t]*\n\s*")
+_BULLET = "- "
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """A paragraph (``text``) or a list (``entries``); the other of the two is empty."""
+
+    text: str = ""
+    entries: tuple[str, ...] = ()
+
+
+def blocks_of(text: str) -> tuple[Block, ...]:
+    """Return the text's blocks: parted by an empty line; lines all begun with ``- `` are a list."""
+    return tuple(_block(part) for part in _BETWEEN.split(clean_text(text)) if part.strip())
+
+
+def wrap_blocks(blocks: tuple[Block, ...], *, width: int = LINE_WIDTH) -> str:
+    """Return the blocks as lines of at most ``width`` characters; longer words stand whole."""
+    return "\n\n".join(
+        "\n".join(wrap_line(entry, width=width, bullet=_BULLET) for entry in block.entries)
+        if block.entries
+        else wrap_line(block.text, width=width)
+        for block in blocks
+    )
+
+
+def wrap_line(text: str, *, width: int = LINE_WIDTH, bullet: str = "") -> str:
+    """Return one paragraph wrapped, its later lines indented by the bullet's width."""
+    return textwrap.fill(
+        text,
+        width=width,
+        initial_indent=bullet,
+        subsequent_indent=" " * len(bullet),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _block(part: str) -> Block:
+    lines = [line for line in (line.strip() for line in part.split("\n")) if line]
+    if all(line.startswith(_BULLET) for line in lines):
+        return Block(entries=tuple(clean_line(line.removeprefix(_BULLET)) for line in lines))
+    return Block(text=clean_line(part))

@@ -1,0 +1,91 @@
+"""All that the templates may name, as one mapping."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from digest.render.article_view import article_view, prose, written_date
+from digest.render.blocks import wrap_blocks, wrap_line
+from digest.render.clean_text import clean_line, clean_text
+from digest.render.fit import Layout
+from digest.render.links import mail_url
+from digest.render.records import Edition
+from digest.render.shorten import shorten
+from digest.render.shorten_blocks import shorten_blocks
+
+NAME_CHARACTERS = 120
+SENTENCE_CHARACTERS = 500
+MOST_NOTICES = 5
+POSTAL_LINES = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class TypeSizes:
+    """CSS lengths of the letter's type."""
+
+    body: str = "18px"
+    lead: str = "20px"
+    small: str = "16px"
+    featured: str = "30px"
+    title: str = "23px"
+    section: str = "20px"
+
+
+LARGE_TYPE = TypeSizes(
+    body="23px", lead="25px", small="21px", featured="36px", title="28px", section="25px"
+)
+
+
+def edition_view(
+    edition: Edition, layout: Layout, slots: Mapping[str, str]
+) -> dict[str, object]:
+    """Return the variables of all four templates, ``preheader`` and ``subject`` apart.
+
+    ``slots`` are the markers; the articles take the roles that the layout gives them.
+    """
+    issue_url = mail_url(edition.issue_url, otherwise="")
+    views = [
+        article_view(
+            article,
+            issue_url=issue_url,
+            part_characters=None if number else layout.part_characters,
+        )
+        for number, article in enumerate(edition.articles)
+    ]
+    shown = 1 + layout.teasers + layout.headlines
+    note = prose(edition.note)
+    if layout.part_characters is not None:
+        note_blocks = shorten_blocks(note.blocks, limit=layout.part_characters)
+        note = type(note)(blocks=note_blocks, text=wrap_blocks(note_blocks))
+    passed_over = edition.passed_over + max(len(views) - shown, 0)
+    why = shorten(clean_line(edition.why), limit=SENTENCE_CHARACTERS)
+    notices = [
+        shorten(clean_line(notice), limit=SENTENCE_CHARACTERS)
+        for notice in edition.notices[:MOST_NOTICES]
+    ]
+    address = [
+        shorten(clean_line(line), limit=NAME_CHARACTERS)
+        for line in clean_text(edition.postal_address).split("\n")
+        if line.strip()
+    ]
+    return {
+        **slots,
+        "newsletter": shorten(clean_line(edition.newsletter), limit=NAME_CHARACTERS),
+        "issue_date": written_date(edition.issue_date),
+        "issue_url": issue_url,
+        "language": clean_line(edition.language) or "en",
+        "featured": views[0],
+        "teasers": views[1 : 1 + layout.teasers],
+        "headlines": views[1 + layout.teasers : shown],
+        "more_in_mail": min(len(views), shown) - 1,
+        "passed_over": passed_over,
+        "note": note,
+        "notices": notices,
+        "notices_text": "\n\n".join(map(wrap_line, notices)),
+        "caveat": prose(edition.caveat),
+        "sender": shorten(clean_line(edition.sender), limit=NAME_CHARACTERS),
+        "address_lines": address[:POSTAL_LINES],
+        "privacy_url": mail_url(edition.privacy_url, otherwise=""),
+        "why": why,
+        "why_text": wrap_line(why),
+        "size": LARGE_TYPE if edition.large_text else TypeSizes(),
+    }

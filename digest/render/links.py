@@ -1,0 +1,25 @@
+"""Makes addresses from outside fit to stand in a mail."""
+
+import re
+from urllib.parse import quote, urlsplit
+
+LONGEST_URL_CHARACTERS = 1_000
+"""Longer ones are tracking or broken; a mail program may cut them, and they eat the mail's room."""
+
+_UNSAFE = re.compile(r"[^!-~]|[\"<>\\^`{|}]")
+
+
+def mail_url(url: str, *, otherwise: str) -> str:
+    """Return the address in ASCII, or ``otherwise`` where it is no http or https address."""
+    address = _UNSAFE.sub(lambda found: quote(found[0], errors="replace"), url.strip())
+    try:
+        parts = urlsplit(address)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        usable = False
+    return address if usable and len(address) <= LONGEST_URL_CHARACTERS else otherwise
+
+
+def anchor(url: str, key: str) -> str:
+    """Return the address of the article ``key`` on the page ``url``."""
+    return f"{url}#{quote(key, errors='replace')}"

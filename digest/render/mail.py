@@ -1,0 +1,59 @@
+"""Renders one variant of an issue."""
+
+import re
+
+from digest.render.clean_text import clean_line
+from digest.render.edition_view import edition_view
+from digest.render.fingerprint import fingerprint
+from digest.render.fit import HTML_LIMIT_BYTES, Layout, fit, worst_case_bytes
+from digest.render.records import Edition, RenderedMail
+from digest.render.slots import markers_for, require_slots
+from digest.render.templates import PreparedTemplates
+
+_TRAILING_BLANKS = re.compile(r"[ \t]+$", re.MULTILINE)
+_EMPTY_LINES = re.compile(r"\n{3,}")
+
+
+def render_mail(prepared: PreparedTemplates, edition: Edition) -> RenderedMail:
+    """Return subject, preheader, HTML and text of the variant, its slots as markers.
+
+    Long content is shortened or moved to the archive rather than refused. Raises
+    MissingSlotError where a template leaves out a link that every mail must have.
+    """
+    markers = markers_for(edition, templates_sha256=prepared.sha256)
+    rendered: dict[Layout, RenderedMail] = {}
+
+    def fits(layout: Layout) -> bool:
+        mail = rendered[layout] = _render(prepared, edition, layout, markers)
+        names = tuple(markers.values())
+        longest = max(worst_case_bytes(part, markers=names) for part in (mail.html, mail.text))
+        return longest <= HTML_LIMIT_BYTES
+
+    layout = fit(len(edition.articles), fits=fits)
+    mail = rendered.get(layout) or _render(prepared, edition, layout, markers)
+    if not edition.text_only:
+        require_slots("HTML", mail.html.decode(), markers)
+    require_slots("text", mail.text.decode(), markers)
+    return mail
+
+
+def _render(
+    prepared: PreparedTemplates, edition: Edition, layout: Layout, markers: dict[str, str]
+) -> RenderedMail:
+    view = edition_view(edition, layout, markers)
+    view["subject"] = subject = clean_line(prepared.subject.render(view))
+    view["preheader"] = preheader = clean_line(prepared.preheader.render(view))
+    html = b"" if edition.text_only else prepared.html.render(view).encode()
+    text = _letter(prepared.text.render(view)).encode()
+    return RenderedMail(
+        subject=subject,
+        preheader=preheader,
+        html=html,
+        text=text,
+        slots=markers,
+        sha256=fingerprint(subject=subject, html=html, text=text, slots=markers),
+    )
+
+
+def _letter(text: str) -> str:
+    return _EMPTY_LINES.sub("\n\n", _TRAILING_BLANKS.sub("", text)).strip() + "\n"

@@ -1,0 +1,99 @@
+"""The templates of a mail: compiled once, kept as strings, prepared again from them alone."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+
+from jinja2 import Template
+
+from digest.render.compiler import compile_mjml
+from digest.render.environment import html_environment, load_template, text_environment
+
+HTML_FILE = "issue.mjml"
+TEXT_FILE = "issue.txt"
+SUBJECT_FILE = "subject.txt"
+PREHEADER_FILE = "preheader.txt"
+COMPILING_PACKAGES = ("mjml-python", "premailer")
+
+
+class StoredTemplatesError(ValueError):
+    """Stored templates are not what was stored."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailTemplates:
+    """Jinja sources that a mail is rendered from; plain strings, fit to be stored as JSON."""
+
+    html: str
+    """Final HTML; holds Jinja, no MJML any more."""
+    text: str
+    subject: str
+    preheader: str
+    compiler: str
+    """The versions that compiled it, for whoever wonders later."""
+    sha256: str
+    """Hex, over the other fields."""
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the fields by name."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, stored: dict[str, str]) -> "MailTemplates":
+        """Return the templates stored by ``to_dict``. Raises StoredTemplatesError if altered."""
+        fields = {name: stored.get(name, "") for name in cls.__dataclass_fields__}
+        if fields["sha256"] != _sha256({**fields, "sha256": ""}):
+            raise StoredTemplatesError(
+                "The stored templates do not match their hash; approve the issue again."
+            )
+        return cls(**fields)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreparedTemplates:
+    """Templates ready to render; not to be stored."""
+
+    html: Template
+    text: Template
+    subject: Template
+    preheader: Template
+    sha256: str
+
+
+def compile_mail_templates(folder: Path) -> MailTemplates:
+    """Compile the four files of the folder. Raises TemplateError for what must be mended there."""
+
+    def include(name: str) -> str:
+        return (folder / name).read_text(encoding="utf-8")
+
+    fields = {
+        "html": compile_mjml(include(HTML_FILE), filename=HTML_FILE, include=include),
+        "text": include(TEXT_FILE),
+        "subject": include(SUBJECT_FILE),
+        "preheader": include(PREHEADER_FILE),
+        "compiler": ", ".join(f"{name} {version(name)}" for name in COMPILING_PACKAGES),
+        "sha256": "",
+    }
+    templates = MailTemplates(**{**fields, "sha256": _sha256(fields)})
+    prepare(templates)
+    return templates
+
+
+@lru_cache(maxsize=16)
+def prepare(templates: MailTemplates) -> PreparedTemplates:
+    """Return the templates ready to render. Raises TemplateError for wrong Jinja."""
+    html, text = html_environment(), text_environment()
+    return PreparedTemplates(
+        html=load_template(html, templates.html, filename=HTML_FILE),
+        text=load_template(text, templates.text, filename=TEXT_FILE),
+        subject=load_template(text, templates.subject, filename=SUBJECT_FILE),
+        preheader=load_template(text, templates.preheader, filename=PREHEADER_FILE),
+        sha256=templates.sha256,
+    )
+
+
+def _sha256(fields: dict[str, str]) -> str:
+    return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
