@@ -5,6 +5,9 @@ from datetime import date
 
 from subscribers.models import Cadence, Subscription
 
+LONGEST_NAME = 120
+"""Characters."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Preferences:

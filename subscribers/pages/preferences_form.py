@@ -9,9 +9,8 @@ from django.http import QueryDict
 from digest.newsletters.models import Topic
 from digest.render.clean_text import clean_line
 from subscribers.models import Cadence
-from subscribers.preferences import Preferences
+from subscribers.preferences import LONGEST_NAME, Preferences
 from subscribers.time_zones import time_zone_names
-from subscribers.transfer.parse_row import LONGEST_NAME
 
 LONGEST_PAUSE = timedelta(days=366)
 

@@ -6,10 +6,10 @@ from digest.render.clean_text import clean_line
 from subscribers.address import normal_address
 from subscribers.errors import SubscriberError
 from subscribers.models import Cadence
+from subscribers.preferences import LONGEST_NAME
 from subscribers.time_zones import time_zone_names
 from subscribers.transfer.records import ImportRow
 
-LONGEST_NAME = 120
 TOPIC_SEPARATOR = "|"
 
 _CADENCES = {

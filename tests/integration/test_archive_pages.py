@@ -1,0 +1,158 @@
+from datetime import date
+
+import feedparser
+import pytest
+from django.db import OperationalError, connection
+from django.test import Client
+
+from digest.issues.models import IssueState, Snapshot
+from tests.integration.subscriber_factories import (
+    NOW,
+    make_article,
+    make_content,
+    make_issue,
+    make_newsletter,
+)
+
+pytestmark = pytest.mark.django_db
+PAGE = "/issues/weekly-2026-03-03/"
+
+
+def read(client: Client, address: str = PAGE) -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_an_issue_shows_every_part_the_caveat_and_an_anchor_for_each_article(client):
+    make_issue(make_newsletter(), make_article(), make_article(key="second", title="Second"))
+    page = read(client)
+    for text in (
+        "A quiet week.",
+        "People who walked",
+        "<li>Mood did not.</li>",
+        "Walking costs",
+        "The trial was short.",
+        "120 people",
+        "Example Neurology",
+        "Talk with your doctor.",
+        "3 March 2026",
+        "1 Some Street",
+    ):
+        assert text in page
+    assert '<article id="walking"' in page
+    assert '<article id="second"' in page
+    assert 'href="#second"' in page
+    assert "Walking eases tiredness &lt;a little&gt;" in page
+    assert "<table" not in page
+
+
+def test_a_teaser_stays_a_teaser(client):
+    make_issue(make_newsletter(), make_article(full_text=False))
+    page = read(client)
+    assert "People who walked" in page
+    assert "Walking costs nothing" not in page
+    assert "https://example.org/walking" in page
+
+
+@pytest.mark.parametrize(
+    ("state", "held_from", "status"),
+    [
+        (IssueState.SENT, "", 200),
+        (IssueState.SENDING, "", 200),
+        (IssueState.HELD, "sending", 200),
+        (IssueState.HELD, "approved", 404),
+        (IssueState.APPROVED, "", 404),
+        (IssueState.DRAFT, "", 404),
+        (IssueState.SKIPPED, "", 404),
+        (IssueState.CANCELLED, "", 404),
+    ],
+)
+def test_only_what_went_out_is_public(client, state, held_from, status):
+    make_issue(make_newsletter(), state=state, held_from=held_from)
+    assert client.get(PAGE).status_code == status
+    for listing in ("/", "/feed.atom"):
+        assert (PAGE in read(client, listing)) is (status == 200)
+
+
+def test_the_newest_snapshot_counts(client):
+    issue = make_issue(make_newsletter())
+    Snapshot.objects.create(
+        issue=issue,
+        approved_by="e",
+        approved_at=NOW,
+        templates={},
+        sha256="1" * 64,
+        content=make_content(make_article(title="Corrected title")),
+    )
+    assert "Corrected title" in read(client)
+    assert "Corrected title" in read(client, "/")
+
+
+def test_the_list_has_the_newest_issue_first_under_its_newsletter(client):
+    first, second = make_newsletter(), make_newsletter(slug="other", name="Another Weekly")
+    make_issue(first, slug="old", on=date(2026, 1, 6))
+    make_issue(first, slug="new", on=date(2026, 1, 13))
+    make_issue(second, slug="elsewhere", on=date(2026, 1, 7))
+    page = read(client, "/")
+    places = [
+        page.index(text)
+        for text in ("Another Weekly", "/elsewhere/", "Research Weekly", "/new/", "/old/")
+    ]
+    assert places == sorted(places)
+
+
+def test_an_empty_archive_says_so(client):
+    assert "No issue has gone out yet" in read(client, "/")
+    assert feedparser.parse(read(client, "/feed.atom")).entries == []
+
+
+def test_the_feed_is_valid_atom_with_absolute_addresses(client, settings):
+    make_issue(make_newsletter(), planned_at=NOW, sequence=1)
+    response = client.get("/feed.atom", headers={"host": "localhost"})
+    assert response.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+    feed = feedparser.parse(response.content)
+    assert not feed.bozo
+    assert feed.version == "atom10"
+    (entry,) = feed.entries
+    assert entry.link == entry.id == settings.ENVIRONMENT.base_url + PAGE
+    assert entry.title == "Research Weekly: Walking eases tiredness <a little>"
+    assert entry.summary == "Walking eases tiredness &lt;a little&gt;"
+    assert entry.published_parsed[:5] == NOW.timetuple()[:5]
+
+
+def test_pages_carry_a_policy_that_runs_nothing(client):
+    make_issue(make_newsletter())
+    policy = client.get(PAGE).headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+
+
+def test_health_is_ok_while_the_database_answers(client):
+    response = client.get("/healthz")
+    assert (response.status_code, response.content) == (200, b"ok")
+
+
+def test_health_says_so_when_the_database_does_not(client, monkeypatch):
+    def refuse() -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(connection, "cursor", refuse)
+    assert client.get("/healthz").status_code == 503
+
+
+def test_a_page_that_is_not_there_helps_and_repeats_nothing(client):
+    response = client.get("/preferences-of-ada@example.org")
+    assert response.status_code == 404
+    assert b"nothing at this address" in response.content
+    assert b"ada@example.org" not in response.content
+
+
+def test_an_error_of_ours_shows_our_page_and_nothing_else(client, monkeypatch):
+    client.raise_request_exception = False
+    issue = make_issue(make_newsletter())
+    Snapshot.objects.filter(issue=issue).update(content={"secret": "ada@example.org"})
+    response = client.get(PAGE)
+    assert response.status_code == 500
+    assert b"on our side" in response.content
+    assert b"ada@example.org" not in response.content

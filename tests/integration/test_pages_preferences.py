@@ -1,0 +1,199 @@
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from subscribers.erase import erase
+from subscribers.models import Cadence, Subscriber, Subscription
+from subscribers.preferences import Preferences, preferences_of
+from subscribers.tokens import link_signer
+from subscribers.unsubscribe import unsubscribe
+from tests.integration.subscriber_factories import NOW, make_newsletter, make_reader, make_topics
+
+pytestmark = pytest.mark.django_db
+
+
+def address_of(reader: Subscription) -> str:
+    person = reader.subscriber
+    token = link_signer().preferences_token(
+        person.public_id, reader.newsletter_id, person.token_generation
+    )
+    return f"/preferences/{token}"
+
+
+def hidden_fields(page: str) -> dict[str, list[str]]:
+    fields: dict[str, list[str]] = {}
+    for name, value in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page):
+        fields.setdefault(name, []).append(value)
+    return fields
+
+
+def test_the_page_shows_the_wishes_but_never_the_whole_address(client):
+    topics = make_topics("imaging", "mind")
+    reader = make_reader(
+        make_newsletter(),
+        name="Ada",
+        topics=topics[:1],
+        cadence=Cadence.MONTHLY,
+        time_zone="Europe/Paris",
+    )
+    response = client.get(address_of(reader))
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "ada@example.org" not in page
+    assert "a…@example.org" in page
+    assert f'value="{topics[0].pk}" checked' in page
+    assert f'value="{topics[1].pk}" checked' not in page
+    assert 'value="monthly" checked' in page
+    assert 'value="Europe/Paris" selected' in page
+
+
+def test_the_page_gives_its_address_away_to_nobody(client):
+    response = client.get(address_of(make_reader(make_newsletter())))
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert response.headers["Cache-Control"] == "no-store"
+    assert "noindex" in response.headers["X-Robots-Tag"]
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src" not in policy
+    assert "unsafe" not in policy
+    assert not response.cookies
+    assert b"<script" not in response.content
+    assert b"style=" not in response.content
+
+
+def test_what_is_saved_is_said_in_words_and_can_be_undone(client):
+    imaging, _ = make_topics("imaging", "mind")
+    reader = make_reader(make_newsletter(), name="Ada", topics=[imaging])
+    before = preferences_of(reader)
+    until = timezone.now().date() + timedelta(days=30)
+    response = client.post(
+        address_of(reader),
+        {
+            "cadence": "every-two-weeks",
+            "paused_until": until.isoformat(),
+            "name": "Ada <b>",
+            "time_zone": "Europe/Paris",
+            "large_text": "on",
+            "text_only": "on",
+        },
+    )
+    page = response.content.decode()
+    assert "every two weeks" in page
+    assert "all topics, new ones too" in page
+    assert "Ada &lt;b&gt;" in page
+    reader.refresh_from_db()
+    assert preferences_of(reader) == Preferences(
+        cadence=Cadence.EVERY_TWO_WEEKS,
+        paused_until=until,
+        name="Ada <b>",
+        time_zone="Europe/Paris",
+        large_text=True,
+        text_only=True,
+    )
+    undone = client.post(address_of(reader), hidden_fields(page)).content.decode()
+    assert "Undone" in undone
+    reader.refresh_from_db()
+    assert preferences_of(reader) == before
+
+
+def test_saving_the_same_says_that_nothing_changed(client):
+    reader = make_reader(make_newsletter())
+    page = client.post(address_of(reader), {"cadence": "weekly"}).content.decode()
+    assert "Nothing changed" in page
+    assert "Undo" not in page
+
+
+@pytest.mark.parametrize(
+    ("wrong", "word"),
+    [
+        ({"cadence": "daily"}, "not one of the available"),
+        ({}, "choose how often"),
+        ({"cadence": "weekly", "paused_until": "2020-01-01"}, "a day to come"),
+        ({"cadence": "weekly", "paused_until": "soon"}, "write the day"),
+        ({"cadence": "weekly", "paused_until": "2999-01-01"}, "within the next year"),
+        ({"cadence": "weekly", "time_zone": "Mars/Base"}, "from the list"),
+        ({"cadence": "weekly", "name": "x" * 121}, "at most 120"),
+        ({"cadence": "weekly", "topics": "99"}, "no longer exists"),
+        ({"cadence": "weekly", "topics": "x"}, "topic"),
+    ],
+)
+def test_what_cannot_be_saved_is_said_beside_its_field_and_nothing_is_saved(client, wrong, word):
+    reader = make_reader(make_newsletter(), name="Ada")
+    response = client.post(address_of(reader), {"name": "Eve", **wrong})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert word in page
+    assert "Nothing is saved yet" in page
+    assert Subscriber.objects.get().name == "Ada"
+
+
+def test_a_name_cannot_carry_a_second_line(client):
+    reader = make_reader(make_newsletter())
+    client.post(
+        address_of(reader), {"cadence": "weekly", "name": "Ada\r\nBcc: eve@example.org\u202e"}
+    )
+    assert Subscriber.objects.get().name == "Ada Bcc: eve@example.org"
+
+
+def test_ending_a_pause_moves_the_horizon_forward(client):
+    newsletter = make_newsletter()
+    reader = make_reader(newsletter)
+    Subscription.objects.update(paused_until=date(2999, 1, 1))
+    type(newsletter).objects.update(last_sequence=5)
+    page = client.post(address_of(reader), {"cadence": "weekly"}).content.decode()
+    assert "The pause is over" in page
+    reader.refresh_from_db()
+    assert (reader.paused_until, reader.horizon) == (None, 5)
+
+
+def test_a_topic_that_is_no_longer_offered_stays_with_who_chose_it(client):
+    imaging, mind = make_topics("imaging", "mind")
+    newsletter = make_newsletter()
+    reader = make_reader(newsletter, topics=[imaging])
+    newsletter.topics.set([mind])
+    page = client.get(address_of(reader)).content.decode()
+    assert "Imaging" in page
+    assert "Mind" in page
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_wrong_token_leads_to_help_and_tells_nothing(client, method):
+    reader = make_reader(make_newsletter())
+    good = address_of(reader)
+    unsubscribe_token = link_signer().unsubscribe_token(
+        reader.subscriber.public_id, reader.newsletter_id
+    )
+    for wrong in ("/preferences/x", good[:-1] + "!", f"/preferences/{unsubscribe_token}"):
+        response = getattr(client, method)(wrong, {"cadence": "monthly"})
+        assert response.status_code == 404
+        assert b"Open the newest mail" in response.content
+        assert b"example.org" not in response.content
+        assert response.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_a_token_of_a_former_generation_no_longer_opens(client):
+    reader = make_reader(make_newsletter())
+    address = address_of(reader)
+    Subscriber.objects.update(token_generation=1)
+    assert client.get(address).status_code == 404
+
+
+def test_the_erased_have_no_page(client):
+    reader = make_reader(make_newsletter())
+    erase(reader.subscriber, at=NOW)
+    reader.subscriber.refresh_from_db()
+    assert client.get(address_of(reader)).status_code == 404
+
+
+def test_whoever_has_left_cannot_be_brought_back_by_a_forwarded_link(client):
+    reader = make_reader(make_newsletter())
+    unsubscribe(reader.subscriber.public_id, reader.newsletter_id, how="page", at=NOW)
+    for response in (
+        client.get(address_of(reader)),
+        client.post(address_of(reader), {"cadence": "monthly"}),
+    ):
+        assert b"You do not get" in response.content
+    reader.refresh_from_db()
+    assert (reader.state, reader.cadence) == ("unsubscribed", "weekly")

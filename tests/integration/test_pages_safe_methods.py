@@ -1,0 +1,50 @@
+"""Link scanners follow every link in a mail, often more than once: nothing may come of it."""
+
+import pytest
+from django.apps import apps
+
+from subscribers.tokens import link_signer
+from tests.integration.subscriber_factories import (
+    make_issue,
+    make_newsletter,
+    make_reader,
+    make_topics,
+)
+
+pytestmark = pytest.mark.django_db
+TIMES = 50
+
+
+def every_row() -> dict[str, list[tuple[object, ...]]]:
+    return {
+        model._meta.label: list(model._default_manager.order_by("pk").values_list())
+        for model in apps.get_models()
+    }
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_reading_a_page_fifty_times_changes_no_row_and_sets_no_cookie(client, method):
+    newsletter = make_newsletter()
+    reader = make_reader(newsletter, topics=make_topics("mind"))
+    make_issue(newsletter)
+    person = reader.subscriber
+    leaving = link_signer().unsubscribe_token(person.public_id, newsletter.pk)
+    choosing = link_signer().preferences_token(person.public_id, newsletter.pk, 0)
+    addresses = [
+        f"/preferences/{choosing}",
+        f"/preferences/{choosing}?cadence=monthly",
+        f"/unsubscribe/{leaving}",
+        f"/unsubscribe/{leaving}?by=page&List-Unsubscribe=One-Click",
+        f"/unsubscribe/{leaving}/undo",
+        "/",
+        "/issues/weekly-2026-03-03/",
+        "/feed.atom",
+        "/healthz",
+    ]
+    before = every_row()
+    for address in addresses:
+        for _ in range(TIMES):
+            response = getattr(client, method)(address)
+            assert response.status_code in {200, 302}
+            assert not response.cookies
+    assert every_row() == before
