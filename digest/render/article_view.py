@@ -56,6 +56,8 @@ class ArticleView:
     about_text: str
     """Date, topics and evidence, wrapped."""
     url: str
+    at_source: bool
+    """Whether ``url`` leads to the publisher rather than to our archive."""
     archive_url: str
 
 
@@ -66,6 +68,7 @@ def article_view(article: Article, *, issue_url: str, part_characters: int | Non
     Cached, since an issue's variants share its articles.
     """
     archive_url = anchor(issue_url, article.key)
+    url = mail_url(article.url, otherwise=archive_url)
     takeaway, title = clean_line(article.takeaway), clean_line(article.title)
     title = shorten(title or takeaway, limit=TITLE_CHARACTERS)
     lead, lead_cut = _prose("" if takeaway == title else article.takeaway, part_characters)
@@ -100,7 +103,8 @@ def article_view(article: Article, *, issue_url: str, part_characters: int | Non
             for line in (f"Published {published}" if published else "", topics, evidence)
             if line
         ),
-        url=mail_url(article.url, otherwise=archive_url),
+        url=url,
+        at_source=url.partition("#")[0] != issue_url,
         archive_url=archive_url,
     )
 
