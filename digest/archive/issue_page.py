@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from digest.archive.article_view import article_view
+from digest.archive.archived_article import archived_article
 from digest.archive.edition import read_edition
 from digest.archive.published import newest_snapshot, published_issues
 from digest.render.blocks import blocks_of
@@ -21,6 +21,6 @@ def issue_page(request: HttpRequest, slug: str) -> HttpResponse:
         "edition": edition,
         "note": blocks_of(edition.note),
         "caveat": blocks_of(edition.caveat),
-        "articles": [article_view(article, base_url=base_url) for article in edition.articles],
+        "articles": [archived_article(article, base_url=base_url) for article in edition.articles],
     }
     return render(request, "archive/issue_page.html", context)

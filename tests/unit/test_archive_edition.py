@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from digest.archive.article_view import TEASER_CHARACTERS, article_view
+from digest.archive.archived_article import TEASER_CHARACTERS, archived_article
 from digest.archive.edition import read_edition
 from digest.render.evidence import StudyKind
 from tests.integration.subscriber_factories import make_article, make_content
@@ -11,7 +11,7 @@ BASE = "https://news.example.org"
 
 
 def view(**fields):
-    return article_view(
+    return archived_article(
         read_edition(make_content(make_article(**fields))).articles[0], base_url=BASE
     )
 

@@ -8,7 +8,7 @@ from digest.render.evidence_line import evidence_line
 from digest.render.records import Article
 from digest.render.shorten import shorten
 
-TEASER_CHARACTERS = 300
+TEASER_CHARACTERS = 280
 """As much as a list of links would show, where the source's rights allow a teaser only."""
 
 
@@ -21,7 +21,7 @@ class Part:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ArticleView:
+class ArchivedArticle:
     """An article, ready for the page."""
 
     article: Article
@@ -33,9 +33,9 @@ class ArticleView:
     """The study itself; empty where neither its DOI nor its PubMed id is known."""
 
 
-def article_view(article: Article, *, base_url: str) -> ArticleView:
+def archived_article(article: Article, *, base_url: str) -> ArchivedArticle:
     """Return what to show; ``base_url`` is our own, which is no source to lead to."""
-    return ArticleView(
+    return ArchivedArticle(
         article=article,
         evidence=evidence_line(article.study),
         parts=tuple(part for part in _parts(article) if part.blocks),
