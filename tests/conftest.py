@@ -1,0 +1,66 @@
+"""What all tests share: one database per run, and only the tests that this database can serve."""
+
+import os
+from pathlib import Path
+
+import hypothesis
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from digest.environment import SQLITE_FILE
+
+DATABASE_FIXTURES = frozenset({"db", "transactional_db", "live_server"})
+OTHER_DATABASE = {"sqlite": "postgresql_only", "postgresql": "sqlite_only"}
+
+hypothesis.settings.register_profile(
+    "ci", derandomize=True, deadline=None, print_blob=True, database=None
+)
+hypothesis.settings.register_profile("thorough", max_examples=2_000, deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+def pytest_report_header() -> str:
+    return f"database: {connection.vendor}"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what uses the database, so that ``-m database`` finds it, and leave out what this
+    database has not got (the other one's run has it)."""
+    for item in items:
+        if uses_database(item):
+            item.add_marker("database")
+    foreign = OTHER_DATABASE[connection.vendor]
+    left_out = [item for item in items if item.get_closest_marker(foreign)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def uses_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("django_db") is not None or not DATABASE_FIXTURES.isdisjoint(
+        fixtures
+    )
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Keep SQLite's test database in a file: in memory it would know no WAL and one connection
+    only, which is not what the program runs on. Each worker's home is its own."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(
+            Path(settings.DATABASES["default"]["NAME"]).with_name(f"tests-{SQLITE_FILE}")
+        )
+
+
+@pytest.fixture
+def program_environment(tmp_path: Path) -> dict[str, str]:
+    """Variables for a ``digest`` started as a process of its own, with a fresh home in tmp_path."""
+    variables = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("DJANGO_", "PYTEST_", "DATABASE_"))
+    }
+    return variables | {"DIGEST_HOME": str(tmp_path / "home")}

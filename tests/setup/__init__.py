@@ -1,0 +1,1 @@
+"""What the tests need on a machine, found or brought: Chromium, PostgreSQL, a clean environment."""
