@@ -18,8 +18,19 @@ TEASER_CHARACTERS = 280
 TOPICS_CHARACTERS = 160
 
 MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from digest.render.article_view import article_view, prose, written_date
 from digest.render.blocks import wrap_blocks, wrap_line
-from digest.render.clean_text import clean_line, clean_text
+from digest.render.clean_text import clean_line
 from digest.render.fit import Layout
 from digest.render.links import mail_url
+from digest.render.postal_address import address_lines
 from digest.render.records import Edition
 from digest.render.shorten import shorten
 from digest.render.shorten_blocks import shorten_blocks
@@ -15,7 +16,6 @@ from digest.render.shorten_blocks import shorten_blocks
 NAME_CHARACTERS = 120
 SENTENCE_CHARACTERS = 500
 MOST_NOTICES = 5
-POSTAL_LINES = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,9 +35,7 @@ LARGE_TYPE = TypeSizes(
 )
 
 
-def edition_view(
-    edition: Edition, layout: Layout, slots: Mapping[str, str]
-) -> dict[str, object]:
+def edition_view(edition: Edition, layout: Layout, slots: Mapping[str, str]) -> dict[str, object]:
     """Return the variables of all four templates, ``preheader`` and ``subject`` apart.
 
     ``slots`` are the markers; the articles take the roles that the layout gives them.
@@ -62,11 +60,6 @@ def edition_view(
         shorten(clean_line(notice), limit=SENTENCE_CHARACTERS)
         for notice in edition.notices[:MOST_NOTICES]
     ]
-    address = [
-        shorten(clean_line(line), limit=NAME_CHARACTERS)
-        for line in clean_text(edition.postal_address).split("\n")
-        if line.strip()
-    ]
     return {
         **slots,
         "newsletter": shorten(clean_line(edition.newsletter), limit=NAME_CHARACTERS),
@@ -83,7 +76,7 @@ def edition_view(
         "notices_text": "\n\n".join(map(wrap_line, notices)),
         "caveat": prose(edition.caveat),
         "sender": shorten(clean_line(edition.sender), limit=NAME_CHARACTERS),
-        "address_lines": address[:POSTAL_LINES],
+        "address_lines": address_lines(edition.postal_address),
         "privacy_url": mail_url(edition.privacy_url, otherwise=""),
         "why": why,
         "why_text": wrap_line(why),

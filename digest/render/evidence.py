@@ -1,4 +1,4 @@
-"""What kind of study an account rests on: the vocabulary, shared by reading, ranking and writing."""
+"""What kind of study an account rests on: words shared by reading, ranking and writing."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -6,10 +6,10 @@ import unicodedata
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 ZERO_WIDTH_JOINER = "\N{ZERO WIDTH JOINER}"
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*(?=\s)")
+_SENTENCE_END = re.compile("(?<=[.!?\u2026])[\"'\u201d\u2019)\\]]*(?=\\s)")
 _EARLIEST_SENTENCE_SHARE = 0.6
 """A sentence that ends before this share of the room would waste too much of it."""
-_TRAILING = " \t\n\u00a0.,;:!?–—-(["
+_TRAILING = " \t\n\u00a0.,;:!?\u2013\u2014-(["
 
 
 def shorten(text: str, *, limit: int) -> str:
@@ -59,7 +59,7 @@ def _grapheme_end(text: str, limit: int) -> int:
 
 def _boundary(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
-    if after == ZERO_WIDTH_JOINER or before == ZERO_WIDTH_JOINER:
+    if ZERO_WIDTH_JOINER in {after, before}:
         return False
     if unicodedata.category(after) in {"Mn", "Me", "Mc"} or "\U0001f3fb" <= after <= "\U0001f3ff":
         return False

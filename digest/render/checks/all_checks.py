@@ -1,0 +1,26 @@
+"""All checks of a rendered mail."""
+
+from digest.render.checks.address import check_address
+from digest.render.checks.caveat import check_caveat
+from digest.render.checks.examined import Examined
+from digest.render.checks.finding import Finding
+from digest.render.checks.leftovers import check_leftovers
+from digest.render.checks.links import check_links
+from digest.render.checks.size import check_size
+from digest.render.checks.subject import check_subject
+from digest.render.records import Edition, RenderedMail
+
+CHECKS = (
+    check_caveat,
+    check_links,
+    check_address,
+    check_size,
+    check_subject,
+    check_leftovers,
+)
+
+
+def check_mail(mail: RenderedMail, edition: Edition) -> tuple[Finding, ...]:
+    """Return what must or should be mended before the mail may go out; empty for nothing."""
+    examined = Examined(mail, edition)
+    return tuple(finding for check in CHECKS for finding in check(examined))

@@ -1,0 +1,63 @@
+"""Colours as mail writes them, and whether text in one can be read on another."""
+
+import re
+
+Colour = tuple[float, float, float]
+"""Red, green and blue from 0 to 1."""
+
+LEAST_CONTRAST = 4.5
+"""WCAG 2.2, success criterion 1.4.3."""
+NAMED = {
+    "black": "#000000",
+    "silver": "#c0c0c0",
+    "gray": "#808080",
+    "grey": "#808080",
+    "white": "#ffffff",
+    "maroon": "#800000",
+    "red": "#ff0000",
+    "purple": "#800080",
+    "fuchsia": "#ff00ff",
+    "green": "#008000",
+    "lime": "#00ff00",
+    "olive": "#808000",
+    "yellow": "#ffff00",
+    "navy": "#000080",
+    "blue": "#0000ff",
+    "teal": "#008080",
+    "aqua": "#00ffff",
+}
+"""The sixteen of HTML 4; others are to be written as digits."""
+
+_HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})")
+_RGB = re.compile(
+    r"rgba?\(\s*(\d+)\s*[, ]\s*(\d+)\s*[, ]\s*(\d+)\s*(?:[,/]\s*(1|1\.0+|100%)\s*)?\)"
+)
+_LINEAR_BELOW = 0.04045
+
+
+def read_colour(written: str) -> Colour | None:
+    """Return the colour, or None where it is see-through or written in a way we do not read."""
+    text = NAMED.get(written, written)
+    if _HEX.fullmatch(text):
+        digits = text[1:] if len(text) == len("#rrggbb") else "".join(d * 2 for d in text[1:])
+        red, green, blue = (int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4))
+        return red, green, blue
+    rgb = _RGB.fullmatch(text)
+    if rgb:
+        red, green, blue = (min(int(part), 255) / 255 for part in rgb.groups()[:3])
+        return red, green, blue
+    return None
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    """Return the contrast ratio, 1 to 21, as WCAG 2.2 defines it."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: Colour) -> float:
+    red, green, blue = (
+        part / 12.92 if part <= _LINEAR_BELOW else ((part + 0.055) / 1.055) ** 2.4
+        for part in colour
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

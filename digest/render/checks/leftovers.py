@@ -1,0 +1,59 @@
+"""Is anything left in the mail that was meant to be filled in?"""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from digest.render.checks.examined import Examined
+from digest.render.checks.finding import Finding
+
+_LEFTOVER = re.compile(
+    r"\{\{|\}\}|\{%|%\}|\{#|\{journals:"  # Jinja, and our caveat's own places
+    r"|%[A-Za-z]+(?:[._][A-Za-z]+)*%|\*\|[A-Z_:]+\|\*|\[\[[a-z_ ]+\]\]|<%"  # providers'
+    r"|\blorem ipsum\b",
+    re.IGNORECASE,
+)
+_MARKER = re.compile(r"slot\d+x[0-9a-f]{32}")
+_AROUND = 30
+
+
+def check_leftovers(examined: Examined) -> Iterator[Finding]:
+    """Find placeholders of templates and providers, strange markers and lorem ipsum."""
+    mail = examined.mail
+    places = {"subject": mail.subject, "text": examined.text}
+    places["preheader"] = mail.preheader
+    if examined.has_html:
+        root = examined.document.root
+        places["html"] = "\n".join(
+            [
+                *(piece.text for piece in examined.document.pieces if piece.element.tag != "style"),
+                *(value for node in root.iter("*") for value in _shown_attributes(node.attrib)),
+            ]
+        )
+    known = set(mail.slots.values())
+    for place, content in places.items():
+        for found in _LEFTOVER.finditer(content):
+            around = content[max(found.start() - _AROUND, 0) : found.end() + _AROUND]
+            yield _finding(place, " ".join(around.split()))
+            break
+        for found in _MARKER.finditer(content):
+            if found[0] not in known:
+                yield _finding(place, found[0])
+                break
+
+
+def _shown_attributes(attributes: etree._Attrib) -> Iterator[str]:
+    for name in ("href", "src", "title", "alt", "aria-label"):
+        if name in attributes:
+            yield str(attributes[name])
+
+
+def _finding(place: str, what: str) -> Finding:
+    return Finding(
+        code="leftover",
+        severity="error",
+        place=place,
+        what=f"Something meant to be filled in was left: … {what} …",
+        mend="Correct it in the summary, the editor's note or the template it came from.",
+    )

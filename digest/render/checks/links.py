@@ -1,0 +1,62 @@
+"""Can every reader leave, and change what they get? Does every link lead somewhere?"""
+
+from collections.abc import Iterator
+
+from digest.render.checks.examined import Examined
+from digest.render.checks.finding import Finding
+from digest.render.links import mail_url
+from digest.render.slots import REQUIRED_SLOTS
+
+
+def check_links(examined: Examined) -> Iterator[Finding]:
+    """Find the two links that every mail needs missing or hidden, and links to nowhere."""
+    for name in REQUIRED_SLOTS:
+        marker = examined.mail.slots.get(name, "")
+        if not marker or marker not in examined.text.split():
+            yield _needed(name, "text", "stands nowhere on its own")
+        if examined.has_html and (fault := _fault_in_html(examined, marker)):
+            yield _needed(name, "html", fault)
+    if examined.has_html:
+        yield from _leading_nowhere(examined)
+
+
+def _fault_in_html(examined: Examined, marker: str) -> str:
+    links = [link for link in examined.document.root.iter("a") if link.get("href") == marker]
+    if not marker or not links:
+        return "is the address of no link"
+    faults = []
+    for link in links:
+        within = set(link.iter())
+        pieces = [
+            piece
+            for piece in examined.document.pieces
+            if piece.element in within and piece.text.strip()
+        ]
+        hidden = [examined.visibility.hidden_piece(piece) for piece in pieces]
+        faults.append(next(filter(None, hidden), "") if hidden else "a link without words")
+    return f"cannot be seen: {faults[0]}" if all(faults) else ""
+
+
+def _needed(name: str, place: str, fault: str) -> Finding:
+    return Finding(
+        code=f"{name.removesuffix('_url')}-link-missing",
+        severity="error",
+        place=place,
+        what=f"The link {name} {fault}.",
+        mend=f"Write {{{{ {name} }}}} into the {place} template, in a link that can be seen.",
+    )
+
+
+def _leading_nowhere(examined: Examined) -> Iterator[Finding]:
+    known = set(examined.mail.slots.values())
+    for link in examined.document.root.iter("a"):
+        address = link.get("href", "")
+        if address not in known and mail_url(address, otherwise="nowhere") != address:
+            words = " ".join("".join(map(str, link.itertext())).split())[:80]
+            yield Finding(
+                code="link-broken",
+                severity="error",
+                place="html",
+                what=f"The link “{words}” leads nowhere: {address[:200] or 'it has no address'}",
+                mend="Give it an address that begins with https:// or http://.",
+            )
