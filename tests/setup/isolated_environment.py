@@ -20,7 +20,7 @@ def isolate(variables: MutableMapping[str, str], home: Path) -> None:
     """Take the developer's settings out of the variables and put the tests' own in."""
     for name in [name for name in variables if name.startswith(OWN_PREFIXES)]:
         del variables[name]
-    variables |= own_variables(variables, home)
+    variables.update(own_variables(variables, home))
 
 
 def own_variables(variables: Mapping[str, str], home: Path) -> dict[str, str]:

