@@ -23,15 +23,15 @@ class TypeSizes:
     """CSS lengths of the letter's type."""
 
     body: str = "18px"
-    lead: str = "20px"
-    small: str = "16px"
+    lead: str = "21px"
+    small: str = "18px"
     featured: str = "30px"
-    title: str = "23px"
+    title: str = "24px"
     section: str = "20px"
 
 
 LARGE_TYPE = TypeSizes(
-    body="23px", lead="25px", small="21px", featured="36px", title="28px", section="25px"
+    body="23px", lead="26px", small="23px", featured="36px", title="29px", section="25px"
 )
 
 

@@ -1,7 +1,7 @@
 """What style an element ends up with, under each condition that the style sheets name."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
@@ -33,7 +33,11 @@ class ComputedStyles:
                 continue
             for element in _matched(rule.xpath, document.root):
                 self._rules[element].append((order, rule))
-        self.conditions = tuple(dict.fromkeys(["", *(rule.condition for rule in document.rules)]))
+
+    def conditions_for(self, elements: Iterable[etree._Element]) -> tuple[str, ...]:
+        """Return the conditions under which any of the elements has a style of its own."""
+        of_rules = (rule.condition for node in elements for _, rule in self._rules.get(node, ()))
+        return tuple(dict.fromkeys(["", *of_rules]))
 
     def declared(self, element: etree._Element, condition: str) -> dict[str, str]:
         """Return property -> value as set on the element itself, by rule, style or attribute."""
@@ -64,7 +68,7 @@ class ComputedStyles:
 def _matched(xpath: etree.XPath, root: etree._Element) -> Iterator[etree._Element]:
     found = xpath(root)
     if isinstance(found, list):
-        yield from (node for node in found if isinstance(node, etree._Element))
+        yield from (node for node in found if etree.iselement(node))
 
 
 def _with_unit(value: str) -> str:

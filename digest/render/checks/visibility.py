@@ -50,7 +50,7 @@ class Visibility:
         for rule in self._styles.unreadable:
             if may_hide(name for name, _, _ in rule.declarations):
                 yield f"perhaps the rule for {rule.selector}, which cannot be read"
-        for condition in self._styles.conditions:
+        for condition in self._styles.conditions_for(lineage):
             where = f" ({condition})" if condition else ""
             yield from (reason + where for reason in self._reasons_under(lineage, condition))
 
