@@ -25,8 +25,7 @@ run: $(READY)  ## web server and worker on http://127.0.0.1:8000
 	@$(BIN)/digest run
 
 test: $(VENV)/.dev  ## all tests: on SQLite, in Chromium, and the database's on PostgreSQL too
-	@echo "Chromium: $$($(PYTHON) -m tests.setup.chromium)"
-	@$(PYTHON) -m tests.setup.chromium > /dev/null
+	$(PYTHON) -m tests.setup.chromium
 	TEST_DATABASE_URL= $(BIN)/pytest -n 2
 	$(PYTHON) -m tests.setup.postgresql $(BIN)/pytest -m "database and not browser"
 

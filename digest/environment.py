@@ -50,7 +50,7 @@ class Environment:
 
 def read_environment(variables: Mapping[str, str]) -> Environment:
     """Read and check all variables. Raises SettingError for the first one that is wrong."""
-    home = Path(variables.get("DIGEST_HOME") or "var").expanduser().absolute()
+    home = _home(variables.get("DIGEST_HOME") or "var")
     database = _database(variables.get("DATABASE_URL", ""), home)
     provider = _provider(variables)
     return Environment(
@@ -66,6 +66,16 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         ),
         sendgrid_webhook_public_key=variables.get("SENDGRID_WEBHOOK_PUBLIC_KEY", ""),
     )
+
+
+def _home(value: str) -> Path:
+    try:
+        return Path(value).expanduser().absolute()
+    except RuntimeError:
+        raise SettingError(
+            f"DIGEST_HOME is {value!r}, and this machine knows no such user; "
+            "write the folder's whole path."
+        ) from None
 
 
 def _provider(variables: Mapping[str, str]) -> ProviderKind:

@@ -1,0 +1,240 @@
+"""A wrong variable stops the program with one line that names it and says how to mend it."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.environment import (
+    SECRET_KEY_FILE,
+    SHORTEST_SECRET_KEY,
+    SQLITE_FILE,
+    Environment,
+    SettingError,
+    read_environment,
+)
+
+KEY = "k" * SHORTEST_SECRET_KEY
+NAMES = (
+    "DATABASE_URL",
+    "DIGEST_SECRET_KEY",
+    "DIGEST_BASE_URL",
+    "DIGEST_PROVIDER",
+    "SMTP_URL",
+    "SENDGRID_API_KEY",
+    "SENDGRID_HOST",
+    "SENDGRID_WEBHOOK_PUBLIC_KEY",
+)
+
+
+def read(**variables: str) -> Environment:
+    return read_environment({"DIGEST_HOME": "/nowhere/made", "DIGEST_SECRET_KEY": KEY} | variables)
+
+
+def complaint(**variables: str) -> str:
+    """What the program says before it stops; empty where it does not stop."""
+    try:
+        read(**variables)
+    except SettingError as error:
+        return str(error)
+    return ""
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "others", "mend"),
+    [
+        ("DIGEST_PROVIDER", "pigeon", {}, "set it to one of outbox, smtp, sendgrid"),
+        ("SMTP_URL", "", {"DIGEST_PROVIDER": "smtp"}, "set it to smtp://"),
+        ("SENDGRID_API_KEY", "", {"DIGEST_PROVIDER": "sendgrid"}, "make a key"),
+        ("DIGEST_BASE_URL", "news.example.org", {}, "write it like https://"),
+        ("DIGEST_BASE_URL", "ftp://news.example.org", {}, "write it like https://"),
+        ("DIGEST_BASE_URL", "https://", {}, "write it like https://"),
+        ("DIGEST_BASE_URL", "https://news.example.org:port", {}, "write it like https://"),
+        ("DIGEST_BASE_URL", "https://news.example.org:70000", {}, "write it like https://"),
+        ("DIGEST_BASE_URL", "https://[news", {}, "write it like https://"),
+        ("DIGEST_BASE_URL", "https://me:secret@example.org", {}, "write it like https://"),
+        ("DIGEST_BASE_URL", "https://example.org/?list=1", {}, "give only scheme and host"),
+        ("DIGEST_BASE_URL", "https://example.org/#top", {}, "give only scheme and host"),
+        ("SENDGRID_HOST", "api.sendgrid.com", {}, "write it like https://"),
+        ("DATABASE_URL", "mysql://localhost/digest", {}, "write it like postgresql://"),
+        ("DATABASE_URL", "digest.sqlite3", {}, "write it like postgresql://"),
+        ("DATABASE_URL", "sqlite://", {}, "sqlite:////absolute/path.db"),
+        ("DATABASE_URL", "sqlite:///", {}, "sqlite:////absolute/path.db"),
+        ("DATABASE_URL", "sqlite://relative.db", {}, "sqlite:////absolute/path.db"),
+        ("DATABASE_URL", "postgresql://localhost", {}, "write it like postgresql://"),
+        ("DATABASE_URL", "postgresql://localhost:port/digest", {}, "write it like postgresql://"),
+        ("DATABASE_URL", "postgresql://[::1/digest", {}, "write it like postgresql://"),
+        ("DIGEST_SECRET_KEY", "short", {}, "openssl rand"),
+        (
+            "DIGEST_SECRET_KEY",
+            "",
+            {"DATABASE_URL": "postgresql://localhost/digest"},
+            "openssl rand",
+        ),
+    ],
+)
+def test_a_wrong_value_is_one_line_that_names_the_variable_and_the_mend(
+    name: str, value: str, others: dict[str, str], mend: str
+) -> None:
+    with pytest.raises(SettingError) as caught:
+        read(**others, **{name: value})
+    message = str(caught.value)
+    assert name in message
+    assert mend in message
+    assert "\n" not in message
+
+
+def test_no_message_repeats_a_password() -> None:
+    for name, value in (
+        ("DIGEST_BASE_URL", "https://me:hunter2@example.org"),
+        ("DATABASE_URL", "postgresql://me:hunter2@localhost"),
+        ("DATABASE_URL", "mysql://me:hunter2@localhost/digest"),
+        ("DATABASE_URL", "postgresql://me:hunter2@localhost:port/digest"),
+        ("DIGEST_SECRET_KEY", "hunter2"),
+    ):
+        with pytest.raises(SettingError) as caught:
+            read(**{name: value})
+        assert "hunter2" not in str(caught.value)
+
+
+@given(st.dictionaries(st.sampled_from((*NAMES, "DIGEST_HOME")), st.text(max_size=40)))
+def test_no_text_at_all_makes_anything_but_one_line(variables: dict[str, str]) -> None:
+    assert "\n" not in complaint(**{"DIGEST_SECRET_KEY": KEY} | variables)
+
+
+@given(
+    st.sampled_from(["DATABASE_URL", "DIGEST_BASE_URL", "SENDGRID_HOST", "SMTP_URL"]),
+    st.sampled_from(["postgresql", "postgres", "sqlite", "http", "https", "smtp"]),
+    st.sampled_from([":", "://", ":///"]),
+    st.text("/:@?#[]%. a1\n\0é", max_size=20),
+)
+def test_no_address_however_broken_makes_anything_but_a_line_that_names_it(
+    name: str, scheme: str, colon: str, rest: str
+) -> None:
+    said = complaint(**{name: f"{scheme}{colon}{rest}"})
+    assert not said or name in said
+
+
+def test_a_home_of_a_person_who_is_not_here_stops_the_program() -> None:
+    assert "DIGEST_HOME" in complaint(DIGEST_HOME="~nobody-of-this-name/digest")
+
+
+def test_nothing_set_means_sqlite_and_outbox_in_a_folder_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    environment = read_environment({})
+    assert environment.home == tmp_path / "var"
+    assert environment.database["NAME"] == str(tmp_path / "var" / SQLITE_FILE)
+    assert environment.provider == "outbox"
+    assert environment.is_rehearsal
+    assert environment.base_url == "http://127.0.0.1:8000"
+    assert environment.base_host == "127.0.0.1"
+    assert environment.sendgrid_host == "https://api.sendgrid.com"
+
+
+def test_an_empty_variable_counts_as_not_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    empty = read_environment(dict.fromkeys((*NAMES, "DIGEST_HOME"), ""))
+    assert empty == read_environment({})
+
+
+def test_sqlite_keeps_every_commit_through_a_power_cut() -> None:
+    options = read().database["OPTIONS"]
+    assert "synchronous=FULL" in options["init_command"]
+    assert options["transaction_mode"] == "IMMEDIATE"
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("sqlite:////srv/digest.db", "/srv/digest.db"),
+        ("sqlite:////srv/two%20words.db", "/srv/two words.db"),
+        ("sqlite:///here.db", str(Path("here.db").absolute())),
+    ],
+)
+def test_a_sqlite_address_names_its_file(url: str, path: str) -> None:
+    assert read(DATABASE_URL=url).database["NAME"] == path
+
+
+def test_a_postgresql_address_gives_each_part_decoded() -> None:
+    url = "postgresql://ada:p%40ss@db.example.org:5433/digest?sslmode=require"
+    database = read(DATABASE_URL=url).database
+    assert database["ENGINE"] == "django.db.backends.postgresql"
+    assert database["NAME"] == "digest"
+    assert database["USER"] == "ada"
+    assert database["PASSWORD"] == "p@ss"
+    assert database["HOST"] == "db.example.org"
+    assert database["PORT"] == "5433"
+    assert database["OPTIONS"] == {"sslmode": "require"}
+
+
+def test_a_postgresql_address_may_name_a_socket() -> None:
+    database = read(DATABASE_URL="postgresql://postgres:@/digest?host=/run/pg").database
+    assert (database["HOST"], database["OPTIONS"]) == ("", {"host": "/run/pg"})
+
+
+def test_the_base_address_loses_its_last_slash() -> None:
+    environment = read(DIGEST_BASE_URL="https://news.example.org/ms/")
+    assert environment.base_url == "https://news.example.org/ms"
+    assert environment.base_host == "news.example.org"
+
+
+def test_only_the_outbox_is_a_rehearsal() -> None:
+    assert not read(DIGEST_PROVIDER="smtp", SMTP_URL="smtp://localhost").is_rehearsal
+    assert not read(DIGEST_PROVIDER="sendgrid", SENDGRID_API_KEY="SG.x").is_rehearsal
+
+
+def test_the_key_is_made_once_and_only_its_owner_may_read_it(tmp_path: Path) -> None:
+    home = tmp_path / "new" / "home"
+    first = read_environment({"DIGEST_HOME": str(home)})
+    assert len(first.secret_key) >= SHORTEST_SECRET_KEY
+    assert stat.S_IMODE((home / SECRET_KEY_FILE).stat().st_mode) == 0o600
+    assert stat.S_IMODE(home.stat().st_mode) & 0o077 == 0
+    assert read_environment({"DIGEST_HOME": str(home)}).secret_key == first.secret_key
+
+
+def test_two_homes_have_two_keys(tmp_path: Path) -> None:
+    first, second = (
+        read_environment({"DIGEST_HOME": str(tmp_path / name)}).secret_key for name in "ab"
+    )
+    assert first != second
+
+
+def test_a_given_key_is_used_and_none_is_kept(tmp_path: Path) -> None:
+    assert read(DIGEST_HOME=str(tmp_path)).secret_key == KEY
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"short\n", b"\xff\xfe" * 40])
+def test_a_damaged_key_file_stops_the_program_rather_than_being_replaced(
+    tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / SECRET_KEY_FILE
+    path.write_bytes(content)
+    with pytest.raises(SettingError) as caught:
+        read_environment({"DIGEST_HOME": str(tmp_path)})
+    assert str(tmp_path) in str(caught.value)
+    assert path.read_bytes() == content
+
+
+def test_a_home_that_cannot_be_made_stops_the_program(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.touch()
+    with pytest.raises(SettingError, match="DIGEST_HOME"):
+        read_environment({"DIGEST_HOME": str(in_the_way / "home")})
+
+
+def test_a_key_can_only_come_from_the_variable_with_postgresql(tmp_path: Path) -> None:
+    variables = {
+        "DIGEST_HOME": str(tmp_path / "home"),
+        "DATABASE_URL": "postgresql://localhost/digest",
+    }
+    with pytest.raises(SettingError, match="DIGEST_SECRET_KEY"):
+        read_environment(variables)
+    assert read_environment(variables | {"DIGEST_SECRET_KEY": KEY}).secret_key == KEY
+    assert not (tmp_path / "home").exists()
