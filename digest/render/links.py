@@ -6,6 +6,7 @@ from urllib.parse import quote, urlsplit
 LONGEST_URL_CHARACTERS = 1_000
 """Longer ones are tracking or broken; a mail program may cut them, and they eat the mail's room."""
 
+_KEY = re.compile(r"[a-z0-9-]{1,120}")
 _UNSAFE = re.compile(r"[^!-~]|[\"<>\\^`{|}]")
 
 
@@ -21,5 +22,5 @@ def mail_url(url: str, *, otherwise: str) -> str:
 
 
 def anchor(url: str, key: str) -> str:
-    """Return the address of the article ``key`` on the page ``url``."""
-    return f"{url}#{quote(key, errors='replace')}"
+    """Return the address of the article ``key`` on the page ``url``, or the page's own."""
+    return f"{url}#{key}" if _KEY.fullmatch(key) else url

@@ -63,7 +63,14 @@ def _boundary(text: str, at: int) -> bool:
         return False
     if unicodedata.category(after) in {"Mn", "Me", "Mc"} or "\U0001f3fb" <= after <= "\U0001f3ff":
         return False
-    return not (_is_flag_letter(before) and _is_flag_letter(after))
+    return not (_is_flag_letter(after) and _flag_letters_before(text, at) % 2)
+
+
+def _flag_letters_before(text: str, at: int) -> int:
+    start = at
+    while start > 0 and _is_flag_letter(text[start - 1]):
+        start -= 1
+    return at - start
 
 
 def _is_flag_letter(character: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from digest.render.checks.document import Document
+from digest.render.checks.hiding import may_hide
 from digest.render.checks.style_rules import StyleRule, declarations_of
 
 Weight = tuple[bool, bool, tuple[int, int, int], int]
@@ -25,9 +26,11 @@ class ComputedStyles:
     def __init__(self, document: Document) -> None:
         self._rules: dict[etree._Element, list[tuple[int, StyleRule]]] = defaultdict(list)
         self.unreadable: list[StyleRule] = []
-        """Rules whose selector we cannot read: they may apply to anything."""
+        """Rules that may hide, by a selector that we cannot read: they may apply to anything."""
         self._declared: dict[tuple[etree._Element, str], dict[str, str]] = {}
         for order, rule in enumerate(document.rules):
+            if not may_hide(name for name, _, _ in rule.declarations):
+                continue
             if rule.xpath is None:
                 self.unreadable.append(rule)
                 continue

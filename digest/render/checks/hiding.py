@@ -63,17 +63,34 @@ _INERT = {
 }
 """The only values of these that surely leave the text where it can be seen."""
 _CUTTING = {"hidden", "clip", "scroll", "auto"}
-_HIDING_PROPERTIES = frozenset(
-    {"display", "visibility", "opacity", "mso-hide", "font-size", "font", "color", "line-height"}
-    | {*_BOXES, *_OFFSETS, *_INERT}
+_TELLING_PROPERTIES = frozenset(
+    {
+        "background",
+        "background-color",
+        "color",
+        "display",
+        "font",
+        "font-size",
+        "line-height",
+        "mso-hide",
+        "opacity",
+        "overflow",
+        "overflow-x",
+        "overflow-y",
+        "visibility",
+        "-webkit-text-fill-color",
+        *_BOXES,
+        *_OFFSETS,
+        *_INERT,
+    }
 )
 
 Style = Mapping[str, str]
 
 
 def may_hide(properties: Iterable[str]) -> bool:
-    """Tell whether a rule that sets these properties could hide text at all."""
-    return any(name in _HIDING_PROPERTIES for name in properties)
+    """Tell whether a rule that sets these properties could hide text, or help to."""
+    return not _TELLING_PROPERTIES.isdisjoint(properties)
 
 
 def hidden_by_element(element: etree._Element) -> str:

@@ -14,6 +14,8 @@ _OUTLOOK = re.compile(r"^\[data-ogs[bc]\]\s*")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
 _DECLARATION = re.compile(r"""((?:[^;"']|"[^"]*"|'[^']*')+)""")
+_PSEUDO_ELEMENT = re.compile(r"::[a-z-]+\s*$", re.IGNORECASE)
+"""Something beside the element: hiding it leaves the element's text."""
 _STATE = re.compile(r"::?(?:hover|focus|active|visited|focus-visible|focus-within)\b")
 
 Declaration = tuple[str, str, bool]
@@ -70,7 +72,8 @@ def _rules(sheet: str, condition: str) -> Iterator[StyleRule]:
             continue
         declarations = declarations_of(body)
         for selector in prelude.split(","):
-            yield _rule(selector.strip(), declarations, condition)
+            if not _PSEUDO_ELEMENT.search(selector):
+                yield _rule(selector.strip(), declarations, condition)
 
 
 def _rule(selector: str, declarations: tuple[Declaration, ...], condition: str) -> StyleRule:
@@ -89,8 +92,6 @@ def _rule(selector: str, declarations: tuple[Declaration, ...], condition: str) 
 def _compiled(selector: str) -> tuple[etree.XPath | None, tuple[int, int, int]]:
     try:
         (parsed,) = parse(selector)
-        if parsed.pseudo_element is not None:
-            return None, parsed.specificity()
         return etree.XPath(HTMLTranslator().selector_to_xpath(parsed)), parsed.specificity()
     except (SelectorError, ValueError, etree.XPathSyntaxError):
         return None, (0, 0, 0)

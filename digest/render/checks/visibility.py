@@ -2,21 +2,38 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml import etree
 
 from digest.render.checks.colour import LEAST_CONTRAST, Colour, contrast, read_colour
 from digest.render.checks.computed_style import ComputedStyles
 from digest.render.checks.document import OUTLOOK_DESKTOP, Document, Piece
-from digest.render.checks.hiding import hidden_by_box, hidden_by_element, may_hide
+from digest.render.checks.hiding import hidden_by_box, hidden_by_element
 from digest.render.checks.lengths import FONT_KEYWORDS, INITIAL_FONT_PIXELS, pixels
 
 LEAST_FONT_PIXELS = 12.0
 LEAST_LINE_HEIGHT = 0.9
+BLACK: Colour = (0.0, 0.0, 0.0)
 WHITE: Colour = (1.0, 1.0, 1.0)
 LINK_BLUE = "#0000ee"
 _SEE_THROUGH = {"transparent", "none", "inherit", "initial", "unset"}
 _FONT_SHORTHAND = re.compile(r"(?:^|\s)((?:\d*\.)?\d+(?:px|pt|em|rem|%)?)(?:\s*/\s*(\S+))?\s")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Look:
+    """How an element's text looks, after all that it inherits; at first as browsers begin."""
+
+    font: float = INITIAL_FONT_PIXELS
+    """Pixels."""
+    box: str = ""
+    """What about the element or one round it hides it."""
+    line_height: str = "normal"
+    visibility: str = "visible"
+    colour: Colour | None = BLACK
+    ground: Colour | None = WHITE
+    """The background; like the colour None where it cannot be read."""
 
 
 class Visibility:
@@ -25,6 +42,7 @@ class Visibility:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._styles = ComputedStyles(document)
+        self._looks: dict[tuple[etree._Element, str], _Look] = {}
         self._answers: dict[etree._Element, str] = {}
 
     def hidden(self, phrase: str) -> str | None:
@@ -48,51 +66,66 @@ class Visibility:
         lineage = [*reversed(list(element.iterancestors())), element]
         yield from filter(None, map(hidden_by_element, lineage))
         for rule in self._styles.unreadable:
-            if may_hide(name for name, _, _ in rule.declarations):
-                yield f"perhaps the rule for {rule.selector}, which cannot be read"
+            yield f"perhaps the rule for {rule.selector}, which cannot be read"
         for condition in self._styles.conditions_for(lineage):
             where = f" ({condition})" if condition else ""
             yield from (reason + where for reason in self._reasons_under(lineage, condition))
 
     def _reasons_under(self, lineage: list[etree._Element], condition: str) -> Iterator[str]:
-        font, line_height, visibility = INITIAL_FONT_PIXELS, "normal", "visible"
-        colour: Colour | None = (0.0, 0.0, 0.0)
-        ground: Colour | None = WHITE
+        look = _Look()
         for element in lineage:
-            style = self._styles.declared(element, condition)
-            new_font = _font_size(style, font)
-            if new_font is None:
-                yield "a font size that cannot be read"
-                return
-            font = new_font
-            if box := hidden_by_box(style, font=font):
-                yield box
-            line_height = _line_height(style, line_height)
-            visibility = style.get("visibility", visibility)
-            colour, ground = _colours(element, style, colour, ground)
-        if visibility not in {"visible", "inherit"}:
-            yield f"visibility: {visibility}"
-        if font < LEAST_FONT_PIXELS:
-            yield f"a font size of {font:g} pixels"
-        lines = pixels(line_height, font=font, whole=font)
-        if lines is None:
-            lines = font * (float(line_height) if re.fullmatch(r"\d*\.?\d+", line_height) else 1)
-        if lines < LEAST_LINE_HEIGHT * font:
-            yield f"line-height: {line_height}"
-        if colour is None or ground is None:
-            yield "a colour that cannot be read; write it like #1c2427"
-        elif contrast(colour, ground) < LEAST_CONTRAST:
-            yield f"its colour, too near the background ({contrast(colour, ground):.1f} to 1)"
+            known = self._looks.get((element, condition))
+            if known is None:
+                style = self._styles.declared(element, condition)
+                known = self._looks[element, condition] = _inherit(look, element, style)
+            look = known
+        return _reasons_of(look)
 
 
-def _font_size(style: dict[str, str], inherited: float) -> float | None:
+def _inherit(parent: _Look, element: etree._Element, style: dict[str, str]) -> _Look:
+    font = _font_size(style, parent.font)
+    return _Look(
+        font=font,
+        box=parent.box or hidden_by_box(style, font=font),
+        line_height=_line_height(style, parent.line_height),
+        visibility=style.get("visibility", parent.visibility),
+        colour=_colour(element, style, parent.colour),
+        ground=_ground(style, parent.ground),
+    )
+
+
+def _reasons_of(look: _Look) -> Iterator[str]:
+    if look.box:
+        yield look.box
+    if look.visibility not in {"visible", "inherit"}:
+        yield f"visibility: {look.visibility}"
+    if look.font < LEAST_FONT_PIXELS:
+        yield f"a font size of {look.font:g} pixels"
+    if _line_pixels(look) < LEAST_LINE_HEIGHT * look.font:
+        yield f"line-height: {look.line_height}"
+    if look.colour is None or look.ground is None:
+        yield "a colour that cannot be read; write it like #1c2427"
+    elif (ratio := contrast(look.colour, look.ground)) < LEAST_CONTRAST:
+        yield f"its colour, too near the background ({ratio:.1f} to 1)"
+
+
+def _line_pixels(look: _Look) -> float:
+    if re.fullmatch(r"\d*\.?\d+", look.line_height):
+        return look.font * float(look.line_height)
+    length = pixels(look.line_height, font=look.font, whole=look.font)
+    return look.font if length is None else length
+
+
+def _font_size(style: dict[str, str], inherited: float) -> float:
+    """Return pixels; 0 for a size that cannot be read, since that may well be none."""
     written = style.get("font-size", "inherit")
     shorthand = _FONT_SHORTHAND.search(f"{style.get('font', '')} ")
     if shorthand and "font-size" not in style:
         written = shorthand[1]
     if written == "inherit":
         return inherited
-    return FONT_KEYWORDS.get(written, pixels(written, font=inherited, whole=inherited))
+    size = FONT_KEYWORDS.get(written, pixels(written, font=inherited, whole=inherited))
+    return size or 0.0
 
 
 def _line_height(style: dict[str, str], inherited: str) -> str:
@@ -102,25 +135,25 @@ def _line_height(style: dict[str, str], inherited: str) -> str:
     return inherited if written == "inherit" else written
 
 
-def _colours(
-    element: etree._Element,
-    style: dict[str, str],
-    colour: Colour | None,
-    ground: Colour | None,
-) -> tuple[Colour | None, Colour | None]:
+def _colour(
+    element: etree._Element, style: dict[str, str], inherited: Colour | None
+) -> Colour | None:
     default = LINK_BLUE if element.tag == "a" and element.get("href") else "inherit"
     written = style.get("-webkit-text-fill-color", style.get("color", default))
-    if written != "inherit":
-        colour = read_colour(written)
-    # Of the two ways to set a background the later wins, so each that is there has to be readable.
-    for name in ("background", "background-color"):
-        value = style.get(name, "none")
-        if value in _SEE_THROUGH:
-            continue
-        word = next((part for part in _words(value) if read_colour(part)), value)
-        if not (name == "background" and value.startswith("none ") and word == value):
-            ground = read_colour(word)
-    return colour, ground
+    return inherited if written == "inherit" else read_colour(written)
+
+
+def _ground(style: dict[str, str], inherited: Colour | None) -> Colour | None:
+    """Return the background; None too where the two ways to set it say different things, since
+    which of them wins depends on their order."""
+    written = {style.get(name, "none") for name in ("background-color", "background")}
+    grounds = {
+        next(filter(None, map(read_colour, _words(value))), None)
+        for value in written - _SEE_THROUGH
+    }
+    if not grounds:
+        return inherited
+    return grounds.pop() if len(grounds) == 1 else None
 
 
 def _words(value: str) -> list[str]:

@@ -1,0 +1,49 @@
+from itertools import product
+
+import pytest
+
+from digest.render.evidence import Study, StudyKind, Subjects
+from digest.render.evidence_line import evidence_line
+
+
+@pytest.mark.parametrize(
+    ("study", "line"),
+    [
+        (Study(), ""),
+        (
+            Study(
+                kind=StudyKind.RANDOMISED_TRIAL,
+                participants=732,
+                subjects=Subjects.PEOPLE,
+                peer_reviewed=True,
+            ),
+            "Randomised trial in 732 people, peer-reviewed",
+        ),
+        (Study(subjects=Subjects.ANIMALS), "Study in animals, not in people"),
+        (
+            Study(kind=StudyKind.LABORATORY, subjects=Subjects.CELLS),
+            "Laboratory study in cells, not in people",
+        ),
+        (Study(peer_reviewed=False), "Not yet reviewed by other researchers"),
+        (Study(kind=StudyKind.CASE_SERIES, participants=1), "Reports on single cases (1 person)"),
+        (Study(kind=StudyKind.SURVEY, participants=3054), "Survey of 3054 people"),
+        (
+            Study(kind=StudyKind.COHORT, participants=123456),
+            "Study over time in 123\N{NARROW NO-BREAK SPACE}456 people",
+        ),
+        (Study(participants=0), ""),
+    ],
+)
+def test_the_line_says_what_is_known_in_plain_words(study, line):
+    assert evidence_line(study) == line
+
+
+def test_every_study_has_one_line_that_says_when_no_people_took_part():
+    options = product([None, *StudyKind], [None, *Subjects], [None, 1, 40_000], [None, True, False])
+    for kind, subjects, participants, reviewed in options:
+        line = evidence_line(
+            Study(kind=kind, subjects=subjects, participants=participants, peer_reviewed=reviewed)
+        )
+        assert "\n" not in line
+        assert "{" not in line
+        assert ("not in people" in line.lower()) == (subjects in {Subjects.ANIMALS, Subjects.CELLS})

@@ -1,0 +1,214 @@
+from itertools import pairwise
+from time import process_time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import html as lxml_html
+
+from digest.render.checks import check_mail
+from digest.render.fit import HTML_LIMIT_BYTES, worst_case_bytes
+from digest.render.mail import render_mail
+from digest.render.records import SLOT_NAMES, Article
+from tests.unit.mail_factories import make_article, make_edition, our_templates, render
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "</style><style>*{display:none}</style>",
+    "<!-- <![endif]--> --> ]]>",
+    "{{ unsubscribe_url }}{% raw %}",
+    "\x00\x1b[31m\ud800\u202e\u2028",
+    "javascript:alert(1)",
+    "=?utf-8?q?x?=\r\nBcc: everybody@example.org",
+    "x" * 5_000,
+    "& &amp; &#0; ' \" ` < >",
+    "- \n- \n\n\n",
+    "",
+]
+ANY_TEXT = st.one_of(
+    st.text(max_size=300),
+    st.sampled_from(HOSTILE),
+    st.lists(st.sampled_from(HOSTILE), max_size=4).map(" ".join),
+)
+PLAIN_FIELDS = ("title", "takeaway", "found", "matters", "keep_in_mind", "url", "key")
+ARTICLES = st.builds(
+    Article,
+    **dict.fromkeys(PLAIN_FIELDS, ANY_TEXT),
+    published=st.none() | st.dates(),
+    topics=st.lists(ANY_TEXT, max_size=3).map(tuple),
+    full_text=st.booleans(),
+)
+
+
+def words(mail):
+    return " ".join(lxml_html.fromstring(mail.html).text_content().split())
+
+
+def test_the_featured_article_has_its_four_parts_in_order_in_html_and_text():
+    mail = render()
+    for shown in (words(mail), mail.text.decode()):
+        places = [
+            shown.index(part)
+            for part in ("Those who met once", "What they found", "Why it matters", "Keep in mind")
+        ]
+        assert places == sorted(places)
+
+
+def test_six_teasers_follow_and_the_rest_are_headlines():
+    shown = render().text.decode()
+    assert "6. Study 7:" in shown
+    assert "7. Study 8:" not in shown
+    assert "Study 10:" in shown
+    assert "3 more in the archive" in shown
+
+
+def test_dates_are_written_out():
+    assert "Published 12 January 2026" in words(render())
+
+
+def test_headings_never_skip_a_level():
+    document = lxml_html.fromstring(render().html)
+    levels = [int(node.tag[1]) for node in document.iter("h1", "h2", "h3", "h4")]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_language_and_title_are_set():
+    document = lxml_html.fromstring(render(make_edition(language="en-GB")).html)
+    assert document.get("lang") == "en-GB"
+    assert document.findtext(".//title") == "Weekly research, 13 January 2026"
+
+
+def test_every_table_is_for_layout_only_and_nothing_is_fetched():
+    mail = render()
+    document = lxml_html.fromstring(mail.html)
+    assert {table.get("role") for table in document.iter("table")} == {"presentation"}
+    assert not list(document.iter("img", "link", "script", "iframe"))
+    assert b"@import" not in mail.html
+    assert b"url(" not in mail.html
+
+
+def test_text_lines_are_a_letters_width_and_links_stand_alone():
+    for line in render().text.decode().split("\n"):
+        assert len(line) <= 72 or " " not in line
+        assert "http" not in line or line.startswith("http")
+
+
+def test_slots_stand_as_markers_in_html_and_text():
+    mail = render()
+    assert tuple(mail.slots) == SLOT_NAMES
+    for marker in mail.slots.values():
+        assert marker.isalnum()
+        assert marker.isascii()
+        assert marker.encode() in mail.html
+        assert marker.encode() in mail.text
+
+
+def test_markers_follow_the_content_so_no_text_can_forge_them():
+    mail = render()
+    forged = render(make_edition(note=" ".join(mail.slots.values())))
+    for marker in mail.slots.values():
+        assert marker not in forged.slots.values()
+
+
+def test_the_same_edition_gives_the_same_bytes_and_hash():
+    assert render() == render()
+    assert render().sha256 != render(make_edition(note="Another.")).sha256
+
+
+def test_a_text_only_variant_has_no_html():
+    mail = render(make_edition(text_only=True))
+    assert mail.html == b""
+    assert check_mail(mail, make_edition(text_only=True)) == ()
+
+
+def test_large_text_is_larger_and_passes_the_checks():
+    edition = make_edition(large_text=True)
+    mail = render(edition)
+    assert b"font-size:23px" in mail.html.replace(b"font-size: ", b"font-size:")
+    assert check_mail(mail, edition) == ()
+
+
+def test_a_source_that_allows_teasers_only_gets_no_more():
+    article = make_article(full_text=False, takeaway="Long story. " * 200)
+    mail = render(make_edition(articles=(article,)))
+    assert "What they found" not in mail.text.decode()
+    assert mail.text.decode().count("Long story") < 30
+
+
+def test_a_title_made_of_the_takeaway_is_not_said_twice():
+    takeaway = "Moving together eased tiredness."
+    mail = render(make_edition(articles=(make_article(title="", takeaway=takeaway),), note=""))
+    assert mail.text.decode().count(takeaway) == 1
+
+
+def test_an_article_without_address_leads_to_the_archive():
+    text = render(make_edition(articles=(make_article(url=""),))).text.decode()
+    assert "Open in the archive:\nhttps://news.example.org/issues/2026-01-13/#study-1" in text
+
+
+def test_a_subject_names_the_first_and_counts_the_rest():
+    assert render().subject == "Study 1: moving together may ease tiredness, and 9 more"
+
+
+@pytest.mark.parametrize("featured_words", [10, 5_000, 60_000])
+@pytest.mark.parametrize("other_words", [10, 5_000])
+def test_long_content_is_cut_but_the_caveat_never(featured_words, other_words):
+    long = "Quite a few words here. " * (featured_words // 5)
+    first = make_article(found=long, matters=long, keep_in_mind=long)
+    rest = tuple(
+        make_article(n, title="word " * other_words, takeaway="word " * other_words)
+        for n in range(2, 60)
+    )
+    edition = make_edition(articles=(first, *rest), note=long)
+    mail = render(edition)
+    assert worst_case_bytes(mail.html, markers=tuple(mail.slots.values())) <= HTML_LIMIT_BYTES
+    assert check_mail(mail, edition) == ()
+    if featured_words == 60_000:
+        assert "Read the rest of this summary on the web" in mail.text.decode()
+
+
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@given(
+    articles=st.lists(ARTICLES, min_size=1, max_size=8).map(tuple),
+    note=ANY_TEXT,
+    notices=st.lists(ANY_TEXT, max_size=3).map(tuple),
+    newsletter=ANY_TEXT,
+    sender=ANY_TEXT,
+    postal_address=ANY_TEXT,
+    caveat=ANY_TEXT.map("Please read with care.\n\n{}".format),
+    why=ANY_TEXT,
+    privacy_url=ANY_TEXT,
+    language=ANY_TEXT,
+    issue_date=st.dates(),
+    large_text=st.booleans(),
+)
+def test_no_content_breaks_out_of_its_place_or_drives_out_the_caveat(**changed):
+    calm = lxml_html.fromstring(render().html)
+    edition = make_edition(**changed)
+    mail = render(edition)
+    document = lxml_html.fromstring(mail.html.decode())
+    assert {node.tag for node in document.iter() if isinstance(node.tag, str)} <= {
+        *(node.tag for node in calm.iter() if isinstance(node.tag, str)),
+        "strong",
+    }
+    assert len(list(document.iter("style"))) == len(list(calm.iter("style")))
+    assert not [name for node in document.iter() for name in node.attrib if name.startswith("on")]
+    assert len(mail.subject.splitlines()) <= 1
+    assert worst_case_bytes(mail.html, markers=tuple(mail.slots.values())) <= HTML_LIMIT_BYTES
+    codes = {finding.code for finding in check_mail(mail, edition)}
+    assert codes <= {"leftover", "subject-empty", "address-missing"}
+
+
+def test_two_hundred_variants_render_in_under_a_second():
+    articles = make_edition().articles
+    editions = [
+        make_edition(articles=(*articles[n % 10 :], *articles[: n % 10]), passed_over=n)
+        for n in range(200)
+    ]
+    render()
+    begun = process_time()
+    for edition in editions:
+        render_mail(our_templates(), edition)
+    assert process_time() - begun < 1

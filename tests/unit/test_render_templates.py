@@ -1,0 +1,47 @@
+import json
+
+import pytest
+
+from digest.paths import EMAIL_TEMPLATES
+from digest.render.mail import render_mail
+from digest.render.slots import MissingSlotError
+from digest.render.templates import (
+    MailTemplates,
+    StoredTemplatesError,
+    compile_mail_templates,
+    prepare,
+)
+from tests.unit.mail_factories import make_edition, render
+
+
+@pytest.fixture(scope="module")
+def templates():
+    return compile_mail_templates(EMAIL_TEMPLATES)
+
+
+def test_stored_templates_render_the_same_mail_from_the_record_alone(templates):
+    stored = json.loads(json.dumps(templates.to_dict()))
+    again = MailTemplates.from_dict(stored)
+    assert again == templates
+    assert render_mail(prepare(again), make_edition()) == render()
+
+
+def test_templates_are_prepared_once(templates):
+    assert prepare(templates) is prepare(MailTemplates.from_dict(templates.to_dict()))
+
+
+@pytest.mark.parametrize("field", ["html", "text", "subject", "preheader", "compiler"])
+def test_altered_templates_are_refused(templates, field):
+    stored = templates.to_dict()
+    stored[field] += " "
+    with pytest.raises(StoredTemplatesError, match="approve the issue again"):
+        MailTemplates.from_dict(stored)
+
+
+def test_a_template_without_the_unsubscribe_link_renders_nothing(tmp_path):
+    for file in EMAIL_TEMPLATES.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    text = (tmp_path / "issue.txt").read_text(encoding="utf-8")
+    (tmp_path / "issue.txt").write_text(text.replace("{{ unsubscribe_url }}", ""), encoding="utf-8")
+    with pytest.raises(MissingSlotError, match="text template shows no unsubscribe_url"):
+        render_mail(prepare(compile_mail_templates(tmp_path)), make_edition())
