@@ -107,6 +107,7 @@ def test_a_caveat_hidden_by_a_box_round_it_is_found(style):
         "background-color:#1c2427",
         "background:#000000",
         "background-color:#ffffff;background:#1c2427",
+        "font-size:18px;font:1px serif",
         "background:linear-gradient(#000, #111)",
         "-webkit-text-fill-color:transparent",
     ],

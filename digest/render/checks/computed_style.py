@@ -1,5 +1,6 @@
 """What style an element ends up with, under each condition that the style sheets name."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -17,6 +18,7 @@ _ATTRIBUTE_PROPERTIES = {
     "height": "height",
     "width": "width",
 }
+_FONT_SHORTHAND = re.compile(r"(?:^|\s)((?:\d*\.)?\d+(?:px|pt|em|rem|%)?)(?:\s*/\s*(\S+))?\s")
 _WEAKEST: Weight = (False, False, (0, 0, 0), -1)
 
 
@@ -53,8 +55,9 @@ class ComputedStyles:
         values: dict[str, tuple[Weight, str]] = {}
 
         def add(name: str, value: str, weight: Weight) -> None:
-            if name not in values or weight >= values[name][0]:
-                values[name] = (weight, value)
+            for longhand, part in _longhands(name, value):
+                if longhand not in values or weight >= values[longhand][0]:
+                    values[longhand] = (weight, part)
 
         for attribute, name in _ATTRIBUTE_PROPERTIES.items():
             if attribute in element.attrib:
@@ -66,6 +69,15 @@ class ComputedStyles:
         for name, value, important in declarations_of(element.get("style", "")):
             add(name, value, (important, True, (0, 0, 0), 0))
         return {name: value for name, (_, value) in values.items()}
+
+
+def _longhands(name: str, value: str) -> Iterator[tuple[str, str]]:
+    yield name, value
+    if name == "background":
+        yield "background-color", value
+    if name == "font" and (found := _FONT_SHORTHAND.search(f"{value} ")):
+        yield "font-size", found[1]
+        yield "line-height", found[2] or "normal"
 
 
 def _matched(xpath: etree.XPath, root: etree._Element) -> Iterator[etree._Element]:

@@ -18,7 +18,6 @@ BLACK: Colour = (0.0, 0.0, 0.0)
 WHITE: Colour = (1.0, 1.0, 1.0)
 LINK_BLUE = "#0000ee"
 _SEE_THROUGH = {"transparent", "none", "inherit", "initial", "unset"}
-_FONT_SHORTHAND = re.compile(r"(?:^|\s)((?:\d*\.)?\d+(?:px|pt|em|rem|%)?)(?:\s*/\s*(\S+))?\s")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,17 +86,21 @@ def _inherit(parent: _Look, element: etree._Element, style: dict[str, str]) -> _
     return _Look(
         font=font,
         box=parent.box or hidden_by_box(style, font=font),
-        line_height=_line_height(style, parent.line_height),
-        visibility=style.get("visibility", parent.visibility),
+        line_height=_or_inherited(style.get("line-height"), parent.line_height),
+        visibility=_or_inherited(style.get("visibility"), parent.visibility),
         colour=_colour(element, style, parent.colour),
         ground=_ground(style, parent.ground),
     )
 
 
+def _or_inherited(written: str | None, inherited: str) -> str:
+    return written if written and written not in {"inherit", "unset"} else inherited
+
+
 def _reasons_of(look: _Look) -> Iterator[str]:
     if look.box:
         yield look.box
-    if look.visibility not in {"visible", "inherit"}:
+    if look.visibility != "visible":
         yield f"visibility: {look.visibility}"
     if look.font < LEAST_FONT_PIXELS:
         yield f"a font size of {look.font:g} pixels"
@@ -119,20 +122,10 @@ def _line_pixels(look: _Look) -> float:
 def _font_size(style: dict[str, str], inherited: float) -> float:
     """Return pixels; 0 for a size that cannot be read, since that may well be none."""
     written = style.get("font-size", "inherit")
-    shorthand = _FONT_SHORTHAND.search(f"{style.get('font', '')} ")
-    if shorthand and "font-size" not in style:
-        written = shorthand[1]
     if written == "inherit":
         return inherited
     size = FONT_KEYWORDS.get(written, pixels(written, font=inherited, whole=inherited))
     return size or 0.0
-
-
-def _line_height(style: dict[str, str], inherited: str) -> str:
-    shorthand = _FONT_SHORTHAND.search(f"{style.get('font', '')} ")
-    from_font = shorthand[2] if shorthand and shorthand[2] else inherited
-    written = style.get("line-height", from_font)
-    return inherited if written == "inherit" else written
 
 
 def _colour(
@@ -144,16 +137,10 @@ def _colour(
 
 
 def _ground(style: dict[str, str], inherited: Colour | None) -> Colour | None:
-    """Return the background; None too where the two ways to set it say different things, since
-    which of them wins depends on their order."""
-    written = {style.get(name, "none") for name in ("background-color", "background")}
-    grounds = {
-        next(filter(None, map(read_colour, _words(value))), None)
-        for value in written - _SEE_THROUGH
-    }
-    if not grounds:
+    written = style.get("background-color", "none")
+    if written in _SEE_THROUGH:
         return inherited
-    return grounds.pop() if len(grounds) == 1 else None
+    return next(filter(None, map(read_colour, _words(written))), None)
 
 
 def _words(value: str) -> list[str]:
