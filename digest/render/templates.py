@@ -4,19 +4,17 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 
 from jinja2 import Template
 
-from digest.render.compiler import compile_mjml
+from digest.render.compiler import compile_mjml, compiler_version
 from digest.render.environment import html_environment, load_template, text_environment
 
 HTML_FILE = "issue.mjml"
 TEXT_FILE = "issue.txt"
 SUBJECT_FILE = "subject.txt"
 PREHEADER_FILE = "preheader.txt"
-COMPILING_PACKAGES = ("mjml-python", "premailer")
 
 
 class StoredTemplatesError(ValueError):
@@ -74,7 +72,7 @@ def compile_mail_templates(folder: Path) -> MailTemplates:
         "text": include(TEXT_FILE),
         "subject": include(SUBJECT_FILE),
         "preheader": include(PREHEADER_FILE),
-        "compiler": ", ".join(f"{name} {version(name)}" for name in COMPILING_PACKAGES),
+        "compiler": compiler_version(),
         "sha256": "",
     }
     templates = MailTemplates(**{**fields, "sha256": _sha256(fields)})
