@@ -56,3 +56,9 @@ def test_the_files_agree_wherever_they_name_the_same_package() -> None:
     assert runtime.items() <= development.items()
     for name in setup.keys() & development.keys():
         assert setup[name] == development[name]
+
+
+@pytest.mark.parametrize("dependency", PROJECT["project"]["dependencies"])
+def test_each_dependency_has_its_reason_written_down(dependency: str) -> None:
+    reasons = (ROOT / "docs" / "adr" / "0002-dependencies.md").read_text("utf-8")
+    assert re.search(rf"\b{Requirement(dependency).name}\b", reasons)
