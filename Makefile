@@ -27,7 +27,7 @@ run: $(READY)  ## web server and worker on http://127.0.0.1:8000
 test: $(VENV)/.dev  ## all tests: on SQLite, in Chromium, and the database's on PostgreSQL too
 	$(PYTHON) -m tests.setup.chromium
 	TEST_DATABASE_URL= $(BIN)/pytest -n 2
-	$(PYTHON) -m tests.setup.postgresql $(BIN)/pytest -m "database and not browser"
+	$(PYTHON) -m tests.setup.postgresql $(BIN)/pytest -n 2 -m "database and not browser"
 
 check: export DATABASE_URL :=
 check: export DIGEST_HOME := build/check

@@ -27,6 +27,7 @@ FLAGS = (
     # No name but loopback's resolves, so that no page of ours can lean on somebody's server.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 )
+PACKAGES = ("--no-install-recommends", "chromium", "fonts-liberation")
 INSTALL_SECONDS = 600
 VERSION_SECONDS = 60
 HOW_TO_MEND = (
@@ -57,7 +58,7 @@ def install_chromium() -> None:
     in that there is still no Chromium afterwards."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
         _run("apt-get", "update")
-        if _run("apt-get", "install", "-y", "--no-install-recommends", "chromium"):
+        if _run("apt-get", "install", "-y", *PACKAGES):
             return
     _run(sys.executable, "-m", "playwright", "install", "chromium")
 
