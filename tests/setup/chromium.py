@@ -13,8 +13,6 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
     "--no-sandbox",  # root needs it, as containers do; the tests open their own pages only
@@ -30,6 +28,11 @@ FLAGS = (
 PACKAGES = ("--no-install-recommends", "chromium", "fonts-liberation")
 INSTALL_SECONDS = 600
 VERSION_SECONDS = 60
+ASK_PLAYWRIGHT = """
+from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright:
+    print(playwright.chromium.executable_path)
+"""
 HOW_TO_MEND = (
     "Install Chromium or Chrome so that it is on the PATH, or set CHROMIUM to its executable; "
     "on Debian and Ubuntu: sudo apt-get install chromium."
@@ -67,9 +70,11 @@ def _candidates(path: str) -> Iterator[Path]:
     for name in NAMES:
         if found := shutil.which(name, path=path):
             yield Path(found)
-    with sync_playwright() as playwright:
-        kept = Path(playwright.chromium.executable_path)
-    if kept.exists():
+    # In a process of its own, because one process can hold only one Playwright.
+    asked = subprocess.run(
+        [sys.executable, "-c", ASK_PLAYWRIGHT], capture_output=True, text=True, check=False
+    )
+    if asked.returncode == 0 and (kept := Path(asked.stdout.strip())).is_file():
         yield kept
 
 

