@@ -3,7 +3,7 @@
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from digest.render.compiler.errors import TemplateError
+from digest.render.template_error import TemplateError
 
 
 def html_environment() -> ImmutableSandboxedEnvironment:

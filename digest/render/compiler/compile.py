@@ -1,58 +1,103 @@
 """MJML with Jinja in, a Jinja template of final HTML out."""
 
-import hashlib
-import logging
 import re
-from collections.abc import Callable
+from collections import Counter
 from importlib.metadata import version
 
-import cssutils
 from mjml import mjml2html
-from premailer import Premailer
 
-from digest.render.compiler.errors import TemplateError
+from digest.render.compiler.assemble import Assembly, assemble
+from digest.render.compiler.balance import unbalanced
+from digest.render.compiler.includes import Include, expand_includes
+from digest.render.compiler.inline_css import check_style_sheets
+from digest.render.compiler.inlining import inline_styles
+from digest.render.compiler.jinja_tags import find_tags
+from digest.render.compiler.masking import Masked, mask_jinja
+from digest.render.compiler.parse import parse_markup
+from digest.render.compiler.places import Block, check_places
+from digest.render.compiler.structure import check_structure
+from digest.render.compiler.survival import check_independence, check_inlining, check_survival
+from digest.render.template_error import TemplateError
 
-_JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_STYLE = re.compile(r'<mj-style inline="inline">(.*?)</mj-style>', re.DOTALL)
+_REVISION = 1
+"""Raised whenever the same source would compile to something else."""
+_PACKAGES = ("mjml-python", "premailer", "cssutils", "lxml", "jinja2")
+_POSITION = re.compile(r"(.*?) at position (\d+):\d+")
 
 
 def compiler_version() -> str:
     """Return what compiled templates depend on besides their source; for cache keys."""
-    return " ".join(f"{name} {version(name)}" for name in ("mjml-python", "premailer"))
+    packages = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
+    return f"compiler {_REVISION}, {packages}"
 
 
-def compile_mjml(source: str, *, filename: str, include: Callable[[str], str] | None = None) -> str:
-    """Return the source of a final-HTML Jinja template. Raises TemplateError."""
-    cssutils.log.setLevel(logging.CRITICAL + 1)
-    prefix = "zq" + hashlib.sha256(source.encode()).hexdigest()[:10]
-    found: dict[str, str] = {}
+def compile_mjml(source: str, *, filename: str, include: Include | None = None) -> str:
+    """Return the source of a Jinja template of final HTML, styles inlined.
 
-    def token(match: re.Match[str]) -> str:
-        name = f"{prefix}n{len(found):05d}z"
-        found[name] = match.group()
-        return name
+    ``include`` returns the text of a file that ``{% include "name" %}`` names, and raises OSError,
+    LookupError or ValueError where it cannot. The same source always compiles to the same text.
+    Raises TemplateError, which says where to mend the template.
+    """
+    masked = mask_jinja(expand_includes(source, filename=filename, include=include))
+    root = check_structure(masked, parse_markup(masked))
+    blocks = check_places(masked, root)
+    check_style_sheets(masked, root)
+    assembly = assemble(masked, root)
+    html = _mrml(masked, assembly)
+    check_survival(masked.source, assembly.tokens, html)
+    check_independence(masked.source, assembly.tokens, assembly.mjml, html, _compile)
+    inlined = inline_styles(html, assembly.css)
+    check_inlining(masked.source, assembly.tokens, html, inlined)
+    _check_balance(masked, assembly, blocks, inlined)
+    return _put_back(masked, assembly, inlined)
 
-    css = _STYLE.findall(source)
-    masked = _JINJA.sub(token, _STYLE.sub("", source))
+
+def _compile(mjml: str) -> str:
+    # Without fonts of its own, mrml adds links to a web font.
+    html: str = mjml2html(mjml, fonts={})
+    return html
+
+
+def _mrml(masked: Masked, assembly: Assembly) -> str:
     try:
-        html = mjml2html(masked, fonts={})
+        return _compile(assembly.mjml)
     except ValueError as error:
-        raise TemplateError(str(error), file=filename) from error
-    html = html.replace("<!doctype html>", "<!DOCTYPE html>", 1)
-    html = html.replace("<style", '<style data-premailer="ignore"')
-    html = Premailer(
-        html,
-        css_text=css,
-        keep_style_tags=True,
-        strip_important=False,
-        allow_network=False,
-        disable_validation=True,
-        align_floating_images=False,
-        disable_leftover_css=True,
-        disable_basic_attributes=["width", "height", "align", "valign", "bgcolor"],
-    ).transform(pretty_print=False)
-    for name, text in found.items():
-        if name not in html:
-            raise TemplateError(f"{text} was lost.", file=filename)
-        html = html.replace(name, text)
-    return str(html)
+        found = _POSITION.match(str(error))
+        if not found:
+            raise masked.source.error(0, f"MJML cannot be compiled: {error}.") from error
+        before = assembly.mjml.encode()[: int(found.group(2))].decode(errors="ignore")
+        raise masked.source.error(
+            assembly.source_offset(len(before)), f"MJML cannot be compiled: {found.group(1)}."
+        ) from error
+
+
+def _check_balance(
+    masked: Masked, assembly: Assembly, blocks: tuple[Block, ...], html: str
+) -> None:
+    names = {token.offset: token.name for token in assembly.tokens if token.in_text}
+    groups = [[names[tag.start] for tag in block.tags if tag.start in names] for block in blocks]
+    group = unbalanced(html, groups)
+    if group is None:
+        return
+    offset = next(offset for offset, name in names.items() if name == group[0])
+    tag = next(tag for tag in masked.tags if tag.start == offset)
+    raise masked.source.error(
+        offset,
+        f"The block {tag.text} would not stand on its own in the finished HTML.",
+        "Put it round whole elements, and no block elements such as <div> inside <p>.",
+    )
+
+
+def _put_back(masked: Masked, assembly: Assembly, html: str) -> str:
+    finished = assembly.preamble + assembly.tokens.put_back(html)
+    due = Counter(tag.text for tag in find_tags(assembly.preamble))
+    for token in assembly.tokens.found_in(html):
+        due.update(tag.text for tag in find_tags(token.text))
+    extra = Counter(tag.text for tag in find_tags(finished)) - due
+    if extra:
+        raise TemplateError(
+            f"The text {min(extra)!r} would become Jinja.",
+            file=masked.source.pieces[0].file,
+            mend="Put braces that are meant as text between {% raw %} and {% endraw %}.",
+        )
+    return finished

@@ -1,0 +1,97 @@
+"""Puts included files in the place of their ``{% include "name" %}``."""
+
+from collections.abc import Callable
+
+from jinja2 import TemplateSyntaxError
+
+from digest.render.compiler.jinja_tags import Tag, find_tags
+from digest.render.compiler.source import Piece, Source
+from digest.render.template_error import TemplateError
+
+Include = Callable[[str], str]
+
+_NO_LOADER = {"extends", "import", "from"}
+_UNREADABLE = (OSError, LookupError, ValueError)
+
+
+def expand_includes(text: str, *, filename: str, include: Include | None) -> Source:
+    """Return the text with its included files in place, and their files' names kept.
+
+    Included text becomes part of the template, so macros and ``{% set %}`` in it hold for what
+    follows. Raises TemplateError for a file that cannot be read or includes itself.
+    """
+    expansion = _Expansion(include)
+    expansion.add(text, filename, ())
+    return Source(text="".join(expansion.parts), pieces=tuple(expansion.pieces))
+
+
+class _Expansion:
+    def __init__(self, include: Include | None) -> None:
+        self.include = include
+        self.parts: list[str] = []
+        self.pieces: list[Piece] = []
+        self.length = 0
+
+    def add(self, text: str, file: str, outer: tuple[str, ...]) -> None:
+        text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+        own = Source(text=text, pieces=(Piece(start=0, file=file, file_text=text, file_offset=0),))
+        copied = 0
+        for tag in _tags(own, file):
+            if tag.name in _NO_LOADER:
+                raise own.error(
+                    tag.start,
+                    f"{{% {tag.name} %}} does not work in mail templates.",
+                    'Write {% include "name" %}; macros of the included file can then be used.',
+                )
+            if tag.name != "include":
+                continue
+            self._copy(own, file, copied, tag.start)
+            copied = tag.end
+            self._include(tag, own, (*outer, file))
+        self._copy(own, file, copied, len(text))
+
+    def _copy(self, own: Source, file: str, start: int, end: int) -> None:
+        self.pieces.append(
+            Piece(start=self.length, file=file, file_text=own.text, file_offset=start)
+        )
+        self.parts.append(own.text[start:end])
+        self.length += end - start
+
+    def _include(self, tag: Tag, own: Source, outer: tuple[str, ...]) -> None:
+        if [token for token, _ in tag.words] != ["name", "string"]:
+            raise own.error(
+                tag.start,
+                "The file to include must be known when the template is compiled.",
+                'Write its name in quotes and nothing else: {% include "name" %}.',
+            )
+        name = tag.words[1][1][1:-1]
+        if not name or name.startswith("/") or "\\" in name or ".." in name.split("/"):
+            raise own.error(
+                tag.start,
+                f"{name!r} does not lie in the templates' folder.",
+                "Name a file of this folder, or of one in it.",
+            )
+        if name in outer:
+            raise own.error(
+                tag.start,
+                f"{name} includes itself: {' > '.join((*outer, name))}.",
+                "Take one of these includes out.",
+            )
+        if self.include is None:
+            raise own.error(tag.start, "Nothing can be included here.", "Copy the text in.")
+        try:
+            text = self.include(name)
+        except _UNREADABLE as error:
+            raise own.error(
+                tag.start, f"{name} cannot be read: {error}.", "Check its name and folder."
+            ) from error
+        self.add(text, name, outer)
+
+
+def _tags(own: Source, file: str) -> list[Tag]:
+    try:
+        return find_tags(own.text)
+    except TemplateSyntaxError as error:
+        raise TemplateError(
+            error.message or "This is not valid Jinja.", file=file, line=error.lineno
+        ) from error
