@@ -39,7 +39,7 @@ class Assembly:
 
 def assemble(masked: Masked, root: Element) -> Assembly:
     """Return the MJML to compile. Raises TemplateError for what a style attribute cannot hold."""
-    work = _Assembler(masked)
+    work = _Assembler(masked, root)
     work.element(root, home=None)
     return work.assembly(root)
 
@@ -52,11 +52,14 @@ class _Replacement:
 
 
 class _Assembler:
-    def __init__(self, masked: Masked) -> None:
+    def __init__(self, masked: Masked, root: Element) -> None:
         self.masked = masked
         self.tokens = Tokens(masked.source.text)
         self.replacements: list[_Replacement] = []
         self.css: list[str] = []
+        self.body_start = next(
+            element.start for element in root.elements() if element.name == "mj-body"
+        )
 
     def assembly(self, root: Element) -> Assembly:
         preamble = "".join(tag.text for tag in self.masked.tags if tag.end <= root.start)
@@ -90,17 +93,31 @@ class _Assembler:
         for child in element.children:
             if isinstance(child, Element):
                 self.element(child, home=home)
-            elif isinstance(child, Comment) and not (child.conditional and home):
-                self._replace(child.start, child.end, "")
+            elif isinstance(child, Comment):
+                self._comment(child)
             else:
                 self._text(child, home)
 
-    def _text(self, node: Text | Comment, home: Element | None) -> None:
+    def _comment(self, comment: Comment) -> None:
+        name = ""
+        if comment.conditional:
+            # mrml takes tags in conditional comments for elements, and loses what follows.
+            tags = self.masked.tags_in(comment.start, comment.end)
+            named = [(tag, self._token(tag, times=1, in_text=False)) for tag in tags]
+            name = self.tokens.add_comment(comment, named)
+        self._replace(comment.start, comment.end, name)
+
+    def _text(self, node: Text, home: Element | None) -> None:
         times = _TITLE_TIMES if home and home.name == "mj-title" else 1
         for tag in self.masked.tags_in(node.start, node.end):
             token = self._token(tag, times=times)
-            # Plain text between elements is lost in some of them, an mj-raw in none.
-            self._replace(tag.start, tag.end, token if home else f"<mj-raw>{token}</mj-raw>")
+            if home is None:
+                # Plain text between elements is lost in some of them, an mj-raw in none.
+                token = f"<mj-raw>{token}</mj-raw>"
+            elif home.name == "mj-raw" and node.start < self.body_start:
+                # Text in the head would end it for the HTML parser.
+                token = f"<!--{token}-->"
+            self._replace(tag.start, tag.end, token)
 
     def _attribute(self, element: Element, attribute: Attribute) -> None:
         tags = self.masked.tags_in(attribute.value_start, attribute.value_end)

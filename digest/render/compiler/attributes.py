@@ -35,6 +35,24 @@ def check_attributes(masked: Masked, element: Element) -> None:
         )
 
 
+def check_classes(masked: Masked, root: Element) -> None:
+    """Raise TemplateError where an element names an mj-class that mj-attributes does not have."""
+    names = {
+        attribute.value
+        for element in root.walk()
+        if element.name == "mj-class" and (attribute := element.attribute("name"))
+    }
+    for element in root.walk():
+        used = element.attribute("mj-class")
+        for name in used.value.split() if used and MASK not in used.value else ():
+            if used and name not in names:
+                raise masked.source.error(
+                    used.value_start,
+                    f"There is no mj-class {name!r} in mj-attributes.",
+                    did_you_mean(name, names) or f'Add <mj-class name="{name}" ... /> there.',
+                )
+
+
 def _unknown(
     masked: Masked, element: Element, attribute: Attribute, known: dict[str, str]
 ) -> TemplateError:

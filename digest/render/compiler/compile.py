@@ -44,8 +44,10 @@ def compile_mjml(source: str, *, filename: str, include: Include | None = None) 
     check_style_sheets(masked, root)
     assembly = assemble(masked, root)
     html = _mrml(masked, assembly)
-    check_survival(masked.source, assembly.tokens, html)
+    _check_comments(masked, assembly, html)
     check_independence(masked.source, assembly.tokens, assembly.mjml, html, _compile)
+    html = assembly.tokens.put_back_comments(html)
+    check_survival(masked.source, assembly.tokens, html)
     inlined = inline_styles(html, assembly.css)
     check_inlining(masked.source, assembly.tokens, html, inlined)
     _check_balance(masked, assembly, blocks, inlined)
@@ -60,7 +62,7 @@ def _compile(mjml: str) -> str:
 
 def _mrml(masked: Masked, assembly: Assembly) -> str:
     try:
-        return _compile(assembly.mjml)
+        html = _compile(assembly.mjml)
     except ValueError as error:
         found = _POSITION.match(str(error))
         if not found:
@@ -69,6 +71,17 @@ def _mrml(masked: Masked, assembly: Assembly) -> str:
         raise masked.source.error(
             assembly.source_offset(len(before)), f"MJML cannot be compiled: {found.group(1)}."
         ) from error
+
+    if "<mj-" in html:
+        raise masked.source.error(0, "MJML left some elements as they were.", "Simplify <mj-raw>.")
+    return html
+
+
+def _check_comments(masked: Masked, assembly: Assembly, html: str) -> None:
+    for comment in assembly.tokens.lost_comments(html):
+        raise masked.source.error(
+            comment.start, "This comment was lost while compiling.", "Move it into <mj-raw>."
+        )
 
 
 def _check_balance(

@@ -2,7 +2,7 @@
 
 from textwrap import shorten
 
-from digest.render.compiler.attributes import check_attributes
+from digest.render.compiler.attributes import check_attributes, check_classes
 from digest.render.compiler.elements import children_of, element_names, holds_html, is_mjml
 from digest.render.compiler.masking import COMMENT_MASK, MASK, Masked
 from digest.render.compiler.suggest import did_you_mean, in_words
@@ -36,6 +36,7 @@ class _Check:
                 self._outside(node, root)
         self._element(root)
         self._one_body(root)
+        check_classes(self.masked, root)
         return root
 
     def _one_body(self, root: Element) -> None:
@@ -72,9 +73,11 @@ class _Check:
         allowed = children_of(element.name)
         seen: dict[str, Element] = {}
         for child in element.children:
-            if isinstance(child, Text):
+            if isinstance(child, Comment):
+                self._no_condition(child, element)
+            elif isinstance(child, Text):
                 self._no_text(child, f"directly in <{element.name}>")
-            elif isinstance(child, Element):
+            else:
                 self._known(child)
                 if child.name not in allowed:
                     raise self._misplaced(child, element, allowed)
@@ -91,6 +94,14 @@ class _Check:
                     self._empty(child)
                 else:
                     self._element(child)
+
+    def _no_condition(self, comment: Comment, parent: Element) -> None:
+        if comment.conditional:
+            raise self._error(
+                comment.start,
+                f"A comment for Outlook cannot stand directly in <{parent.name}>.",
+                "Put it into <mj-raw>.",
+            )
 
     def _known(self, element: Element) -> None:
         name = element.name
@@ -121,6 +132,13 @@ class _Check:
                 f"Write it as <{element.name} ... />.",
             )
 
+    def _complete(self, comment: Comment) -> None:
+        whole = ("<![endif]-->", "]><!-->")
+        if comment.text.startswith("<!--[if") and not comment.text.endswith(whole):
+            raise self._error(
+                comment.start, "This comment for Outlook has no end.", "End it with <![endif]-->."
+            )
+
     def _no_text(self, node: Text, where: str) -> None:
         bare = node.text.replace(MASK, "").replace(COMMENT_MASK, "").strip()
         if bare:
@@ -132,6 +150,9 @@ class _Check:
 
     def _html(self, element: Element) -> None:
         for inner in element.walk():
+            for child in inner.children:
+                if isinstance(child, Comment):
+                    self._complete(child)
             if inner is element:
                 continue
             if is_mjml(inner.name):
