@@ -1,0 +1,1 @@
+"""Where summaries come from: readers for folders, feeds and pages."""
