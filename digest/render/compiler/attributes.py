@@ -57,7 +57,9 @@ def _unknown(
     masked: Masked, element: Element, attribute: Attribute, known: dict[str, str]
 ) -> TemplateError:
     usable = known.keys() - NOT_HONOURED.get(element.name, frozenset())
-    mend = _HTML_HABITS.get(attribute.name) or did_you_mean(attribute.name, usable)
+    mend = _HTML_HABITS.get(attribute.name) or (
+        did_you_mean(attribute.name, usable) or "Take it out."
+    )
     return masked.source.error(
         attribute.start, f"{attribute.name} is not an attribute of {element.name}.", mend
     )

@@ -35,7 +35,8 @@ CARRIES_BLOCKS = frozenset(
 )
 """Elements in which mrml leaves an mj-raw in its place."""
 
-_NOT_COMPILED = frozenset({"mj-html-attributes", "mj-html-attribute", "mj-selector"})
+NOT_COMPILED = frozenset({"mj-html-attributes", "mj-html-attribute", "mj-selector"})
+"""Elements of MJML that mrml leaves out."""
 
 
 class _Component(TypedDict):
@@ -51,7 +52,7 @@ class _Data(TypedDict):
 def element_names() -> frozenset[str]:
     """Return the names of all elements that compile."""
     special = {"mjml", "mj-all", "mj-class"}
-    return frozenset(special | _data()["components"].keys()) - _NOT_COMPILED
+    return frozenset(special | _data()["components"].keys()) - NOT_COMPILED
 
 
 def is_mjml(name: str) -> bool:

@@ -74,17 +74,38 @@ def _valid_tags(source: Source) -> list[Tag]:
 
 
 def _syntax_error(source: Source, error: TemplateSyntaxError, tags: list[Tag]) -> TemplateError:
+    message = error.message or "This is not valid Jinja."
+    unclosed = _unclosed(tags)
+    if unclosed and "Unexpected end of template" in message:
+        return source.error(
+            unclosed.start,
+            f"{unclosed.text} is never closed.",
+            f"Add {{% end{unclosed.name} %}}.",
+        )
     lines = source.text.split("\n")[: error.lineno - 1]
     line_start = sum(len(line) + 1 for line in lines)
     line_end = source.text.find("\n", line_start)
     line_end = len(source.text) if line_end < 0 else line_end
     there = [tag for tag in tags if line_start <= tag.start <= line_end]
-    message = error.message or "This is not valid Jinja."
     guilty = next((tag for tag in there if tag.name and f"'{tag.name}'" in message), None)
-    mend = did_you_mean(guilty.name, _JINJA_TAGS) if guilty and "unknown tag" in message else ""
+    mend = ""
+    if guilty and "unknown tag" in message and guilty.name in _JINJA_TAGS:
+        mend = "It belongs to no open block: take it out, or open one before it."
+    elif guilty and "unknown tag" in message:
+        mend = did_you_mean(guilty.name, _JINJA_TAGS)
     if guilty is None and len(there) == 1:
         guilty = there[0]
     if guilty:
         return source.error(guilty.start, message, mend)
     file, line, _ = source.place(line_start)
     return TemplateError(message, file=file, line=line, mend=mend)
+
+
+def _unclosed(tags: list[Tag]) -> Tag | None:
+    waiting: list[Tag] = []
+    for tag in tags:
+        if tag.opens:
+            waiting.append(tag)
+        elif waiting and tag.name == f"end{waiting[-1].name}":
+            waiting.pop()
+    return waiting[-1] if waiting else None

@@ -139,10 +139,14 @@ class _Parser:
                 "Put it inside an attribute's quotes, or write the element twice: "
                 "{% if ... %}<one>{% else %}<other>{% endif %}.",
             )
-        if not name or not spaced:
+        if not name:
             raise self._error(
-                at, f"This is no attribute of <{element.name}>.", 'Write it as  name="value".'
+                at,
+                f"This is no attribute of <{element.name}>.",
+                'Write attributes as name="value".',
             )
+        if not spaced:
+            raise self._error(at, f"No space stands before {name.group()}.", "Add one.")
         equals = _EQUALS.match(self.text, name.end())
         quote = self.text[equals.end() : equals.end() + 1] if equals else ""
         if not equals or quote not in {'"', "'"}:
@@ -154,7 +158,7 @@ class _Parser:
         start = equals.end() + 1
         end = self.text.find(quote, start)
         if end < 0:
-            raise self._error(at, f"The value of {name.group()} has no closing {quote}.")
+            raise self._error(at, f"The value of {name.group()} has no closing {quote}.", "Add it.")
         value = self.text[start:end]
         self._check_value(name.group(), start, value)
         if element.attribute(name.group()):

@@ -3,7 +3,13 @@
 from textwrap import shorten
 
 from digest.render.compiler.attributes import check_attributes, check_classes
-from digest.render.compiler.elements import children_of, element_names, holds_html, is_mjml
+from digest.render.compiler.elements import (
+    NOT_COMPILED,
+    children_of,
+    element_names,
+    holds_html,
+    is_mjml,
+)
 from digest.render.compiler.masking import COMMENT_MASK, MASK, Masked
 from digest.render.compiler.suggest import did_you_mean, in_words
 from digest.render.compiler.tree import Comment, Element, Text
@@ -54,7 +60,9 @@ class _Check:
     def _outside(self, node: Element | Text, root: Element) -> None:
         if isinstance(node, Element):
             raise self._error(
-                node.start, f"<{node.name}> stands after </mjml>.", "Move it inside, or out."
+                node.start,
+                f"<{node.name}> stands after </mjml>.",
+                "Move it inside, or take it out.",
             )
         self._no_text(node, "outside <mjml>")
         for tag in self.masked.tags_in(node.start, node.end):
@@ -110,16 +118,21 @@ class _Check:
                 element.start, "<mj-include> is not used here.", 'Write {% include "name" %}.'
             )
         if is_mjml(name) and name not in element_names():
-            what = f"<{name}> is not an MJML tag."
-            if name in {"mj-html-attributes", "mj-selector", "mj-html-attribute"}:
-                what = f"<{name}> has no effect in this compiler."
-            raise self._error(element.start, what, did_you_mean(name, element_names() - {name}))
+            if name in NOT_COMPILED:
+                raise self._error(
+                    element.start,
+                    f"<{name}> has no effect in this compiler.",
+                    "Write the attributes on the elements themselves.",
+                )
+            mend = did_you_mean(name, element_names()) or "Take it out."
+            raise self._error(element.start, f"<{name}> is not an MJML tag.", mend)
 
     def _misplaced(self, child: Element, parent: Element, allowed: frozenset[str]) -> TemplateError:
         what = f"<{child.name}> cannot stand directly in <{parent.name}>."
         if not is_mjml(child.name):
-            near = did_you_mean(f"mj-{child.name}", allowed)
-            return self._error(child.start, what, near or "Put HTML into <mj-text>.")
+            own = f"mj-{child.name}"
+            mend = f"Did you mean {own}?" if own in allowed else "Put HTML into <mj-text>."
+            return self._error(child.start, what, mend)
         homes = sorted(name for name in element_names() if child.name in children_of(name))
         homes = [home for home in homes if home not in {"mj-attributes", "mj-hero"}] or homes
         return self._error(child.start, what, f"Put it into {in_words(homes)}.")

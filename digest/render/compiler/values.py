@@ -88,4 +88,4 @@ def _wrong_units(value: str, options: list[str], most: int, *, sign: str) -> str
     if 1 <= len(given) <= most and all(re.fullmatch(one, part) for part in mended):
         return f"Did you mean {' '.join(mended)}?"
     shown = in_words([f"a number followed by {in_words(units)}", *words])
-    return f"Write {shown}." if most == 1 else f"Write one to {most} of: {shown}."
+    return f"Write {shown}." if most == 1 else f"Write one to {most} values, each {shown}."
