@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
 
+from digest.newsletters.schedule import Schedule
 from digest.render.caveat_text import CaveatError, check_caveat_body
 
 PLACEHOLDER_FROM_ADDRESS = "news@example.org"
@@ -109,6 +110,11 @@ class Newsletter(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def schedule(self) -> Schedule:
+        """Day, hour and zone as a frozen record."""
+        return Schedule(weekday=self.weekday, hour=self.hour, time_zone=self.time_zone)
 
     def current_caveat(self) -> "Caveat":
         """Return the newest version. Raises Caveat.DoesNotExist where none was ever written."""
