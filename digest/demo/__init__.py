@@ -1,0 +1,1 @@
+"""The demonstration: invented studies, invented readers, six weeks in a minute."""
