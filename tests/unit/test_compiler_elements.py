@@ -1,6 +1,7 @@
 """What the vendored description of MJML says, and what mrml makes of it."""
 
 import re
+from importlib.resources import files
 
 import pytest
 from mjml import mjml2html
@@ -121,6 +122,4 @@ def test_the_data_names_its_licence():
 
 
 def _licence() -> str:
-    from importlib.resources import files
-
     return files("digest.render.compiler").joinpath("data/LICENCE.md").read_text("utf-8")

@@ -65,7 +65,8 @@ def test_files_that_include_each_other_are_refused():
         refusal(
             document('{% include "one" %}'), one='{% include "two" %}', two='{% include "one" %}'
         )
-        == "two:1:1: one includes itself: issue.mjml > one > two > one. Take one of these includes out."
+        == "two:1:1: one includes itself: issue.mjml > one > two > one. "
+        "Take one of these includes out."
     )
 
 

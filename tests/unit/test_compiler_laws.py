@@ -12,7 +12,7 @@ PLACES = {
     "texts side by side": "<mj-text>{}{} {}</mj-text>",
     "link": '<mj-text><a href="https://example.org/{}?a=b&amp;c={}">x</a></mj-text>',
     "title of a link": "<mj-text><a title='{}' href='{}'>x</a></mj-text>",
-    "style": '<mj-text><p style="color: {}; width: {}px">x</p></mj-text>',
+    "style": '<mj-text><p style="color: {}; margin: 0 {}">x</p></mj-text>',
     "class": '<mj-text css-class="a {}"><p class="{} b">x</p></mj-text>',
     "button": '<mj-button href="{}" background-color="{}" font-size="{}">{}</mj-button>',
     "image": '<mj-image src="{}" alt="{}" title="{}" href="{}" />',
@@ -73,7 +73,7 @@ def test_filling_in_before_compiling_gives_what_filling_in_afterwards_gives(
     values = {one.strip("{ }"): value for one in used}
     # Types are checked in what is written out, and not in what comes from values.
     if value == "abc" or "font-size" in source or "color=" in source:
-        marked = template(source).render({name: f"qq{value}" for name in values})
+        marked = template(source).render(dict.fromkeys(values, f"qq{value}"))
         assert marked.count(f"qq{value}") >= len(used)
     else:
         assert template(source).render(values) == template(filled).render()

@@ -12,7 +12,14 @@ _COLOUR = re.compile(
     r"#[0-9a-f]{3}|#[0-9a-f]{4}|#[0-9a-f]{6}|#[0-9a-f]{8}|(?:rgb|hsl)a?\([\d\s.,%/-]+\)|var\(.+\)",
     re.IGNORECASE,
 )
-_COLOUR_WORDS = frozenset(COLORS) | {"transparent", "inherit", "currentcolor", "none", "initial"}
+_COLOUR_WORDS = frozenset(COLORS) | {
+    "rebeccapurple",  # CSS Color 4, younger than cssutils' list
+    "transparent",
+    "inherit",
+    "currentcolor",
+    "none",
+    "initial",
+}
 
 _SAMPLES = {
     "color": ("#123456", "red"),
