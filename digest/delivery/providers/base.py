@@ -1,6 +1,6 @@
 """What a provider is: takes one handover, answers with one outcome, decides nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
@@ -99,9 +99,18 @@ class Provider(Protocol):
 
     name: str
     batch_size: int
+    """At most so many deliveries make a batch."""
+    in_order: bool
+    """Takes one message after the other, in the order of the recipients, and says after each."""
 
-    def submit(self, handover: Handover) -> Outcome:
-        """Hand over one batch; blocks until the outcome is known, bounded by time-outs."""
+    def submit(self, handover: Handover, *, on_taken: Callable[[int], None]) -> Outcome:
+        """Hand over one batch; blocks until the outcome is known, bounded by time-outs.
+
+        A provider that works in order calls ``on_taken(delivery_id)`` right after the far end
+        took each message and before it begins the next, so that a sender that dies leaves one
+        message in doubt at most; it does not call it for those that were refused. Others never
+        call it. What ``on_taken`` raises must pass through.
+        """
         ...
 
     def close(self) -> None:
