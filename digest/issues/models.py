@@ -1,4 +1,4 @@
-"""Issue, Item, Snapshot and Consideration."""
+"""Issue, Item, Snapshot and PassedOver."""
 
 from django.db import models
 
@@ -108,21 +108,17 @@ class Snapshot(models.Model):
         return f"snapshot {self.sha256[:12]} of issue {self.issue_id}"
 
 
-class Consideration(models.Model):
-    """How a summary fared with one newsletter while in no issue of it."""
+class PassedOver(models.Model):
+    """An issue that had no room for a summary. It counts while that issue stands: one that is
+    skipped or cancelled passed nobody over."""
 
-    newsletter = models.ForeignKey(Newsletter, on_delete=models.CASCADE)
-    summary = models.ForeignKey(Summary, on_delete=models.CASCADE, related_name="considerations")
-    times_passed_over = models.PositiveSmallIntegerField(default=0)
-    last_passed_over_on = models.DateField(null=True, blank=True)
-    """Date of the issue counted last: composing one twice counts once."""
-    set_aside_at = models.DateTimeField(null=True, blank=True)
-    reason = models.CharField(max_length=300, blank=True)
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="passed_over")
+    summary = models.ForeignKey(Summary, on_delete=models.CASCADE, related_name="passed_over")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["newsletter", "summary"], name="consideration_once")
+            models.UniqueConstraint(fields=["issue", "summary"], name="passed_over_once_an_issue")
         ]
 
     def __str__(self) -> str:
-        return f"consideration of summary {self.summary_id}"
+        return f"summary {self.summary_id} passed over by issue {self.issue_id}"
