@@ -7,7 +7,7 @@ from functools import lru_cache
 from digest.render.blocks import Block, blocks_of, wrap_blocks, wrap_line
 from digest.render.clean_text import clean_line
 from digest.render.evidence_line import evidence_line
-from digest.render.links import anchor, mail_url
+from digest.render.links import mail_url
 from digest.render.records import Article
 from digest.render.shorten import shorten
 from digest.render.shorten_blocks import shorten_blocks
@@ -78,7 +78,7 @@ def article_view(article: Article, *, issue_url: str, part_characters: int | Non
 
     Cached, since an issue's variants share its articles.
     """
-    archive_url = anchor(issue_url, article.key)
+    archive_url = mail_url(article.archive_url, otherwise=issue_url)
     url = mail_url(article.url, otherwise=archive_url)
     takeaway, title = clean_line(article.takeaway), clean_line(article.title)
     title = shorten(title or takeaway, limit=TITLE_CHARACTERS)
@@ -115,7 +115,7 @@ def article_view(article: Article, *, issue_url: str, part_characters: int | Non
             if line
         ),
         url=url,
-        at_source=url.partition("#")[0] != issue_url,
+        at_source=url != archive_url,
         archive_url=archive_url,
     )
 

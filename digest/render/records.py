@@ -27,6 +27,9 @@ class Article:
     keep_in_mind: str
     url: str
     """Absolute; where the button leads: the publisher's page, or our archive."""
+    archive_url: str
+    """Absolute, with the anchor; where our archive shows it, be it in this issue or an earlier
+    one."""
     key: str
     """Names the article within its issue (its anchor in the archive); [a-z0-9-]."""
     published: date | None = None

@@ -10,6 +10,7 @@ from digest.render.mail import render_mail
 from digest.render.records import Article, Edition, RenderedMail
 from digest.render.templates import PreparedTemplates, compile_mail_templates, prepare
 
+ISSUE_URL = "https://news.example.org/issues/2026-01-13/"
 FOUND = (
     "Two groups were followed for a year. Those who met weekly walked a little further at the "
     "end, and spoke of less tiredness.\n\nThe difference was small."
@@ -27,6 +28,7 @@ def make_article(number: int = 1, **fields: object) -> Article:
         "matters": "Tiredness is what many name first.\n\n- It costs little.\n- It is near home.",
         "keep_in_mind": "The study was small, and everybody knew their group.",
         "url": f"https://example.org/news/{number}",
+        "archive_url": f"{ISSUE_URL}#study-{number}",
         "key": f"study-{number}",
         "published": date(2026, 1, 12),
         "topics": ("Fatigue", "Exercise"),
@@ -44,7 +46,7 @@ def make_edition(**fields: object) -> Edition:
     values: dict[str, object] = {
         "newsletter": "Weekly research",
         "issue_date": date(2026, 1, 13),
-        "issue_url": "https://news.example.org/issues/2026-01-13/",
+        "issue_url": ISSUE_URL,
         "articles": tuple(make_article(number) for number in range(1, 11)),
         "caveat": CAVEAT,
         "sender": "The Example Trust",

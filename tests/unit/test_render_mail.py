@@ -31,7 +31,16 @@ ANY_TEXT = st.one_of(
     st.sampled_from(HOSTILE),
     st.lists(st.sampled_from(HOSTILE), max_size=4).map(" ".join),
 )
-PLAIN_FIELDS = ("title", "takeaway", "found", "matters", "keep_in_mind", "url", "key")
+PLAIN_FIELDS = (
+    "title",
+    "takeaway",
+    "found",
+    "matters",
+    "keep_in_mind",
+    "url",
+    "archive_url",
+    "key",
+)
 ARTICLES = st.builds(
     Article,
     **dict.fromkeys(PLAIN_FIELDS, ANY_TEXT),

@@ -1,0 +1,174 @@
+"""What approval freezes of an issue, as frozen records, and their JSON: the one place that knows
+its shape. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from digest.render.caveat_text import caveat_for
+from digest.render.evidence import Study, StudyKind, Subjects
+from digest.render.records import Article
+
+
+class ContentError(ValueError):
+    """JSON that is no issue's content; the message says what is missing or wrong in it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContentItem:
+    """One item as approved."""
+
+    summary: int
+    """Primary key."""
+    position: int
+    """From 1; the first is featured."""
+    topic_ids: tuple[int, ...]
+    """Primary keys, ascending."""
+    article: Article
+    """Addresses of our own are kept without the base URL here: ``archive_url`` is a path with the
+    anchor, and ``url`` is empty where the publisher has no page. ``edition_of`` completes both."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueContent:
+    """All that approval freezes of an issue, but its templates."""
+
+    newsletter_slug: str
+    newsletter_name: str
+    language: str
+    from_name: str
+    from_address: str
+    reply_to: str
+    postal_address: str
+    privacy_url: str
+    slug: str
+    date: date
+    note: str
+    caveat_version: int
+    """0 where the newsletter has no caveat; such an issue cannot be approved."""
+    caveat_body: str
+    """With its places for journals unfilled."""
+    items: tuple[ContentItem, ...]
+    """By position."""
+
+
+def content_to_json(content: IssueContent) -> dict[str, Any]:
+    """Return the content as JSON can hold it.
+
+    ``caveat.text`` is the caveat of the whole issue, for whoever reads the JSON; nothing that we
+    send is made from it.
+    """
+    journals = [item.article.study.journal or "" for item in content.items]
+    return {
+        "newsletter": {
+            "slug": content.newsletter_slug,
+            "name": content.newsletter_name,
+            "language": content.language,
+            "from_name": content.from_name,
+            "from_address": content.from_address,
+            "reply_to": content.reply_to,
+            "postal_address": content.postal_address,
+            "privacy_url": content.privacy_url,
+        },
+        "issue": {
+            "slug": content.slug,
+            "date": content.date.isoformat(),
+            "note": content.note,
+        },
+        "caveat": {
+            "version": content.caveat_version,
+            "body": content.caveat_body,
+            "text": caveat_for(content.caveat_body, journals, content.language),
+        },
+        "items": [
+            {
+                "summary": item.summary,
+                "position": item.position,
+                "topic_ids": list(item.topic_ids),
+                "article": _article_to_json(item.article),
+            }
+            for item in content.items
+        ],
+    }
+
+
+def content_from_json(mapping: Mapping[str, Any]) -> IssueContent:
+    """Return what ``content_to_json`` was given. Raises ContentError for other JSON."""
+    try:
+        return _content(mapping)
+    except KeyError as error:
+        raise ContentError(f"The stored content has no {error}; approve the issue again.") from None
+    except (AttributeError, TypeError, ValueError) as error:
+        raise ContentError(
+            f"The stored content cannot be read ({error}); approve the issue again."
+        ) from error
+
+
+def _content(mapping: Mapping[str, Any]) -> IssueContent:
+    newsletter, issue, caveat = mapping["newsletter"], mapping["issue"], mapping["caveat"]
+    items = [_item(item) for item in mapping["items"]]
+    return IssueContent(
+        newsletter_slug=newsletter["slug"],
+        newsletter_name=newsletter["name"],
+        language=newsletter["language"],
+        from_name=newsletter["from_name"],
+        from_address=newsletter["from_address"],
+        reply_to=newsletter["reply_to"],
+        postal_address=newsletter["postal_address"],
+        privacy_url=newsletter["privacy_url"],
+        slug=issue["slug"],
+        date=date.fromisoformat(issue["date"]),
+        note=issue["note"],
+        caveat_version=caveat["version"],
+        caveat_body=caveat["body"],
+        items=tuple(sorted(items, key=lambda item: item.position)),
+    )
+
+
+def _item(fields: Mapping[str, Any]) -> ContentItem:
+    return ContentItem(
+        summary=fields["summary"],
+        position=fields["position"],
+        topic_ids=tuple(fields["topic_ids"]),
+        article=_article(fields["article"]),
+    )
+
+
+def _article_to_json(article: Article) -> dict[str, Any]:
+    return asdict(article) | {
+        "published": article.published.isoformat() if article.published else None,
+        "topics": list(article.topics),
+    }
+
+
+def _article(fields: Mapping[str, Any]) -> Article:
+    published = fields["published"]
+    return Article(
+        title=fields["title"],
+        takeaway=fields["takeaway"],
+        found=fields["found"],
+        matters=fields["matters"],
+        keep_in_mind=fields["keep_in_mind"],
+        url=fields["url"],
+        archive_url=fields["archive_url"],
+        key=fields["key"],
+        published=date.fromisoformat(published) if published else None,
+        topics=tuple(fields["topics"]),
+        study=_study(fields["study"]),
+        # Without a word on rights, what may be shown is the teaser.
+        full_text=fields.get("full_text", False),
+    )
+
+
+def _study(fields: Mapping[str, Any]) -> Study:
+    kind, subjects = fields["kind"], fields["subjects"]
+    return Study(
+        kind=StudyKind(kind) if kind else None,
+        participants=fields["participants"],
+        subjects=Subjects(subjects) if subjects else None,
+        peer_reviewed=fields["peer_reviewed"],
+        journal=fields["journal"],
+        doi=fields["doi"],
+        pmid=fields["pmid"],
+    )
