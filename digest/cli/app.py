@@ -1,0 +1,49 @@
+"""The command line: ``digest`` and its commands."""
+
+from collections.abc import Callable
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from digest.cli.examples import examples
+
+app = typer.Typer(
+    name="digest",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=examples("digest demo", "digest ingest notes/", "digest compose"),
+)
+
+COMMANDS: tuple[Callable[[typer.Typer], None], ...] = ()
+"""What adds the commands, in the order of --help."""
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"digest (Caveat) {version('caveat')}")
+        raise typer.Exit
+
+
+@app.callback()
+def digest(
+    show_version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Show the version and end."
+        ),
+    ] = False,
+) -> None:
+    """A weekly digest of plain-language summaries of new research.
+
+    It chooses the summaries nobody has been sent yet, composes an issue,
+    lets a person check and approve it, and sends each reader the parts they
+    asked for, once.
+    """
+
+
+for add_to in COMMANDS:
+    add_to(app)
