@@ -4,42 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.feature.copied_page import WALKING, copied_page
 from tests.feature.program import Mail, Program
 
-WALKING = "A daily walk may go along with steadier balance in people with MS."
 GUT = "Two kinds of gut bacteria were rarer in a small group"
 EYES = "A quick eye scan came close to what a long one shows"
-
-PAGE = f"""\
-{WALKING}
-In a study of ninety people with relapsing MS, those who walked half an hour on most days swayed \
-less when they stood still. They were measured at the start and after six months. The group that \
-walked also reported fewer near falls. The difference between the groups was modest.
-This may be useful for people with MS and those who live with them, because balance can be trained \
-at home. Walking could help some to feel surer on their feet. A physiotherapist can say which kind \
-of walking suits a person best.
-While the results are encouraging, everybody in the study could walk without a stick, so they may \
-not apply to people who need one. Nobody knows yet whether the effect lasts for longer than six \
-months. It is wise to talk with your care team before you change how much you move.
-1/1/2026
-Find out how two kinds of bacteria in the gut differ in people who have MS and what that might one d
-Read More1/1/2026
-See how a short scan of the eye compares with a long one and whether it could spare people with MS a
-Read More1/1/2026
-Read what nurses heard when they asked people how they plan a day around their tiredness and what he
-Read More1/1/2026
-Explore why a medicine for another illness is now being looked at in the laboratory for repair of ne
-Read More12/31/2025
-Learn what a large register says about moving house and the risk of the illness in later life, and w
-Read More12/9/2025
-Find out what experts agree on when somebody with MS wants to have a child and which questions stay o
-Read MoreWhether you are new to multiple sclerosis (MS) or have lived with it for long, it can be hard \
-to keep up with research. Studies published in journals such as Sample Neurology. They range from \
-early ideas to large clinical trials.
-However, studies are not all of the same quality. Some have few participants or limits that call for \
-careful reading. Please review the original source and talk with a health professional about what \
-it means for you.
-"""
 
 COMPLETED = """\
 ---
@@ -71,7 +40,7 @@ nothing@example.org,Dot,causes
 def composed(program: Program, tmp_path: Path) -> Program:
     """The page is read, two of its further articles are completed, and the issue is a draft."""
     page = tmp_path / "page.txt"
-    page.write_text(PAGE, encoding="utf-8")
+    page.write_text(copied_page(), encoding="utf-8")
     program.run("ingest", page)
     by_title = {row["title"]: row for row in program.json("summaries")}
     desk = tmp_path / "desk"
@@ -101,7 +70,7 @@ def test_the_page_gives_one_whole_summary_and_six_that_say_what_they_lack(
     program: Program, tmp_path: Path
 ) -> None:
     page = tmp_path / "page.txt"
-    page.write_text(PAGE, encoding="utf-8")
+    page.write_text(copied_page(), encoding="utf-8")
 
     program.run("ingest", page)
 
