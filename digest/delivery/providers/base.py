@@ -56,9 +56,11 @@ class Submitted:
     rejected: Mapping[int, str] = field(default_factory=dict)
     """delivery id -> the provider's words about this one recipient."""
     pending: tuple[int, ...] = ()
-    """delivery ids certainly not accepted that should go again (4xx, or not yet reached)."""
+    """delivery ids certainly not accepted that should go again, later (4xx)."""
     unknown: tuple[int, ...] = ()
     """delivery ids whose acceptance is in doubt."""
+    not_reached: tuple[int, ...] = ()
+    """delivery ids that the provider did not come to: they go again at once."""
     retry_after_seconds: float | None = None
 
 
@@ -91,6 +93,10 @@ class Unknown:
     reason: str
 
 
+LONGEST_CALL_SECONDS = 45.0
+"""Time-outs of a provider add up to less than this, for a call, or for each message where it works
+in order; a sender's lease outlasts it."""
+
 Outcome = Submitted | Deferred | Rejected | RefusedUs | Unknown
 
 
@@ -107,9 +113,12 @@ class Provider(Protocol):
         """Hand over one batch; blocks until the outcome is known, bounded by time-outs.
 
         A provider that works in order calls ``on_taken(delivery_id)`` right after the far end
-        took each message and before it begins the next, so that a sender that dies leaves one
-        message in doubt at most; it does not call it for those that were refused. Others never
-        call it. What ``on_taken`` raises must pass through.
+        took each message and before it begins the next. With the first message that is not
+        taken (refused, deferred, in doubt) it stops and returns Submitted, which names that one
+        and, in ``not_reached``, all after it: they come back in the next handover. So at any
+        moment those up to the last call were taken, the next one is in doubt and no other is,
+        also where the sender dies. What ``on_taken`` raises must pass through. Providers that do
+        not work in order never call it.
         """
         ...
 
