@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from digest.render.blocks import Block, blocks_of
+from digest.render.clean_text import clean_line
 from digest.render.evidence_line import evidence_line
 from digest.render.records import Article
 from digest.render.shorten import shorten
@@ -45,7 +46,8 @@ def archived_article(article: Article, *, base_url: str) -> ArchivedArticle:
 
 
 def _parts(article: Article) -> tuple[Part, ...]:
-    takeaway = "" if article.takeaway == article.title else article.takeaway
+    serves_as_title = clean_line(article.takeaway) == clean_line(article.title)
+    takeaway = "" if serves_as_title else article.takeaway
     if not article.full_text:
         return (Part(heading="", blocks=blocks_of(shorten(takeaway, limit=TEASER_CHARACTERS))),)
     return (

@@ -8,8 +8,8 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
-from digest.archive.edition import read_edition
 from digest.archive.published import newest_snapshot, published_issues
+from digest.issues.content import content_from_json
 from digest.issues.models import Issue
 from digest.newsletters.models import Newsletter
 
@@ -36,17 +36,17 @@ def feed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - every view tak
 
 def _add_entry(atom: Atom1Feed, issue: Issue) -> None:
     snapshot = newest_snapshot(issue)
-    edition = read_edition(snapshot.content)
-    headings = [article.title or article.takeaway for article in edition.articles]
+    content = content_from_json(snapshot.content)
+    headings = [item.article.title or item.article.takeaway for item in content.items]
     address = _absolute(reverse("issue", args=[issue.slug]))
     # What went out is never changed, so an entry was updated when it began to go out.
     out_at = issue.planned_at or snapshot.approved_at
     atom.add_item(
-        title=f"{edition.newsletter}: {headings[0]}",
+        title=f"{content.newsletter_name}: {headings[0]}",
         link=address,
         # Atom1Feed says that a summary is HTML, so what is plain must be escaped.
         description=escape(" · ".join(headings)),
-        author_name=edition.newsletter,
+        author_name=content.newsletter_name,
         pubdate=out_at,
         updateddate=out_at,
         unique_id=address,

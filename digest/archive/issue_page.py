@@ -6,8 +6,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from digest.archive.archived_article import archived_article
-from digest.archive.edition import read_edition
 from digest.archive.published import newest_snapshot, published_issues
+from digest.issues.content import content_from_json
+from digest.issues.edition import caveat_of
 from digest.render.blocks import blocks_of
 
 
@@ -15,12 +16,12 @@ from digest.render.blocks import blocks_of
 def issue_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the issue as it was approved; 404 before its mail goes out."""
     issue = get_object_or_404(published_issues(), slug=slug)
-    edition = read_edition(newest_snapshot(issue).content)
+    content = content_from_json(newest_snapshot(issue).content)
     base_url = settings.ENVIRONMENT.base_url
     context = {
-        "edition": edition,
-        "note": blocks_of(edition.note),
-        "caveat": blocks_of(edition.caveat),
-        "articles": [archived_article(article, base_url=base_url) for article in edition.articles],
+        "content": content,
+        "note": blocks_of(content.note),
+        "caveat": blocks_of(caveat_of(content, content.items)),
+        "articles": [archived_article(item.article, base_url=base_url) for item in content.items],
     }
     return render(request, "archive/issue_page.html", context)

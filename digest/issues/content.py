@@ -53,6 +53,11 @@ class IssueContent:
     """By position."""
 
 
+def issue_path(slug: str) -> str:
+    """Return where the archive shows the issue, without the base URL."""
+    return f"/issues/{slug}/"
+
+
 def content_to_json(content: IssueContent) -> dict[str, Any]:
     """Return the content as JSON can hold it.
 

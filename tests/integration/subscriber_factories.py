@@ -37,6 +37,7 @@ def make_article(**fields: Any) -> dict[str, Any]:
         "matters": "Walking costs nothing.",
         "keep_in_mind": "The trial was short.",
         "url": "https://example.org/walking",
+        "archive_url": "/issues/weekly-2026-03-03/#walking",
         "key": "walking",
         "published": "2026-02-20",
         "topics": ["Exercise"],
@@ -60,13 +61,20 @@ def make_content(*articles: dict[str, Any], slug: str = "weekly-2026-03-03") -> 
             "slug": "weekly",
             "name": "Research Weekly",
             "language": "en",
+            "from_name": "Research Weekly",
+            "from_address": "news@example.org",
+            "reply_to": "",
             "postal_address": "Research Weekly\n1 Some Street",
             "privacy_url": "https://example.org/privacy",
         },
         "issue": {"slug": slug, "date": "2026-03-03", "note": "A quiet week."},
-        "caveat": {"version": 1, "text": "Studies differ.\n\nTalk with your doctor."},
+        "caveat": {
+            "version": 1,
+            "body": "Studies differ.\n\nTalk with your doctor.",
+            "text": "Studies differ.\n\nTalk with your doctor.",
+        },
         "items": [
-            {"summary": position, "position": position, "article": article}
+            {"summary": position, "position": position, "topic_ids": [], "article": article}
             for position, article in enumerate(articles or (make_article(),), start=1)
         ],
     }

@@ -1,0 +1,57 @@
+"""Makes of frozen content what one kind of reader gets. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from digest.issues.content import ContentItem, IssueContent, issue_path
+from digest.render.caveat_text import caveat_for
+from digest.render.records import Article, Edition
+
+
+def edition_of(
+    content: IssueContent,
+    items: Sequence[ContentItem],
+    *,
+    base_url: str,
+    passed_over: int = 0,
+    notices: tuple[str, ...] = (),
+    language: str = "",
+    large_text: bool = False,
+    text_only: bool = False,
+) -> Edition:
+    """Return the edition that holds ``items`` in the order given, the first featured.
+
+    The items may come from several issues of the newsletter; each leads to the archive page of
+    its own. The caveat's journals are those of these items. ``base_url`` has no trailing slash;
+    an empty ``language`` means the newsletter's. Raises ValueError where there are no items.
+    """
+    if not items:
+        raise ValueError(f"An edition of {content.slug} needs an item; whoever has none, no mail.")
+    return Edition(
+        newsletter=content.newsletter_name,
+        issue_date=content.date,
+        issue_url=f"{base_url}{issue_path(content.slug)}",
+        articles=tuple(_with_whole_addresses(item.article, base_url) for item in items),
+        caveat=caveat_of(content, items, language=language),
+        sender=content.from_name,
+        postal_address=content.postal_address,
+        privacy_url=content.privacy_url,
+        why=f"You get this because you signed up for {content.newsletter_name}.",
+        passed_over=passed_over,
+        note=content.note,
+        notices=notices,
+        language=language or content.language,
+        text_only=text_only,
+        large_text=large_text,
+    )
+
+
+def caveat_of(content: IssueContent, items: Sequence[ContentItem], *, language: str = "") -> str:
+    """Return the caveat with the journals of these items filled in."""
+    journals = [item.article.study.journal or "" for item in items]
+    return caveat_for(content.caveat_body, journals, language or content.language)
+
+
+def _with_whole_addresses(article: Article, base_url: str) -> Article:
+    archive_url = f"{base_url}{article.archive_url}"
+    return replace(article, url=article.url or archive_url, archive_url=archive_url)

@@ -1,0 +1,93 @@
+"""Gathers an issue's content from the rows as they are now."""
+
+from django.utils.text import slugify
+
+from digest.issues.content import ContentItem, IssueContent, issue_path
+from digest.issues.models import Issue, Item
+from digest.newsletters.models import Newsletter
+from digest.render.article_view import TEASER_CHARACTERS
+from digest.render.clean_text import clean_line
+from digest.render.links import anchor
+from digest.render.records import Article
+from digest.render.shorten import shorten
+from digest.sources.models import Rights
+from digest.summaries.models import Summary
+
+KEY_TITLE_CHARACTERS = 60
+
+
+def gather_content(issue: Issue) -> IssueContent:
+    """Return what the issue would say if it were approved now.
+
+    An issue that cannot go out is gathered all the same (no items, an incomplete one, no caveat);
+    ``check_issue`` finds that.
+    """
+    newsletter = issue.newsletter
+    caveat_version, caveat_body = _caveat(newsletter)
+    items = (
+        issue.items.filter(released=False)
+        .order_by("position", "pk")
+        .select_related("summary__source")
+        .prefetch_related("summary__topics")
+    )
+    return IssueContent(
+        newsletter_slug=newsletter.slug,
+        newsletter_name=newsletter.name,
+        language=newsletter.language,
+        from_name=newsletter.from_name,
+        from_address=newsletter.from_address,
+        reply_to=newsletter.reply_to,
+        postal_address=newsletter.postal_address,
+        privacy_url=newsletter.privacy_url,
+        slug=issue.slug,
+        date=issue.date,
+        note=issue.note,
+        caveat_version=caveat_version,
+        caveat_body=caveat_body,
+        items=tuple(_content_item(item, issue) for item in items),
+    )
+
+
+def _caveat(newsletter: Newsletter) -> tuple[int, str]:
+    caveat = newsletter.caveats.order_by("-version").first()
+    return (caveat.version, caveat.body) if caveat else (0, "")
+
+
+def _content_item(item: Item, issue: Issue) -> ContentItem:
+    topics = item.summary.topics.all()
+    return ContentItem(
+        summary=item.summary_id,
+        position=item.position,
+        topic_ids=tuple(sorted(topic.pk for topic in topics)),
+        article=_article(item.summary, issue, topics=tuple(topic.name for topic in topics)),
+    )
+
+
+def _article(summary: Summary, issue: Issue, *, topics: tuple[str, ...]) -> Article:
+    full_text = summary.source.rights == Rights.FULL
+    takeaway = summary.takeaway
+    if not full_text:
+        # A snapshot must not carry what its publisher does not let us mail.
+        takeaway = shorten(clean_line(takeaway), limit=TEASER_CHARACTERS)
+    title = clean_line(summary.title) or clean_line(takeaway)
+    key = _key(summary, title)
+    return Article(
+        title=title,
+        takeaway=takeaway,
+        found=summary.found if full_text else "",
+        matters=summary.matters if full_text else "",
+        keep_in_mind=summary.keep_in_mind if full_text else "",
+        url=summary.url,
+        archive_url=anchor(issue_path(issue.slug), key),
+        key=key,
+        published=summary.published,
+        topics=topics,
+        study=summary.study,
+        full_text=full_text,
+    )
+
+
+def _key(summary: Summary, title: str) -> str:
+    words = slugify(title).replace("_", "-")[:KEY_TITLE_CHARACTERS].strip("-")
+    # The primary key makes it the only one of its kind, in this issue and any other.
+    return f"{words or 'summary'}-{summary.pk}"

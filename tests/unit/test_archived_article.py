@@ -1,0 +1,43 @@
+import pytest
+
+from digest.archive.archived_article import TEASER_CHARACTERS, archived_article
+from digest.render.evidence import Study
+from tests.unit.mail_factories import make_article
+
+BASE = "https://news.example.org"
+
+
+def view(**fields):
+    return archived_article(make_article(**fields), base_url=BASE)
+
+
+def test_a_full_text_has_its_four_parts():
+    assert [part.heading for part in view().parts] == [
+        "",
+        "What they found",
+        "Why it matters",
+        "Keep in mind",
+    ]
+
+
+def test_rights_to_a_teaser_show_no_more_than_a_teaser():
+    (part,) = view(full_text=False, takeaway="A long sentence. " * 50).parts
+    assert len(part.blocks[0].text) <= TEASER_CHARACTERS
+
+
+@pytest.mark.parametrize("takeaway", ["People walked.", "People\n\nwalked."])
+def test_a_takeaway_that_serves_as_the_title_is_not_said_twice(takeaway):
+    assert view(title=" ".join(takeaway.split()), takeaway=takeaway).parts[0].heading != ""
+
+
+@pytest.mark.parametrize(
+    "url", [f"{BASE}/issues/x/#walking", BASE, "javascript:alert(1)", "", "/x"]
+)
+def test_only_a_page_elsewhere_on_the_web_is_a_source(url):
+    assert view(url=url).source_url == ""
+
+
+def test_the_study_is_found_by_doi_or_pubmed_id():
+    assert view(study=Study(doi='10.1000/x"y')).study_url == "https://doi.org/10.1000/x%22y"
+    assert view(study=Study(pmid="123")).study_url == "https://pubmed.ncbi.nlm.nih.gov/123/"
+    assert view(study=Study()).study_url == ""
