@@ -1,0 +1,60 @@
+"""How long variants take to render, beside the naive way: the whole pipeline for each recipient."""
+
+from collections.abc import Iterator
+
+from mjml import mjml2html
+
+from digest.paths import EMAIL_TEMPLATES
+from digest.render.clean_text import clean_line
+from digest.render.compiler.inlining import inline_styles
+from digest.render.edition_view import edition_view
+from digest.render.environment import html_environment
+from digest.render.fit import Layout
+from digest.render.mail import render_mail
+from digest.render.records import Edition
+from digest.render.slots import markers_for
+from digest.render.templates import HTML_FILE, compile_mail_templates, prepare
+from tests.benchmarks.editions import ARTICLES_IN_EACH, different_editions
+from tests.benchmarks.stopwatch import median_seconds
+
+VARIANTS = 200
+NAIVE_RECIPIENTS = 20
+ROUNDS = 5
+LAYOUT = Layout(teasers=6, headlines=ARTICLES_IN_EACH - 7)
+
+
+def lines() -> Iterator[str]:
+    """Yield what was measured, a line each."""
+    editions = different_editions(VARIANTS)
+    compiling = median_seconds(lambda: compile_mail_templates(EMAIL_TEMPLATES), rounds=ROUNDS)
+    prepared = prepare(compile_mail_templates(EMAIL_TEMPLATES))
+    sizes = [len(render_mail(prepared, edition).html) for edition in editions]
+    variants = median_seconds(
+        lambda: [render_mail(prepared, edition) for edition in editions], rounds=ROUNDS
+    )
+    naive = median_seconds(
+        lambda: [_whole_pipeline(edition) for edition in editions[:NAIVE_RECIPIENTS]],
+        rounds=ROUNDS,
+    )
+    each, naive_each = variants / VARIANTS, naive / NAIVE_RECIPIENTS
+    yield f"templates compiled once      {compiling * 1000:8.1f} ms"
+    yield (
+        f"{VARIANTS} variants, HTML and text {variants * 1000:8.1f} ms, {each * 1000:.2f} ms each, "
+        f"HTML of {min(sizes):,} to {max(sizes):,} bytes"
+    )
+    yield f"the pipeline per recipient   {naive_each * 1000:8.1f} ms each, HTML alone"
+    yield f"ratio                        {naive_each / each:8.1f} times as long per mail"
+
+
+def _whole_pipeline(edition: Edition) -> str:
+    """Jinja to MJML to HTML to styles inlined, as one would for each recipient."""
+    slots = markers_for(edition, templates_sha256="")
+    view = edition_view(edition, LAYOUT, slots)
+    view |= {"subject": edition.articles[0].title, "preheader": clean_line(view["newsletter"])}
+    source = (EMAIL_TEMPLATES / HTML_FILE).read_text("utf-8")
+    mjml = html_environment().from_string(source).render(view)
+    return inline_styles(mjml2html(mjml, fonts={}), (_INLINED,))
+
+
+_INLINED = (EMAIL_TEMPLATES / HTML_FILE).read_text("utf-8").partition('inline="inline">')[2]
+_INLINED = _INLINED.partition("</mj-style>")[0]
