@@ -10,7 +10,7 @@ import nh3
 
 from digest.sources.plain_line import plain_line
 
-BlockKind = Literal["heading", "paragraph", "item", "end"]
+BlockKind = Literal["heading", "paragraph", "item", "start", "end"]
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _CONTAINERS = frozenset({"article", "main"})
@@ -52,7 +52,8 @@ _CLOSED_BY_OTHERS = frozenset(
 class HtmlBlock:
     """One paragraph, heading or list entry, as plain text.
 
-    ``end`` marks where an ``article`` or ``main`` element closes, and has no text.
+    ``start`` and ``end`` mark where an ``article`` or ``main`` element opens and closes, and have
+    no text.
     """
 
     kind: BlockKind
@@ -123,6 +124,8 @@ class _Walker(HTMLParser):
             self._text.append(" ")
         elif tag in _BREAKING:
             self._break(tag)
+            if tag in _CONTAINERS:
+                self.blocks.append(HtmlBlock(kind="start"))
             if tag in {"ul", "ol"}:
                 self._list_number += self._lists == 0
                 self._lists += 1
@@ -173,7 +176,8 @@ class _Walker(HTMLParser):
         self._when = None
 
     def _break(self, tag: str) -> None:
-        if self._items and tag not in {"li", "ul", "ol"} and not self._heading:
+        opens_block = tag in {"li", "ul", "ol"} or tag in _CONTAINERS
+        if self._items and not opens_block and not self._heading:
             # Paragraphs within a list entry stay one entry.
             self._text.append(" ")
         else:

@@ -13,11 +13,13 @@ TokenKind = Literal["text", "part", "title", "date", "more", "end"]
 
 _MORE = r"(?:read more|read on|read the full (?:story|article|summary)|continue reading|learn more)"
 _MORE_AT_START = re.compile(
-    rf"(?i:\[?{_MORE}\]?)(?i:\s*about\s+this)?[\s.:\u2026>\u00bb\u203a\u2192]*(?=$|[\dA-Z\"\u201c\u2018])"
+    rf"(?i:\[?{_MORE}\]?)(?i:\s*about\s+this)?[\s.:\u2026>\u00bb\u203a\u2192]*"
+    r"(?=$|[\dA-Z\"\u201c\u2018])"
 )
 _MORE_AT_END = re.compile(
     # In lower case and in mid-sentence it is a sentence's own ("hope to learn more.").
-    r"(?<=\S)\s*(?P<more>\[?(?:R(?i:ead more)|R(?i:ead on)|R(?i:ead the full (?:story|article|summary))"
+    r"(?<=\S)\s*(?P<more>\[?(?:R(?i:ead more)|R(?i:ead on)"
+    r"|R(?i:ead the full (?:story|article|summary))"
     r"|C(?i:ontinue reading)|L(?i:earn more))\]?)[\s.:\u2026>\u00bb\u203a\u2192]*$"
 )
 _DATE_LABEL = re.compile(

@@ -24,7 +24,7 @@ _CUES = tuple(
         r"\bpublished in\b.{0,40}\bjournals\b|\bjournals (?:such as|like|including)\b",
         r"\b(?:smaller|small|limited|varying|different)\b.{0,30}\b(?:sample|samples|sizes?|numbers)\b",
         (
-            r"\b(?:careful|cautious|caution|carefully)\b.{0,40}\b(?:interpret\w*|reading|read|read\w*)\b"
+            r"\b(?:careful|cautious|caution|carefully)\b.{0,40}\b(?:interpret\w*|read\w*)\b"
             r"|\b(?:interpret\w*|read)\b.{0,40}\b(?:care|caution|carefully|cautiously)\b"
         ),
         rf"\b(?:consult|talk|speak|discuss|ask|check|seek)\w*\b.{{0,60}}\b(?:{_CARERS})",
@@ -33,8 +33,8 @@ _CUES = tuple(
             r"\b(?:source|sources|stud(?:y|ies)|paper|papers|article|publication|research)\b"
         ),
         (
-            r"\bwe (?:strongly |always |also )?(?:recommend|advise|encourage|suggest|aim|strive|hope"
-            r"|want|believe|try|share|bring|provide|present|cover|collect|do not|cannot)\b"
+            r"\bwe (?:strongly |always |also )?(?:recommend|advise|encourage|suggest|aim|strive"
+            r"|hope|want|believe|try|share|bring|provide|present|cover|collect|do not|cannot)\b"
         ),
         r"\bour (?:goal|aim|mission|purpose|summaries|content|site|website|articles|readers)\b",
         r"\bempower\w*\b|\binformed (?:decisions?|choices?)\b|\bstay (?:informed|up to date)\b",

@@ -14,25 +14,43 @@ LONGEST_TAKEAWAY_CHARACTERS = 400
 _MATTERS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"^.{0,120}\b(?:important|matters?|relevant|significant|useful|encouraging|good news|valuable"
-        r"|promising|meaningful)\b",
-        r"\b(?:patients|people|families|caregivers|carers|anyone|those|readers)\b.{0,60}"
-        r"\b(?:should care|care about|benefit|interested)\b",
-        r"\b(?:could|may|might|can) (?:help|lead|make|improve|guide|reassure|change|allow|support)\b",
+        (
+            r"^.{0,120}\b(?:important|matters?|relevant|significant|useful|encouraging"
+            r"|good news|valuable|promising|meaningful)\b"
+        ),
+        (
+            r"\b(?:patients|people|families|caregivers|carers|anyone|those|readers)\b.{0,60}"
+            r"\b(?:should care|care about|benefit|interested)\b"
+        ),
+        (
+            r"\b(?:could|may|might|can) "
+            r"(?:help|lead|make|improve|guide|reassure|change|allow|support)\b"
+        ),
         r"\b(?:why this|why it|this means|for people (?:living )?with|in everyday life)\b",
     )
 )
 _KEEP_IN_MIND = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"^(?:while|although|though|however|but|still|even so|as with|like (?:any|all)|keep in mind"
-        r"|remember|note that|bear in mind|be aware|despite|yet|this was|these were|the study was)\b",
-        r"\b(?:limit(?:s|ed|ations?)|may not apply|might not apply|does not (?:prove|mean|show)"
-        r"|do(?:es)? not know|cannot (?:say|tell|prove|show)|not yet (?:clear|known))\b",
-        r"\b(?:small (?:number|group|sample|study)|only (?:looked|included|studied|a few|one)|only \d+"
-        r"|short time|too early|more (?:research|studies|work) (?:is|are)|larger studies)\b",
-        r"\b(?:discuss|talk|speak|check|consult|ask)\w*\b.{0,60}"
-        r"\b(?:doctors?|team|nurses?|professionals?|providers?|neurologists?|clinicians?)\b",
+        (
+            r"^(?:while|although|though|however|but|still|even so|as with|like (?:any|all)"
+            r"|keep in mind|remember|note that|bear in mind|be aware|despite|yet"
+            r"|this was|these were|the study was)\b"
+        ),
+        (
+            r"\b(?:limit(?:s|ed|ations?)|may not apply|might not apply|does not (?:prove|mean|show)"
+            r"|do(?:es)? not know|cannot (?:say|tell|prove|show)|not yet (?:clear|known))\b"
+        ),
+        (
+            r"\b(?:small (?:number|group|sample|study)"
+            r"|only (?:looked|included|studied|a few|one)"
+            r"|only \d+|short time|too early|more (?:research|studies|work) (?:is|are)"
+            r"|larger studies)\b"
+        ),
+        (
+            r"\b(?:discuss|talk|speak|check|consult|ask)\w*\b.{0,60}"
+            r"\b(?:doctors?|team|nurses?|professionals?|providers?|neurologists?|clinicians?)\b"
+        ),
     )
 )
 
