@@ -39,6 +39,10 @@ class Issue(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     editors_told_at = models.DateTimeField(null=True, blank=True)
     """When the preview was mailed to the newsletter's editors."""
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    """When the editors were reminded that nobody has approved it yet."""
+    release_failed_at = models.DateTimeField(null=True, blank=True)
+    """When the automatic release was last refused by a check; null once it went through."""
     send_now = models.BooleanField(default=False)
     """A person asked that nobody's local time be waited for."""
     late_accepted_at = models.DateTimeField(null=True, blank=True)
