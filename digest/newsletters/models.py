@@ -1,6 +1,7 @@
 """Newsletter, Topic and Caveat."""
 
 from datetime import datetime
+from difflib import get_close_matches
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
@@ -35,8 +36,12 @@ class Release(models.TextChoices):
 
 def validate_time_zone(name: str) -> None:
     """Raise ValidationError unless the IANA time zone database knows the name."""
-    if name not in available_timezones():
-        raise ValidationError(f"{name!r} is not a time zone; write it like Europe/London.")
+    known = available_timezones()
+    if name not in known:
+        by_folded_name = {zone.casefold(): zone for zone in known}
+        near = get_close_matches(name.casefold(), by_folded_name, n=1)
+        hint = by_folded_name[near[0]] if near else "Europe/London"
+        raise ValidationError(f"{name!r} is not a time zone; write it like {hint}.")
 
 
 def validate_caveat_body(body: str) -> None:

@@ -8,6 +8,7 @@ from digest.newsletters.models import Newsletter, Topic
 from digest.paths import EMAIL_TEMPLATES
 
 STARTER_SLUG = "weekly"
+STARTER_NAME = "MS Research Weekly"
 STARTER_TOPICS = (
     ("causes", "Causes and risk", "What may lead to the illness, and what may protect"),
     ("imaging", "Brain and eye imaging", "What scans can and cannot show"),
@@ -33,14 +34,13 @@ def make_starter(*, at: datetime) -> Newsletter | None:
     with transaction.atomic():
         if Newsletter.objects.exists():
             return None
-        newsletter = Newsletter(
+        # Two programs may meet in a fresh home; the second one finds what the first has made.
+        newsletter, is_new = Newsletter.objects.get_or_create(
             slug=STARTER_SLUG,
-            name="MS Research Weekly",
-            from_name="MS Research Weekly",
-            created_at=at,
+            defaults={"name": STARTER_NAME, "from_name": STARTER_NAME, "created_at": at},
         )
-        newsletter.full_clean()
-        newsletter.save()
+        if not is_new:
+            return None
         newsletter.add_caveat(standard_caveat(), by="the program", at=at)
         for slug, name, description in STARTER_TOPICS:
             Topic.objects.get_or_create(
