@@ -1,51 +1,14 @@
-"""The program as its users meet it: the command in a process of its own, and the mail it leaves."""
+"""The program as its users meet it: the command, in a process of its own."""
 
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
-from email import policy
-from email.message import EmailMessage
-from email.parser import BytesParser
 from pathlib import Path
 from typing import Any
 
+from tests.feature.outbox import Mail, mails_in
+
 LIMIT_SECONDS = 120
-
-
-@dataclass(frozen=True, kw_only=True)
-class Mail:
-    """One message from the outbox, as a mail program shows it."""
-
-    message: EmailMessage
-
-    @property
-    def to(self) -> str:
-        return str(self.message["To"].addresses[0].addr_spec)
-
-    @property
-    def subject(self) -> str:
-        return str(self.message["Subject"])
-
-    @property
-    def text(self) -> str:
-        return self._part("plain")
-
-    @property
-    def html(self) -> str:
-        return self._part("html")
-
-    def holds(self, phrase: str) -> bool:
-        """Whether the phrase stands in the text and in the HTML; in one alone is a fault."""
-        wanted = "".join(phrase.split())
-        found = {wanted in "".join(part.split()) for part in (self.text, self.html)}
-        assert len(found) == 1, f"{phrase!r} stands in only one of HTML and text"
-        return found.pop()
-
-    def _part(self, kind: str) -> str:
-        body = self.message.get_body((kind,))
-        assert body is not None
-        return str(body.get_content())
 
 
 class Program:
@@ -80,9 +43,4 @@ class Program:
 
     def mails(self) -> list[Mail]:
         """Return all messages in the outbox, oldest first."""
-        parser = BytesParser(EmailMessage, policy=policy.default)
-        files = [
-            file for part in ("new", "cur") for file in (self.home / "outbox" / part).glob("*")
-        ]
-        in_order = sorted(files, key=lambda file: file.stat().st_mtime_ns)
-        return [Mail(message=parser.parsebytes(file.read_bytes())) for file in in_order]
+        return mails_in(self.home / "outbox")
