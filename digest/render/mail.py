@@ -1,6 +1,9 @@
 """Renders one variant of an issue."""
 
 import re
+from collections.abc import Mapping
+
+import jinja2
 
 from digest.render.clean_text import clean_line
 from digest.render.edition_view import edition_view
@@ -8,6 +11,7 @@ from digest.render.fingerprint import fingerprint
 from digest.render.fit import HTML_LIMIT_BYTES, Layout, fit, worst_case_bytes
 from digest.render.records import Edition, RenderedMail
 from digest.render.slots import markers_for, require_slots
+from digest.render.template_error import TemplateError
 from digest.render.templates import PreparedTemplates
 
 _TRAILING_BLANKS = re.compile(r"[ \t]+$", re.MULTILINE)
@@ -18,7 +22,8 @@ def render_mail(prepared: PreparedTemplates, edition: Edition) -> RenderedMail:
     """Return subject, preheader, HTML and text of the variant, its slots as markers.
 
     Long content is shortened or moved to the archive rather than refused. Raises
-    MissingSlotError where a template leaves out a link that every mail must have.
+    MissingSlotError where a template leaves out a link that every mail must have, and
+    TemplateError where one names what there is not.
     """
     markers = markers_for(edition, templates_sha256=prepared.sha256)
     rendered: dict[Layout, RenderedMail] = {}
@@ -41,10 +46,10 @@ def _render(
     prepared: PreparedTemplates, edition: Edition, layout: Layout, markers: dict[str, str]
 ) -> RenderedMail:
     view = edition_view(edition, layout, markers)
-    view["subject"] = subject = clean_line(prepared.subject.render(view))
-    view["preheader"] = preheader = clean_line(prepared.preheader.render(view))
-    html = b"" if edition.text_only else prepared.html.render(view).encode()
-    text = _letter(prepared.text.render(view)).encode()
+    view["subject"] = subject = clean_line(_fill(prepared.subject, view))
+    view["preheader"] = preheader = clean_line(_fill(prepared.preheader, view))
+    html = b"" if edition.text_only else _fill(prepared.html, view).encode()
+    text = _letter(_fill(prepared.text, view)).encode()
     return RenderedMail(
         subject=subject,
         preheader=preheader,
@@ -53,6 +58,16 @@ def _render(
         slots=markers,
         sha256=fingerprint(subject=subject, html=html, text=text, slots=markers),
     )
+
+
+def _fill(template: jinja2.Template, view: Mapping[str, object]) -> str:
+    try:
+        return template.render(view)
+    except jinja2.TemplateError as error:
+        # Its line would be one of the compiled template, which nobody wrote.
+        raise TemplateError(
+            f"It cannot be filled in: {error.message}.", file=template.name or "template"
+        ) from error
 
 
 def _letter(text: str) -> str:

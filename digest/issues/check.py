@@ -1,0 +1,115 @@
+"""Looks for all that must be mended before an issue may go out."""
+
+from collections.abc import Iterator
+
+from digest.issues.check_content import check_content
+from digest.issues.content import IssueContent
+from digest.issues.edition import edition_of
+from digest.issues.gather import gather_content
+from digest.issues.mail_templates import current_templates
+from digest.issues.models import Issue
+from digest.issues.snapshot import SnapshotError, frozen_issue
+from digest.render.checks import Finding, check_mail
+from digest.render.mail import render_mail
+from digest.render.shorten import shorten
+from digest.render.slots import MissingSlotError
+from digest.render.template_error import TemplateError
+from digest.render.templates import MailTemplates, prepare
+from digest.summaries.models import Standing
+
+HEADING_CHARACTERS = 80
+_NOT_ALLOWED = {
+    Standing.HELD: "is held back",
+    Standing.EXCLUDED: "is excluded",
+    Standing.BACKLOG: "is still backlog, which no editor has released",
+}
+
+
+def check_issue(issue: Issue, *, base_url: str, is_rehearsal: bool) -> tuple[Finding, ...]:
+    """Return what must (error) or should (warning) be mended; empty for nothing.
+
+    Looks at the issue as it is now: its newsletter, each item, and the mail with all items, as
+    the bytes that a reader would get. Once the audience is planned it looks at the snapshot
+    instead, since nothing else can go out any more.
+    """
+    if issue.sequence is not None:
+        return _check_frozen(issue, base_url=base_url, is_rehearsal=is_rehearsal)
+    content = gather_content(issue)
+    findings = [
+        *check_content(content, base_url=base_url, is_rehearsal=is_rehearsal),
+        *_check_summaries(issue),
+    ]
+    try:
+        templates = current_templates()
+    except TemplateError as error:
+        return (*findings, _template_finding(error))
+    return (*findings, *_check_mail(content, templates, base_url=base_url))
+
+
+def _check_frozen(issue: Issue, *, base_url: str, is_rehearsal: bool) -> tuple[Finding, ...]:
+    try:
+        frozen = frozen_issue(issue)
+    except SnapshotError as error:
+        return (
+            Finding(
+                code="snapshot-altered",
+                severity="error",
+                place="snapshot",
+                what=str(error),
+                mend="Hold the issue, and restore the database from a backup.",
+            ),
+        )
+    return (
+        *check_content(frozen.content, base_url=base_url, is_rehearsal=is_rehearsal),
+        *_check_mail(frozen.content, frozen.templates, base_url=base_url),
+    )
+
+
+def _check_summaries(issue: Issue) -> Iterator[Finding]:
+    items = issue.items.filter(released=False).order_by("position", "pk")
+    for item in items.select_related("summary"):
+        summary = item.summary
+        heading = shorten(summary.heading, limit=HEADING_CHARACTERS) or f"Summary {summary.pk}"
+        if summary.missing:
+            yield Finding(
+                code="item-incomplete",
+                severity="error",
+                place=f"item {item.position}",
+                what=f"“{heading}” lacks {', '.join(summary.missing)}.",
+                mend=f"Write what is missing into a file with id: {summary.pk} and ingest it, "
+                f"or exclude it (digest summaries exclude {summary.pk}) and compose again.",
+            )
+        fault = _NOT_ALLOWED.get(Standing(summary.standing))
+        if fault:
+            reason = f": {summary.standing_reason}" if summary.standing_reason else ""
+            yield Finding(
+                code=f"item-{summary.standing}",
+                severity="error",
+                place=f"item {item.position}",
+                what=f"“{heading}” {fault}{reason}.",
+                mend="Compose the issue again, which leaves it out, or decide otherwise about it "
+                f"(digest summaries show {summary.pk}).",
+            )
+
+
+def _check_mail(
+    content: IssueContent, templates: MailTemplates, *, base_url: str
+) -> tuple[Finding, ...]:
+    if not content.items or not content.caveat_body.strip():
+        return ()
+    edition = edition_of(content, content.items, base_url=base_url)
+    try:
+        mail = render_mail(prepare(templates), edition)
+    except (TemplateError, MissingSlotError) as error:
+        return (_template_finding(error),)
+    return check_mail(mail, edition)
+
+
+def _template_finding(error: TemplateError | MissingSlotError) -> Finding:
+    return Finding(
+        code="template-broken",
+        severity="error",
+        place="templates",
+        what=str(error),
+        mend="Correct the file in templates/email, or put back the one that came with the program.",
+    )

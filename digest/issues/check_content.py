@@ -1,0 +1,111 @@
+"""What an issue's content shows to be wrong before it is rendered. Pure."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from digest.environment import LOOPBACK_HOSTS
+from digest.issues.content import IssueContent
+from digest.newsletters.models import PLACEHOLDER_FROM_ADDRESS, PLACEHOLDER_POSTAL_ADDRESS
+from digest.render.caveat_text import CaveatError, check_caveat_body
+from digest.render.checks import Finding
+from digest.render.checks.finding import Severity
+from digest.render.clean_text import clean_line
+from digest.render.records import Article
+
+
+def check_content(
+    content: IssueContent, *, base_url: str, is_rehearsal: bool
+) -> tuple[Finding, ...]:
+    """Return what must or should be mended; empty for nothing.
+
+    What only a real reader would suffer from (a placeholder for the sender, links that are not
+    https) is a warning where ``is_rehearsal`` or where ``base_url`` leads to this machine.
+    """
+    is_local = urlsplit(base_url).hostname in LOOPBACK_HOSTS
+    severity: Severity = "warning" if is_rehearsal or is_local else "error"
+    return (
+        *_check_sender(content, severity),
+        *_check_base_url(base_url, severity),
+        *_check_caveat(content),
+        *_check_items(content),
+    )
+
+
+def _check_sender(content: IssueContent, severity: Severity) -> Iterator[Finding]:
+    slug = content.newsletter_slug
+    if content.from_address.strip().lower() == PLACEHOLDER_FROM_ADDRESS:
+        yield Finding(
+            code="sender-placeholder",
+            severity=severity,
+            place="newsletter",
+            what=f"The sender is still {PLACEHOLDER_FROM_ADDRESS}, which nobody reads.",
+            mend=f'Set yours: digest set {slug} from="Name <address>".',
+        )
+    if content.postal_address.split() == PLACEHOLDER_POSTAL_ADDRESS.split():
+        yield Finding(
+            code="postal-address-placeholder",
+            severity=severity,
+            place="newsletter",
+            what="The postal address is still the one that every newsletter begins with.",
+            mend=rf'Set yours: digest set {slug} postal_address="Name\nStreet\nTown".',
+        )
+
+
+def _check_base_url(base_url: str, severity: Severity) -> Iterator[Finding]:
+    if urlsplit(base_url).scheme != "https":
+        yield Finding(
+            code="base-url-not-https",
+            severity=severity,
+            place="links",
+            what=f"Links begin with {base_url}, so others can read what passes there.",
+            mend="Set DIGEST_BASE_URL to an address that begins with https://.",
+        )
+
+
+def _check_caveat(content: IssueContent) -> Iterator[Finding]:
+    try:
+        check_caveat_body(content.caveat_body)
+    except CaveatError as error:
+        yield Finding(
+            code="caveat-malformed" if content.caveat_body.strip() else "caveat-missing",
+            severity="error",
+            place="newsletter",
+            what=str(error),
+            mend=f"Write a new version of the caveat of {content.newsletter_name}.",
+        )
+
+
+def _check_items(content: IssueContent) -> Iterator[Finding]:
+    if not content.items:
+        yield Finding(
+            code="issue-empty",
+            severity="error",
+            place="issue",
+            what=f"{content.slug} has no items.",
+            mend="Compose it again when there are new summaries, or leave this week out.",
+        )
+    first_at: dict[tuple[str, str], int] = {}
+    for item in content.items:
+        names = _names(item.article) | {("summary", str(item.summary))}
+        twin = min((first_at[name] for name in names if name in first_at), default=None)
+        if twin is not None:
+            yield Finding(
+                code="item-twice",
+                severity="error",
+                place=f"item {item.position}",
+                what=f"“{item.article.title}” tells of the same study as item {twin}.",
+                mend=f"Exclude one of them (digest summaries exclude {item.summary}) "
+                "and compose again.",
+            )
+        for name in names:
+            first_at.setdefault(name, item.position)
+
+
+def _names(article: Article) -> set[tuple[str, str]]:
+    names = (
+        ("doi", (article.study.doi or "").lower()),
+        ("pmid", article.study.pmid or ""),
+        ("url", article.url),
+        ("title", clean_line(article.title).casefold()),
+    )
+    return {(kind, name) for kind, name in names if name}

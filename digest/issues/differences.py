@@ -1,0 +1,42 @@
+"""What has changed in an issue since it was approved."""
+
+from digest.issues.compare_content import compare_content
+from digest.issues.gather import gather_content
+from digest.issues.mail_templates import current_templates
+from digest.issues.models import Issue
+from digest.issues.snapshot import frozen_issue
+from digest.render.template_error import TemplateError
+from digest.render.templates import MailTemplates
+
+
+def differences(issue: Issue) -> tuple[str, ...]:
+    """Return, in words for an editor, what a new approval would change; empty for nothing.
+
+    There is none where nothing was approved yet, and none once the audience is planned: from
+    then on the snapshot is final. Raises SnapshotError for a snapshot that was altered.
+    """
+    if issue.sequence is not None or not issue.snapshots.exists():
+        return ()
+    frozen = frozen_issue(issue)
+    return (
+        *compare_content(frozen.content, gather_content(issue)),
+        *_template_differences(frozen.templates),
+    )
+
+
+def _template_differences(approved: MailTemplates) -> tuple[str, ...]:
+    try:
+        present = current_templates()
+    except TemplateError as error:
+        return (f"The mail's templates have changed and must be mended: {error}",)
+    changed = [
+        words
+        for words, before, after in (
+            ("HTML", approved.html, present.html),
+            ("text", approved.text, present.text),
+            ("subject", approved.subject, present.subject),
+            ("preheader", approved.preheader, present.preheader),
+        )
+        if before != after
+    ]
+    return (f"The mail's templates have changed: {', '.join(changed)}.",) if changed else ()
