@@ -10,7 +10,8 @@ from digest.newsletters.models import Newsletter, Release, Weekday
 
 Setter = Callable[[Newsletter, str], None]
 
-MOST_DIGITS = 6
+MOST_DIGITS = 4
+"""The small integers of every database hold so many, and no setting needs more."""
 _SENDER = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]*)>")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -100,7 +101,10 @@ def _set_postal_address(newsletter: Newsletter, value: str) -> None:
 def _number(field: str) -> Setter:
     def set_number(newsletter: Newsletter, value: str) -> None:
         if not (value.isascii() and value.isdecimal() and len(value) <= MOST_DIGITS):
-            raise ChangeError(f"{field}: {value!r} is not a whole number; write it like 9.")
+            raise ChangeError(
+                f"{field}: {value!r} is not a whole number of up to {MOST_DIGITS} digits; "
+                "write it like 9."
+            )
         setattr(newsletter, field, int(value))
 
     return set_number
