@@ -2,6 +2,10 @@
 
 from django.db import models
 
+FILES_BY_HAND = "files"
+ADDRESSES_BY_HAND = "addresses"
+"""Slugs of the two sources that hold what was named on the command line."""
+
 
 class SourceKind(models.TextChoices):
     """How a source is read."""
@@ -16,6 +20,14 @@ class Rights(models.TextChoices):
 
     FULL = "full", "full texts may be mailed"
     TEASER = "teaser", "teasers only"
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    """What is asked about sources."""
+
+    def registered(self) -> "SourceQuerySet":
+        """Return the places that are read again and again."""
+        return self.filter(removed=False).exclude(location="")
 
 
 class Source(models.Model):
@@ -41,15 +53,26 @@ class Source(models.Model):
     last_result = models.TextField(blank=True)
     """What the last reading gave, or why it failed; for a person."""
     last_failed = models.BooleanField(default=False)
+    removed = models.BooleanField(default=False)
+    """No longer read; kept for its summaries, and to be known when it is added again."""
     created_at = models.DateTimeField()
+
+    objects = SourceQuerySet.as_manager()
 
     class Meta:
         ordering = ["slug"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["location"],
+                condition=~models.Q(location=""),
+                name="source_location_once",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.slug
 
     @property
     def is_registered(self) -> bool:
-        """True for a place of its own, false for what is named by hand."""
-        return bool(self.location)
+        """True for a place that is read again and again, false for what is named by hand."""
+        return bool(self.location) and not self.removed

@@ -64,6 +64,12 @@ def near_equal_titles(one: str, other: str) -> bool:
     return not different or (len(different) == 1 and _is_slip(*different[0]))
 
 
+def compared_words(normal: str) -> tuple[str, ...]:
+    """Return the words of a normal title as they are compared: two near-equal titles of at least
+    FEWEST_WORDS have equally many, and all but one of them are the same."""
+    return tuple(_spelling(word) for word in _words(normal))
+
+
 def _words(title: str) -> list[str]:
     return [word for word in title.split() if word not in _FILLING]
 

@@ -48,6 +48,8 @@ class Summary(models.Model):
     pmid = models.CharField(max_length=20, blank=True)
     standing = models.CharField(max_length=8, choices=Standing.choices, default=Standing.OPEN)
     standing_reason = models.CharField(max_length=300, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    """When a person last decided on its standing or pinned it; null where nobody has."""
     pinned = models.BooleanField(default=False)
     own_fields = models.JSONField(default=list, blank=True)
     """Fields that a person here has written: the source no longer changes them."""

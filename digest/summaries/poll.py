@@ -1,35 +1,16 @@
-"""Reading a source and keeping what it gave. A source that fails says why and stops nothing else."""
+"""Reads places and keeps what they gave. One that fails says why and stops nothing else."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from digest.sources.fetch import Fetcher
-from digest.sources.models import Rights, Source, SourceKind
+from digest.sources.models import ADDRESSES_BY_HAND, FILES_BY_HAND, Rights, Source, SourceKind
 from digest.sources.read import read
 from digest.sources.records import ReadSettings
-from digest.summaries.ingest import Ingested, ingest
-
-FILES_BY_HAND = "files"
-ADDRESSES_BY_HAND = "addresses"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Polled:
-    """One place and what reading it did."""
-
-    source: str
-    location: str
-    ingested: Ingested
-    unchanged: bool = False
-
-    @property
-    def failed(self) -> bool:
-        """True where nothing could be read although something should have been."""
-        found = self.ingested.created or self.ingested.updated or self.ingested.unchanged
-        return bool(self.ingested.problems) and not found
+from digest.summaries.ingest import ingest
+from digest.summaries.record_poll import Polled, record_fault, record_poll
 
 
 def source_by_hand(location: str, *, now: datetime) -> Source:
@@ -51,32 +32,54 @@ def source_by_hand(location: str, *, now: datetime) -> Source:
 
 
 def poll(source: Source, location: str, *, fetcher: Fetcher, now: datetime) -> Polled:
-    """Read one place and store what it gave; what went wrong is in the result, never raised."""
-    settings = ReadSettings(
-        date_order="day-first" if source.date_order == "day-first" else "month-first",
-        headings=source.headings,
-        allow_private=source.allow_private,
-        etag=source.etag or None if source.is_registered else None,
-        last_modified=source.last_modified or None if source.is_registered else None,
+    """Read one place and store what it gave; what is wrong with the place is in the result."""
+    reading = read(
+        location,
+        settings=_settings(source),
+        fetcher=fetcher,
+        kind=source.kind if source.is_registered else None,
     )
-    kind = source.kind if source.is_registered else None
-    reading = read(location, settings=settings, fetcher=fetcher, kind=kind)
-    ingested = ingest(reading, source, now=now)
     polled = Polled(
-        source=source.slug, location=location, ingested=ingested, unchanged=reading.unchanged
+        source=source.slug,
+        location=location,
+        ingested=ingest(reading, source, now=now),
+        unchanged=reading.unchanged,
     )
     if source.is_registered:
-        _record(source, polled, reading.etag, reading.last_modified, now)
+        record_poll(source, polled, reading, now=now)
     return polled
 
 
+def poll_all(
+    sources: Sequence[Source],
+    *,
+    fetcher: Fetcher,
+    now: datetime,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Polled]:
+    """Poll each registered source. Whatever happens to one, the others are polled all the same.
+
+    ``progress`` is told how many are done, of how many.
+    """
+    done: list[Polled] = []
+    for source in sources:
+        try:
+            polled = poll(source, source.location, fetcher=fetcher, now=now)
+        except Exception as error:  # noqa: BLE001 - a fault of ours in one source must not stop the rest; it is logged and recorded
+            polled = record_fault(source, error, now=now)
+        done.append(polled)
+        if progress is not None:
+            progress(len(done), len(sources))
+    return done
+
+
 def due_sources(now: datetime) -> list[Source]:
-    """Return the registered sources whose time has come."""
-    registered = Source.objects.exclude(location="")
+    """Return the registered sources whose time has come, longest waiting first."""
+    registered = Source.objects.registered()
     # An hour's granularity per source is few rows: the sum is done here, alike on any database.
     return [
         source
-        for source in registered.order_by(F("last_read_at").asc(nulls_first=True))
+        for source in registered.order_by(F("last_read_at").asc(nulls_first=True), "slug")
         if source.last_read_at is None
         or source.last_read_at + timedelta(hours=source.every_hours) <= now
     ]
@@ -85,21 +88,15 @@ def due_sources(now: datetime) -> list[Source]:
 def registered_sources(slugs: Iterable[str] = ()) -> list[Source]:
     """Return all registered sources, or those named."""
     wanted = list(slugs)
-    condition = Q(slug__in=wanted) if wanted else Q()
-    return list(Source.objects.exclude(location="").filter(condition))
+    registered = Source.objects.registered()
+    return list(registered.filter(slug__in=wanted) if wanted else registered)
 
 
-def _record(
-    source: Source, polled: Polled, etag: str | None, last_modified: str | None, now: datetime
-) -> None:
-    source.last_read_at = now
-    source.last_failed = polled.failed
-    problems = [f"{p.where}: {p.what}. {p.mend}" for p in polled.ingested.problems]
-    summary = "unchanged" if polled.unchanged else polled.ingested.in_words()
-    source.last_result = "\n".join([summary, *problems])
-    if not polled.failed:
-        source.first_read_at = source.first_read_at or now
-        if not polled.unchanged:
-            source.etag = (etag or "")[:300]
-            source.last_modified = (last_modified or "")[:60]
-    source.save()
+def _settings(source: Source) -> ReadSettings:
+    return ReadSettings(
+        date_order="day-first" if source.date_order == "day-first" else "month-first",
+        headings=source.headings,
+        allow_private=source.allow_private,
+        etag=source.etag or None if source.is_registered else None,
+        last_modified=source.last_modified or None if source.is_registered else None,
+    )

@@ -1,0 +1,52 @@
+"""Writing an edit: only what changes, with the former text kept."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from digest.summaries.models import PARTS, FormerText, Summary
+from digest.summaries.weigh import Present, Weighed, Word, weigh
+
+
+def update_summary(summary: Summary, word: Word, *, now: datetime) -> Weighed:
+    """Write what an entry says into a summary as far as it counts. Returns what was written.
+
+    Only the columns that change are written, so that what an editor decides meanwhile stands.
+    """
+    fields: dict[str, object] = {name: getattr(summary, name) for name in {*PARTS, *word.fields}}
+    fields["topics"] = frozenset(summary.topics.values_list("pk", flat=True))
+    present = Present(
+        fields=fields, own_fields=frozenset(summary.own_fields), source=summary.source_id
+    )
+    weighed = weigh(present, word)
+    _write(summary, weighed, present, now)
+    return weighed
+
+
+def set_topics(summary: Summary, fields: Mapping[str, object]) -> None:
+    """Set the topics where the fields hold any, as a frozen set of primary keys."""
+    topics = fields.get("topics")
+    if isinstance(topics, frozenset):
+        summary.topics.set(topics)
+
+
+def _write(summary: Summary, weighed: Weighed, present: Present, now: datetime) -> None:
+    columns = sorted(set(weighed.fields) - {"topics"})
+    if columns:
+        former = {name: _as_json(present.fields[name]) for name in columns}
+        FormerText.objects.create(summary=summary, replaced_at=now, fields=former)
+    values: dict[str, object] = {name: weighed.fields[name] for name in columns}
+    if weighed.own_fields != present.own_fields:
+        values["own_fields"] = sorted(weighed.own_fields)
+    if weighed.source != present.source:
+        values["source_id"] = weighed.source
+    if weighed.fields:
+        values["changed_at"] = now
+    for name, value in values.items():
+        setattr(summary, name, value)
+    if values:
+        summary.save(update_fields=values)
+    set_topics(summary, weighed.fields)
+
+
+def _as_json(value: object) -> object:
+    return value if isinstance(value, str | int | bool | None) else str(value)
