@@ -100,6 +100,7 @@ def _store(issue: Issue, selection: Selection, now: datetime) -> Composed:
     issue.state = IssueState.SKIPPED if selection.shortfall else IssueState.DRAFT
     issue.reason = selection.shortfall
     issue.composed_at = now
+    issue.finished_at = now if selection.shortfall else None
     issue.save()
     # A draft has been shown to editors only, so nothing needs to be kept of what it was.
     issue.items.all().delete()
