@@ -19,8 +19,14 @@ class HandoverState(models.TextChoices):
     SKIPPED = "skipped"
 
 
-BATCH_STATES = [state for state in HandoverState.values if state != HandoverState.SKIPPED]
-DELIVERY_STATES = [state for state in HandoverState.values if state != HandoverState.SUBMITTING]
+OWN_STATES = [
+    HandoverState.SUBMITTED,
+    HandoverState.REJECTED,
+    HandoverState.UNKNOWN,
+    HandoverState.SKIPPED,
+]
+"""What a delivery may be apart from its batch. Only a batch is pending or submitting: whoever
+looks for what is still to be done need not look at deliveries."""
 
 
 class Variant(models.Model):
@@ -38,6 +44,10 @@ class Variant(models.Model):
     text = models.BinaryField()
     slots = models.JSONField()
     language = models.CharField(max_length=12)
+    served_before = models.PositiveIntegerField()
+    """The furthest horizon among those who share it: what their horizons go back to where the
+    issue is cancelled before it was handed over. Nobody who shares it misses anything by that,
+    since they all get the same articles, and those come after it."""
     sha256 = models.CharField(max_length=64)
 
     class Meta:
@@ -65,7 +75,7 @@ class Batch(models.Model):
     """Backing off: not to be claimed earlier."""
     lease_until = models.DateTimeField(null=True, blank=True)
     position = models.BigIntegerField(default=0)
-    """Of a provider that works in order: the last delivery it took in this attempt."""
+    """Of a provider that works in order: the last delivery it took in this attempt, or 0."""
     closed = models.BooleanField(default=False)
     """A person saw that its outcome stays unknown."""
     tries = models.PositiveSmallIntegerField(default=0)
@@ -78,7 +88,7 @@ class Batch(models.Model):
                 fields=["variant", "due_at", "number"], name="batch_once_per_variant_and_time"
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=BATCH_STATES), name="batch_state_known"
+                condition=models.Q(state__in=HandoverState.values), name="batch_state_known"
             ),
             models.CheckConstraint(
                 condition=models.Q(state=HandoverState.SUBMITTING, lease_until__isnull=False)
@@ -86,7 +96,14 @@ class Batch(models.Model):
                 name="batch_leased_while_submitting",
             ),
         ]
-        indexes = [models.Index(fields=["issue", "state", "due_at"], name="batch_claim")]
+        indexes = [
+            models.Index(fields=["issue", "state", "due_at"], name="batch_claim"),
+            models.Index(
+                fields=["lease_until"],
+                condition=models.Q(lease_until__isnull=False),
+                name="batch_leased",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"batch {self.pk}"
@@ -127,7 +144,7 @@ class Delivery(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["issue", "subscriber"], name="delivery_nobody_twice"),
             models.CheckConstraint(
-                condition=models.Q(state=None) | models.Q(state__in=DELIVERY_STATES),
+                condition=models.Q(state=None) | models.Q(state__in=OWN_STATES),
                 name="delivery_state_known",
             ),
             models.CheckConstraint(

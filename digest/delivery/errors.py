@@ -1,0 +1,42 @@
+"""What sending refuses to do. Each message says why, and what to do next."""
+
+from collections.abc import Iterable
+
+from digest.render.checks import Finding
+
+
+class DeliveryError(Exception):
+    """Base of this room's errors: trying the same again without mending anything is no use."""
+
+
+class PlanError(DeliveryError):
+    """The audience of an issue cannot be planned."""
+
+
+class NotApprovableError(DeliveryError):
+    """Something must be mended before the issue can be approved."""
+
+    def __init__(self, message: str, findings: Iterable[Finding] = ()) -> None:
+        super().__init__(message)
+        self.findings = tuple(findings)
+        """The errors among what the check found."""
+
+
+class CancelError(DeliveryError):
+    """The issue cannot be cancelled."""
+
+
+class SettleError(DeliveryError):
+    """Nothing is there to settle, or not in that way."""
+
+
+class PreviewError(DeliveryError):
+    """There is nothing to show."""
+
+
+class NotHandedOverError(DeliveryError):
+    """A mail outside the ledger (a test, a preview for editors) was not taken."""
+
+
+class LeaseLostError(DeliveryError):
+    """The batch was taken from this sender, which was too slow; it must stop at once."""

@@ -1,0 +1,98 @@
+"""The kinds of readers who are due an issue, however many people each of them counts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
+
+from digest.issues.models import Issue, IssueState
+from subscribers.audience import due_subscriptions
+from subscribers.models import TopicChoice
+
+ALL_TOPICS = 0
+"""Stands for no topic choice; no row has this primary key."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """What decides which variant a reader gets."""
+
+    topic_choice: int
+    """Primary key, or ALL_TOPICS."""
+    horizon: int
+    language: str
+    """Empty: the newsletter's own."""
+    large_text: bool
+    text_only: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueReaders:
+    """Everybody who is due an issue now, as far as planning must know beforehand."""
+
+    groups: frozenset[Group]
+    time_zones: frozenset[str]
+
+
+GROUP_COLUMNS = ("choice", "horizon", "language", "large_text", "text_only")
+
+
+def due_rows(issue: Issue) -> Any:
+    """Return the query of the audience: subscription, subscriber, time_zone, GROUP_COLUMNS."""
+    return (
+        due_subscriptions(issue.newsletter, issue.date, month_first=is_month_first(issue))
+        .annotate(
+            choice=Coalesce(F("topic_choice_id"), Value(ALL_TOPICS)),
+            language=F("subscriber__language"),
+            large_text=F("subscriber__large_text"),
+            text_only=F("subscriber__text_only"),
+            time_zone=F("subscriber__time_zone"),
+        )
+        .order_by()
+    )
+
+
+def due_readers(issue: Issue) -> DueReaders:
+    """Return the kinds of readers and their time zones, in two queries."""
+    rows = due_rows(issue)
+    kinds = rows.values_list(*GROUP_COLUMNS).distinct()
+    return DueReaders(
+        groups=frozenset(group_from(row) for row in kinds),
+        time_zones=frozenset(rows.values_list("time_zone", flat=True).distinct()),
+    )
+
+
+def group_from(row: tuple[Any, ...]) -> Group:
+    """Return the group of a row of GROUP_COLUMNS."""
+    choice, horizon, language, large_text, text_only = row
+    return Group(
+        topic_choice=choice,
+        horizon=horizon,
+        language=language,
+        large_text=bool(large_text),
+        text_only=bool(text_only),
+    )
+
+
+def topics_of(groups: Iterable[Group]) -> dict[int, frozenset[int] | None]:
+    """Return topic choice -> primary keys of its topics; None for ALL_TOPICS."""
+    chosen = {group.topic_choice for group in groups}
+    keys = TopicChoice.objects.filter(pk__in=chosen).values_list("pk", "key")
+    return {ALL_TOPICS: None} | {pk: frozenset(map(int, key.split(","))) for pk, key in keys}
+
+
+def is_month_first(issue: Issue) -> bool:
+    """Tell whether no other issue of the newsletter was planned for that month, cancelled ones
+    apart; monthly readers get the one that is the first."""
+    first = date(issue.date.year, issue.date.month, 1)
+    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    planned = Issue.objects.filter(
+        newsletter_id=issue.newsletter_id,
+        date__gte=first,
+        date__lt=following,
+        sequence__isnull=False,
+    )
+    return not planned.exclude(pk=issue.pk).exclude(state=IssueState.CANCELLED).exists()
