@@ -39,7 +39,7 @@ def _check_sender(content: IssueContent, severity: Severity) -> Iterator[Finding
             severity=severity,
             place="newsletter",
             what=f"The sender is still {PLACEHOLDER_FROM_ADDRESS}, which nobody reads.",
-            mend=f'Set yours: digest set {slug} from="Name <address>".',
+            mend=f'Set yours: digest newsletters set {slug} from="Name <address>".',
         )
     if content.postal_address.split() == PLACEHOLDER_POSTAL_ADDRESS.split():
         yield Finding(
@@ -47,7 +47,7 @@ def _check_sender(content: IssueContent, severity: Severity) -> Iterator[Finding
             severity=severity,
             place="newsletter",
             what="The postal address is still the one that every newsletter begins with.",
-            mend=rf'Set yours: digest set {slug} postal_address="Name\nStreet\nTown".',
+            mend=rf'Set yours: digest newsletters set {slug} postal_address="Name\nStreet\nTown".',
         )
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import pairwise
 from time import process_time
 
@@ -6,11 +7,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
+from digest.paths import EMAIL_TEMPLATES
 from digest.render.checks import check_mail
 from digest.render.fit import HTML_LIMIT_BYTES, worst_case_bytes
 from digest.render.mail import render_mail
 from digest.render.records import SLOT_NAMES, Article
-from tests.unit.mail_factories import make_article, make_edition, our_templates, render
+from digest.render.template_error import TemplateError
+from digest.render.templates import compile_mail_templates, prepare
+from tests.unit.mail_factories import ISSUE_URL, make_article, make_edition, our_templates, render
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -155,6 +159,18 @@ def test_a_title_made_of_the_takeaway_is_not_said_twice():
 def test_an_article_without_address_leads_to_the_archive():
     text = render(make_edition(articles=(make_article(url=""),))).text.decode()
     assert "Open in the archive:\nhttps://news.example.org/issues/2026-01-13/#study-1" in text
+
+
+def test_an_archive_address_that_cannot_be_used_gives_way_to_the_issues_page():
+    article = make_article(url="", archive_url="javascript:alert(1)")
+    text = render(make_edition(articles=(article,))).text.decode()
+    assert f"Open in the archive:\n{ISSUE_URL}\n" in text
+
+
+def test_a_template_that_names_what_there_is_not_is_told_apart_by_its_file():
+    templates = replace(compile_mail_templates(EMAIL_TEMPLATES), subject="{{ no_such_name }}")
+    with pytest.raises(TemplateError, match=r"subject\.txt: .*no_such_name"):
+        render_mail(prepare(templates), make_edition())
 
 
 def test_a_subject_names_the_first_and_counts_the_rest():

@@ -1,0 +1,20 @@
+"""Issues with their items, as composing would leave them."""
+
+from typing import Any
+
+from digest.issues.models import Issue, Item
+from digest.newsletters.models import Newsletter
+from digest.summaries.models import Summary
+from tests.factories import NOW, make_newsletter, make_summary
+
+
+def make_draft(*summaries: Summary, newsletter: Newsletter | None = None, **fields: Any) -> Issue:
+    """A draft of the summaries in the order given; of two new ones where none is named."""
+    newsletter = newsletter or make_newsletter(
+        from_address="letters@example.net", postal_address="The Example Trust\n1 Some Street"
+    )
+    defaults = {"slug": "weekly-2026-03-03", "date": NOW.date(), "composed_at": NOW}
+    issue = Issue.objects.create(newsletter=newsletter, **defaults | fields)
+    for position, summary in enumerate(summaries or (make_summary(), make_summary()), start=1):
+        Item.objects.create(issue=issue, newsletter=newsletter, summary=summary, position=position)
+    return issue
