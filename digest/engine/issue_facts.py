@@ -1,0 +1,37 @@
+"""What decides when an issue's steps are due, from its rows."""
+
+from datetime import date, datetime, timedelta
+
+from digest.engine.due_steps import IssueFacts
+from digest.issues.models import Issue
+from digest.newsletters.models import Newsletter
+from digest.newsletters.schedule import due_span
+from subscribers.models import SubscriberState, Subscription, SubscriptionState
+
+
+def facts_of(issue: Issue) -> IssueFacts:
+    """Return the facts of one issue as they are now."""
+    newsletter = issue.newsletter
+    first, last = audience_due_span(newsletter, issue.date)
+    return IssueFacts(
+        state=issue.state,
+        release=newsletter.release,
+        first_due_at=first,
+        last_due_at=last,
+        late_after=timedelta(hours=newsletter.late_after_hours),
+        composed_at=issue.composed_at,
+        editors_told_at=issue.editors_told_at,
+        reminded_at=issue.reminded_at,
+        release_failed_at=issue.release_failed_at,
+    )
+
+
+def audience_due_span(newsletter: Newsletter, issue_date: date) -> tuple[datetime, datetime]:
+    """Return the first and the last due time, in UTC, over the zones of the readers of today."""
+    readers = Subscription.objects.filter(
+        newsletter=newsletter,
+        state=SubscriptionState.ACTIVE,
+        subscriber__state=SubscriberState.CONFIRMED,
+    )
+    zones = readers.order_by().values_list("subscriber__time_zone", flat=True).distinct()
+    return due_span(issue_date, newsletter.schedule, zones)

@@ -1,0 +1,87 @@
+"""What one round of the clock did, and what it could not do, in words for a person."""
+
+import logging
+import traceback
+from dataclasses import dataclass, field
+from types import TracebackType
+
+from django.db import DatabaseError
+
+from digest.delivery.errors import DeliveryError
+from digest.issues.compose import ComposeError
+from digest.issues.content import ContentError
+from digest.issues.snapshot import SnapshotError
+from digest.issues.workflow import WorkflowError
+from digest.render.slots import MissingSlotError
+from digest.render.template_error import TemplateError
+
+logger = logging.getLogger(__name__)
+
+_SAFE_TO_QUOTE = (
+    ComposeError,
+    ContentError,
+    DeliveryError,
+    MissingSlotError,
+    SnapshotError,
+    TemplateError,
+    WorkflowError,
+)
+"""Errors of ours: their words are for a person, and hold nothing personal."""
+
+
+@dataclass(kw_only=True)
+class LogBook:
+    """Lines gathered while a round goes on."""
+
+    lines: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+
+    def note(self, line: str) -> None:
+        """Keep what was done, and log it."""
+        self.lines.append(line)
+        logger.info("%s", line)
+
+    def apart(self, where: str) -> "Apart":
+        """Return a context in which an error ends no more than the context; it becomes a failure,
+        named by ``where``."""
+        return Apart(self, where)
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Work on one newsletter, issue or source, which must not stop the others."""
+
+    log: LogBook
+    where: str
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        if not isinstance(error, Exception):
+            return False
+        failure = f"{self.where}: {_in_words(error)}"
+        self.log.failures.append(failure)
+        logger.error("%s", failure)
+        return True
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, _SAFE_TO_QUOTE):
+        return str(error)
+    kind = type(error).__name__
+    if isinstance(error, DatabaseError):
+        return f"The database did not do its part ({kind}). The next tick tries again."
+    # What a stranger's error says may hold addresses.
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if "site-packages" not in frame.filename]
+    place = ""
+    if own:
+        file = "/".join(own[-1].filename.replace("\\", "/").split("/")[-3:])
+        place = f" at {file}, line {own[-1].lineno}"
+    return f"A mistake in the program: {kind}{place}. The next tick tries again; report that."

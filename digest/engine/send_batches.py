@@ -1,0 +1,35 @@
+"""Sending what is due of every issue, and seeing to what a dead worker left."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from digest.delivery.finish import finish_issues
+from digest.delivery.providers.base import Provider
+from digest.delivery.recover import recover_expired
+from digest.delivery.send import send_due
+from digest.engine.log_book import LogBook
+from digest.issues.models import Issue, IssueState
+
+
+def send_batches(
+    *,
+    clock: Callable[[], datetime],
+    provider: Provider,
+    stop: Callable[[], bool],
+    log: LogBook,
+) -> None:
+    """Recover expired leases, send what is due of each issue apart, and finish issues."""
+    with log.apart("recovering"):
+        recovered = recover_expired(now=clock())
+        if recovered:
+            log.note(f"{recovered} batches were left by a worker that died; now unknown or waiting")
+    for issue in Issue.objects.filter(state=IssueState.SENDING).order_by("date", "pk"):
+        if stop():
+            return
+        with log.apart(issue.slug):
+            report = send_due(issue, provider=provider, clock=clock)
+            if report.submitted:
+                log.note(f"{issue.slug}: {report.submitted} mails handed over")
+    with log.apart("finishing"):
+        for issue in finish_issues(now=clock()):
+            log.note(f"{issue.slug}: sent")

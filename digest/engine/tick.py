@@ -1,0 +1,76 @@
+"""One round of doing what is due."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from digest.delivery.providers.base import Provider
+from digest.engine.compose_due import compose_due
+from digest.engine.ingest_due import ingest_due
+from digest.engine.log_book import LogBook
+from digest.engine.only_tick import only_tick
+from digest.engine.send_batches import send_batches
+from digest.engine.take_steps import take_steps
+from digest.issues.models import Issue, IssueState
+from digest.newsletters.models import Newsletter
+
+
+@dataclass(frozen=True, kw_only=True)
+class TickReport:
+    """What one tick did, in words for a person."""
+
+    lines: tuple[str, ...]
+    """What was done, and what was found."""
+    failures: tuple[str, ...]
+    """What could not be done, each with where; the rest was done all the same."""
+
+
+def tick(
+    *,
+    now: Callable[[], datetime] | datetime,
+    provider: Provider,
+    stop: Callable[[], bool] = lambda: False,
+) -> TickReport:
+    """Do all that is due, once: read sources, compose, tell editors, release, plan, send.
+
+    Running it again, or twice at once, does nothing twice. Each newsletter, issue and source is
+    worked on apart, so that one that fails stops no other; nothing is raised but for a naive
+    ``now``, which is a ValueError. ``stop`` is asked between batches.
+    """
+    clock = _clock(now)
+    log = LogBook()
+    with log.apart("tick"), only_tick(settings.ENVIRONMENT.home) as is_only:
+        if is_only:
+            _decide(clock, provider, log)
+        else:
+            log.note("Another tick is at work: nothing was read, composed or planned by this one.")
+    with log.apart("sending"):
+        send_batches(clock=clock, provider=provider, stop=stop, log=log)
+    return TickReport(lines=tuple(log.lines), failures=tuple(log.failures))
+
+
+def _clock(now: Callable[[], datetime] | datetime) -> Callable[[], datetime]:
+    if not isinstance(now, datetime):
+        return now
+    if now.tzinfo is None:
+        raise ValueError("now has no time zone")
+    return lambda: now
+
+
+def _decide(clock: Callable[[], datetime], provider: Provider, log: LogBook) -> None:
+    ingest_due(now=clock(), log=log)
+    for newsletter in Newsletter.objects.all():
+        with log.apart(f"newsletter {newsletter.slug}"):
+            composed = compose_due(newsletter, now=clock())
+            if composed:
+                log.note(composed)
+    for issue in _waiting_issues():
+        with log.apart(issue.slug):
+            take_steps(issue, now=clock(), provider=provider, log=log)
+
+
+def _waiting_issues() -> Iterator[Issue]:
+    waiting = Issue.objects.filter(state__in=(IssueState.DRAFT, IssueState.APPROVED))
+    yield from waiting.select_related("newsletter").order_by("date", "pk")
