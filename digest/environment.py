@@ -2,12 +2,15 @@
 mend it. Pure but for the secret key, which is made once in DIGEST_HOME."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from digest.smtp_url import SmtpUrlError, parse_smtp_url
 
 ProviderKind = Literal["outbox", "smtp", "sendgrid"]
 PROVIDER_KINDS: tuple[ProviderKind, ...] = ("outbox", "smtp", "sendgrid")
@@ -59,11 +62,9 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         secret_key=_secret_key(variables.get("DIGEST_SECRET_KEY", ""), home, database),
         base_url=_base_url(variables.get("DIGEST_BASE_URL") or "http://127.0.0.1:8000"),
         provider=provider,
-        smtp_url=variables.get("SMTP_URL", ""),
+        smtp_url=_smtp_url(variables.get("SMTP_URL", "")),
         sendgrid_api_key=variables.get("SENDGRID_API_KEY", ""),
-        sendgrid_host=_http_url(
-            "SENDGRID_HOST", variables.get("SENDGRID_HOST") or "https://api.sendgrid.com"
-        ),
+        sendgrid_host=_sendgrid_host(variables.get("SENDGRID_HOST") or "https://api.sendgrid.com"),
         sendgrid_webhook_public_key=variables.get("SENDGRID_WEBHOOK_PUBLIC_KEY", ""),
     )
 
@@ -95,13 +96,38 @@ def _provider(variables: Mapping[str, str]) -> ProviderKind:
             "DIGEST_PROVIDER is sendgrid but SENDGRID_API_KEY is not set; make a key with the "
             "right to send mail in SendGrid's settings and put it there."
         )
+    if not re.fullmatch("[!-~]*", variables.get("SENDGRID_API_KEY", "")):
+        raise SettingError(
+            "SENDGRID_API_KEY holds a blank, a line end or a letter that no key has; copy it again."
+        )
     return kind
+
+
+def _smtp_url(value: str) -> str:
+    if value:
+        try:
+            parse_smtp_url(value)
+        except SmtpUrlError as error:
+            raise SettingError(str(error)) from None
+    return value
 
 
 def _base_url(value: str) -> str:
     parts = urlsplit(_http_url("DIGEST_BASE_URL", value))
     if parts.query or parts.fragment:
         raise SettingError("DIGEST_BASE_URL has a query or fragment; give only scheme and host.")
+    return value.rstrip("/")
+
+
+def _sendgrid_host(value: str) -> str:
+    parts = urlsplit(_http_url("SENDGRID_HOST", value))
+    if parts.path not in {"", "/"} or parts.query or parts.fragment:
+        raise SettingError("SENDGRID_HOST goes on after the host; give only scheme and host.")
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK_HOSTS:
+        raise SettingError(
+            "SENDGRID_HOST begins with http://, and the key would be readable for everybody on "
+            "the way; write it with https://."
+        )
     return value.rstrip("/")
 
 

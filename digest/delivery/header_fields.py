@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64encode
+from contextlib import suppress
 
 from digest.render.clean_text import clean_line
 
@@ -56,10 +57,8 @@ def clean_address(address: str) -> str:
     """
     local, at, domain = _NOT_IN_ADDRESS.sub("", address).rpartition("@")
     if not domain.isascii():
-        try:
+        with suppress(UnicodeError):  # the server will say what it thinks of such a domain
             domain = domain.encode("idna").decode("ascii")
-        except UnicodeError:
-            pass  # the server will say what it thinks of it
     return f"{local}{at}{domain}"
 
 
