@@ -56,7 +56,7 @@ def _check_frozen(issue: Issue, *, base_url: str, is_rehearsal: bool) -> tuple[F
                 severity="error",
                 place="snapshot",
                 what=str(error),
-                mend="Hold the issue, and restore the database from a backup.",
+                mend=f"Hold it until then: digest hold {issue.slug}.",
             ),
         )
     return (

@@ -12,6 +12,8 @@ from digest.issues.mail_templates import current_templates
 from digest.issues.models import Issue, Snapshot
 from digest.render.templates import MailTemplates, StoredTemplatesError
 
+_PAST_APPROVING = "It is past approving again: restore the database from a backup."
+
 
 class SnapshotError(Exception):
     """An issue cannot be frozen, or its snapshot cannot be relied on; the message says what to
@@ -70,7 +72,7 @@ def frozen_issue(issue: Issue) -> FrozenIssue:
     if snapshot.sha256 != _sha256(snapshot.content, snapshot.templates):
         raise SnapshotError(
             f"What was approved of {issue.slug} has been altered since; nothing of it is sent. "
-            "Approve it again."
+            + ("Approve it again." if issue.sequence is None else _PAST_APPROVING)
         )
     try:
         return FrozenIssue(

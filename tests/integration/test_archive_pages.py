@@ -5,7 +5,11 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
+from digest.issues.gather import gather_content
 from digest.issues.models import IssueState, Snapshot
+from digest.issues.snapshot import take_snapshot
+from tests.factories import make_summary
+from tests.integration.issue_factories import make_draft
 from tests.integration.subscriber_factories import (
     NOW,
     make_article,
@@ -45,6 +49,24 @@ def test_an_issue_shows_every_part_the_caveat_and_an_anchor_for_each_article(cli
     assert 'href="#second"' in page
     assert "Walking eases tiredness &lt;a little&gt;" in page
     assert "<table" not in page
+
+
+def test_the_address_in_the_mail_leads_to_the_articles_place_on_the_page(client):
+    issue = make_draft(state=IssueState.SENT)
+    content = gather_content(issue)
+    take_snapshot(issue, by="editor@example.org", at=NOW)
+    for item in content.items:
+        path, _, anchor = item.article.archive_url.partition("#")
+        assert f'<article id="{anchor}"' in read(client, path)
+
+
+def test_the_caveat_names_the_journals_of_the_whole_issue(client):
+    newsletter = make_newsletter()
+    newsletter.add_caveat("Studies{journals:| of %| of %} differ.", by="editor", at=NOW)
+    summaries = [make_summary(journal="Brain"), make_summary(journal="Neurology")]
+    issue = make_draft(*summaries, newsletter=newsletter, state=IssueState.SENT)
+    take_snapshot(issue, by="editor@example.org", at=NOW)
+    assert "Studies of Brain and Neurology differ." in read(client, f"/issues/{issue.slug}/")
 
 
 def test_a_teaser_stays_a_teaser(client):
