@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from digest.issues.content import ContentError, IssueContent, content_from_json, content_to_json
 from digest.issues.gather import gather_content
 from digest.issues.mail_templates import current_templates
@@ -38,27 +40,25 @@ def take_snapshot(issue: Issue, *, by: str, at: datetime) -> Snapshot:
     caveat, or an audience that was planned already, which makes the former snapshot final; and
     TemplateError for templates to be mended.
     """
-    if Issue.objects.filter(pk=issue.pk, sequence__isnull=False).exists():
-        raise SnapshotError(
-            f"The audience of {issue.slug} is planned, so what was approved is final; cancel it, "
-            "or put a correction into the next issue."
+    templates = current_templates().to_dict()
+    with transaction.atomic():
+        # Whoever composes the same issue waits, so that its items are all of one composing.
+        locked = Issue.objects.select_for_update().get(pk=issue.pk)
+        if locked.sequence is not None:
+            raise SnapshotError(
+                f"The audience of {issue.slug} is planned, so what was approved is final; cancel "
+                "it, or put a correction into the next issue."
+            )
+        content = _approvable(gather_content(locked))
+        stored = content_to_json(content)
+        return Snapshot.objects.create(
+            issue=issue,
+            approved_by=by,
+            approved_at=at,
+            content=stored,
+            templates=templates,
+            sha256=_sha256(stored, templates),
         )
-    content = gather_content(issue)
-    if not content.items:
-        raise SnapshotError(f"{issue.slug} has no items; compose it again.")
-    if not content.caveat_body.strip():
-        raise SnapshotError(
-            f"{content.newsletter_name} has no caveat, and no issue goes out without; write it."
-        )
-    stored, templates = content_to_json(content), current_templates().to_dict()
-    return Snapshot.objects.create(
-        issue=issue,
-        approved_by=by,
-        approved_at=at,
-        content=stored,
-        templates=templates,
-        sha256=_sha256(stored, templates),
-    )
 
 
 def frozen_issue(issue: Issue) -> FrozenIssue:
@@ -84,6 +84,16 @@ def frozen_issue(issue: Issue) -> FrozenIssue:
         )
     except (ContentError, StoredTemplatesError) as error:
         raise SnapshotError(f"The snapshot of {issue.slug} cannot be used. {error}") from error
+
+
+def _approvable(content: IssueContent) -> IssueContent:
+    if not content.items:
+        raise SnapshotError(f"{content.slug} has no items; compose it again.")
+    if not content.caveat_body.strip():
+        raise SnapshotError(
+            f"{content.newsletter_name} has no caveat, and no issue goes out without; write it."
+        )
+    return content
 
 
 def _sha256(content: dict[str, Any], templates: dict[str, Any]) -> str:
