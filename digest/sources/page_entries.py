@@ -17,7 +17,11 @@ from digest.sources.unheaded_account import tell_parts
 from digest.sources.web_address import web_address
 
 MOST_ENTRIES = 1_000
+"""Accounts, and as many further articles."""
+MOST_TOKENS = 20_000
+"""Lines of a page: a long one has hundreds."""
 _HEADINGS_MEND = "Put a heading above each, such as What they found, and read it again."
+_SIZE_MEND = "Give a page, or copy a text, that holds less."
 _DATE_MEND = "Set the source's date order to how it writes dates, or ignore this."
 
 
@@ -56,7 +60,9 @@ def page_entries(
     """Return the entries of a page. ``may_lack_headings`` allows accounts that are told by their
     structure alone, which only copied text should need."""
     notes = _Notes(where, settings)
-    split = split_cards(tokens)
+    if len(tokens) > MOST_TOKENS:
+        notes.add(f"this has more than {MOST_TOKENS:,} lines; the rest was not read", _SIZE_MEND)
+    split = split_cards(tokens[:MOST_TOKENS])
     accounts, left_over = accounts_with_headings(split.accounts)
     rest = [token.text for token in (*left_over, *split.rest) if token.kind == "text"]
     entries: list[Entry] = []
@@ -72,8 +78,10 @@ def page_entries(
             "it cannot be told which date belongs to which of the further articles",
             "Their dates are left out; nothing depends on them.",
         )
+    if max(len(entries), len(cards)) > MOST_ENTRIES:
+        notes.add(f"this has more than {MOST_ENTRIES:,} accounts; the rest was left", _SIZE_MEND)
     return PageEntries(
-        accounts=tuple(_with_caveat(entries, caveat_text)),
+        accounts=tuple(_with_caveat(entries[:MOST_ENTRIES], caveat_text)),
         cards=cards[:MOST_ENTRIES],
         caveat=caveat_text,
         problems=tuple(notes.problems),
@@ -164,10 +172,14 @@ def _card_entries(cards: Sequence[Card], base: str | None, notes: _Notes) -> Ite
         ends_on_word = len(card.teaser) == longest - 1 and not card.teaser.endswith(
             (ELLIPSIS, "...")
         )
+        title = whole_words(card.title) if card.title.endswith((ELLIPSIS, "...")) else card.title
+        excerpt = whole_words(card.teaser, ends_on_word=ends_on_word)
+        if not title and not excerpt:
+            continue
         yield Entry(
             origin=f"{notes.where}, further article {number}",
-            title=whole_words(card.title) if card.title.endswith((ELLIPSIS, "...")) else card.title,
-            excerpt=whole_words(card.teaser, ends_on_word=ends_on_word),
+            title=title,
+            excerpt=excerpt,
             url=web_address(card.href, base=base) if card.href else None,
             published=_published(card.when, notes),
         )

@@ -42,6 +42,9 @@ _CONTROLS = re.compile(
 )
 _HEADING_AND_TEXT = re.compile(r"^(?P<heading>[^:.!]{3,60}\??):\s+(?P<text>\S.*)$")
 _SHORTEST_WRAPPED_CHARACTERS = 50
+_MOST_GLUED_TOKENS = 200
+"""On one line; a page has two, and each costs another look at the whole line."""
+_LONGEST_DATED_LINE_CHARACTERS = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +76,9 @@ def tokens_of_line(
 ) -> Iterator[Token]:
     """Yield the tokens of one line: copying glues "Read more" and dates to what follows them."""
     rest = plain_line(line)
-    while rest:
+    for _ in range(_MOST_GLUED_TOKENS):
+        if not rest:
+            return
         if found := _MORE_AT_START.match(rest):
             yield Token(kind="more", href=href)
         elif _is_date(rest):
@@ -85,6 +90,8 @@ def tokens_of_line(
             yield from _text_tokens(rest, headings, href, list_number)
             return
         rest = rest[found.end() :].strip()
+    if rest:
+        yield Token(kind="text", text=rest, href=href, list_number=list_number)
 
 
 def _text_tokens(
@@ -110,6 +117,8 @@ def _text_tokens(
 
 
 def _is_date(line: str) -> bool:
+    if len(line) > _LONGEST_DATED_LINE_CHARACTERS:
+        return False
     return looks_like_date(line) or looks_like_date(_DATE_LABEL.sub("", line))
 
 

@@ -63,8 +63,13 @@ _JOURNALS = re.compile(
 )
 _NAME = re.compile(r"[A-Z0-9][\w&'\u2019:\- ]{1,120}")
 _AFTER_NAME = re.compile(
-    r"\s+(?:that|which|who|often|help|and other|and others|and more|among)\b.*$"
+    r"\s+(?:that|which|who|where|and (?:other|others|more)|among|often|usually|sometimes"
+    r"|(?:can|may|might|will|do|does|are|is|have|has)"
+    r"|(?:rang|reach|report|describ|cover|vari|span|includ|show|shap|help|offer|go|tell|differ)"
+    r"(?:e|es|s|y|ed)?)\b.*$"
 )
+_RUNNING_TEXT = re.compile(r"(?:\b[a-z]+\b\W*){4}")
+"""Names have no more lower-case words in a row than that, sentences do."""
 _ONE_NAME_WITH_COMMAS = re.compile(r"(?:The )?(?:Journal|Annals|Archives) of\b")
 
 
@@ -104,7 +109,8 @@ def journal_named(caveat: str) -> str | None:
         if not _ONE_NAME_WITH_COMMAS.match(names):
             return None
         return names
-    return names if _NAME.fullmatch(names) else None
+    is_name = _NAME.fullmatch(names) and not _RUNNING_TEXT.search(names)
+    return names if is_name else None
 
 
 def _stands_for_itself(paragraph: str) -> bool:

@@ -11,6 +11,9 @@ PARTS_IN_ORDER = 4
 
 LONGEST_TAKEAWAY_CHARACTERS = 400
 
+MOST_PARAGRAPHS = 60
+"""Of one account; with more it is none, and every pair of section starts would be weighed."""
+
 _MATTERS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -104,7 +107,7 @@ def tell_parts(paragraphs: Sequence[str]) -> UnheadedAccount:
 
 def _section_starts(body: Sequence[str]) -> tuple[int, int] | None:
     sections = PARTS_IN_ORDER - 1
-    if len(body) < sections:
+    if not sections <= len(body) <= MOST_PARAGRAPHS:
         return None
     if len(body) == sections:
         return 1, 2
