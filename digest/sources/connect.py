@@ -1,6 +1,7 @@
 """Connections that go to an address we have checked, and to no other."""
 
 import ipaddress
+import os
 import queue
 import socket
 import ssl
@@ -47,6 +48,16 @@ class CheckedConnection(HTTPConnection):
     def connect(self) -> None:
         """Take the socket that was given."""
         self.sock = self._connected
+
+    def let_go(self) -> None:
+        """End the connection for good, whatever still holds on to an answer of it.
+
+        ``close`` cannot: it is also called when the last answer has begun, and leaves that open.
+        """
+        self.close()
+        descriptor = self._connected.detach()
+        if descriptor >= 0:
+            os.close(descriptor)
 
 
 def connect(

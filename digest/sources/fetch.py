@@ -2,21 +2,20 @@
 
 import re
 import ssl
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from http.client import HTTPException
-from urllib.parse import urljoin
 
-from urllib3.exceptions import DecodeError, HTTPError, LocationParseError
+from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
-from urllib3.util import Url, parse_url
+from urllib3.util import Url
 
 from digest.sources.connect import DEFAULT_PORTS, Resolver, connect, resolve, web_certificates
 from digest.sources.deadline import Deadline
 from digest.sources.fetch_errors import (
     AnswerError,
-    BadAddressError,
     BusyServerError,
     RedirectError,
     TooLargeError,
@@ -24,7 +23,9 @@ from digest.sources.fetch_errors import (
     UnreachableError,
     shown_address,
 )
+from digest.sources.fetch_target import fetch_target, next_target
 from digest.sources.records import ReadSettings
+from digest.sources.unpack import ENCODINGS, unpack
 
 MOST_REDIRECTS = 5
 LONGEST_SECONDS = 10.0
@@ -32,16 +33,13 @@ LARGEST_BYTES = 5_000_000
 """Of a body, after decompression."""
 USER_AGENT = "Caveat/0.1 (weekly research digest; reads politely, heeds ETag)"
 
-_LONGEST_URL_CHARACTERS = 4_000
 _CHUNK_BYTES = 65_536
-_ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _OK = frozenset({200, 203})
 _NOT_MODIFIED = 304
 _BUSY = frozenset({408, 425, 429})
 _LOWEST_SERVER_ERROR = 500
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
-_UNFIT = re.compile(r"[\x00-\x20\x7f]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +94,7 @@ class Fetcher:
         anew; proxies in the environment are not used.
         """
         with Deadline(self._limits.seconds) as deadline:
-            target = _parsed(url)
+            target = fetch_target(url)
             for _ in range(self._limits.redirects + 1):
                 answer = self._get(target, settings, deadline)
                 if isinstance(answer, Fetched):
@@ -125,60 +123,46 @@ class Fetcher:
             )
             response = connection.getresponse()
             if response.status in _REDIRECTS and response.headers.get("location"):
-                return _next_url(url, response.headers["location"])
+                return next_target(url, response.headers["location"])
             _refuse_status(response.status, shown, settings)
             content = b"" if response.status == _NOT_MODIFIED else self._body(response, shown)
         except (HTTPError, HTTPException, OSError, ValueError) as error:
             # What a server sends may break any layer below us; the cause tells which.
             if deadline.is_over:
                 raise _too_slow(shown) from error
-            if isinstance(error, DecodeError):
-                raise AnswerError(
-                    f"{shown} answers with broken compression", "Tell the site's owner."
-                ) from error
             raise UnreachableError(f"{shown} broke off", "Try again later.") from error
         finally:
-            connection.close()
+            connection.let_go()
         if deadline.is_over:  # A body without a stated length looks whole when it is cut off.
             raise _too_slow(shown)
         return _fetched(url, response, content)
 
     def _body(self, response: BaseHTTPResponse, shown: str) -> bytes:
         encoding = response.headers.get("content-encoding", "").strip().lower()
-        if encoding not in _ENCODINGS:
+        if encoding not in ENCODINGS:
             raise AnswerError(
                 f"{shown} answers in a compression that we did not ask for",
                 "Tell the site's owner.",
             )
-        body = bytearray()
-        for chunk in response.stream(_CHUNK_BYTES, decode_content=True):
-            body += chunk
-            if len(body) > self._limits.body_bytes:
-                raise TooLargeError(
-                    f"{shown} is larger than {self._limits.body_bytes:,} bytes",
-                    "Give an address that leads to a feed or a single page.",
-                )
-        return bytes(body)
+        packed = bytearray()
+        for chunk in response.stream(_CHUNK_BYTES, decode_content=False):
+            packed += chunk
+            self._refuse_size(len(packed), shown)
+        try:
+            body = unpack(bytes(packed), encoding, most_bytes=self._limits.body_bytes)
+        except zlib.error as error:
+            raise AnswerError(
+                f"{shown} answers with broken compression", "Tell the site's owner."
+            ) from error
+        self._refuse_size(len(body), shown)
+        return body
 
-
-def _parsed(url: str) -> Url:
-    shown = shown_address(url)
-    url = url.strip()
-    if len(url) > _LONGEST_URL_CHARACTERS or _UNFIT.search(url):
-        raise BadAddressError(f"{shown} is no address", "Copy it again from the browser.")
-    try:
-        parsed = parse_url(url)
-    except LocationParseError as error:
-        raise BadAddressError(f"{shown} is no address", "Check how it is written.") from error
-    if parsed.scheme not in DEFAULT_PORTS or not parsed.host:
-        raise BadAddressError(
-            f"{shown} is no http or https address", "Give one that begins with https://."
-        )
-    if parsed.auth is not None:
-        raise BadAddressError(
-            f"{shown} was given with a user's name or password", "Leave them out; we send none."
-        )
-    return parsed
+    def _refuse_size(self, size_bytes: int, shown: str) -> None:
+        if size_bytes > self._limits.body_bytes:
+            raise TooLargeError(
+                f"{shown} is larger than {self._limits.body_bytes:,} bytes",
+                "Give an address that leads to a feed or a single page.",
+            )
 
 
 def _request_headers(url: Url, settings: ReadSettings) -> Mapping[str, str]:
@@ -201,24 +185,6 @@ def _request_headers(url: Url, settings: ReadSettings) -> Mapping[str, str]:
 
 def _is_header(value: str) -> bool:
     return value.isascii() and value.isprintable()
-
-
-def _next_url(url: Url, location: str) -> Url:
-    try:
-        # Header bytes come as Latin-1; addresses in the wild are UTF-8 more often than encoded.
-        location = location.encode("latin-1").decode("utf-8", errors="replace")
-        target = _parsed(urljoin(url.url, location.strip()))
-    except (ValueError, BadAddressError) as error:
-        raise RedirectError(
-            f"{shown_address(url.url)} sends us to an address that we do not fetch",
-            "Open it in a browser and give the address where it ends up.",
-        ) from error
-    if url.scheme == "https" and target.scheme == "http":
-        raise RedirectError(
-            f"{shown_address(url.url)} sends us from https to http",
-            "Tell the site's owner; give an address that stays encrypted.",
-        )
-    return target
 
 
 def _refuse_status(status: int, shown: str, settings: ReadSettings) -> None:

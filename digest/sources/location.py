@@ -11,9 +11,8 @@ LONGEST_LOCATION_BYTES = 1_000
 
 _PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt"})
 _FILE_KINDS = {
-    **dict.fromkeys((".xml", ".rss", ".atom", ".rdf"), SourceKind.FEED),
+    **dict.fromkeys((".xml", ".rss", ".atom", ".rdf", ".json"), SourceKind.FEED),
     **dict.fromkeys(_PAGE_SUFFIXES, SourceKind.PAGE),
-    **dict.fromkeys((".md", ".markdown", ".json"), SourceKind.FOLDER),
 }
 
 
@@ -79,7 +78,8 @@ def _path(text: str) -> Location:
     kind = SourceKind.FOLDER if is_folder else _FILE_KINDS.get(path.suffix.casefold())
     if kind is None:
         raise LocationError(
-            f"{path.name} is no kind of file that we read. Known are {', '.join(_FILE_KINDS)}."
+            f"{path.name} is no feed and no page. Give the folder that it is in, or a file that "
+            f"ends in one of {', '.join(_FILE_KINDS)}."
         )
     return Location(
         text=str(path), kind=kind, name=path.name if is_folder else path.stem, is_address=False

@@ -120,10 +120,10 @@ def _at(place: Location) -> Source | None:
 
 def _kind(given: str | None, place: Location) -> SourceKind:
     kind = SourceKind(_one_of("kind", given, SourceKind.values)) if given else place.kind
-    if kind == SourceKind.FOLDER and place.is_address:
-        raise RegisterError("An address cannot be a folder. Give --kind feed or --kind page.")
-    if place.kind == SourceKind.FOLDER and kind != place.kind:
-        raise RegisterError(f"{place.text} can only be read as a folder, not as a {kind}.")
+    if kind != place.kind and place.kind == SourceKind.FOLDER:
+        raise RegisterError(f"{place.text} is a folder and cannot be read as a {kind}.")
+    if kind != place.kind and kind == SourceKind.FOLDER:
+        raise RegisterError(f"{place.name} is no folder. Give the kind feed or page instead.")
     return kind
 
 
