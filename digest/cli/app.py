@@ -6,10 +6,13 @@ from typing import Annotated
 
 import typer
 
+from digest.cli import doctor, ingest, newsletters, sources, subscribers, summaries, topics
 from digest.cli.examples import examples
+from digest.cli.panels import ByPanel
 
 app = typer.Typer(
     name="digest",
+    cls=ByPanel,
     no_args_is_help=True,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
@@ -18,8 +21,16 @@ app = typer.Typer(
     epilog=examples("digest demo", "digest ingest notes/", "digest compose"),
 )
 
-COMMANDS: tuple[Callable[[typer.Typer], None], ...] = ()
-"""What adds the commands, in the order of --help."""
+COMMANDS: tuple[Callable[[typer.Typer], None], ...] = (
+    newsletters.add_to,
+    topics.add_to,
+    sources.add_to,
+    ingest.add_to,
+    summaries.add_to,
+    subscribers.add_to,
+    doctor.add_to,
+)
+"""What adds the commands; --help lists them by panel."""
 
 
 def _print_version(wanted: bool) -> None:

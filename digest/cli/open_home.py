@@ -42,6 +42,7 @@ def _prepare(environment: Environment) -> None:
 
     try:
         environment.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_private_file(environment)
         update_database(environment.home)
         newsletter = make_starter(at=datetime.now(UTC))
     except NewerDatabaseError as error:
@@ -55,6 +56,12 @@ def _prepare(environment: Environment) -> None:
         fail(_unreachable(environment, error))
     if newsletter is not None:
         warn(f"Made a new home in {environment.home}, with the newsletter {newsletter.slug}.")
+
+
+def _make_private_file(environment: Environment) -> None:
+    # SQLite would make it readable for everybody, wherever the home's own mode allows it.
+    if "sqlite" in environment.database["ENGINE"]:
+        Path(environment.database["NAME"]).touch(mode=0o600)
 
 
 def _unreachable(environment: Environment, error: "DatabaseError") -> str:

@@ -1,0 +1,44 @@
+"""The database: its size, whether it is whole, and whether its tables are up to date."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from digest.cli.checkups.checkup import Checkup, mend, ok
+
+_MEGABYTE = 1_000_000
+
+
+def look_at_database() -> Iterator[Checkup]:
+    """Yield what there is to say about it. After open_home()."""
+    from django.db import connection
+
+    from digest.cli.update_database import missing_migrations
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            size = _answer(cursor, "SELECT pg_database_size(current_database())")
+            yield ok("database", f"PostgreSQL, {size / _MEGABYTE:,.1f} MB")
+        else:
+            yield _sqlite(Path(str(connection.settings_dict["NAME"])), cursor)
+    missing = missing_migrations()
+    if missing:
+        yield mend(
+            "tables", f"{len(missing)} steps behind; run any other command to bring them on."
+        )
+    else:
+        yield ok("tables", "up to date")
+
+
+def _sqlite(file: Path, cursor: Any) -> Checkup:
+    verdict = _answer(cursor, "PRAGMA quick_check(1)")
+    if verdict != "ok":
+        return mend("database", f"{file} is damaged ({verdict}); put a backup back.")
+    parts = [part for part in (file, file.with_name(f"{file.name}-wal")) if part.exists()]
+    size = sum(part.stat().st_size for part in parts)
+    return ok("database", f"SQLite, {size / _MEGABYTE:,.1f} MB, {file}")
+
+
+def _answer(cursor: Any, question: str) -> Any:
+    cursor.execute(question)
+    return cursor.fetchone()[0]

@@ -1,0 +1,63 @@
+"""What readers and mail servers see: links, provider, sender. Nothing is contacted."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from digest.cli.checkups.checkup import Checkup, mend, note, ok
+from digest.environment import LOOPBACK_HOSTS, Environment
+
+if TYPE_CHECKING:
+    from digest.newsletters.models import Newsletter
+
+
+def look_at_outside(environment: Environment) -> Iterator[Checkup]:
+    """Yield what there is to say about links, provider and each newsletter. After open_home()."""
+    from digest.newsletters.models import Newsletter
+
+    # As approval sees it: no harm where no mail leaves the machine, or the links lead to it.
+    is_trial = environment.is_rehearsal or environment.base_host in LOOPBACK_HOSTS
+    yield _base_url(environment.base_url, is_trial=is_trial)
+    yield _provider(environment)
+    for newsletter in Newsletter.objects.all():
+        yield _newsletter(newsletter, is_trial=is_trial)
+
+
+def _base_url(base_url: str, *, is_trial: bool) -> Checkup:
+    if base_url.startswith("https:"):
+        return ok("links", f"begin with {base_url}")
+    said = f"Links begin with {base_url}, which is not https; set DIGEST_BASE_URL."
+    return note("links", said) if is_trial else mend("links", said)
+
+
+def _provider(environment: Environment) -> Checkup:
+    if environment.provider == "outbox":
+        said = f"outbox: mail goes into {environment.home / 'outbox'}, none leaves this machine"
+        return note("provider", said)
+    address = environment.smtp_url if environment.provider == "smtp" else environment.sendgrid_host
+    return ok("provider", f"{environment.provider} at {urlsplit(address).hostname} (not contacted)")
+
+
+def _newsletter(newsletter: "Newsletter", *, is_trial: bool) -> Checkup:
+    from digest.newsletters.models import PLACEHOLDER_FROM_ADDRESS, PLACEHOLDER_POSTAL_ADDRESS
+    from subscribers.models import SubscriberState, SubscriptionState
+
+    name = f"newsletter {newsletter.slug}"
+    open_settings = []
+    if newsletter.from_address == PLACEHOLDER_FROM_ADDRESS:
+        open_settings.append("'from=NAME <ADDRESS>'")
+    if newsletter.postal_address.strip() == PLACEHOLDER_POSTAL_ADDRESS:
+        open_settings.append("'postal_address=...'")
+    if open_settings:
+        settings = " ".join(open_settings)
+        said = f"Still a placeholder: digest newsletters set {newsletter.slug} {settings}"
+        return note(name, said) if is_trial else mend(name, said)
+    readers = newsletter.subscriptions.filter(
+        state=SubscriptionState.ACTIVE, subscriber__state=SubscriberState.CONFIRMED
+    ).count()
+    if not readers:
+        return note(name, "has no readers yet: digest subscribers import FILE --consent WORDS")
+    if not newsletter.editors:
+        said = f"Nobody is told of drafts: digest newsletters set {newsletter.slug} editors=ADDRESS"
+        return note(name, said)
+    return ok(name, f"{readers} readers")

@@ -1,0 +1,65 @@
+"""The work: sources that fail, issues that wait for a person, batches in doubt."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from digest.cli.checkups.checkup import Checkup, mend, note, ok
+
+if TYPE_CHECKING:
+    from digest.sources.models import Source
+
+
+def look_at_work() -> Iterator[Checkup]:
+    """Yield what there is to say about it. After open_home()."""
+    yield from _sources()
+    yield from _issues()
+    yield from _unknown_batches()
+
+
+def _sources() -> Iterator[Checkup]:
+    from digest.sources.models import Source
+
+    registered = list(Source.objects.registered())
+    if not registered:
+        yield ok("sources", "none registered; files named to `digest ingest` need none")
+    for source in registered:
+        name = f"source {source.slug}"
+        if source.last_read_at is None:
+            yield note(name, "has not been read yet: digest ingest")
+        elif source.last_failed:
+            yield mend(name, f"failed at {source.last_read_at:%Y-%m-%d %H:%M} UTC: {_why(source)}")
+        else:
+            result = source.last_result.partition("\n")[0]
+            yield ok(name, f"{source.last_read_at:%Y-%m-%d %H:%M} UTC: {result}")
+
+
+def _why(source: "Source") -> str:
+    count, _, problems = source.last_result.partition("\n")
+    return problems.partition("\n")[0] or count
+
+
+def _issues() -> Iterator[Checkup]:
+    from digest.issues.models import Issue, IssueState
+
+    for issue in Issue.objects.filter(state=IssueState.HELD):
+        yield mend(
+            f"issue {issue.slug}",
+            f"is held: {issue.reason or 'no reason given'}. Then: digest resume {issue.slug}",
+        )
+    for issue in Issue.objects.filter(state=IssueState.DRAFT):
+        yield note(f"issue {issue.slug}", f"waits for approval: digest check {issue.slug}")
+
+
+def _unknown_batches() -> Iterator[Checkup]:
+    from django.db.models import Count
+
+    from digest.delivery.models import Batch, HandoverState
+
+    doubtful = Batch.objects.filter(state=HandoverState.UNKNOWN, closed=False)
+    counted = doubtful.values_list("issue__slug").annotate(number=Count("pk"))
+    for slug, number in counted.order_by("issue__slug"):
+        batches = "1 batch" if number == 1 else f"{number} batches"
+        yield mend(
+            f"issue {slug}",
+            f"cannot tell whether the provider took {batches}: digest settle {slug} --help",
+        )
