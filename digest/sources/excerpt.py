@@ -8,7 +8,7 @@ ELLIPSIS = "\u2026"
 
 _SENTENCE_END = re.compile(r"[.!?][\"'\u2019\u201d)\]]*$")
 _CUT_MARK = re.compile(r"\s*(?:\[\s*)?(?:\u2026|\.\.\.+)(?:\s*\])?$")
-_LOOSE_END = " ,;:-\u2013\u2014(/&"
+_LOOSE_END = " ,;:-\u2013\u2014([{/&"
 
 
 def is_cut_off(text: str) -> bool:
@@ -25,11 +25,11 @@ def whole_words(text: str, *, ends_on_word: bool = False) -> str:
     text = plain_line(text)
     if not text or not is_cut_off(text):
         return text
-    words = _CUT_MARK.sub("", text).rstrip(_LOOSE_END)
+    words = _without_loose_end(text)
     if not ends_on_word:
         before, blank, _ = words.rpartition(" ")
         words = before if blank else ""
-    words = words.rstrip(_LOOSE_END)
+    words = _without_loose_end(words)
     return f"{words}{ELLIPSIS}" if words else ""
 
 
@@ -42,4 +42,12 @@ def shorten_to_words(text: str, *, most_characters: int) -> str:
     words = text[:room]
     if text[room] != " ":
         words = words.rpartition(" ")[0] or words
-    return f"{words.rstrip(_LOOSE_END)}{ELLIPSIS}"
+    return f"{_without_loose_end(words)}{ELLIPSIS}"
+
+
+def _without_loose_end(text: str) -> str:
+    former = None
+    while text != former:
+        former = text
+        text = _CUT_MARK.sub("", text).rstrip(_LOOSE_END)
+    return text

@@ -7,6 +7,8 @@ from typing import NoReturn
 from digest.sources.records import Problem, Reading, ReadSettings
 from digest.sources.summary_fields import entry_from_fields
 
+MOST_ENTRIES = 1_000
+
 _MEND = "Write one object with the fields of a summary, or a list of such objects."
 _CONTENT = ("title", "takeaway", "found", "matters", "keep_in_mind", "excerpt")
 
@@ -31,10 +33,18 @@ def read_json(text: str, *, where: str, settings: ReadSettings) -> Reading:
         return _only_problem(where, "the JSON is nested too deeply")
     except ValueError:
         return _only_problem(where, "a number in the JSON is none, or far too long")
+    objects = value if isinstance(value, list) else [value]
     readings = [
         _read_object(each, where if value is each else f"{where}, entry {number}", settings)
-        for number, each in enumerate(value if isinstance(value, list) else [value], start=1)
+        for number, each in enumerate(objects[:MOST_ENTRIES], start=1)
     ]
+    if len(objects) > MOST_ENTRIES:
+        what = f"this has {len(objects):,} summaries; the first {MOST_ENTRIES:,} were read"
+        readings.append(
+            Reading(problems=(Problem(where=where, what=what, mend="Write several files."),))
+        )
+    if not objects:
+        return _only_problem(where, "the list is empty")
     twice = (
         Problem(where=where, what=f"{name[:60]!r} is given twice", mend="Keep one of the two.")
         for name in repeated

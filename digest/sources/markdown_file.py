@@ -13,6 +13,9 @@ from digest.sources.plain import line_from_markdown, plain_from_html
 from digest.sources.records import Entry, Problem, Reading, ReadSettings
 from digest.sources.summary_fields import entry_from_fields
 
+LONGEST_CHARACTERS = 100_000
+"""A summary has a few thousand; a parser's time may grow faster than its text."""
+
 _PARTS = ("takeaway", "found", "matters", "keep_in_mind", "caveat")
 _SECTIONS_MEND = "Head the sections with ## What they found, ## Why it matters and ## Keep in mind."
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
@@ -31,6 +34,12 @@ def read_markdown(text: str, *, where: str, settings: ReadSettings) -> Reading:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         return _only_problem(where, "the file is empty", "Write the summary, or delete the file.")
+    if len(text) > LONGEST_CHARACTERS:
+        return _only_problem(
+            where,
+            f"the file has more than {LONGEST_CHARACTERS:,} characters",
+            "Write one summary to a file.",
+        )
     matter = split_front_matter(text.lstrip("\n"))
     if matter.problem and not matter.body:
         return _only_problem(

@@ -24,6 +24,8 @@ FIELDS = ("id", "guid", "title", "url", "published", "topics", "excerpt", "study
 PARTS = ("takeaway", "found", "matters", "keep_in_mind")
 STUDY_FIELDS = ("journal", "doi", "pmid", "kind", "participants", "subjects", "peer_reviewed")
 LONGEST_TITLE_CHARACTERS = 300
+LONGEST_TEXT_CHARACTERS = 50_000
+"""Of one field; a parser's time may grow faster than its text."""
 
 _Fact = TypeVar("_Fact")
 
@@ -44,6 +46,13 @@ class _Reader:
     def text(self, name: str, value: object) -> str:
         """Return a field's text, or an empty one where it has none or is something else."""
         if value is None:
+            return ""
+        if isinstance(value, str) and len(value) > LONGEST_TEXT_CHARACTERS:
+            self.problem(
+                name,
+                f"{name} has more than {LONGEST_TEXT_CHARACTERS:,} characters",
+                "Shorten it.",
+            )
             return ""
         if isinstance(value, str):
             return value.strip()
