@@ -43,7 +43,7 @@ class Desk:
 
     def __init__(self) -> None:
         self.now: datetime = NOW
-        self.newsletter = make_newsletter(min_items=1, max_items=2)
+        self.newsletter = make_newsletter(min_items=1, max_items=1)
         self.newsletter.topics.set([make_topic(slug) for slug in TOPICS[:2]])
         make_topic(TOPICS[2])
         self.source = make_source("feed-of-ours")

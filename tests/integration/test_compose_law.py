@@ -19,38 +19,42 @@ ZONES = ("UTC", "Pacific/Kiritimati", "Etc/GMT+12", "America/New_York", "Europe/
 
 some = st.integers(0, 30)
 """Picks one of whatever there is."""
-history = st.lists(
-    st.one_of(
-        st.tuples(
-            st.just("publish"),
-            st.integers(1, 5),
-            st.booleans(),
-            st.sampled_from(TOPICS),
-            st.sampled_from(StudyKind),
-            st.dates(date(2024, 1, 1), date(2028, 1, 1)),
+publishing = st.tuples(
+    st.just("publish"),
+    st.integers(1, 6),
+    st.integers(0, 3).map(bool),
+    st.sampled_from((*TOPICS, "mind", "movement")),
+    st.sampled_from(StudyKind),
+    st.dates(date(2024, 1, 1), date(2028, 1, 1)),
+)
+sending = st.tuples(st.just("send_weeks"), st.sampled_from([1, 2, 4, 9]))
+drafting = st.tuples(st.just("draft"), st.integers(0, 2))
+deciding = st.tuples(
+    st.just("decide_on"),
+    some,
+    st.sampled_from(["hold", "exclude", "reopen", "pin", "pin", "unpin"]),
+)
+anything_else = st.one_of(
+    st.tuples(st.just("publish_again"), some, st.booleans(), st.booleans()),
+    st.tuples(st.just("miss_weeks"), st.integers(1, 4)),
+    st.tuples(
+        st.sampled_from(
+            ("send_draft", "skip_draft", "hold_draft", "resume_held", "cancel_approved")
         ),
-        st.tuples(st.just("publish_again"), some, st.booleans(), st.booleans()),
-        st.tuples(st.just("send_weeks"), st.integers(1, 9)),
-        st.tuples(st.just("miss_weeks"), st.integers(1, 4)),
-        st.tuples(st.just("draft"), st.integers(0, 2)),
-        st.tuples(st.just("draft_again"), some),
-        st.tuples(st.just("send_draft"), some),
-        st.tuples(st.just("skip_draft"), some),
-        st.tuples(st.just("hold_draft"), some),
-        st.tuples(st.just("resume_held"), some),
-        st.tuples(st.just("cancel_approved"), some),
-        st.tuples(
-            st.just("decide_on"),
-            some,
-            st.sampled_from(["hold", "exclude", "reopen", "pin", "pin", "unpin"]),
-        ),
-        st.tuples(st.just("reconsider_one"), some),
-        st.tuples(
-            st.just("change_clock"), st.sampled_from(ZONES), st.integers(0, 23), st.integers(0, 6)
-        ),
-        st.tuples(st.just("change_limits"), st.integers(1, 3), st.integers(0, 3)),
+        some,
     ),
-    max_size=25,
+    st.tuples(st.just("draft_again"), some),
+    st.tuples(st.just("reconsider_one"), some),
+    st.tuples(
+        st.just("change_clock"), st.sampled_from(ZONES), st.integers(0, 23), st.integers(0, 6)
+    ),
+    st.tuples(st.just("change_limits"), st.integers(1, 2), st.integers(0, 1)),
+)
+seasons = st.tuples(
+    st.lists(st.one_of(publishing, deciding, drafting, anything_else), max_size=5), sending
+)
+history = st.lists(seasons, min_size=1, max_size=4).map(
+    lambda seasons: [step for steps, sent in seasons for step in (*steps, sent)]
 )
 
 
@@ -61,35 +65,30 @@ def rolled_back() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def published(count: int) -> tuple[object, ...]:
-    return "publish", count, True, "mind", StudyKind.COHORT, date(2026, 1, 1)
-
-
+CROWD = (11, True, "mind", StudyKind.COHORT, date(2026, 1, 1))
+"""So many at once that some of them are in the way of setting aside."""
 A_CROWDED_QUARTER = [
-    ("change_limits", 1, 0),
-    published(5),
-    published(5),
-    published(2),
     ("send_weeks", 7),
     ("draft", 0),
-    ("decide_on", 11, "pin"),
+    ("decide_on", 10, "pin"),
     ("draft_again", 0),
     ("skip_draft", 0),
     ("change_clock", "Pacific/Kiritimati", 0, 6),
     ("send_weeks", 2),
-    ("publish_again", 11, True, True),
-    ("reconsider_one", 10),
+    ("publish_again", 10, True, True),
+    ("reconsider_one", 9),
     ("miss_weeks", 3),
     ("send_weeks", 4),
 ]
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(history)
 @example(A_CROWDED_QUARTER)
 def test_whatever_happens_no_summary_is_sent_twice_and_none_is_lost(history):
     with rolled_back():
         desk = Desk()
+        desk.publish(*CROWD)
         for what, *how in history:
             getattr(desk, what)(*how)
             desk.check_law()
