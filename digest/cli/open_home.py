@@ -60,8 +60,16 @@ def _prepare(environment: Environment) -> None:
 
 def _make_private_file(environment: Environment) -> None:
     # SQLite would make it readable for everybody, wherever the home's own mode allows it.
-    if "sqlite" in environment.database["ENGINE"]:
-        Path(environment.database["NAME"]).touch(mode=0o600)
+    file = Path(environment.database["NAME"])
+    if "sqlite" not in environment.database["ENGINE"] or file.exists():
+        return
+    try:
+        file.touch(mode=0o600)
+    except OSError as error:
+        fail(
+            f"The database {file} cannot be made ({error.strerror}); make its folder first, and "
+            "let this user write to it."
+        )
 
 
 def _unreachable(environment: Environment, error: "DatabaseError") -> str:

@@ -1,18 +1,15 @@
 """``digest sources``: the places that are read again and again."""
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from digest.cli.examples import examples
 from digest.cli.open_home import open_home
-from digest.cli.options import JsonOption
-from digest.cli.output import fail, print_json, print_table, say
+from digest.cli.output import fail, say
 from digest.cli.panels import CONTENT
-
-if TYPE_CHECKING:
-    from digest.sources.register import ListedSource
+from digest.cli.source_list import list_sources, show_sources
 
 DateOrderChoice = Literal["month-first", "day-first"]
 RightsChoice = Literal["full", "teaser"]
@@ -33,43 +30,9 @@ def add_to(app: typer.Typer) -> None:
             "digest sources add https://example.org/news.html --heading 'In short=takeaway'",
         ),
     )(add)
-    sources.command("list", epilog=examples("digest sources list --json"))(list_all)
+    sources.command("list", epilog=examples("digest sources list --json"))(list_sources)
     sources.command("remove", epilog=examples("digest sources remove notes"))(remove)
     app.add_typer(sources, name="sources", rich_help_panel=CONTENT)
-
-
-def show_sources(context: typer.Context, as_json: JsonOption = False) -> None:
-    """Show, add and remove places that are read again and again."""
-    if not context.invoked_subcommand:
-        list_all(as_json)
-
-
-def list_all(as_json: JsonOption = False) -> None:
-    """Show the registered sources, and what the last reading of each gave."""
-    open_home()
-    from digest.sources.register import list_sources
-
-    listed = list_sources()
-    if as_json:
-        print_json([_as_json(each) for each in listed])
-        return
-    if not listed:
-        say("No source yet. Add one: digest sources add FOLDER or digest sources add ADDRESS")
-        return
-    print_table(
-        ("source", "kind", "may be mailed", "summaries", "last reading"),
-        [
-            (
-                f"{each.source.slug}\n{each.source.location}",
-                each.source.kind,
-                "in full" if each.source.rights == "full" else "as teasers",
-                each.summaries,
-                _last_reading(each),
-            )
-            for each in listed
-        ],
-        numbers=("summaries",),
-    )
 
 
 def add(
@@ -103,7 +66,10 @@ def add(
         ),
     ] = None,
 ) -> None:
-    """Register a place to be read again and again. Nothing is fetched yet."""
+    """Register a place to be read again and again.
+
+    Nothing is fetched yet.
+    """
     headings = _headings(heading or [])
     open_home()
     from digest.sources.register import RegisterError, add_source
@@ -150,29 +116,3 @@ def _headings(given: list[str]) -> dict[str, str]:
             )
         headings[heading.strip()] = part.strip()
     return headings
-
-
-def _last_reading(listed: "ListedSource") -> str:
-    source = listed.source
-    if source.last_read_at is None:
-        return "not read yet"
-    failed = "FAILED: " if source.last_failed else ""
-    return f"{source.last_read_at:%Y-%m-%d %H:%M} UTC\n{failed}{source.last_result}"
-
-
-def _as_json(listed: "ListedSource") -> dict[str, Any]:
-    source = listed.source
-    return {
-        "slug": source.slug,
-        "kind": source.kind,
-        "location": source.location,
-        "rights": source.rights,
-        "date_order": source.date_order,
-        "headings": source.headings,
-        "allow_private": source.allow_private,
-        "every_hours": source.every_hours,
-        "summaries": listed.summaries,
-        "last_read_at": source.last_read_at.isoformat() if source.last_read_at else None,
-        "last_failed": source.last_failed,
-        "last_result": source.last_result,
-    }
