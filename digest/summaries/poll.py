@@ -13,6 +13,16 @@ from digest.summaries.ingest import ingest
 from digest.summaries.record_poll import Polled, record_fault, record_poll
 
 
+__all__ = [
+    "Polled",
+    "due_sources",
+    "poll",
+    "poll_all",
+    "registered_sources",
+    "source_by_hand",
+]
+
+
 def source_by_hand(location: str, *, now: datetime) -> Source:
     """Return the source that files, or addresses, named on the command line belong to.
 
