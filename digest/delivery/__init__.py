@@ -1,1 +1,1 @@
-"""From an approved issue to a provider: variants, batches, and the ledger of what became of each copy."""
+"""From an approved issue to a provider: variants, batches, and what became of each copy."""

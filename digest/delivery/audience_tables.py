@@ -54,7 +54,7 @@ _JOINS = """FROM plan_audience a
     JOIN plan_zone z ON z.time_zone = a.time_zone
 """
 _SIZES = f"""SELECT g.variant_id, z.due, COUNT(*) {_JOINS}
-    GROUP BY g.variant_id, z.due ORDER BY z.due, g.variant_id"""  # noqa: S608 - constants alone
+    GROUP BY g.variant_id, z.due ORDER BY z.due, g.variant_id"""
 _DELIVER = f"""INSERT INTO delivery_delivery (issue_id, subscriber_id, batch_id, state, reason)
     SELECT %s, placed.subscriber_id, b.batch_id, NULL, ''
     FROM (
@@ -66,7 +66,7 @@ _DELIVER = f"""INSERT INTO delivery_delivery (issue_id, subscriber_id, batch_id,
         AND b.number = placed.number"""  # noqa: S608 - constants alone
 _SKIP = f"""INSERT INTO delivery_delivery (issue_id, subscriber_id, batch_id, state, reason)
     SELECT %s, a.subscriber_id, NULL, 'skipped', %s {_JOINS}
-    WHERE g.variant_id = 0"""  # noqa: S608 - constants alone
+    WHERE g.variant_id = 0"""
 _MOVE_HORIZONS = """UPDATE subscribers_subscription
     SET horizon = %s, last_due_on = CASE
         WHEN last_due_on IS NULL OR last_due_on < %s THEN %s ELSE last_due_on END

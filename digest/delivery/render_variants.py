@@ -74,7 +74,7 @@ def render_variants(
             continue
         ready = variants.get(key) or known.get(key)
         if ready is None:
-            ready = _render(key, group, chosen, content, templates, base_url)
+            ready = _render(key, group, chosen, content, templates=templates, base_url=base_url)
         furthest = max(ready.served_before, group.horizon)
         variants[key] = replace(ready, served_before=furthest)
     return VariantsByGroup(key_of=key_of, variants=variants)
@@ -97,6 +97,7 @@ def _render(
     group: Group,
     chosen: Chosen,
     content: IssueContent,
+    *,
     templates: MailTemplates,
     base_url: str,
 ) -> ReadyVariant:

@@ -48,7 +48,7 @@ def write_plan(
     more than ``most_new_groups`` kinds of readers came up (None: render any number here), and
     PlanError where a check refuses one of those.
     """
-    newsletter = Newsletter.objects.select_for_update().get(pk=issue.newsletter_id)
+    newsletter = Newsletter.objects.select_for_update(no_key=True).get(pk=issue.newsletter_id)
     if newsletter.last_sequence != prepared.last_sequence:
         raise MovedError
     end_pauses(newsletter, issue.date)

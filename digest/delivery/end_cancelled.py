@@ -1,0 +1,54 @@
+"""Brings a cancelled issue's ledger to its end, as soon as nothing of it is on its way."""
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from digest.delivery.models import Batch, Delivery, HandoverState
+from digest.issues.models import Issue, IssueState
+from digest.issues.workflow import release_items
+from subscribers.models import Subscription
+
+CANCELLED = "cancelled"
+"""Why a delivery is skipped of an issue that was cancelled."""
+_HAD_OR_MAY_HAVE_HAD = (HandoverState.SUBMITTED, HandoverState.UNKNOWN)
+
+
+def end_cancelled(issue: Issue) -> int:
+    """Skip what of a cancelled issue was still to be handed over; return how many.
+
+    Their horizons go back to where they were, so that what they were owed of earlier issues comes
+    with the next one. Where nobody had anything, the items wait for another issue.
+    """
+    with transaction.atomic():
+        if not Issue.objects.filter(pk=issue.pk, state=IssueState.CANCELLED).exists():
+            return 0
+        pending = Batch.objects.filter(issue=issue, state=HandoverState.PENDING)
+        # Waits for whoever is just claiming one; what they claimed is pending no more.
+        list(pending.select_for_update(no_key=True).values_list("pk", flat=True))
+        unsent = Delivery.objects.filter(
+            batch__issue=issue, batch__state=HandoverState.PENDING, state=None
+        )
+        _move_horizons_back(issue, unsent)
+        skipped = unsent.update(state=HandoverState.SKIPPED, reason=CANCELLED)
+        partly = pending.filter(deliveries__state__in=_HAD_OR_MAY_HAVE_HAD).values("pk")
+        pending.filter(pk__in=partly).update(state=HandoverState.SUBMITTED, not_before=None)
+        pending.update(state=HandoverState.SKIPPED, not_before=None)
+        if not _anybody_has_or_may_get_it(issue):
+            release_items(issue)
+    return skipped
+
+
+def _move_horizons_back(issue: Issue, unsent: QuerySet[Delivery]) -> None:
+    if issue.sequence is None:
+        return
+    theirs = unsent.filter(subscriber=OuterRef("subscriber_id"))
+    Subscription.objects.filter(
+        Exists(theirs), newsletter=issue.newsletter_id, horizon=issue.sequence
+    ).update(horizon=Subquery(theirs.values("batch__variant__served_before")[:1]), last_due_on=None)
+
+
+def _anybody_has_or_may_get_it(issue: Issue) -> bool:
+    by_batch = (HandoverState.SUBMITTING, *_HAD_OR_MAY_HAVE_HAD)
+    return issue.deliveries.filter(
+        Q(state__in=_HAD_OR_MAY_HAVE_HAD) | Q(state=None, batch__state__in=by_batch)
+    ).exists()

@@ -1,0 +1,106 @@
+"""What an outcome means for a batch and each delivery in it. Pure."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from digest.delivery.models import HandoverState
+from digest.delivery.providers.base import (
+    Deferred,
+    Outcome,
+    RefusedUs,
+    Rejected,
+    Submitted,
+    Unknown,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fate:
+    """The batch's state speaks for every delivery that is not named."""
+
+    batch: HandoverState
+    waits: bool = False
+    """The batch backs off before it goes again."""
+    submitted: tuple[int, ...] = ()
+    """delivery ids; named where the batch says something else."""
+    unknown: tuple[int, ...] = ()
+    rejected: Mapping[int, str] = field(default_factory=dict)
+    """delivery id -> why."""
+    apart: tuple[int, ...] = ()
+    """delivery ids that go on as a pending batch of their own."""
+    apart_waits: bool = False
+
+
+def fate_of(
+    outcome: Outcome, ids: Sequence[int], *, in_order: bool = False, taken_up_to: int = 0
+) -> Fate:
+    """Return the fate of the deliveries ``ids``, in the order in which they were handed over.
+
+    ``taken_up_to`` is the last one that a provider in order reported as taken: whatever it says
+    at the end, those are submitted.
+    """
+    taken = tuple(pk for pk in ids if pk <= taken_up_to)
+    rest = tuple(pk for pk in ids if pk > taken_up_to)
+    match outcome:
+        case Submitted():
+            return _submitted(outcome, ids)
+        case Deferred() | RefusedUs() if rest:
+            waits = isinstance(outcome, Deferred)
+            return Fate(batch=HandoverState.PENDING, waits=waits, submitted=taken)
+        case Rejected(reason=reason) if rest:
+            return _halved(reason, taken, rest)
+        case Unknown() if in_order:
+            return fate_in_order(ids, taken_up_to=taken_up_to)
+        case Unknown():
+            return Fate(batch=HandoverState.UNKNOWN)
+        case _:
+            return Fate(batch=HandoverState.SUBMITTED)
+
+
+def fate_in_order(ids: Sequence[int], *, taken_up_to: int) -> Fate:
+    """Return the fate where a sender in order was lost: the next one is in doubt, no other is."""
+    rest = [pk for pk in ids if pk > taken_up_to]
+    taken = tuple(pk for pk in ids if pk <= taken_up_to)
+    if len(rest) > 1:
+        return Fate(batch=HandoverState.PENDING, submitted=taken, unknown=(rest[0],))
+    return Fate(batch=HandoverState.SUBMITTED, unknown=tuple(rest))
+
+
+def _halved(reason: str, taken: tuple[int, ...], rest: tuple[int, ...]) -> Fate:
+    if len(rest) == 1:
+        batch = HandoverState.SUBMITTED if taken else HandoverState.REJECTED
+        return Fate(batch=batch, rejected={rest[0]: reason})
+    half = rest[(len(rest) + 1) // 2 :]
+    return Fate(batch=HandoverState.PENDING, submitted=taken, apart=half)
+
+
+def _submitted(outcome: Submitted, ids: Sequence[int]) -> Fate:
+    rejected = {pk: words for pk, words in outcome.rejected.items() if pk in ids}
+    unknown = _of(ids, outcome.unknown)
+    later = _of(ids, outcome.pending)
+    again = _of(ids, outcome.not_reached)
+    named = {*rejected, *unknown, *later, *again}
+    taken = tuple(pk for pk in ids if pk not in named)
+    if again:
+        return Fate(
+            batch=HandoverState.PENDING,
+            submitted=taken,
+            unknown=unknown,
+            rejected=rejected,
+            apart=later,
+            apart_waits=True,
+        )
+    if later and not taken:
+        return Fate(batch=HandoverState.PENDING, waits=True, unknown=unknown, rejected=rejected)
+    return Fate(
+        batch=HandoverState.SUBMITTED,
+        unknown=unknown,
+        rejected=rejected,
+        apart=later,
+        apart_waits=True,
+    )
+
+
+def _of(ids: Sequence[int], named: Collection[int]) -> tuple[int, ...]:
+    wanted = frozenset(named)
+    return tuple(pk for pk in ids if pk in wanted)

@@ -1,0 +1,27 @@
+"""Ends what has gone out."""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+
+from digest.delivery.models import Batch, HandoverState
+from digest.issues.models import Issue, IssueState
+
+
+def finish_issues(*, now: datetime) -> list[Issue]:
+    """Mark each issue as sent that has nothing pending or submitting any more; return those.
+
+    What is unknown does not keep an issue open: nothing is handed over because of it unless a
+    person says so.
+    """
+    to_do = Batch.objects.filter(
+        issue=OuterRef("pk"), state__in=(HandoverState.PENDING, HandoverState.SUBMITTING)
+    )
+    done = Issue.objects.filter(~Exists(to_do), state=IssueState.SENDING, sequence__isnull=False)
+    finished = [
+        pk
+        for pk in done.order_by("sequence").values_list("pk", flat=True)
+        # Asked again in the update itself: a person may have put a batch back meanwhile.
+        if done.filter(pk=pk).update(state=IssueState.SENT, finished_at=now)
+    ]
+    return list(Issue.objects.filter(pk__in=finished).order_by("sequence"))

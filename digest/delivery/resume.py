@@ -1,0 +1,20 @@
+"""Lets a held issue go on, at a person's word."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from digest.issues import workflow
+from digest.issues.models import Issue
+
+
+def resume(issue: Issue, *, at: datetime) -> None:
+    """Let a held issue go on from where it was; what is late by now goes all the same.
+
+    Without that, an issue held because it was late would be held again at once. Raises
+    WorkflowError where it is not held.
+    """
+    with transaction.atomic():
+        workflow.resume(issue)
+        Issue.objects.filter(pk=issue.pk).update(late_accepted_at=at)
+    issue.refresh_from_db()

@@ -1,0 +1,52 @@
+"""Adds up a ledger. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from digest.delivery.models import HandoverState
+
+DELIVERY_TOTALS = (
+    HandoverState.PENDING,
+    HandoverState.SUBMITTED,
+    HandoverState.SKIPPED,
+    HandoverState.REJECTED,
+    HandoverState.UNKNOWN,
+)
+BATCH_TOTALS = (
+    HandoverState.PENDING,
+    HandoverState.SUBMITTING,
+    HandoverState.SUBMITTED,
+    HandoverState.REJECTED,
+    HandoverState.UNKNOWN,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LedgerCount:
+    """How many deliveries have a state of their own (or none) in batches of a state (or none)."""
+
+    own: str | None
+    batch: str | None
+    count: int
+
+
+def delivery_totals(counts: Iterable[LedgerCount]) -> dict[str, int]:
+    """Return deliveries by DELIVERY_TOTALS; they add up to all that were counted.
+
+    A delivery without a state of its own is as its batch says. Until a batch that is submitting
+    has its answer, its deliveries are pending; one whose batch was skipped is so too.
+    """
+    totals: Counter[str] = Counter()
+    for counted in counts:
+        state = counted.own or counted.batch or HandoverState.SKIPPED
+        if state == HandoverState.SUBMITTING:
+            state = HandoverState.PENDING
+        totals[state] += counted.count
+    return {state.value: totals[state.value] for state in DELIVERY_TOTALS}
+
+
+def batch_totals(counts: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Return batches by BATCH_TOTALS; those that came to nothing are left out."""
+    totals = Counter(dict(counts))
+    return {state.value: totals[state.value] for state in BATCH_TOTALS}
