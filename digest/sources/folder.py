@@ -26,16 +26,10 @@ def read_folder(path: Path, *, settings: ReadSettings) -> Reading:
         return Reading(problems=(_unusable(path, "there is no such folder"),))
     if not home.is_dir():
         return Reading(problems=(_unusable(path, "this is no folder"),))
-    files = sorted(_files(path, problems))
+    files = sorted(_files(path, home, problems))
     for file in files[:MOST_FILES]:
         if not _is_within(file, home):
-            problems.append(
-                Problem(
-                    where=str(file),
-                    what="this link leads out of the folder and is not followed",
-                    mend="Put the file itself here.",
-                )
-            )
+            problems.append(_leads_out(file))
             continue
         reading = read_file(file, settings=settings)
         entries += reading.entries
@@ -46,13 +40,16 @@ def read_folder(path: Path, *, settings: ReadSettings) -> Reading:
     return Reading(entries=tuple(entries), problems=tuple(problems))
 
 
-def _files(path: Path, problems: list[Problem]) -> Iterator[Path]:
+def _files(path: Path, home: Path, problems: list[Problem]) -> Iterator[Path]:
     def unreadable(error: OSError) -> None:
         problems.append(_unusable(Path(error.filename), f"cannot be read: {error.strerror}"))
 
     for folder, folders, names in os.walk(path, onerror=unreadable):
         # os.walk goes only into the folders that are left here.
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        linked = [Path(folder, name) for name in folders if Path(folder, name).is_symlink()]
+        # Those that lead to another place within are read there.
+        problems += [_leads_out(link) for link in linked if not _is_within(link, home)]
         for name in names:
             file = Path(folder, name)
             is_passed_over = name.startswith(".") or file.stem.lower() == _NOTES_ABOUT_FOLDER
@@ -65,6 +62,14 @@ def _is_within(file: Path, home: Path) -> bool:
         return file.resolve().is_relative_to(home)
     except (OSError, RuntimeError):
         return False
+
+
+def _leads_out(link: Path) -> Problem:
+    return Problem(
+        where=str(link),
+        what="this link leads out of the folder and is not followed",
+        mend="Put here what it leads to, or register that place as a source of its own.",
+    )
 
 
 def _unusable(path: Path, what: str) -> Problem:

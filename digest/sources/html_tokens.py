@@ -6,6 +6,7 @@ from dataclasses import replace
 from digest.sources.dates import looks_like_date
 from digest.sources.headings import is_list_heading, part_of
 from digest.sources.html_blocks import HtmlBlock, html_blocks
+from digest.sources.page_accounts import is_title_like
 from digest.sources.page_tokens import Token, tokens_of_line
 from digest.sources.plain_line import plain_line
 
@@ -38,9 +39,9 @@ def tokens_of_blocks(
             opened = None
         else:
             listing = _goes_on_listing(block, listing, headings)
-            tokens += _tokens_of_block(block, headings)
-            if listing and block.kind == "item" and block.href and tokens[-1].kind != "more":
-                tokens.append(Token(kind="more", href=block.href))
+            found = tuple(_tokens_of_block(block, headings))
+            is_listed = listing and block.kind == "item" and block.href is not None
+            tokens += _card_tokens(found, block.href) if is_listed else found
     return tuple(tokens)
 
 
@@ -48,6 +49,14 @@ def _goes_on_listing(block: HtmlBlock, listing: bool, headings: Mapping[str, str
     if is_list_heading(block.text):
         return True
     return listing and block.kind != "heading" and part_of(block.text, headings) is None
+
+
+def _card_tokens(tokens: tuple[Token, ...], href: str | None) -> Iterator[Token]:
+    for token in tokens:
+        is_title = token.kind == "text" and is_title_like(token.text)
+        yield replace(token, kind="title") if is_title else token
+    if tokens and tokens[-1].kind != "more":
+        yield Token(kind="more", href=href)
 
 
 def _close_container(tokens: list[Token], opened: int | None) -> None:

@@ -97,12 +97,15 @@ def _card_start(tokens: Sequence[Token]) -> int:
     """Return where the first card begins below an account, or the number of tokens if none does:
     then "Read more" only led from the account to its study."""
     texts = 0
+    linked_title = False
     for position in range(len(tokens) - 1, -1, -1):
         token = tokens[position]
         if token.kind in {"part", "end"}:
-            return position + 1 if texts and token.kind == "end" else len(tokens)
+            is_card = token.kind == "end" and (texts or linked_title)
+            return position + 1 if is_card else len(tokens)
         if token.kind == "date" and texts:
             return position
+        linked_title = linked_title or (token.kind == "title" and token.href is not None)
         if token.kind == "title" and texts == 1:
             above = position > 0 and tokens[position - 1].kind == "date"
             return position - 1 if above else position

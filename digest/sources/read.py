@@ -13,7 +13,9 @@ from digest.sources.folder import read_folder
 from digest.sources.read_content import read_content
 from digest.sources.records import Problem, Reading, ReadSettings
 
-_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]{1,30}):(?=//)|(file|mailto|data|javascript|feed):")
+_SCHEME = re.compile(
+    r"([a-z][a-z0-9+.-]{1,30}):(?=//)|(file|mailto|data|javascript|feed|https?):", re.IGNORECASE
+)
 _KINDS = ("folder", "feed", "page")
 
 

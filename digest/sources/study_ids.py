@@ -38,5 +38,8 @@ def normal_doi(text: str) -> str | None:
 
 def normal_pmid(text: str) -> str | None:
     """Return the PubMed id in a text such as ``PMID: 123`` or in its PubMed address."""
-    found = _PMID.fullmatch(_ADDRESS_START.sub("", text.strip()))
+    text = text.strip()
+    if _ADDRESS_START.match(text):
+        text = re.split(r"[?#]", text, maxsplit=1)[0]
+    found = _PMID.fullmatch(_ADDRESS_START.sub("", text))
     return found[1] if found else None

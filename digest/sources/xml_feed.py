@@ -65,7 +65,8 @@ def read_xml_feed(
         )
         return Reading(problems=(*problems, nothing))
     items = [
-        _item(raw, f"{where}, entry {number}")
+        # A plain dict: feedparser's own warns of fields that it maps to others.
+        _item(dict(raw), f"{where}, entry {number}")
         for number, raw in enumerate(feed["entries"], start=1)
     ]
     reading = read_items(items, where=where, settings=settings, base=base)

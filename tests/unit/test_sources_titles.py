@@ -118,6 +118,8 @@ def test_a_pubmed_id_has_one_form(written):
     assert normal_pmid(written) == "40012345"
 
 
-@pytest.mark.parametrize("text", ["", "0", "PMC40012345", "12 people", "1234567890"])
+@pytest.mark.parametrize(
+    "text", ["", "0", "PMC40012345", "12 people", "1234567890", "https://doi.org/10.1/40012345"]
+)
 def test_what_is_no_pubmed_id_is_none(text):
     assert normal_pmid(text) is None
