@@ -48,8 +48,11 @@ def send_due(
     provider: Provider,
     clock: Callable[[], datetime],
     progress: Progress | None = None,
+    stop: Callable[[], bool] = lambda: False,
 ) -> SendReport:
     """Hand over the issue's batches that are due, until none is; any number of senders may.
+
+    ``stop`` is asked before each batch; once it answers True, no other is begun.
 
     Nobody gets the issue twice, however often this runs or stops. Errors about us, too many
     rejections, lateness and an altered mail hold the issue. What the provider itself raises goes
@@ -61,7 +64,7 @@ def send_due(
     held = ""
     if issue.state == IssueState.SENDING:
         try:
-            held = _send(issue, frozen_issue(issue), provider, clock, tally)
+            held = _send(issue, frozen_issue(issue), provider, clock, tally, stop)
         except SnapshotError as error:
             held = str(error)
     if held:
@@ -86,6 +89,7 @@ def _send(
     provider: Provider,
     clock: Callable[[], datetime],
     tally: Tally,
+    stop: Callable[[], bool],
 ) -> str:
     """Return why the issue must be held; empty where nothing is wrong."""
     letterhead = Letterhead(
@@ -95,7 +99,7 @@ def _send(
         base_host=settings.ENVIRONMENT.base_host,
     )
     deferrals_in_a_row = 0
-    while deferrals_in_a_row < MOST_DEFERRALS_IN_A_ROW:
+    while deferrals_in_a_row < MOST_DEFERRALS_IN_A_ROW and not stop():
         claim = claim_batch(
             issue, approved_at=frozen.approved_at, in_order=provider.in_order, now=clock()
         )
