@@ -54,7 +54,7 @@ def add(
     ] = "",
     newsletter: NewsletterOption = None,
 ) -> None:
-    """Take in one reader; they count as confirmed, on the consent stated."""
+    """Take in one reader, confirmed on the consent stated."""
     open_home()
     from subscribers.enrol import enrol
     from subscribers.errors import SubscriberError
@@ -101,7 +101,10 @@ def show(email: EmailArgument, as_json: JsonOption = False) -> None:
 
 
 def end_subscription(email: EmailArgument, newsletter: NewsletterOption = None) -> None:
-    """End one person's subscription at once; none named: to every newsletter."""
+    """End one person's subscriptions at once.
+
+    To the newsletter named, or to every one.
+    """
     open_home()
     from subscribers.unsubscribe import unsubscribe
 

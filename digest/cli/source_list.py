@@ -19,7 +19,7 @@ def show_sources(context: typer.Context, as_json: JsonOption = False) -> None:
 
 
 def list_sources(as_json: JsonOption = False) -> None:
-    """Show the registered sources, and what the last reading of each gave."""
+    """Show the registered sources and their last readings."""
     open_home()
     from digest.sources import register
 

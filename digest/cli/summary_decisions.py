@@ -62,7 +62,10 @@ def unpin(number: IdArgument, reason: ReasonOption = "") -> None:
 
 
 def reopen(number: IdArgument, reason: ReasonOption = "") -> None:
-    """Let a summary into issues again: held, excluded, backlog or set aside."""
+    """Let one into issues again, whatever kept it out.
+
+    That is: held, excluded, in the backlog of a feed, or set aside.
+    """
     open_home()
     from digest.issues.reconsider import reconsider
     from digest.newsletters.models import Newsletter

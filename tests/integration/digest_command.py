@@ -1,0 +1,86 @@
+"""The ``digest`` command as its users meet it: arguments in, an exit code and two streams out."""
+
+import json
+import subprocess
+import sys
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from typer.testing import CliRunner
+
+from digest.cli.app import app
+
+LIMIT_SECONDS = 120
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ended:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Digest(ABC):
+    """The command, however it is run."""
+
+    @abstractmethod
+    def run(self, *arguments: str | Path, **variables: str) -> Ended:
+        """Run it and return how it ended, whichever way that was."""
+
+    def done(self, *arguments: str | Path, **variables: str) -> str:
+        """Run it and return its stdout; it must end well."""
+        ended = self.run(*arguments, **variables)
+        assert ended.code == 0, ended
+        return ended.out
+
+    def json(self, *arguments: str | Path) -> Any:
+        return json.loads(self.done(*arguments, "--json"))
+
+    def refused(self, *arguments: str | Path, **variables: str) -> str:
+        """Run it and return the one line on stderr that says why it was not done."""
+        ended = self.run(*arguments, **variables)
+        assert ended.code == 1, ended
+        *made, reason = ended.err.splitlines()
+        assert all(line.startswith("Made a new home") for line in made), ended.err
+        return reason
+
+
+class DigestProcess(Digest):
+    """As a process of its own, with a home of its own."""
+
+    def __init__(self, variables: dict[str, str], folder: Path) -> None:
+        self.variables = variables
+        self.folder = folder
+
+    @property
+    def home(self) -> Path:
+        return Path(self.variables["DIGEST_HOME"])
+
+    def run(self, *arguments: str | Path, **variables: str) -> Ended:
+        ended = subprocess.run(
+            [sys.executable, "-m", "digest", *map(str, arguments)],
+            cwd=self.folder,
+            env=self.variables | variables,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=LIMIT_SECONDS,
+        )
+        return Ended(code=ended.returncode, out=ended.stdout, err=ended.stderr)
+
+
+class DigestHere(Digest):
+    """Within the tests' own process, on the tests' database: quick, and on PostgreSQL too."""
+
+    def run(self, *arguments: str | Path, **variables: str) -> Ended:
+        result = CliRunner().invoke(
+            app, list(map(str, arguments)), env={"COLUMNS": "80"} | variables
+        )
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return Ended(code=result.exit_code, out=result.stdout, err=result.stderr)

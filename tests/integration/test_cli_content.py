@@ -1,0 +1,197 @@
+"""From a source to what an editor decides, by command."""
+
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from tests.integration.digest_command import Digest, DigestHere
+
+WHOLE = """\
+---
+title: What a daily walk may do
+topics: [movement]
+published: 2026-01-02
+takeaway: People who walked were less tired.
+---
+## What they found
+Tiredness fell.
+
+## Why it matters
+Walking costs nothing.
+
+## Keep in mind
+The study was short.
+"""
+HALF = "---\ntitle: A study to come\ntakeaway: Something was found.\n---\n"
+FEED = """\
+<?xml version="1.0"?><rss version="2.0"><channel><title>News</title>
+<item><title>A scan of the eye</title><link>https://example.org/eye</link><guid>eye</guid></item>
+</channel></rss>
+"""
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def digest() -> Digest:
+    return DigestHere()
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "walk.md").write_text(WHOLE, encoding="utf-8")
+    (folder / "half.md").write_text(HALF, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[str]:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (folder / "feed.xml").write_text(FEED, encoding="utf-8")
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/feed.xml"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_summaries_are_read_listed_and_decided_about(digest: Digest, notes: Path) -> None:
+    (read,) = digest.json("ingest", notes)
+    assert (len(read["created"]), read["failed"]) == (2, False)
+    rows = {row["title"]: row for row in digest.json("summaries")}
+    whole, half = rows["What a daily walk may do"], rows["A study to come"]
+    assert (whole["state"], whole["missing"], whole["published"]) == ("ready", [], "2026-01-02")
+    assert half["state"] == "incomplete"
+    assert half["missing"] == ["what they found", "why it matters", "keep in mind"]
+    assert half["published"] is None
+    assert [row["id"] for row in digest.json("summaries", "--state", "ready")] == [whole["id"]]
+
+    number = str(whole["id"])
+    digest.done("summaries", "hold", number, "--reason", "ask the author")
+    (held,) = digest.json("summaries", "--state", "held")
+    assert (held["id"], held["reason"]) == (whole["id"], "ask the author")
+    assert "held" in digest.refused("summaries", "pin", number)
+    digest.done("summaries", "reopen", number)
+    digest.done("summaries", "pin", number)
+    shown = digest.json("summaries", "show", number)
+    assert (shown["state"], shown["pinned"], shown["found"]) == ("ready", True, "Tiredness fell.")
+    digest.done("summaries", "unpin", number)
+    digest.done("summaries", "exclude", number, "--reason", "retracted")
+    assert "excluded" in digest.done("summaries", "show", number)
+
+
+def test_reading_again_changes_nothing(digest: Digest, notes: Path) -> None:
+    digest.done("ingest", notes)
+    (again,) = digest.json("ingest", notes)
+    assert (again["created"], again["updated"], len(again["unchanged"])) == ([], [], 2)
+
+
+def test_a_place_that_fails_is_named_and_the_others_are_read(
+    digest: Digest, notes: Path, tmp_path: Path
+) -> None:
+    missing = tmp_path / "not-there.md"
+    ended = digest.run("ingest", missing, notes)
+    assert ended.code == 1
+    assert str(missing) in ended.err
+    assert "2 new" in ended.out
+    assert len(digest.json("summaries")) == 2
+
+
+def test_a_registered_feed_is_read_from_this_machine_only_where_that_is_allowed(
+    digest: Digest, site: str
+) -> None:
+    digest.done("sources", "add", site, "--slug", "news")
+    assert "Nothing could be read" in digest.refused("ingest")
+    (listed,) = digest.json("sources")
+    assert listed["last_failed"] is True
+    doctor = digest.run("doctor")
+    assert doctor.code == 1
+    assert "source news" in doctor.err
+
+    digest.done("sources", "remove", "news")
+    digest.done("sources", "add", site, "--slug", "news", "--allow-private")
+    (read,) = digest.json("ingest")
+    assert len(read["created"]) == 1
+    (listed,) = digest.json("sources", "list")
+    assert (listed["rights"], listed["summaries"], listed["last_failed"]) == ("teaser", 1, False)
+    assert digest.run("doctor").code == 0
+
+
+def test_how_a_source_is_read_is_kept(digest: Digest, notes: Path) -> None:
+    digest.done(
+        *("sources", "add", notes, "--rights", "teaser", "--date-order", "day-first"),
+        *("--every-hours", "12", "--heading", "In short=takeaway"),
+    )
+    (listed,) = digest.json("sources")
+    assert listed["slug"] == "notes"
+    assert (listed["rights"], listed["date_order"], listed["every_hours"]) == (
+        "teaser",
+        "day-first",
+        12,
+    )
+    assert listed["headings"] == {"in short": "takeaway"}
+    assert digest.run("sources", "add", notes, "--heading", "In short").code == 2
+    assert "registered already" in digest.refused("sources", "add", notes)
+
+
+def test_rights_given_by_hand_hold_for_what_was_named_with_them(
+    digest: Digest, notes: Path
+) -> None:
+    digest.done("ingest", notes / "walk.md")
+    digest.done("ingest", notes / "half.md", "--rights", "teaser")
+    rows = {row["title"]: row["id"] for row in digest.json("summaries")}
+    walk = digest.done("summaries", "show", str(rows["What a daily walk may do"]))
+    half = digest.done("summaries", "show", str(rows["A study to come"]))
+    assert "full texts may be mailed" in walk
+    assert "teasers only" in half
+
+
+def test_what_a_file_says_can_neither_steer_a_terminal_nor_be_taken_for_markup(
+    digest: Digest, notes: Path
+) -> None:
+    strange = WHOLE.replace("What a daily walk may do", "'[/b] a [red]walk[/red]'")
+    (notes / "walk.md").write_text(strange, encoding="utf-8")
+    digest.done("ingest", notes)
+    shown = digest.done("summaries")
+    assert "[/b] a [red]walk[/red]" in shown
+    assert "\x1b" not in shown
+
+
+def test_tables_fit_eighty_columns(digest: Digest, notes: Path) -> None:
+    digest.done("ingest", notes)
+    digest.done("sources", "add", notes)
+    for command in ("summaries", "sources", "topics", "newsletters", "subscribers", "doctor"):
+        shown = digest.done(command)
+        assert max(map(len, shown.splitlines())) <= 80, command
+
+
+def test_a_newsletter_is_set_by_key_and_value_all_or_none(digest: Digest) -> None:
+    digest.done("newsletters", "set", "weekly", "from=Our News <news@our.example>", "hour=7")
+    assert "twenty" in digest.refused("newsletters", "set", "weekly", "hour=8", "min_items=twenty")
+    (weekly,) = digest.json("newsletters")
+    assert (weekly["from"], weekly["hour"]) == ("Our News <news@our.example>", 7)
+    digest.done("newsletters", "add", "carers", "News for Carers")
+    assert "--newsletter" in digest.refused("summaries")
+    assert digest.json("summaries", "--newsletter", "carers") == []
+    assert "already" in digest.refused("newsletters", "add", "carers", "Again")
+    assert "known are" in digest.refused("newsletters", "set", "monthly", "hour=8")
+
+
+def test_a_topic_can_be_added_once(digest: Digest) -> None:
+    digest.done("topics", "add", "sleep", "Sleep and rest")
+    assert "sleep" in {topic["slug"] for topic in digest.json("topics")}
+    assert "already" in digest.refused("topics", "add", "sleep", "Sleep")
+    assert "hyphens" in digest.refused("topics", "add", "not a slug", "Sleep")

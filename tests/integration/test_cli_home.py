@@ -1,0 +1,150 @@
+"""What holds for every command: the home, the exit code, one clear line, and no trace."""
+
+import os
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.integration.digest_command import DigestProcess
+
+
+@pytest.fixture
+def digest(program_environment: dict[str, str], tmp_path: Path) -> DigestProcess:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    return DigestProcess(program_environment, folder)
+
+
+@pytest.mark.parametrize("argument", ["--help", "--version"])
+def test_help_and_version_make_nothing(digest: DigestProcess, argument: str) -> None:
+    del digest.variables["DIGEST_HOME"]
+    shown = digest.run(argument, DIGEST_PROVIDER="pigeon")
+    assert (shown.code, shown.err) == (0, "")
+    assert "digest" in shown.out
+    assert list(digest.folder.iterdir()) == []
+
+
+def test_the_first_command_makes_a_home_that_only_its_owner_may_read(digest: DigestProcess) -> None:
+    made = digest.run("newsletters", "--json", DIGEST_SECRET_KEY="")
+    assert made.code == 0
+    assert made.err.startswith("Made a new home")
+    assert '"slug": "weekly"' in made.out
+    for path in (digest.home, *digest.home.glob("*.key"), *digest.home.glob("*.sqlite3")):
+        assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
+    assert digest.run("newsletters").err == ""
+
+
+def test_two_first_commands_at_once_both_end_well(digest: DigestProcess) -> None:
+    command = [sys.executable, "-m", "digest", "topics", "--json"]
+    started = [
+        subprocess.Popen(
+            command,
+            cwd=digest.folder,
+            env=digest.variables,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(3)
+    ]
+    ended = [(process.communicate(timeout=120), process.returncode) for process in started]
+    assert [code for _, code in ended] == [0, 0, 0], ended
+    assert len({out for (out, _), _ in ended}) == 1
+    assert sum("Made a new home" in err for (_, err), _ in ended) == 1
+
+
+def test_a_wrong_variable_is_one_line_and_leaves_nothing_behind(digest: DigestProcess) -> None:
+    reason = digest.refused("topics", DIGEST_PROVIDER="pigeon")
+    assert reason.startswith("DIGEST_PROVIDER is 'pigeon'")
+    assert not digest.home.exists()
+
+
+def test_wrong_use_is_two(digest: DigestProcess) -> None:
+    for arguments in (["nothing"], ["summaries", "--state", "lost"], ["subscribers", "import"]):
+        assert digest.run(*arguments).code == 2, arguments
+    assert not digest.home.exists()
+
+
+def test_a_database_that_is_none_is_one_line(digest: DigestProcess, tmp_path: Path) -> None:
+    file = tmp_path / "not-a-database"
+    file.write_text("This is a letter." * 1000, encoding="utf-8")
+    reason = digest.refused("topics", DATABASE_URL=f"sqlite:///{file}")
+    assert str(file) in reason
+    assert "DATABASE_URL" in reason
+
+
+def test_a_postgresql_that_is_not_there_is_one_line_without_its_password(
+    digest: DigestProcess,
+) -> None:
+    reason = digest.refused(
+        "topics",
+        DATABASE_URL="postgresql://me:sesame@127.0.0.1:9/digest",
+        DIGEST_SECRET_KEY="k" * 40,
+    )
+    assert "PostgreSQL of DATABASE_URL" in reason
+    assert "sesame" not in reason
+
+
+def test_a_database_of_a_newer_version_is_left_alone(digest: DigestProcess) -> None:
+    digest.done("topics")
+    with sqlite3.connect(digest.home / "digest.sqlite3") as database:
+        database.execute(
+            "INSERT INTO django_migrations (app, name, applied) "
+            "VALUES ('issues', '9999_later', '2027-01-01')"
+        )
+    database.close()
+    assert "newer version" in digest.refused("topics")
+
+
+def test_what_nobody_foresaw_is_one_line_without_what_the_rows_say(digest: DigestProcess) -> None:
+    digest.done("topics")
+    with sqlite3.connect(digest.home / "digest.sqlite3") as database:
+        database.execute("DELETE FROM newsletters_caveat")
+    database.close()
+    reason = digest.refused("newsletters")
+    assert reason.startswith("A mistake in the program: DoesNotExist at digest/")
+    assert "DIGEST_DEBUG=1" in reason
+    whole = digest.run("newsletters", DIGEST_DEBUG="1")
+    assert whole.code == 1
+    assert "Traceback" in whole.err
+
+
+def test_a_reader_that_goes_early_is_no_error(digest: DigestProcess) -> None:
+    digest.done("topics")
+    command = [sys.executable, "-m", "digest", "topics"]
+    reader, writer = os.pipe()
+    os.close(reader)
+    ended = subprocess.run(
+        command,
+        cwd=digest.folder,
+        env=digest.variables,
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        check=False,
+        timeout=120,
+    )
+    os.close(writer)
+    assert ended.stderr == b""
+
+
+def test_an_interruption_ends_with_130_and_no_trace(digest: DigestProcess) -> None:
+    fifo = digest.folder / "list.csv"
+    os.mkfifo(fifo)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "digest", "subscribers", "import", fifo, "--consent", "words"],
+        cwd=digest.folder,
+        env=digest.variables,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    # Opening it waits until the command reads, so it is in the midst of its work.
+    with fifo.open("w"):
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=120)
+    assert process.returncode == 130
+    assert "Traceback" not in said
