@@ -77,12 +77,14 @@ def record_fault(source: Source, error: Exception, *, now: datetime) -> Polled:
 
 
 def _save(source: Source) -> None:
-    # Only these: somebody may have changed how it is to be read meanwhile.
-    source.save(
-        update_fields=[
-            *("etag", "last_modified", "first_read_at"),
-            *("last_read_at", "last_result", "last_failed"),
-        ]
+    # Only these, and only if it is still there: somebody may have changed or removed it meanwhile.
+    Source.objects.filter(pk=source.pk).update(
+        etag=source.etag,
+        last_modified=source.last_modified,
+        first_read_at=source.first_read_at,
+        last_read_at=source.last_read_at,
+        last_result=source.last_result,
+        last_failed=source.last_failed,
     )
 
 

@@ -1,5 +1,6 @@
 import gzip
 import ipaddress
+import itertools
 import threading
 import zlib
 from collections.abc import Iterator
@@ -125,6 +126,23 @@ def test_redirects_are_followed_relative_ones_too(server, code):
     }
     fetched = fetcher().fetch(server.url("/a/b"), settings=OPEN)
     assert (fetched.content, fetched.url) == (b"here", server.url("/c?x=1"))
+
+
+def test_hosts_in_other_alphabets_are_looked_up_as_name_servers_know_them(server):
+    asked: list[str] = []
+
+    def resolver(host: str, port: int) -> list[str]:
+        asked.append(host)
+        return ["127.0.0.1"]
+
+    server.answers |= {
+        "/": lambda _: redirect(server.url("/in", host="caf\u00e9.example")),
+        "/in": response(b"in"),
+    }
+    url = server.url(host="b\u00fccher.example")
+    assert Fetcher(resolver=resolver).fetch(url, settings=OPEN).content == b"in"
+    assert asked == ["xn--bcher-kva.example", "xn--caf-dma.example"]
+    assert server.requests[1].headers["host"] == f"xn--caf-dma.example:{server.port}"
 
 
 @pytest.mark.parametrize("written", ["/caf\u00e9 ", "/caf%C3%A9"])
@@ -263,6 +281,14 @@ def test_a_body_of_the_largest_size_is_read_and_one_byte_more_is_not(server):
     assert len(fetcher(body_bytes=70_000).fetch(server.url("/fits"), settings=OPEN).content) > 0
     with pytest.raises(TooLargeError, match="70,000 bytes"):
         fetcher(body_bytes=70_000).fetch(server.url("/over"), settings=OPEN)
+
+
+def test_a_body_without_an_end_is_given_up_as_soon_as_it_is_too_large(server):
+    server.answers["/"] = lambda _: itertools.chain(
+        [b"HTTP/1.1 200 OK\r\n\r\n"], itertools.repeat(b"x" * 1_000)
+    )
+    with pytest.raises(TooLargeError):
+        fetcher(body_bytes=70_000).fetch(server.url(), settings=OPEN)
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate"])

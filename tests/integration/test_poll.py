@@ -98,6 +98,7 @@ def test_the_first_poll_of_a_feed_leaves_ten_open_and_the_next_poll_opens_all_th
         rss(*later).replace(b"example.org/", b"example.org/later-")
     )
     assert len(polled(source, now=LATER).ingested.created) == 12
+    assert (source.first_read_at, source.last_read_at) == (NOW, LATER)
     assert Summary.objects.filter(standing=Standing.BACKLOG).count() == 3
 
 
@@ -184,6 +185,17 @@ def test_what_somebody_changes_while_a_source_is_read_stands(server):
     poll(source, source.location, fetcher=FETCHER, now=NOW)
     kept = Source.objects.get()
     assert (kept.rights, kept.every_hours) == (Rights.FULL, 24)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_source_that_is_removed_while_it_is_read_stops_no_other(server):
+    removed, good = feed(server, "/removed.xml"), feed(server, "/good.xml")
+    found = response(rss("Walking made people less tired"))
+    server.answers |= {"/removed.xml": found, "/good.xml": found}
+    Source.objects.filter(pk=removed.pk).delete()
+    done = poll_all([removed, good], fetcher=FETCHER, now=NOW)
+    assert [each.failed for each in done] == [True, False]
+    assert Summary.objects.get().source == good
 
 
 def test_sources_are_due_when_their_hours_are_over_and_removed_ones_never():
