@@ -295,6 +295,14 @@ class TestHostileFeed:
         feed = feed.replace("<rss", '<!DOCTYPE r [<!ENTITY x "ha">]><rss', 1)
         assert "declares entities" in problem_of(feed.encode("utf-16")).what
 
+    @pytest.mark.parametrize("reference", ["&#xd800;", "&#99999999;", "&#0;", "&#xFFFF;"])
+    def test_cannot_break_reading_by_characters_that_do_not_exist(self, reference):
+        assert entry_of(RSS % rss_item(reference)).title == "A title"
+
+    def test_that_breaks_feedparser_is_a_problem(self):
+        reading = read("<rss version='2.0'><channel><item><textInput><itunes:image/><description>")
+        assert reading.problems
+
     def test_that_looks_like_an_address_or_a_path_is_not_fetched(self):
         assert "no feed" in read(b"http://127.0.0.1:1/feed").problems[-1].what
         assert "no feed" in read(b"/etc/passwd").problems[-1].what
