@@ -1,7 +1,8 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from digest.delivery.errors import PlanError
 from digest.delivery.models import Batch, Delivery, HandoverState
@@ -13,6 +14,7 @@ from digest.newsletters.models import Newsletter
 from digest.render.checks import Finding
 from subscribers.models import Cadence, Subscriber, Subscription
 from subscribers.pause import pause
+from subscribers.topic_choice import choice_of
 from tests.factories import NOW, make_newsletter, make_subscriber, make_summary, make_topic
 from tests.integration.delivery_fakes import (
     DUE,
@@ -340,10 +342,7 @@ def test_the_ledger_refuses_a_second_copy_and_states_it_does_not_know(newsletter
         Batch.objects.filter(pk=batch.pk).update(state=HandoverState.SUBMITTING)
 
 
-def test_the_number_of_queries_does_not_grow_with_the_audience(newsletter, monkeypatch):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_the_number_of_queries_does_not_grow_with_the_audience(newsletter):
     counts = []
     for week, readers in enumerate((2, 40)):
         for _ in range(readers):
@@ -359,6 +358,4 @@ def test_the_number_of_queries_does_not_grow_with_the_audience(newsletter, monke
 
 
 def change_preferences_to(reader: Subscription, topics) -> None:
-    from subscribers.topic_choice import choice_of
-
     Subscription.objects.filter(pk=reader.pk).update(topic_choice=choice_of(topics))
