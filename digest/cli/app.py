@@ -6,7 +6,26 @@ from typing import Annotated
 
 import typer
 
-from digest.cli import doctor, ingest, newsletters, sources, subscribers, summaries, topics
+from digest.cli import (
+    approve,
+    check,
+    compose,
+    doctor,
+    hold,
+    ingest,
+    newsletters,
+    preview,
+    run,
+    send,
+    settle,
+    sources,
+    status,
+    subscribers,
+    summaries,
+    tick,
+    topics,
+    worker,
+)
 from digest.cli.examples import examples
 from digest.cli.panels import ByPanel
 
@@ -28,6 +47,17 @@ COMMANDS: tuple[Callable[[typer.Typer], None], ...] = (
     ingest.add_to,
     summaries.add_to,
     subscribers.add_to,
+    compose.add_to,
+    preview.add_to,
+    check.add_to,
+    approve.add_to,
+    send.add_to,
+    status.add_to,
+    hold.add_to,
+    settle.add_to,
+    run.add_to,
+    worker.add_to,
+    tick.add_to,
     doctor.add_to,
 )
 """What adds the commands; --help lists them by panel."""

@@ -64,7 +64,7 @@ def send_due(
     held = ""
     if issue.state == IssueState.SENDING:
         try:
-            held = _send(issue, frozen_issue(issue), provider, clock, tally, stop)
+            held = _send(issue, frozen_issue(issue), provider, clock, tally, stop=stop)
         except SnapshotError as error:
             held = str(error)
     if held:
@@ -89,6 +89,7 @@ def _send(
     provider: Provider,
     clock: Callable[[], datetime],
     tally: Tally,
+    *,
     stop: Callable[[], bool],
 ) -> str:
     """Return why the issue must be held; empty where nothing is wrong."""

@@ -27,9 +27,11 @@ def send_batches(
         if stop():
             return
         with log.apart(issue.slug):
-            report = send_due(issue, provider=provider, clock=clock)
+            report = send_due(issue, provider=provider, clock=clock, stop=stop)
             if report.submitted:
                 log.note(f"{issue.slug}: {report.submitted} mails handed over")
+            if report.held:
+                log.note(f"{issue.slug}: held. {report.held}")
     with log.apart("finishing"):
         for issue in finish_issues(now=clock()):
             log.note(f"{issue.slug}: sent")

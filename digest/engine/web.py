@@ -45,7 +45,12 @@ def start_web(listening: socket.socket) -> WebServer:
         *("--bind", f"fd://{number}", "digest.wsgi:application"),
     ]
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and constant arguments
-        command, stdin=subprocess.PIPE, pass_fds=[number], env=dict(os.environ)
+        command,
+        stdin=subprocess.PIPE,
+        pass_fds=[number],
+        env=dict(os.environ),
+        # Else a terminal's Ctrl-C would reach it too, and cut off what it is answering.
+        start_new_session=True,
     )
     host, port = listening.getsockname()[:2]
     return WebServer(process=process, url=f"http://{f'[{host}]' if ':' in host else host}:{port}")

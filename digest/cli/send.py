@@ -1,0 +1,159 @@
+"""``digest send``: an issue to its readers, at a person's word."""
+
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from digest.cli.examples import examples
+from digest.cli.named_issue import IssueArgument, named_issue
+from digest.cli.open_home import open_home
+from digest.cli.open_provider import open_provider
+from digest.cli.output import fail, progress, say, warn
+from digest.cli.panels import ISSUES
+
+if TYPE_CHECKING:
+    from digest.delivery.providers.base import Provider
+    from digest.engine.send_by_hand import SentByHand
+    from digest.issues.models import Issue
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        rich_help_panel=ISSUES,
+        epilog=examples(
+            "digest send latest",
+            "digest send latest --test me@example.org",
+            "digest send weekly-2026-03-03 --now",
+        ),
+    )(send)
+
+
+def send(
+    issue: IssueArgument,
+    at_once: Annotated[
+        bool,
+        typer.Option("--now", help="Send all of it: wait for nobody's local time, however late."),
+    ] = False,
+    test: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Send one copy there, and to nobody else."),
+    ] = None,
+) -> None:
+    """Plan an approved issue's audience and send what is due; run again, it goes on.
+
+    Nobody gets it twice. What is due later goes out by a worker, a tick, or this command again.
+    """
+    if test is not None and at_once:
+        raise typer.BadParameter("--now and --test exclude each other; give one of them.")
+    address = _address(test) if test is not None else None
+    environment = open_home()
+    chosen = named_issue(issue)
+    if address is None:
+        _refuse_unsendable(chosen)
+    provider = open_provider(environment)
+    try:
+        if address is not None:
+            _test(chosen, address, provider)
+        else:
+            _send(chosen, provider, at_once=at_once)
+    finally:
+        provider.close()
+
+
+def _address(text: str) -> str:
+    from subscribers.address import AddressError, normal_address
+
+    try:
+        return normal_address(text).email
+    except AddressError as error:
+        raise typer.BadParameter(str(error), param_hint="--test") from error
+
+
+def _refuse_unsendable(issue: "Issue") -> None:
+    from digest.issues.models import IssueState
+
+    why = f" ({issue.reason.rstrip('.')})" if issue.reason else ""
+    match issue.state:
+        case IssueState.DRAFT:
+            fail(
+                f"{issue.slug} is a draft, and only an approved issue goes out. Look at it with "
+                f"digest check {issue.slug}, then digest approve {issue.slug} --by YOUR-ADDRESS"
+            )
+        case IssueState.HELD:
+            fail(f"{issue.slug} is held{why}. To let it go on: digest resume {issue.slug}")
+        case IssueState.SKIPPED | IssueState.CANCELLED:
+            fail(f"{issue.slug} was {issue.state}{why}, so nothing of it goes out.")
+
+
+def _test(issue: "Issue", address: str, provider: "Provider") -> None:
+    from digest.delivery.errors import DeliveryError
+    from digest.delivery.test_mail import send_test
+    from digest.issues.snapshot import SnapshotError
+    from digest.render.template_error import TemplateError
+
+    try:
+        send_test(issue, address, provider=provider, at=datetime.now(UTC))
+    except (DeliveryError, SnapshotError, TemplateError) as error:
+        fail(str(error))
+    say(f"One copy of {issue.slug} was handed over for {address}, and to nobody else.")
+
+
+def _send(issue: "Issue", provider: "Provider", *, at_once: bool) -> None:
+    from digest.delivery.errors import DeliveryError
+    from digest.engine.send_by_hand import send_by_hand
+
+    try:
+        with progress("Sending") as told:
+            sent = send_by_hand(
+                issue,
+                at_once=at_once,
+                provider=provider,
+                clock=lambda: datetime.now(UTC),
+                wait=time.sleep,
+                progress=told,
+            )
+    except DeliveryError as error:
+        fail(str(error))
+    _say_how_it_went(issue, provider, sent)
+
+
+def _say_how_it_went(issue: "Issue", provider: "Provider", sent: "SentByHand") -> None:
+    slug, counts = issue.slug, sent.status.deliveries
+    if sent.submitted:
+        say(f"{slug}: {_mails(sent.submitted)} handed over ({provider.name}).")
+    elif not sent.waiting_now and not sent.next_due_at:
+        say(f"{slug}: nothing left to send.")
+    say(
+        f"Of {sent.status.audience} readers, {counts['submitted']} have been sent theirs, "
+        f"{counts['skipped']} get nothing, {counts['rejected']} were rejected, "
+        f"{counts['pending']} wait, {counts['unknown']} are unknown."
+    )
+    if sent.next_due_at:
+        say(
+            f"The next is due {sent.next_due_at:%Y-%m-%d %H:%M} UTC; a worker or a tick sends it, "
+            f"or, at once: digest send {slug} --now"
+        )
+    not_done = []
+    if sent.held:
+        not_done.append(f"{slug} is held. {sent.held} To let it go on: digest resume {slug}")
+    elif sent.waiting_now:
+        not_done.append(
+            f"{_mails(sent.waiting_now)} could not be handed over yet: the provider asked to wait, "
+            f"or another sender is at it. Run digest send {slug} again in a minute."
+        )
+    if sent.in_doubt:
+        not_done.append(
+            f"Whether the provider took {_mails(sent.in_doubt)} cannot be told, so they are not "
+            f"sent again by themselves. Ask the provider, then: digest settle {slug}"
+        )
+    for reason in not_done[:-1]:
+        warn(reason)
+    if not_done:
+        fail(not_done[-1])
+
+
+def _mails(count: int) -> str:
+    return "1 mail" if count == 1 else f"{count} mails"

@@ -1,0 +1,68 @@
+"""``digest tick``: do what is due, once."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from digest.cli.examples import examples
+from digest.cli.open_home import open_home
+from digest.cli.open_provider import open_provider
+from digest.cli.output import fail, say, warn
+from digest.cli.panels import RUNNING
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        rich_help_panel=RUNNING,
+        epilog=examples("digest tick", "digest tick --now 2026-03-03T09:00:00+00:00"),
+    )(tick)
+
+
+def tick(
+    now: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ISO8601",
+            help="Rehearse with another time, with the outbox alone; UTC where it names no zone.",
+        ),
+    ] = None,
+) -> None:
+    """Do what is due, once: read sources, compose, tell editors, release, plan and send.
+
+    For cron, every few minutes. Running it twice does nothing twice.
+    """
+    moment = _moment(now) if now is not None else None
+    environment = open_home()
+    if moment is not None and not environment.is_rehearsal:
+        raise typer.BadParameter(
+            f"another time is for rehearsals, and DIGEST_PROVIDER is {environment.provider}, "
+            "which sends in earnest; set it to outbox, or leave --now out.",
+            param_hint="--now",
+        )
+    from digest.engine.tick import tick as do_tick
+
+    provider = open_provider(environment)
+    try:
+        report = do_tick(now=moment or (lambda: datetime.now(UTC)), provider=provider)
+    finally:
+        provider.close()
+    for line in report.lines:
+        say(line)
+    if not report.lines and not report.failures:
+        say("Nothing was due.")
+    for failure in report.failures[:-1]:
+        warn(failure)
+    if report.failures:
+        fail(report.failures[-1])
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(
+            f"{text!r} is no time; write it like 2026-03-03T09:00:00+00:00.", param_hint="--now"
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

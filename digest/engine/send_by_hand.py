@@ -1,0 +1,123 @@
+"""Sending one issue at a person's word, to its end as far as that can be seen in a minute or so."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Min, Q, QuerySet
+
+from digest.delivery.finish import finish_issues
+from digest.delivery.models import Batch, Delivery, HandoverState
+from digest.delivery.plan import plan
+from digest.delivery.providers.base import Provider
+from digest.delivery.recover import recover_expired
+from digest.delivery.send import send_due
+from digest.delivery.status import IssueStatus, status_of
+from digest.issues.models import Issue, IssueState
+
+LONGEST_WAIT = timedelta(seconds=75)
+"""Outlasts the lease that a dead sender left (LEASE_SECONDS), and a provider's first back-off."""
+LOOK_EVERY_SECONDS = 1.0
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentByHand:
+    """What sending came to."""
+
+    submitted: int
+    """Mails that the provider took in this run."""
+    held: str
+    """Why this run held the issue; empty where it did not."""
+    status: IssueStatus
+    """As it is afterwards."""
+    in_doubt: int
+    """Deliveries that are unknown, and that nobody has settled."""
+    waiting_now: int
+    """Deliveries that are due and were not taken: the provider asked to wait, another sender is at
+    them, or the issue is held."""
+    next_due_at: datetime | None
+    """When the first of the others is due; None where none waits."""
+
+
+def send_by_hand(
+    issue: Issue,
+    *,
+    at_once: bool,
+    provider: Provider,
+    clock: Callable[[], datetime],
+    wait: Callable[[float], None],
+    progress: Progress | None = None,
+) -> SentByHand:
+    """Plan the audience if that was not done, and hand over what is due; ``at_once``: all of it,
+    however late.
+
+    Where a provider asks to wait, or another sender is at some of it (or died at it), this waits
+    by ``wait`` (seconds), LONGEST_WAIT in all, before it says how things stand. Raises PlanError
+    where the issue may not go out.
+    """
+    plan(issue, now=clock(), batch_size=provider.batch_size)
+    if at_once:
+        _let_all_go(issue, at=clock())
+    submitted, waits_until = 0, clock() + LONGEST_WAIT
+    while True:
+        recover_expired(now=clock())
+        report = send_due(issue, provider=provider, clock=clock, progress=progress)
+        submitted += report.submitted
+        comes_at = _comes_at(issue, clock())
+        if report.held or comes_at is None or comes_at > waits_until:
+            break
+        while comes_at is not None and clock() <= comes_at <= waits_until:
+            wait(LOOK_EVERY_SECONDS)
+            comes_at = _comes_at(issue, clock())
+    finish_issues(now=clock())
+    return SentByHand(
+        submitted=submitted,
+        held=report.held,
+        status=status_of(issue),
+        in_doubt=in_doubt(issue),
+        waiting_now=_unfinished(issue, clock()).count(),
+        next_due_at=_later(issue, clock()).aggregate(at=Min("due_at"))["at"],
+    )
+
+
+def in_doubt(issue: Issue) -> int:
+    """Return how many deliveries are unknown that nobody has settled."""
+    unknown = Q(state=HandoverState.UNKNOWN) | Q(state=None, batch__state=HandoverState.UNKNOWN)
+    return Delivery.objects.filter(unknown, issue=issue, batch__closed=False).count()
+
+
+def _let_all_go(issue: Issue, *, at: datetime) -> None:
+    Issue.objects.filter(pk=issue.pk, state=IssueState.SENDING).update(
+        send_now=True, late_accepted_at=at
+    )
+    issue.refresh_from_db()
+
+
+def _comes_at(issue: Issue, now: datetime) -> datetime | None:
+    """When a lease of another sender, or a provider's wish to wait, ends; None for neither."""
+    leases = Batch.objects.filter(issue=issue, state=HandoverState.SUBMITTING)
+    backing_off = _due(issue, now).filter(not_before__gt=now)
+    times = (
+        leases.aggregate(at=Min("lease_until"))["at"],
+        backing_off.aggregate(at=Min("not_before"))["at"],
+    )
+    return min((time for time in times if time is not None), default=None)
+
+
+def _due(issue: Issue, now: datetime) -> QuerySet[Batch]:
+    pending = Batch.objects.filter(issue=issue, state=HandoverState.PENDING)
+    return pending.filter(Q(issue__send_now=True) | Q(due_at__lte=now))
+
+
+def _later(issue: Issue, now: datetime) -> QuerySet[Batch]:
+    pending = Batch.objects.filter(issue=issue, state=HandoverState.PENDING)
+    return pending.filter(issue__send_now=False, due_at__gt=now)
+
+
+def _unfinished(issue: Issue, now: datetime) -> QuerySet[Delivery]:
+    submitting = Batch.objects.filter(issue=issue, state=HandoverState.SUBMITTING)
+    return Delivery.objects.filter(
+        Q(batch__in=_due(issue, now)) | Q(batch__in=submitting), state=None
+    )
