@@ -12,7 +12,6 @@ from digest.sources.records import ReadSettings
 from digest.summaries.ingest import ingest
 from digest.summaries.record_poll import Polled, record_fault, record_poll
 
-
 __all__ = [
     "Polled",
     "due_sources",
@@ -42,22 +41,15 @@ def source_by_hand(location: str, *, now: datetime) -> Source:
 
 
 def poll(source: Source, location: str, *, fetcher: Fetcher, now: datetime) -> Polled:
-    """Read one place and store what it gave; what is wrong with the place is in the result."""
-    reading = read(
-        location,
-        settings=_settings(source),
-        fetcher=fetcher,
-        kind=source.kind if source.is_registered else None,
-    )
-    polled = Polled(
-        source=source.slug,
-        location=location,
-        ingested=ingest(reading, source, now=now),
-        unchanged=reading.unchanged,
-    )
-    if source.is_registered:
-        record_poll(source, polled, reading, now=now)
-    return polled
+    """Read one place and store what it gave; what went wrong is in the result, never raised.
+
+    A fault of ours is no exception from this, for it must not keep the other places from being
+    read: it is logged, and recorded with the source.
+    """
+    try:
+        return _read_and_keep(source, location, fetcher, now)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other sources come first; it is logged and recorded
+        return record_fault(source, location, error, now=now)
 
 
 def poll_all(
@@ -67,17 +59,10 @@ def poll_all(
     now: datetime,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Polled]:
-    """Poll each registered source. Whatever happens to one, the others are polled all the same.
-
-    ``progress`` is told how many are done, of how many.
-    """
+    """Poll each registered source. ``progress`` is told how many are done, of how many."""
     done: list[Polled] = []
     for source in sources:
-        try:
-            polled = poll(source, source.location, fetcher=fetcher, now=now)
-        except Exception as error:  # noqa: BLE001 - a fault of ours in one source must not stop the rest; it is logged and recorded
-            polled = record_fault(source, error, now=now)
-        done.append(polled)
+        done.append(poll(source, source.location, fetcher=fetcher, now=now))
         if progress is not None:
             progress(len(done), len(sources))
     return done
@@ -100,6 +85,24 @@ def registered_sources(slugs: Iterable[str] = ()) -> list[Source]:
     wanted = list(slugs)
     registered = Source.objects.registered()
     return list(registered.filter(slug__in=wanted) if wanted else registered)
+
+
+def _read_and_keep(source: Source, location: str, fetcher: Fetcher, now: datetime) -> Polled:
+    reading = read(
+        location,
+        settings=_settings(source),
+        fetcher=fetcher,
+        kind=source.kind if source.is_registered else None,
+    )
+    polled = Polled(
+        source=source.slug,
+        location=location,
+        ingested=ingest(reading, source, now=now),
+        unchanged=reading.unchanged,
+    )
+    if source.is_registered:
+        record_poll(source, polled, reading, now=now)
+    return polled
 
 
 def _settings(source: Source) -> ReadSettings:

@@ -5,6 +5,7 @@ import traceback
 from dataclasses import dataclass
 from datetime import datetime
 
+from digest.sources.fetch_errors import shown_address
 from digest.sources.models import Source
 from digest.sources.records import Problem, Reading
 from digest.summaries.ingest import Ingested
@@ -52,27 +53,24 @@ def record_poll(source: Source, polled: Polled, reading: Reading, *, now: dateti
     _save(source)
 
 
-def record_fault(source: Source, error: Exception, *, now: datetime) -> Polled:
-    """Write a fault of ours into the source that was being read, and into the log."""
+def record_fault(source: Source, location: str, error: Exception, *, now: datetime) -> Polled:
+    """Log a fault of ours, and write it into the source where that is registered."""
     kind = type(error).__name__
-    # The message may quote what was read; the places in our own code tell enough.
-    frames = " < ".join(
-        f"{frame.name}:{frame.lineno}"
-        for frame in reversed(traceback.extract_tb(error.__traceback__))
-    )
-    _LOG.error("reading source %s broke with %s in %s", source.slug, kind, frames)
+    # The message may quote what was read; the places in the code tell enough.
+    frames = reversed(traceback.extract_tb(error.__traceback__))
+    places = " < ".join(f"{frame.name}:{frame.lineno}" for frame in frames)
+    _LOG.error("reading source %s broke with %s in %s", source.slug, kind, places)
     problem = Problem(
-        where=source.location,
+        where=shown_address(location),
         what=f"reading it broke with a fault of ours ({kind})",
-        mend="Report it with the line from the log; the other sources were read.",
+        mend="Report it with the line from the log; other sources are read all the same.",
     )
-    polled = Polled(
-        source=source.slug, location=source.location, ingested=Ingested(problems=(problem,))
-    )
-    source.last_result = polled.in_words()
-    source.last_read_at = now
-    source.last_failed = True
-    _save(source)
+    polled = Polled(source=source.slug, location=location, ingested=Ingested(problems=(problem,)))
+    if source.is_registered:
+        source.last_result = storable(polled.in_words())
+        source.last_read_at = now
+        source.last_failed = True
+        _save(source)
     return polled
 
 

@@ -173,6 +173,12 @@ def test_a_fault_of_ours_in_one_source_is_recorded_and_logged_without_what_was_r
     assert broken.slug in caplog.text
     assert "ZeroDivisionError" in caplog.text
     assert "ada@" not in caplog.text + broken.last_result
+    assert [source.slug for source in due_sources(NOW)] == []
+
+    by_hand = source_by_hand(broken.location, now=NOW)
+    assert poll(by_hand, broken.location, fetcher=FETCHER, now=NOW).failed
+    by_hand.refresh_from_db()
+    assert by_hand.last_read_at is None
 
 
 def test_what_somebody_changes_while_a_source_is_read_stands(server):
