@@ -1,6 +1,6 @@
 """Records what a provider answered, for the attempt that it answered and no other."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -26,6 +26,9 @@ class Recorded:
     unknown: int
     pending: int
     """They go again."""
+    batch_handed_over: int = 0
+    batch_rejected: int = 0
+    """Of the whole batch, once it is over: a provider in order may have worked it in parts."""
 
 
 def record(claim: Claim, outcome: Outcome, *, now: datetime) -> Recorded | None:
@@ -46,7 +49,8 @@ def record(claim: Claim, outcome: Outcome, *, now: datetime) -> Recorded | None:
         if isinstance(outcome, Submitted):
             attempt.message_id = (outcome.message_id or "")[:LONGEST_MESSAGE_ID]
         attempt.save()
-    return _recorded(fate, len(ids))
+        recorded = _recorded(fate, len(ids))
+        return _with_whole_batch(recorded, batch) if attempt.in_order else recorded
 
 
 def mark_taken(attempt: Attempt, delivery_id: int, *, now: datetime) -> None:
@@ -86,9 +90,24 @@ def _recorded(fate: Fate, handed_over: int) -> Recorded:
     def spoken_for(state: HandoverState) -> int:
         return rest if fate.batch == state else 0
 
+    rejected = len(fate.rejected) + spoken_for(HandoverState.REJECTED)
+    is_over = fate.batch != HandoverState.PENDING
     return Recorded(
         submitted=len(fate.submitted) + spoken_for(HandoverState.SUBMITTED),
-        rejected=len(fate.rejected) + spoken_for(HandoverState.REJECTED),
+        rejected=rejected,
         unknown=len(fate.unknown) + spoken_for(HandoverState.UNKNOWN),
         pending=len(fate.apart) + spoken_for(HandoverState.PENDING),
+        batch_handed_over=handed_over - len(fate.apart) if is_over else 0,
+        batch_rejected=rejected if is_over else 0,
+    )
+
+
+def _with_whole_batch(recorded: Recorded, batch: Batch) -> Recorded:
+    if batch.state == HandoverState.PENDING:
+        return recorded
+    handed_over = batch.deliveries.exclude(state=HandoverState.SKIPPED)
+    return replace(
+        recorded,
+        batch_handed_over=handed_over.count(),
+        batch_rejected=handed_over.filter(state=HandoverState.REJECTED).count(),
     )

@@ -39,19 +39,15 @@ class Tally:
 
     def fault(self, recorded: Recorded) -> str:
         """Return why to hold the issue after this batch; empty where nothing points to us."""
-        handed_over = recorded.submitted + recorded.rejected + recorded.unknown
-        if too_many_rejected(handed_over=handed_over, rejected=recorded.rejected):
-            counted = f"{recorded.rejected} of {handed_over} readers in one batch were rejected"
-        elif (
-            recorded.rejected
-            and not self.submitted
-            and self.rejected >= REJECTED_BEFORE_ANY_SUBMITTED
-        ):
+        of_batch, rejected = recorded.batch_handed_over, recorded.batch_rejected
+        of_round = self.submitted + self.rejected + self.unknown
+        is_singled_out = rejected == of_batch == 1
+        if too_many_rejected(handed_over=of_batch, rejected=rejected):
+            counted = f"{rejected} of {of_batch} readers in one batch were rejected"
+        elif not self.submitted and self.rejected >= REJECTED_BEFORE_ANY_SUBMITTED:
             counted = f"All {self.rejected} readers tried so far were rejected"
-        elif recorded.rejected and too_many_rejected(
-            handed_over=self.submitted + self.rejected + self.unknown, rejected=self.rejected
-        ):
-            counted = f"{self.rejected} of the readers in this round were rejected"
+        elif is_singled_out and too_many_rejected(handed_over=of_round, rejected=self.rejected):
+            counted = f"{self.rejected} of {of_round} readers were rejected"
         else:
             return ""
         return (

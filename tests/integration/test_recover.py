@@ -213,6 +213,29 @@ def test_an_order_stops_at_the_first_not_taken_and_the_rest_follows_at_once(issu
     assert ledger(issue) == {"submitted": 3, "rejected": 1, "unknown": 1}
 
 
+@pytest.mark.parametrize(("bad", "held"), [(("s03", "s04"), False), (("s03", "s04", "s38"), True)])
+def test_an_order_is_judged_by_the_whole_batch_once_it_is_over(newsletter, bad, held):
+    for number in range(40):
+        make_subscriber(f"s{number:02}@example.org")
+    issue = planned_issue(newsletter, [make_summary()])
+    wrong = [f"{name}@example.org" for name in bad]
+
+    def answer(handover):
+        names = [recipient.address for recipient in handover.recipients]
+        first = next((name for name in names if name in wrong), None)
+        if first is None:
+            return Submitted(message_id=None)
+        return Submitted(
+            message_id=None,
+            rejected=dict.fromkeys(ids(handover, [first]), "550"),
+            not_reached=ids(handover, names[names.index(first) + 1 :]),
+        )
+
+    report = send(issue, ScriptedProvider(*[answer] * 4, in_order=True))
+    assert bool(report.held) is held
+    assert ledger(issue) == {"submitted": 40 - len(bad), "rejected": len(bad)}
+
+
 def test_what_was_left_of_a_cancelled_issue_is_ended(issue):
     crash(issue, InOrder(2))
     cancel(issue, reason="A mistake.", at=DUE)
