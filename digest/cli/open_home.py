@@ -37,14 +37,19 @@ def open_home(home: Path | None = None) -> Environment:
 def _prepare(environment: Environment) -> None:
     from django.db import DatabaseError
 
+    from digest.cli.first_comer import first_comer
     from digest.cli.update_database import NewerDatabaseError, update_database
+    from digest.newsletters.models import Newsletter
     from digest.newsletters.starter import make_starter
 
     try:
         environment.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         _make_private_file(environment)
         update_database(environment.home)
-        newsletter = make_starter(at=datetime.now(UTC))
+        newsletter = None
+        if not Newsletter.objects.exists():
+            with first_comer(environment.home):
+                newsletter = make_starter(at=datetime.now(UTC))
     except NewerDatabaseError as error:
         fail(str(error))
     except OSError as error:

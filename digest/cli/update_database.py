@@ -1,17 +1,12 @@
 """Bringing the database's tables up to date, by one process at a time."""
 
-import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-LOCK_FILE = "update.lock"
-LOCK_NUMBER = 7_203_881_540_216
-"""Of PostgreSQL's advisory lock; any number, as long as every process takes the same."""
+from digest.cli.first_comer import first_comer
 
 
 class NewerDatabaseError(RuntimeError):
@@ -21,13 +16,12 @@ class NewerDatabaseError(RuntimeError):
 def update_database(home: Path) -> bool:
     """Apply the migrations that are missing; return whether any were.
 
-    Whoever starts first does it and the others wait: on SQLite for a lock on a file in the home,
-    on PostgreSQL for an advisory lock, which is held by the database however many machines there
-    are. Raises NewerDatabaseError and Django's DatabaseError.
+    Whoever starts first does it, and the others wait. Raises NewerDatabaseError and Django's
+    DatabaseError.
     """
     if not missing_migrations():
         return False
-    with _alone(home):
+    with first_comer(home):
         if not missing_migrations():
             return False
         call_command("migrate", interactive=False, verbosity=0)
@@ -54,18 +48,3 @@ def missing_migrations() -> list[str]:
         )
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
-
-
-@contextmanager
-def _alone(home: Path) -> Iterator[None]:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK_NUMBER])
-            try:
-                yield
-            finally:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK_NUMBER])
-        return
-    with (home / LOCK_FILE).open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield

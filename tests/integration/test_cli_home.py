@@ -7,7 +7,9 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
 import pytest
 
 from tests.integration.digest_command import DigestProcess
@@ -39,7 +41,28 @@ def test_the_first_command_makes_a_home_that_only_its_owner_may_read(digest: Dig
     assert digest.run("newsletters").err == ""
 
 
-def test_two_first_commands_at_once_both_end_well(digest: DigestProcess) -> None:
+def test_first_commands_at_once_all_end_well(digest: DigestProcess) -> None:
+    start_three_at_once(digest)
+
+
+@pytest.mark.postgresql_only
+@pytest.mark.database
+def test_first_commands_at_once_all_end_well_on_postgresql(digest: DigestProcess) -> None:
+    url = urlsplit(os.environ["DATABASE_URL"])
+    name = f"first_commands_{os.getpid()}"
+    with psycopg.connect(urlunsplit(url), autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        digest.variables |= {
+            "DATABASE_URL": urlunsplit(url._replace(path=f"/{name}")),
+            "DIGEST_SECRET_KEY": "k" * 40,
+        }
+        try:
+            start_three_at_once(digest)
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def start_three_at_once(digest: DigestProcess) -> None:
     command = [sys.executable, "-m", "digest", "topics", "--json"]
     started = [
         subprocess.Popen(

@@ -60,4 +60,4 @@ def _newsletter(newsletter: "Newsletter", *, is_trial: bool) -> Checkup:
     if not newsletter.editors:
         said = f"Nobody is told of drafts: digest newsletters set {newsletter.slug} editors=ADDRESS"
         return note(name, said)
-    return ok(name, f"{readers} readers")
+    return ok(name, f"{readers} {'reader' if readers == 1 else 'readers'}")
