@@ -41,7 +41,7 @@ def _refused(issue: Issue, reason: str, now: datetime, provider: Provider) -> st
 
 
 def _in_words(findings: Iterable[Finding]) -> str:
-    return "\n".join(
+    return " ".join(
         f"{finding.place}: {finding.what} {finding.mend}"
         for finding in findings
         if finding.severity == "error"
