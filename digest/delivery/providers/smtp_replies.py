@@ -1,0 +1,83 @@
+"""What a mail server's reply means for us (RFC 5321, section 4.2; RFC 3463)."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Literal
+
+from digest.delivery.providers.far_end_words import far_end_words
+
+Stage = Literal["connection", "sender", "recipient", "data", "message"]
+"""Which step was answered; ``data`` asks for leave to send, ``message`` ends what was sent."""
+
+YES, LATER, NO = 2, 4, 5
+"""First digits."""
+CLOSING = 421
+GO_AHEAD = 354
+NOT_LOGGED_IN = frozenset({530, 534, 535, 538})
+"""RFC 4954, section 6."""
+_ABOUT_US = re.compile(
+    rb"\b5\.(?:1\.[78]|7\.[89])\b"  # sender's address, login (RFC 3463, RFC 4954)
+    rb"|\brelay(?:ing)?(?: access)? (?:is )?(?:denied|prohibited|refused|not )|to relay\b"
+    rb"|\bsender\b.*\b(?:refused|rejected|denied|not owned|unknown|verif)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+class Verdict(Enum):
+    """What became of one message."""
+
+    TAKEN = auto()
+    RECIPIENT_REFUSED = auto()
+    RECIPIENT_LATER = auto()
+    WE_REFUSED = auto()
+    """It is about us: sender, login, relaying. Certainly not taken."""
+    WE_LATER = auto()
+    """The connection or the server as a whole. Certainly not taken."""
+    IN_DOUBT = auto()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """A verdict, and the server's words for it."""
+
+    verdict: Verdict
+    words: str = ""
+    is_connection_over: bool = False
+
+
+def is_yes(code: int) -> bool:
+    """Whether the server agrees to what it was asked."""
+    return _first_digit(code) == YES
+
+
+def judge(stage: Stage, code: int, said: bytes) -> Answer:
+    """Return what a reply means that did not let us go on, or that ended the message.
+
+    Servers often wait until the recipient to say what they have against the sender, so a refusal
+    at any stage is read for whom it is about.
+    """
+    words = far_end_words(f"{code} {said.decode(errors='replace')}")
+    if stage == "message" and is_yes(code):
+        return Answer(verdict=Verdict.TAKEN, words=words)
+    if code == CLOSING:
+        return Answer(verdict=Verdict.WE_LATER, words=words, is_connection_over=True)
+    if _first_digit(code) == NO:
+        about_us = (
+            stage in {"connection", "sender"} or code in NOT_LOGGED_IN or _ABOUT_US.search(said)
+        )
+        verdict = Verdict.WE_REFUSED if about_us else Verdict.RECIPIENT_REFUSED
+        return Answer(verdict=verdict, words=words)
+    if _first_digit(code) == LATER:
+        at_once = stage in {"connection", "sender"}
+        return Answer(verdict=Verdict.WE_LATER if at_once else Verdict.RECIPIENT_LATER, words=words)
+    verdict = Verdict.IN_DOUBT if stage == "message" else Verdict.WE_LATER
+    return Answer(
+        verdict=verdict,
+        words="The mail server's answer makes no sense; see its log.",
+        is_connection_over=True,
+    )
+
+
+def _first_digit(code: int) -> int:
+    return code // 100
