@@ -1,0 +1,100 @@
+"""The web server that ``digest run`` starts, as a process on a free port of loopback."""
+
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from digest.engine.web import CannotListenError, listen
+
+LIMIT_SECONDS = 60
+SERVE = """
+import sys, time
+from digest.cli.open_home import open_home
+open_home()
+from digest.engine.web import listen, start_web, stop_web
+with listen("127.0.0.1", 0) as listening:
+    server = start_web(listening)
+    print(server.url, server.process.pid, flush=True)
+    sys.stdin.readline()
+    stop_web(server)
+print("stopped", server.process.returncode, flush=True)
+"""
+
+
+def serve(variables: dict[str, str]) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-c", SERVE],
+        env=variables,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def get(url: str, method: str = "GET") -> tuple[int, str]:
+    request = urllib.request.Request(url, method=method)
+    try:
+        with urllib.request.urlopen(request, timeout=LIMIT_SECONDS) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
+def test_it_serves_pages_keeps_tokens_out_of_its_log_and_stops_cleanly(
+    program_environment: dict[str, str],
+) -> None:
+    process = serve(program_environment)
+    assert process.stdout
+    url, _ = process.stdout.readline().split()
+
+    assert get(f"{url}/healthz") == (200, "ok")
+    assert get(f"{url}/preferences/a-readers-token")[0] == 404
+    assert get(f"{url}/unsubscribe/a-readers-token", "POST")[0] == 200
+    said, complained = process.communicate("stop\n", timeout=LIMIT_SECONDS)
+
+    assert said == "stopped 0\n"
+    assert "a-readers-token" not in complained
+    assert complained.splitlines()[1:] == []
+
+
+def test_it_does_not_outlive_the_process_that_started_it(
+    program_environment: dict[str, str],
+) -> None:
+    process = serve(program_environment)
+    assert process.stdout
+    url, _ = process.stdout.readline().split()
+    assert get(f"{url}/healthz") == (200, "ok")
+
+    process.send_signal(signal.SIGKILL)
+    # The server holds the other end of the pipe: it closes when the server has gone.
+    assert process.communicate(timeout=LIMIT_SECONDS)[0] == ""
+
+    with pytest.raises(urllib.error.URLError):
+        get(f"{url}/healthz")
+
+
+def test_a_port_that_is_taken_is_said_in_one_line() -> None:
+    with listen("127.0.0.1", 0) as first:
+        port = first.getsockname()[1]
+        with pytest.raises(CannotListenError) as raised:
+            listen("127.0.0.1", port)
+
+    assert str(port) in str(raised.value)
+    assert "--port" in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+def test_a_host_that_is_none_of_ours_is_said() -> None:
+    with pytest.raises(CannotListenError, match="--host"):
+        listen("no such host", 0)
+
+
+def test_it_listens_where_it_says_by_ip_of_version_6_too(tmp_path: Path) -> None:
+    with listen("::1", 0) as listening:
+        assert listening.getsockname()[0] == "::1"
