@@ -58,7 +58,7 @@ def compose(
     if as_json:
         print_json({"issue": issue.slug if issue else None, "reason": composed.reason})
     if issue is None:
-        fail(composed.reason)
+        fail(f"{composed.reason} What waits, and what is not complete: digest summaries")
     if not as_json:
         _show(issue, composed.reason)
 

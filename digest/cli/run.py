@@ -8,13 +8,13 @@ import typer
 
 from digest.cli.examples import examples
 from digest.cli.open_home import open_home
-from digest.cli.open_provider import open_provider
 from digest.cli.output import fail, say
 from digest.cli.panels import RUNNING
 from digest.cli.worker import stop_by_signal
 from digest.environment import Environment
 
 if TYPE_CHECKING:
+    from digest.delivery.providers.choose_provider import provider_from
     from digest.engine.web import WebServer
 
 
@@ -37,7 +37,7 @@ def run(
     from digest.engine.web import CannotListenError, listen, start_web, stop_web
     from digest.engine.worker import work
 
-    provider = open_provider(environment)
+    provider = provider_from(environment)
     try:
         listening = listen(host, port)
     except CannotListenError as error:

@@ -9,7 +9,6 @@ import typer
 from digest.cli.examples import examples
 from digest.cli.named_issue import IssueArgument, named_issue
 from digest.cli.open_home import open_home
-from digest.cli.open_provider import open_provider
 from digest.cli.output import fail, progress, say, warn
 from digest.cli.panels import ISSUES
 
@@ -53,7 +52,9 @@ def send(
     chosen = named_issue(issue)
     if address is None:
         _refuse_unsendable(chosen)
-    provider = open_provider(environment)
+    from digest.delivery.providers.choose_provider import provider_from
+
+    provider = provider_from(environment)
     try:
         if address is not None:
             _test(chosen, address, provider)

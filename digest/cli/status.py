@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MOST_SHOWN = 12
 _COUNTS = ("pending", "submitted", "skipped", "rejected", "unknown")
+_ALWAYS_SHOWN = ("submitted", "skipped")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -58,21 +59,27 @@ def _show_all(statuses: "list[IssueStatus]") -> None:
     if not statuses:
         say("There is no issue yet; make one with `digest compose`.")
         return
+    counts = [
+        count
+        for count in _COUNTS
+        if count in _ALWAYS_SHOWN or any(one.deliveries[count] for one in statuses)
+    ]
     rows = [
-        (one.issue, one.state, one.audience, *(one.deliveries[count] for count in _COUNTS))
+        (one.issue, one.state, one.audience, *(one.deliveries[count] for count in counts))
         for one in statuses
     ]
-    headers = ("issue", "state", "audience", *_COUNTS)
+    headers = ("issue", "state", "audience", *counts)
     print_table(headers, rows, numbers=headers[2:])
 
 
 def _show(issue: "Issue", found: "IssueStatus") -> None:
+    from digest.engine.send_by_hand import in_doubt
     from digest.issues.models import IssueState
 
     say(f"{issue.slug} is {found.state}{f': {found.reason}' if found.reason else '.'}")
     _say_times(issue)
     if issue.planned_at is not None:
-        say(f"Audience: {found.audience} readers, in {found.variants} variants.")
+        say(f"Readers in the audience: {found.audience}. Variants of the issue: {found.variants}.")
         rows = [
             (what, *(counts.get(count, 0) for count in (*_COUNTS, "submitting")))
             for what, counts in (("deliveries", found.deliveries), ("batches", found.batches))
@@ -86,7 +93,7 @@ def _show(issue: "Issue", found: "IssueStatus") -> None:
         IssueState.HELD: f"digest resume {issue.slug}, or digest cancel {issue.slug}",
     }
     step = next_steps.get(IssueState(issue.state))
-    if found.deliveries["unknown"]:
+    if in_doubt(issue):
         step = f"digest settle {issue.slug}"
     if step:
         say(f"Next: {step}")

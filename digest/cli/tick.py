@@ -1,15 +1,18 @@
 """``digest tick``: do what is due, once."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from digest.cli.examples import examples
 from digest.cli.open_home import open_home
-from digest.cli.open_provider import open_provider
 from digest.cli.output import fail, say, warn
 from digest.cli.panels import RUNNING
+from digest.environment import Environment
+
+if TYPE_CHECKING:
+    from digest.delivery.providers.base import Provider
 
 
 def add_to(app: typer.Typer) -> None:
@@ -43,7 +46,7 @@ def tick(
         )
     from digest.engine.tick import tick as do_tick
 
-    provider = open_provider(environment)
+    provider = _provider(environment, moment)
     try:
         report = do_tick(now=moment or (lambda: datetime.now(UTC)), provider=provider)
     finally:
@@ -56,6 +59,16 @@ def tick(
         warn(failure)
     if report.failures:
         fail(report.failures[-1])
+
+
+def _provider(environment: Environment, moment: datetime | None) -> "Provider":
+    from digest.delivery.providers.choose_provider import OUTBOX_FOLDER, provider_from
+    from digest.delivery.providers.outbox import OutboxProvider
+
+    if moment is None:
+        return provider_from(environment)
+    # The mail of a rehearsal is dated as it would be.
+    return OutboxProvider(environment.home / OUTBOX_FOLDER, clock=lambda: moment)
 
 
 def _moment(text: str) -> datetime:

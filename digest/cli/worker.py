@@ -8,7 +8,6 @@ import typer
 
 from digest.cli.examples import examples
 from digest.cli.open_home import open_home
-from digest.cli.open_provider import open_provider
 from digest.cli.output import say
 from digest.cli.panels import RUNNING
 
@@ -24,9 +23,10 @@ def worker() -> None:
     A stop waits for the batch that is being handed over.
     """
     environment = open_home()
+    from digest.delivery.providers.choose_provider import provider_from
     from digest.engine.worker import work
 
-    provider, stop = open_provider(environment), stop_by_signal()
+    provider, stop = provider_from(environment), stop_by_signal()
     say("The worker ticks. Stop it with Ctrl-C.")
     try:
         work(provider=provider, stop=stop)

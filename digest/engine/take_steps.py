@@ -44,8 +44,8 @@ def _remind(issue: Issue, now: datetime, provider: Provider) -> str:
 def _plan(issue: Issue, now: datetime, provider: Provider) -> str:
     planned = plan(issue, now=now, batch_size=provider.batch_size)
     return (
-        f"audience planned: {planned.audience} readers, {planned.skipped} of them get nothing, "
-        f"{planned.variants} variants, {planned.batches} batches"
+        f"audience planned. Readers: {planned.audience}; of these, with nothing for them: "
+        f"{planned.skipped}; variants: {planned.variants}; batches: {planned.batches}"
     )
 
 
