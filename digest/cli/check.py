@@ -27,7 +27,9 @@ def check(
     issue: IssueArgument,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON value.")] = False,
 ) -> None:
-    """Look for what must or should be mended: each item, the whole issue, every reader's variant.
+    """Look for what must or should be mended in an issue.
+
+    That is: each item, the whole issue, and every variant its readers get.
 
     Ends with 1 where something must be mended.
     """

@@ -26,7 +26,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def hold(issue: IssueArgument, reason: ReasonOption = "") -> None:
-    """Stop an issue where it is, also while it is being sent; resume lets it go on."""
+    """Stop an issue where it is, also while it is being sent."""
     open_home()
     from digest.issues.workflow import WorkflowError
     from digest.issues.workflow import hold as hold_issue
@@ -41,7 +41,7 @@ def hold(issue: IssueArgument, reason: ReasonOption = "") -> None:
 
 
 def resume(issue: IssueArgument) -> None:
-    """Let a held issue go on from where it was, what is late by now included."""
+    """Let a held issue go on from where it was, late or not."""
     open_home()
     from digest.delivery.resume import resume as resume_issue
     from digest.issues.workflow import WorkflowError
@@ -56,7 +56,7 @@ def resume(issue: IssueArgument) -> None:
 
 
 def cancel(issue: IssueArgument, reason: ReasonOption = "") -> None:
-    """Give an issue up for good; who has it keeps it, nobody else gets it."""
+    """Give an issue up for good; nobody else gets it."""
     open_home()
     from digest.delivery.cancel import cancel as cancel_issue
     from digest.delivery.errors import DeliveryError

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from digest.newsletters.models import Newsletter
 
 _SETTINGS = (
-    "Settings: name, from, reply_to, postal_address, privacy_url, editors, time_zone,\n"
-    "weekday, hour, release (approved or automatic), min_items, max_items, lead_hours,\n"
-    r"late_after_hours, topics (slugs, a comma between). \\n in a value is a new line."
+    "Settings: name, from, reply_to, postal_address, privacy_url, editors,\n"
+    "time_zone, weekday, hour, release (approved or automatic), min_items,\n"
+    "max_items, lead_hours, late_after_hours, topics (slugs, with commas).\n"
+    r"In a value, \n is a new line."
 )
 
 
@@ -61,7 +62,7 @@ def list_newsletters(context: typer.Context, as_json: JsonOption = False) -> Non
 
 def set_newsletter(
     slug: Annotated[str, typer.Argument(metavar="SLUG")],
-    assignments: Annotated[list[str], typer.Argument(metavar="KEY=VALUE...")],
+    assignments: Annotated[list[str], typer.Argument(metavar="KEY=VALUE")],
 ) -> None:
     """Change settings of a newsletter."""
     open_home()

@@ -40,7 +40,7 @@ def preview(
         str | None, typer.Option(metavar="EMAIL", help="As this subscriber gets it.")
     ] = None,
 ) -> None:
-    """Write an issue to issue.html, issue.txt, subject.txt and meta.json.
+    """Write an issue into a folder, as HTML and text, to look at.
 
     A draft is shown as it is now, an approved issue as it was approved. The links to preferences
     and unsubscribing are nobody's: following them changes nothing.

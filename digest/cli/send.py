@@ -41,7 +41,7 @@ def send(
         typer.Option(metavar="ADDRESS", help="Send one copy there, and to nobody else."),
     ] = None,
 ) -> None:
-    """Plan an approved issue's audience and send what is due; run again, it goes on.
+    """Send what is due of an approved issue; run again, it goes on.
 
     Nobody gets it twice. What is due later goes out by a worker, a tick, or this command again.
     """

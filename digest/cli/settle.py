@@ -31,7 +31,7 @@ def settle(
         bool, typer.Option("--close", help="Leave it at that: some may never have got it.")
     ] = False,
 ) -> None:
-    """Decide about mails of which nobody can tell whether the provider took them.
+    """Decide about mail that the provider may have taken, or not.
 
     Without an option, only says how many there are.
     """

@@ -32,7 +32,7 @@ def tick(
         ),
     ] = None,
 ) -> None:
-    """Do what is due, once: read sources, compose, tell editors, release, plan and send.
+    """Do what is due, once: read, compose, tell, release, send.
 
     For cron, every few minutes. Running it twice does nothing twice.
     """

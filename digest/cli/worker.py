@@ -18,7 +18,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def worker() -> None:
-    """Do what is due, every few seconds, without a web server, until SIGTERM or Ctrl-C.
+    """Do what is due, every few seconds, until SIGTERM or Ctrl-C.
 
     A stop waits for the batch that is being handed over.
     """
