@@ -3,9 +3,12 @@
 import time
 from collections.abc import Callable
 
+import urllib3
+
 from digest.delivery.providers.base import Deferred, Handover, Outcome, Unknown
 from digest.delivery.providers.sendgrid_body import MOST_PERSONALIZATIONS, sendgrid_body
 from digest.delivery.providers.sendgrid_client import (
+    TIMEOUT,
     AnswerLostError,
     NotConnectedError,
     SendGridClient,
@@ -20,10 +23,17 @@ class SendGridProvider:
     batch_size = MOST_PERSONALIZATIONS
     in_order = False
 
-    def __init__(self, *, api_key: str, host: str, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        *,
+        api_key: str,
+        host: str,
+        clock: Callable[[], float] = time.time,
+        timeout: urllib3.Timeout = TIMEOUT,
+    ) -> None:
         """Send to ``host``, such as https://api.eu.sendgrid.com; ``clock`` gives seconds since
         1970."""
-        self._client = SendGridClient(api_key=api_key, host=host)
+        self._client = SendGridClient(api_key=api_key, host=host, timeout=timeout)
         self._host = host
         self._clock = clock
 

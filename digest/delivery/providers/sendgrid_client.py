@@ -113,7 +113,8 @@ class _PooledClient(Client):
 class _Transport:
     """Sends what the SDK has built; keeps the key to itself, out of the SDK's headers and log."""
 
-    def __init__(self, host: str, authorization: str) -> None:
+    def __init__(self, host: str, authorization: str, timeout: urllib3.Timeout) -> None:
+        self._timeout = timeout
         self._host = urllib3.util.parse_url(host)
         self._authorization = authorization
         self._pool = self._new_pool()
@@ -122,7 +123,7 @@ class _Transport:
     def _new_pool(self) -> urllib3.HTTPConnectionPool:
         pool = _HttpsPool if self._host.scheme == "https" else _HttpPool
         host, port = str(self._host.host), self._host.port
-        return pool(host, port, timeout=TIMEOUT, retries=False, maxsize=4)
+        return pool(host, port, timeout=self._timeout, retries=False, maxsize=4)
 
     def send(self, url: str, headers: Mapping[str, str], body: bytes) -> _Answered:
         if time.monotonic() - self._used_at > LONGEST_IDLE_SECONDS:
@@ -149,10 +150,10 @@ class _Transport:
 class SendGridClient:
     """POSTs to mail/send."""
 
-    def __init__(self, *, api_key: str, host: str) -> None:
+    def __init__(self, *, api_key: str, host: str, timeout: urllib3.Timeout = TIMEOUT) -> None:
         sdk = SendGridAPIClient(api_key=api_key, host=host)
         headers = dict(sdk.client.request_headers)
-        self._transport = _Transport(host, headers.pop("Authorization"))
+        self._transport = _Transport(host, headers.pop("Authorization"), timeout)
         # With a charset, the SDK takes a body that is serialised already.
         headers["Content-Type"] = "application/json; charset=utf-8"
         sdk.client = _PooledClient(self._transport, host=host, version=3, request_headers=headers)

@@ -1,0 +1,236 @@
+"""A batch goes to SendGrid in one request, and each answer means one thing for each recipient."""
+
+import logging
+import socket
+from typing import Any
+
+import pytest
+import urllib3
+
+from digest.delivery.providers.base import (
+    Deferred,
+    Handover,
+    Outcome,
+    RefusedUs,
+    Rejected,
+    Submitted,
+    Unknown,
+)
+from digest.delivery.providers.sendgrid import SendGridProvider
+from tests.integration.sendgrid_far_end import API_KEY, FarEnd, far_end, refusal
+from tests.unit.handovers import (
+    ATTEMPT,
+    HTML,
+    SENT_AT,
+    TEXT,
+    make_handover,
+    make_message,
+    make_recipient,
+)
+
+NOW = SENT_AT.timestamp()
+
+
+def submit(host: str, handover: Handover | None = None, **options: Any) -> Outcome:
+    provider = SendGridProvider(
+        **{"api_key": API_KEY, "host": host, "clock": lambda: NOW, **options}
+    )
+    try:
+        return provider.submit(handover or make_handover(), on_taken=must_not_be_called)
+    finally:
+        provider.close()
+
+
+def must_not_be_called(delivery_id: int) -> None:
+    raise AssertionError("not in order")
+
+
+def copy_for(body: Any, number: int, kind: str) -> str:
+    """What the recipient sees once SendGrid has put the values in."""
+    (value,) = [content["value"] for content in body["content"] if content["type"] == kind]
+    for tag, replacement in body["personalizations"][number]["substitutions"].items():
+        value = value.replace(tag, replacement)
+    return str(value)
+
+
+@pytest.fixture
+def sendgrid() -> Any:
+    with far_end() as end:
+        yield end
+
+
+def test_a_batch_is_one_request_that_sendgrid_accepts(sendgrid: FarEnd) -> None:
+    handover = make_handover(1000, message=make_message(reply_to="desk@trust.example"))
+    assert submit(sendgrid.host, handover) == Submitted(message_id="message-1")
+    (body,) = sendgrid.accepted
+    assert len(body["personalizations"]) == 1000
+    assert body["from"] == {"email": "news@trust.example", "name": "Research Weekly"}
+    assert body["reply_to"] == {"email": "desk@trust.example"}
+    assert body["subject"] == "Walking more, tired less"
+
+
+def test_each_recipient_gets_their_own_copy_links_and_ids(sendgrid: FarEnd) -> None:
+    submit(sendgrid.host)
+    (body,) = sendgrid.accepted
+    for number in range(3):
+        slots = make_recipient(number + 1).slots
+        assert copy_for(body, number, "text/html") == HTML.format_map(slots)
+        assert copy_for(body, number, "text/plain") == TEXT.format_map(slots)
+        person = body["personalizations"][number]
+        assert person["to"] == [{"email": f"reader-{number + 1}@example.org"}]
+        assert person["headers"]["List-Unsubscribe"] == f"<{slots['unsubscribe_url']}>"
+        assert person["headers"]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        assert person["headers"]["List-Id"] == "<weekly.news.trust.example>"
+        assert person["custom_args"] == {
+            "caveat_attempt": str(ATTEMPT),
+            "caveat_delivery": str(number + 1),
+        }
+
+
+def test_values_are_escaped_for_the_html_and_plain_for_the_text(sendgrid: FarEnd) -> None:
+    slots = make_recipient().slots | {"greeting": 'Hello <b>"Ada" & co</b>,'}
+    submit(sendgrid.host, make_handover([make_recipient(slots=slots)]))
+    (body,) = sendgrid.accepted
+    assert "Hello &lt;b&gt;&quot;Ada&quot; &amp; co&lt;/b&gt;," in copy_for(body, 0, "text/html")
+    assert slots["greeting"] in copy_for(body, 0, "text/plain")
+
+
+def test_nothing_is_tracked_and_nothing_personal_is_a_category(sendgrid: FarEnd) -> None:
+    submit(sendgrid.host)
+    (body,) = sendgrid.accepted
+    tracking = body["tracking_settings"]
+    assert set(tracking) == {
+        "click_tracking", "open_tracking", "subscription_tracking", "ganalytics",
+    }  # fmt: skip
+    assert not any(value for setting in tracking.values() for value in setting.values())
+    assert body["categories"] == ["weekly-2026-03-03"]
+
+
+def test_a_text_only_message_has_no_html(sendgrid: FarEnd) -> None:
+    submit(sendgrid.host, make_handover(message=make_message(html=b"")))
+    assert [content["type"] for content in sendgrid.accepted[0]["content"]] == ["text/plain"]
+
+
+def test_names_are_given_without_what_sendgrid_refuses(sendgrid: FarEnd) -> None:
+    handover = make_handover(
+        [make_recipient(name="Lovelace, Ada; PhD\r\nBcc: x")],
+        message=make_message(from_name="Trust; News"),
+    )
+    assert isinstance(submit(sendgrid.host, handover), Submitted)
+    (body,) = sendgrid.accepted
+    assert body["personalizations"][0]["to"][0]["name"] == "Lovelace Ada PhD Bcc: x"
+    assert body["from"]["name"] == "Trust News"
+
+
+def test_connections_are_kept_from_one_batch_to_the_next(sendgrid: FarEnd) -> None:
+    provider = SendGridProvider(api_key=API_KEY, host=sendgrid.host)
+    for _ in range(3):
+        outcome = provider.submit(make_handover(), on_taken=must_not_be_called)
+        assert isinstance(outcome, Submitted)
+    provider.close()
+    assert len(sendgrid.connections) == 1
+
+
+def test_one_bad_address_costs_nobody_else_the_issue(sendgrid: FarEnd) -> None:
+    recipients = [make_recipient(number) for number in range(1, 5)]
+    recipients[2] = make_recipient(3, address="nobody@nowhere")
+    outcome = submit(sendgrid.host, make_handover(recipients))
+    assert outcome == Submitted(
+        message_id=None,
+        rejected={3: "400 Does not contain a valid address: …"},
+        not_reached=(1, 2, 4),
+    )
+
+
+def test_a_request_refused_without_naming_anybody_is_to_be_halved(sendgrid: FarEnd) -> None:
+    twice = [make_recipient(1), make_recipient(2, address="Reader-1@example.org")]
+    assert isinstance(submit(sendgrid.host, make_handover(twice)), Rejected)
+
+
+def test_a_revoked_key_is_about_us(sendgrid: FarEnd) -> None:
+    outcome = submit(sendgrid.host, api_key="SG.revoked")
+    assert isinstance(outcome, RefusedUs)
+    assert "SENDGRID_API_KEY" in outcome.reason
+    assert "revoked" not in outcome.reason
+
+
+def test_a_sender_that_sendgrid_refuses_is_about_us(sendgrid: FarEnd) -> None:
+    outcome = submit(sendgrid.host, make_handover(message=make_message(from_address="news")))
+    assert isinstance(outcome, RefusedUs)
+
+
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        (refusal(403, "from", "not a verified sender"), RefusedUs),
+        (refusal(404, None, "no such thing"), RefusedUs),
+        ((302, {"Location": "http://127.0.0.1:9/"}, b""), RefusedUs),
+        (refusal(413, None, "too large"), Rejected),
+        ((413, {}, b"<html>too large</html>"), Rejected),
+        (refusal(400, "personalizations.99.to", "out of range"), Rejected),
+        ((400, {}, b"[not json"), Rejected),
+        ((400, {}, b'["not what is documented"]'), Rejected),
+        (b"HTTP/1.1 400 Bad Request\r\nContent-Length: 900\r\n\r\n{", Rejected),
+        (refusal(500, None, "oops"), Deferred),
+        ((503, {}, b"down"), Deferred),
+        ((502, {}, b"bad gateway"), Unknown),
+        ((504, {}, b"gateway time-out"), Unknown),
+        ((200, {}, b"welcome to this hotel"), Unknown),
+        ((202, {}, b""), Unknown),
+        (b"HTTP/1.1 202 Acc", Unknown),
+        (b"HTTP/1.1", Unknown),
+        (b"\x00\xff garbage\r\n\r\n", Unknown),
+        (b"", Unknown),
+        (None, Unknown),
+        (b"HTTP/1.1 202 Accepted\r\nX-Message-Id: m\r\nContent-Length: 9\r\n\r\n", Submitted),
+    ],
+)
+def test_every_answer_means_one_thing(reply: Any, expected: type[Outcome]) -> None:
+    with far_end(lambda number: reply) as end:
+        outcome = submit(end.host, timeout=urllib3.Timeout(connect=5, read=0.3))
+        assert len(end.bodies) == 1
+    assert isinstance(outcome, expected)
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, None),
+        ({"X_RateLimit_Reset": str(int(NOW) + 42)}, 42),
+        ({"X_RateLimit_Reset": str(int(NOW) - 42)}, 1),
+        ({"X_RateLimit_Reset": "99999999999"}, 3600),
+        ({"Retry_After": "7", "X_RateLimit_Reset": str(int(NOW) + 42)}, 7),
+        ({"Retry_After": "soon"}, None),
+    ],
+)
+def test_too_many_requests_wait_as_long_as_the_headers_say(
+    headers: dict[str, str], seconds: float | None
+) -> None:
+    with far_end(lambda number: refusal(429, None, "too many requests", **headers)) as end:
+        outcome = submit(end.host)
+    assert outcome == Deferred(
+        reason="SendGrid answered 429 too many requests.", retry_after_seconds=seconds
+    )
+
+
+def test_a_host_that_is_not_there_defers_all() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        host = f"127.0.0.1:{listener.getsockname()[1]}"
+    assert isinstance(submit(f"http://{host}"), Deferred)
+
+
+def test_a_host_that_cannot_agree_on_encryption_defers_all(sendgrid: FarEnd) -> None:
+    assert isinstance(submit(sendgrid.host.replace("http:", "https:")), Deferred)
+    assert sendgrid.bodies == []
+
+
+def test_neither_the_key_nor_an_address_reaches_a_log(
+    caplog: pytest.LogCaptureFixture, sendgrid: FarEnd
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    submit(sendgrid.host)
+    submit(sendgrid.host, make_handover([make_recipient(1, address="reader-1@nowhere")]))
+    assert "mail/send" in caplog.text
+    assert API_KEY not in caplog.text
+    assert "reader-" not in caplog.text
+    assert "unsubscribe/u-" not in caplog.text
