@@ -14,7 +14,6 @@ from digest.cli.worker import stop_by_signal
 from digest.environment import Environment
 
 if TYPE_CHECKING:
-    from digest.delivery.providers.choose_provider import provider_from
     from digest.engine.web import WebServer
 
 
@@ -34,6 +33,7 @@ def run(
 ) -> None:
     """Serve the pages and do what is due, until SIGTERM or Ctrl-C."""
     environment = open_home()
+    from digest.delivery.providers.choose_provider import provider_from
     from digest.engine.web import CannotListenError, listen, start_web, stop_web
     from digest.engine.worker import work
 

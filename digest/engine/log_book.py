@@ -1,6 +1,5 @@
 """What one round of the clock did, and what it could not do, in words for a person."""
 
-import logging
 import traceback
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -14,8 +13,6 @@ from digest.issues.snapshot import SnapshotError
 from digest.issues.workflow import WorkflowError
 from digest.render.slots import MissingSlotError
 from digest.render.template_error import TemplateError
-
-logger = logging.getLogger(__name__)
 
 _SAFE_TO_QUOTE = (
     ComposeError,
@@ -37,9 +34,8 @@ class LogBook:
     failures: list[str] = field(default_factory=list)
 
     def note(self, line: str) -> None:
-        """Keep what was done, and log it."""
+        """Keep what was done."""
         self.lines.append(line)
-        logger.info("%s", line)
 
     def apart(self, where: str) -> "Apart":
         """Return a context in which an error ends no more than the context; it becomes a failure,
@@ -65,9 +61,7 @@ class Apart:
     ) -> bool:
         if not isinstance(error, Exception):
             return False
-        failure = f"{self.where}: {_in_words(error)}"
-        self.log.failures.append(failure)
-        logger.error("%s", failure)
+        self.log.failures.append(f"{self.where}: {_in_words(error)}")
         return True
 
 

@@ -37,7 +37,8 @@ def tick(
 
     Running it again, or twice at once, does nothing twice. Each newsletter, issue and source is
     worked on apart, so that one that fails stops no other; nothing is raised but for a naive
-    ``now``, which is a ValueError. ``stop`` is asked between batches.
+    ``now``, which is a ValueError. ``stop`` is asked between batches. What is reported holds
+    nothing personal, so it may be logged.
     """
     clock = _clock(now)
     log = LogBook()

@@ -1,5 +1,6 @@
 """The worker: ticks until it is told to stop."""
 
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 from threading import Event
@@ -8,6 +9,8 @@ from django.db import close_old_connections
 
 from digest.delivery.providers.base import Provider
 from digest.engine.tick import tick
+
+logger = logging.getLogger(__name__)
 
 TICK_EVERY_SECONDS = 20.0
 
@@ -26,5 +29,9 @@ def work(
     """
     while not stop.is_set():
         close_old_connections()
-        tick(now=clock, provider=provider, stop=stop.is_set)
+        report = tick(now=clock, provider=provider, stop=stop.is_set)
+        for line in report.lines:
+            logger.info("%s", line)
+        for failure in report.failures:
+            logger.error("%s", failure)
         stop.wait(every_seconds)
