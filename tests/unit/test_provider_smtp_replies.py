@@ -1,0 +1,50 @@
+"""A mail server's reply is read for whom it is about, and nothing is taken that it did not take."""
+
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.delivery.providers.smtp_replies import Stage, Verdict, judge
+
+stages = st.sampled_from(get_args(Stage))
+
+
+@given(stages, st.integers(-1, 999), st.binary(max_size=60))
+def test_only_a_yes_to_the_message_means_taken_and_only_there_is_doubt(
+    stage: Stage, code: int, said: bytes
+) -> None:
+    answer = judge(stage, code, said)
+    assert (answer.verdict is Verdict.TAKEN) == (stage == "message" and 200 <= code < 300)
+    if answer.verdict is Verdict.IN_DOUBT:
+        assert stage == "message"
+        assert not 200 <= code < 300
+        assert not 400 <= code < 600
+    if answer.verdict in {Verdict.RECIPIENT_REFUSED, Verdict.RECIPIENT_LATER}:
+        assert stage in {"recipient", "data", "message"}
+        assert 400 <= code < 600
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "verdict"),
+    [
+        (550, b"5.1.1 No such user here", Verdict.RECIPIENT_REFUSED),
+        (550, b"5.7.1 Recipient does not want mail from outside", Verdict.RECIPIENT_REFUSED),
+        (552, b"5.2.2 Over quota", Verdict.RECIPIENT_REFUSED),
+        (550, b"relay.example.org says: no such user", Verdict.RECIPIENT_REFUSED),
+        (550, b"5.7.1 Unable to relay", Verdict.WE_REFUSED),
+        (554, b"5.7.1 Relay access denied", Verdict.WE_REFUSED),
+        (550, b"relay not permitted", Verdict.WE_REFUSED),
+        (550, b"Relaying denied", Verdict.WE_REFUSED),
+        (550, b"5.1.8 Sender address rejected: Domain not found", Verdict.WE_REFUSED),
+        (550, b"5.7.8 Please log in", Verdict.WE_REFUSED),
+        (530, b"5.7.0 Authentication required", Verdict.WE_REFUSED),
+        (450, b"4.2.1 Mailbox busy", Verdict.RECIPIENT_LATER),
+        (421, b"4.3.2 Shutting down", Verdict.WE_LATER),
+    ],
+)
+def test_a_refusal_of_a_recipient_is_told_from_a_refusal_of_us(
+    code: int, said: bytes, verdict: Verdict
+) -> None:
+    assert judge("recipient", code, said).verdict is verdict
