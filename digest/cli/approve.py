@@ -32,7 +32,7 @@ def approve(
     issue: IssueArgument,
     by: Annotated[str, typer.Option(metavar="EMAIL", help="Who is accountable; needs no account.")],
 ) -> None:
-    """Check an issue, and freeze it as it is: this is what goes out at its time.
+    """Check an issue and freeze it: this is what goes out.
 
     An approved issue that was changed since is approved anew.
     """

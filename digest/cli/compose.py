@@ -39,7 +39,7 @@ def compose(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON value.")] = False,
 ) -> None:
-    """Compose the next issue as a draft, from the summaries that nobody has been sent.
+    """Compose the next issue, as a draft, from what is new.
 
     A draft that is there already is composed anew and keeps its note.
     """

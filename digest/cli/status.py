@@ -34,7 +34,7 @@ def status(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show how far an issue has come, or the newest ones; the counts add up to its audience."""
+    """Show how far an issue has come, or the newest ones."""
     open_home()
     from digest.delivery.status import status_of
     from digest.issues.models import Issue
