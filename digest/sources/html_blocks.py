@@ -38,6 +38,8 @@ _CLEANER = nh3.Cleaner(
 
 _DEEPEST_ELEMENTS = 500
 """The sanitiser's time grows with the square of the depth; real pages stay below a hundred."""
+_MOST_REFERENCES = 50_000
+"""Its time grows with the square of these, too; real pages have a few thousand."""
 
 _ELEMENT_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
 _ANY_TAG = re.compile(r"<[^<>]*>")
@@ -76,7 +78,7 @@ def html_blocks(html: str) -> tuple[HtmlBlock, ...]:
     Scripts, forms and what else is not text are dropped with their content. Never raises: to an
     HTML parser every text is HTML.
     """
-    if _is_too_deep(html):
+    if html.count("&") > _MOST_REFERENCES or _is_too_deep(html):
         text = plain_line(entities.unescape(_ANY_TAG.sub(" ", html)))
         return (HtmlBlock(kind="paragraph", text=text),) if text else ()
     walker = _Walker()

@@ -17,10 +17,14 @@ from digest.sources.feed_items import read_items
 from digest.sources.records import Problem, Reading, ReadSettings
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>", re.IGNORECASE)
+_PROLOGUE_CHARACTERS = 10_000
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]{0,1000}(?:\[.*?\]\s{0,100})?>", re.IGNORECASE | re.DOTALL)
 _ENTITY = re.compile(r"<!ENTITY[^>]*>?", re.IGNORECASE)
 _UNFIT_FOR_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,12})|([0-9]{1,12}));?", re.IGNORECASE)
+_DEEPEST_ELEMENTS = 5_000
+"""feedparser's time grows with the square of the depth. Broken feeds leave each <br> open."""
+_TAG = re.compile(r"<(/?)[a-zA-Z][^<>]*?(/?)>")
 _TEXT_TYPES = frozenset({"text/plain", "text"})
 _MEND = "Tell the feed's owner; the W3C feed validator shows what is wrong."
 _BREAKS = (
@@ -46,6 +50,9 @@ def read_xml_feed(
         problems.append(
             Problem(where=where, what="this feed declares entities, which we pass over", mend=_MEND)
         )
+    if _is_too_deep(text):
+        deep = Problem(where=where, what="this feed is nested too deeply", mend=_MEND)
+        return Reading(problems=(*problems, deep))
     try:
         # A stream: given bytes or a text, feedparser would take a short one for an address.
         feed = feedparser.parse(
@@ -80,7 +87,24 @@ def _without_doctype(text: str) -> tuple[str, bool]:
     text = _UNFIT_FOR_XML.sub("", _DECLARATION.sub(_line_ends, text.removeprefix("\ufeff")))
     text = _REFERENCE.sub(_fit_reference, text)
     had_entities = bool(_ENTITY.search(text))
-    return _ENTITY.sub(_line_ends, _DOCTYPE.sub(_line_ends, text, count=1)), had_entities
+    # There is one at most; looked for anywhere else, it would cost a long text's length squared.
+    start = text.upper().find("<!DOCTYPE", 0, _PROLOGUE_CHARACTERS)
+    if start >= 0 and (doctype := _DOCTYPE.match(text, start)):
+        text = text[:start] + _line_ends(doctype) + text[doctype.end() :]
+    return _ENTITY.sub(_line_ends, text), had_entities
+
+
+def _is_too_deep(text: str) -> bool:
+    if text.count("<") - text.count(">") > _DEEPEST_ELEMENTS:
+        return True
+    depth = 0
+    first, *others = text.split("<![CDATA[")
+    markup = first + "".join(other.partition("]]>")[2] for other in others)
+    for closing, closed in _TAG.findall(markup):
+        depth += 0 if closed else -1 if closing else 1
+        if depth > _DEEPEST_ELEMENTS:
+            return True
+    return False
 
 
 def _fit_reference(found: re.Match[str]) -> str:

@@ -299,6 +299,14 @@ class TestHostileFeed:
     def test_cannot_break_reading_by_characters_that_do_not_exist(self, reference):
         assert entry_of(RSS % rss_item(reference)).title == "A title"
 
+    @pytest.mark.parametrize(
+        "opening", ["<a>", "<a ", "<!DOCTYPE a [", "<!DOCTYPE ", "<![CDATA[", "&"]
+    )
+    def test_that_only_ever_opens_is_a_problem(self, opening):
+        reading = read("<rss>" + opening * 50_000)
+        assert reading.entries == ()
+        assert reading.problems
+
     def test_that_breaks_feedparser_is_a_problem(self):
         reading = read("<rss version='2.0'><channel><item><textInput><itunes:image/><description>")
         assert reading.problems

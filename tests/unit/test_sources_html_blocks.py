@@ -1,5 +1,4 @@
 import re
-import time
 
 import pytest
 from hypothesis import given
@@ -94,11 +93,10 @@ def test_paragraphs_in_an_entry_stay_one_entry():
     ]
 
 
-def test_hostile_nesting_is_read_as_text_in_reasonable_time():
-    begun = time.process_time()
+def test_what_would_cost_its_length_squared_is_read_as_mere_text():
     assert texts("<b>" * 200_000 + "deep") == ["deep"]
-    # Hours where the depth counts squared; generous enough for any machine.
-    assert time.process_time() - begun < 60
+    (text,) = texts("<p>" + "x&amp;" * 60_000)
+    assert text == "x&" * 60_000
 
 
 _MARKUP = st.lists(
