@@ -99,7 +99,11 @@ def _read_fetched(
     form = form_of(fetched.content, media_type=fetched.media_type)
     if kind == "feed" and form in {"html", "text", "markdown"}:
         link = feed_link(fetched.content, base=fetched.url)
-        mend = f"Its page names this feed: {link}." if link else "Give the address of the feed."
+        mend = (
+            f"It names this feed: {link}."
+            if link
+            else "Give the address of its feed, or add it with the kind page."
+        )
         return _only_problem(where, "this is a page and no feed", mend)
     if kind == "page" and form == "feed":
         return _only_problem(where, "this is a feed and no page", _register_anew("it"))
@@ -114,7 +118,7 @@ def _read_fetched(
 
 
 def _register_anew(what: str) -> str:
-    return f"Remove the source and add {what} again with the kind it has."
+    return f"Remove the source, then add {what} again with the kind that it has."
 
 
 def _only_problem(where: str, what: str, mend: str) -> Reading:
