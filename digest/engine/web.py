@@ -1,5 +1,6 @@
 """The web server: gunicorn in a process of its own, on a socket that is bound here."""
 
+import errno
 import os
 import socket
 import subprocess
@@ -71,7 +72,6 @@ def stop_web(server: WebServer) -> None:
 def _reason(host: str, port: int, error: OSError) -> str:
     if isinstance(error, PermissionError):
         return f"This user may not listen on port {port}; choose one above 1023 with --port."
-    return (
-        f"Port {port} of {host} cannot be had ({error.strerror}); "
-        "choose another with --port, or stop what uses it."
-    )
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} of {host} is in use; choose another with --port, or stop what uses it."
+    return f"{host} cannot be listened at ({os.strerror(error.errno or 0)}); choose another --host."
