@@ -5,6 +5,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 
 HANG_UP = b""
 SILENCE = None
@@ -48,7 +49,7 @@ class ScriptedServer:
             threading.Thread(target=self._serve, args=[connection], daemon=True).start()
 
     def _serve(self, connection: socket.socket) -> None:
-        with connection, connection.makefile("rwb", buffering=0) as wire:
+        with connection, connection.makefile("rb") as wire:
             step, line = "GREETING", ""
             while True:
                 answer = self._answer(step, line)
@@ -57,7 +58,7 @@ class ScriptedServer:
                     return
                 if answer == HANG_UP:
                     return
-                wire.write(answer + b"\r\n")
+                connection.sendall(answer + b"\r\n")
                 if step == "QUIT":
                     return
                 if answer.startswith(b"354"):
@@ -83,7 +84,7 @@ class ScriptedServer:
         return POLITE.get(step, b"250 ok") if answer == b"default" else answer
 
     @staticmethod
-    def _message(wire: socket.SocketIO) -> bytes:
+    def _message(wire: BufferedReader) -> bytes:
         lines = []
         while (line := wire.readline()) not in {b".\r\n", b""}:
             lines.append(line[1:] if line.startswith(b".") else line)

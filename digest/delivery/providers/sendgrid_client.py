@@ -14,6 +14,7 @@ from python_http_client.exceptions import HTTPError
 from sendgrid import SendGridAPIClient
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
+from digest.delivery.providers.far_end_words import far_end_words
 from digest.delivery.providers.sendgrid_replies import REDIRECTED_FROM, HttpAnswer
 
 TIMEOUT = urllib3.Timeout(connect=10.0, read=30.0)
@@ -36,7 +37,7 @@ class _HttpConnection(HTTPConnection):
         try:
             super().connect()
         except (OSError, urllib3.exceptions.HTTPError) as error:
-            raise NotConnectedError(type(error).__name__) from error
+            raise NotConnectedError(far_end_words(str(error))) from error
 
 
 class _HttpsConnection(HTTPSConnection):
@@ -44,7 +45,7 @@ class _HttpsConnection(HTTPSConnection):
         try:
             super().connect()
         except (OSError, urllib3.exceptions.HTTPError) as error:
-            raise NotConnectedError(type(error).__name__) from error
+            raise NotConnectedError(far_end_words(str(error))) from error
 
 
 class _HttpPool(urllib3.HTTPConnectionPool):
@@ -169,7 +170,7 @@ class SendGridClient:
                 status=error.status_code, headers=_lower(error.headers), body=error.body
             )
         except urllib3.exceptions.HTTPError as error:
-            raise AnswerLostError(type(error).__name__) from error
+            raise AnswerLostError(far_end_words(str(error))) from error
         return HttpAnswer(status=answer.status_code, headers=_lower(answer.headers))
 
     def close(self) -> None:
