@@ -8,7 +8,7 @@ from digest.render.evidence import Study
 from digest.sources.dates import read_date
 from digest.sources.excerpt import ELLIPSIS, whole_words
 from digest.sources.headings import Part
-from digest.sources.page_accounts import Account, accounts_with_headings, text_of
+from digest.sources.page_accounts import Account, accounts_with_headings, is_title_like, text_of
 from digest.sources.page_cards import Card, PageSplit, split_cards
 from digest.sources.page_tokens import Token
 from digest.sources.publisher_caveat import caveat_among, caveat_at_end, journal_named
@@ -108,10 +108,14 @@ def _headed_entries(
         takeaway = texts.get("takeaway", "")
         if not takeaway and len(account.above) == 1:
             takeaway = account.above[0].text
+        title = account.title
+        if title and not takeaway and not is_title_like(title):
+            # Some sites head an account with its takeaway, a whole sentence.
+            title, takeaway = "", title
         entries.append(
             Entry(
                 origin=notes.where if len(accounts) == 1 else f"{notes.where}, {len(entries) + 1}",
-                title=account.title,
+                title=title,
                 takeaway=takeaway,
                 found=texts.get("found", ""),
                 matters=texts.get("matters", ""),

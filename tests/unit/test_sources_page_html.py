@@ -62,6 +62,12 @@ class TestAccount:
         assert account.study.journal == "Movement Letters"
         assert all(CAVEAT_1[:30] not in repr(entry) for entry in others)
 
+    def test_takes_a_heading_that_is_a_sentence_for_its_takeaway(self):
+        (entry,) = read("<h1>Walk every day.</h1><h2>Results</h2><p>Steps.</p>").entries
+        assert (entry.title, entry.takeaway) == ("", "Walk every day.")
+        (entry,) = read("<h1>Daily walks</h1><h2>Results</h2><p>Steps.</p>").entries
+        assert (entry.title, entry.takeaway) == ("Daily walks", "")
+
     def test_keeps_headings_within_a_part(self):
         html = PARTS.replace("<p>Steps.</p>", "<p>Steps.</p><h3>In mice</h3><p>None.</p>")
         assert read(html).entries[0].found == "Steps.\n\nIn mice\n\nNone."
