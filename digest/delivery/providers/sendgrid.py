@@ -7,13 +7,13 @@ import urllib3
 
 from digest.delivery.providers.base import Deferred, Handover, Outcome, Unknown
 from digest.delivery.providers.sendgrid_body import MOST_PERSONALIZATIONS, sendgrid_body
-from digest.delivery.providers.sendgrid_client import (
+from digest.delivery.providers.sendgrid_client import SendGridClient
+from digest.delivery.providers.sendgrid_replies import sendgrid_outcome
+from digest.delivery.providers.sendgrid_transport import (
     TIMEOUT,
     AnswerLostError,
     NotConnectedError,
-    SendGridClient,
 )
-from digest.delivery.providers.sendgrid_replies import sendgrid_outcome
 
 
 class SendGridProvider:
