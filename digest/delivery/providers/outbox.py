@@ -10,6 +10,7 @@ from digest.delivery.header_fields import clean_address
 from digest.delivery.mime import prepare_mail
 from digest.delivery.providers.base import Deferred, Handover, Outcome, Recipient, Submitted
 from digest.delivery.providers.outbox_index import append_line, is_listed
+from digest.render.clean_text import clean_line
 
 INDEX_FILE = "index.jsonl"
 BATCH_SIZE = 500
@@ -87,7 +88,7 @@ class OutboxProvider:
                 "issue": handover.issue_slug,
                 "delivery": recipient.delivery_id,
                 "attempt": str(handover.attempt_id),
-                "subject": handover.message.subject,
+                "subject": clean_line(handover.message.subject),
                 "to": clean_address(recipient.address),
                 "date": date.isoformat(),
             },
