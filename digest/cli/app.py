@@ -10,6 +10,7 @@ from digest.cli import (
     approve,
     check,
     compose,
+    demo,
     doctor,
     hold,
     ingest,
@@ -59,6 +60,7 @@ COMMANDS: tuple[Callable[[typer.Typer], None], ...] = (
     worker.add_to,
     tick.add_to,
     doctor.add_to,
+    demo.add_to,
 )
 """What adds the commands; --help lists them by panel."""
 

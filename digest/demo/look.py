@@ -12,6 +12,7 @@ from pathlib import Path
 from digest.delivery.preview import preview_variant
 from digest.issues.models import Issue
 from digest.issues.summary_states import summary_rows
+from subscribers.models import Subscriber
 
 COPIES = 3
 
@@ -45,7 +46,9 @@ def write_look(home: Path, issue: Issue, *, now: datetime) -> Looked:
     folder.mkdir(exist_ok=True)
     html, text = _write_issue(folder, issue, now)
     lines = list(_lines(outbox))
-    copies = _different(line for line in lines if line["issue"] == issue.slug)
+    readers = frozenset(Subscriber.objects.values_list("email", flat=True))
+    sent = (line for line in lines if line["issue"] == issue.slug)
+    copies = _different(line for line in sent if line["to"] in readers)
     return Looked(
         html=html,
         text=text,

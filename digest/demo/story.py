@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from digest.delivery.approve import approve
-from digest.delivery.providers.base import Provider
+from digest.delivery.providers.choose_provider import OUTBOX_FOLDER
+from digest.delivery.providers.outbox import OutboxProvider
 from digest.demo.calendar import WEEKS_OF_CONTENT, issue_day, shift, week_arrives_at
 from digest.demo.content_folder import put_week
 from digest.demo.set_up import EDITOR, set_up
@@ -42,10 +43,20 @@ class Week:
     files: int
 
 
-def tell_story(
-    home: Path, *, subscribers: int, now: datetime, provider: Provider, report: Report
-) -> list[Week]:
-    """Live through six weeks that end with this one; four issues are sent to the provider.
+class _Clock:
+    """Stands still until it is set; ticks do what is due then, and mail is dated by it."""
+
+    def __init__(self, outbox: Path, *, starts: datetime) -> None:
+        self._now = starts
+        self._provider = OutboxProvider(outbox, clock=lambda: self._now)
+
+    def strike(self, moment: datetime) -> None:
+        self._now = moment
+        tick(now=moment, provider=self._provider)
+
+
+def tell_story(home: Path, *, subscribers: int, now: datetime, report: Report) -> list[Week]:
+    """Live through six weeks that end with this one; four issues are sent into the outbox.
 
     Raises UnfinishedStoryError where an issue was not sent in its week.
     """
@@ -60,11 +71,12 @@ def tell_story(
     files = sum(
         put_week(week, folder, shifted_by=shift(newest)) for week in range(1, FIRST_ISSUE_WEEK)
     )
+    clock = _Clock(home / OUTBOX_FOLDER, starts=begins)
     weeks = []
     for week in range(FIRST_ISSUE_WEEK, WEEKS_OF_CONTENT + 1):
         files += put_week(week, folder, shifted_by=shift(newest))
         arrived = week_arrives_at(week, newest)
-        issue = _live_through(newsletter, arrived, provider)
+        issue = _live_through(newsletter, arrived, clock)
         report(f"{issue.slug} sent")
         weeks.append(Week(issue=issue, files=files))
         files = 0
@@ -72,12 +84,12 @@ def tell_story(
     return weeks
 
 
-def _live_through(newsletter: Newsletter, arrived: datetime, provider: Provider) -> Issue:
-    tick(now=arrived + COMPOSED_AFTER, provider=provider)
+def _live_through(newsletter: Newsletter, arrived: datetime, clock: _Clock) -> Issue:
+    clock.strike(arrived + COMPOSED_AFTER)
     issue = newsletter.issues.get(date=_issue_date(arrived))
     approve(issue, by=EDITOR, at=arrived + APPROVED_AFTER)
     for moment in _hours(arrived + SENDING_BEGINS):
-        tick(now=moment, provider=provider)
+        clock.strike(moment)
     issue.refresh_from_db()
     if issue.state != IssueState.SENT:
         raise UnfinishedStoryError(
