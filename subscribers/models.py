@@ -96,7 +96,7 @@ class Subscription(models.Model):
     """First day on which mail may come again."""
     horizon = models.PositiveIntegerField(default=0)
     """Sequence of the last issue planned for this person, or the newsletter's last when they
-    joined or resumed. Only moves forward."""
+    joined or resumed. Moves back only where an issue is cancelled before they were handed it."""
     last_due_on = models.DateField(null=True, blank=True)
     """Date of the last issue that this person was due, "nothing for them" included."""
     joined_at = models.DateTimeField()

@@ -25,6 +25,9 @@ from digest.issues.models import Issue
 from digest.render.mail import render_mail
 from digest.render.templates import prepare
 
+NO_DELIVERY = 0
+"""No row of the ledger has this primary key, so no event can be taken for a reader's."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Copies:
@@ -52,9 +55,9 @@ def hand_over_copies(
     """
     message = _message(issue, notices)
     outcomes = []
-    for number, address in enumerate(dict.fromkeys(addresses), start=1):
+    for address in dict.fromkeys(addresses):
         recipient = Recipient(
-            delivery_id=number, address=address, name="", slots=slots_for_nobody(token)
+            delivery_id=NO_DELIVERY, address=address, name="", slots=slots_for_nobody(token)
         )
         handover = Handover(
             attempt_id=uuid.uuid4(),

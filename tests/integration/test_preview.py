@@ -140,7 +140,7 @@ def test_a_test_goes_to_one_address_marked_as_a_test_and_is_in_no_ledger(newslet
     [
         RefusedUs(reason="401 key revoked"),
         Deferred(reason="401 key revoked"),
-        lambda handover: Submitted(message_id=None, rejected={1: "401 key revoked"}),
+        lambda handover: Submitted(message_id=None, rejected={0: "401 key revoked"}),
     ],
 )
 def test_a_test_that_was_not_taken_says_why(newsletter, answer):
