@@ -11,26 +11,12 @@ from digest.render.links import mail_url
 from digest.render.records import Article
 from digest.render.shorten import shorten
 from digest.render.shorten_blocks import shorten_blocks
+from digest.render.written_date import published_line
 
 TITLE_CHARACTERS = 240
 SUBJECT_TITLE_CHARACTERS = 90
 TEASER_CHARACTERS = 280
 TOPICS_CHARACTERS = 160
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +47,8 @@ class ArticleView:
     """Wrapped."""
     cut: bool
     """True where the parts go on in the archive."""
-    date: str
+    published: str
+    """When, in words, "Published" included."""
     topics: str
     evidence: str
     about_text: str
@@ -73,7 +60,9 @@ class ArticleView:
 
 
 @lru_cache(maxsize=2_048)
-def article_view(article: Article, *, issue_url: str, part_characters: int | None) -> ArticleView:
+def article_view(
+    article: Article, *, issue_url: str, issue_date: date, part_characters: int | None
+) -> ArticleView:
     """Return the view; each part is cut at ``part_characters`` where that is not None.
 
     Cached, since an issue's variants share its articles.
@@ -90,7 +79,7 @@ def article_view(article: Article, *, issue_url: str, part_characters: int | Non
         for part in (article.found, article.matters, article.keep_in_mind)
     ]
     teaser = "" if takeaway == title else shorten(takeaway, limit=TEASER_CHARACTERS)
-    published = written_date(article.published) if article.published else ""
+    published = published_line(article.published, issue_date=issue_date)
     topics = shorten(
         ", ".join(filter(None, map(clean_line, article.topics))), limit=TOPICS_CHARACTERS
     )
@@ -106,14 +95,10 @@ def article_view(article: Article, *, issue_url: str, part_characters: int | Non
         teaser=teaser,
         teaser_text=wrap_line(teaser),
         cut=lead_cut or any(cut for _, cut in parts),
-        date=published,
+        published=published,
         topics=topics,
         evidence=evidence,
-        about_text="\n".join(
-            wrap_line(line)
-            for line in (f"Published {published}" if published else "", topics, evidence)
-            if line
-        ),
+        about_text="\n".join(wrap_line(line) for line in (published, topics, evidence) if line),
         url=url,
         at_source=url != archive_url,
         archive_url=archive_url,
@@ -124,11 +109,6 @@ def article_view(article: Article, *, issue_url: str, part_characters: int | Non
 def prose(text: str) -> Prose:
     """Return the whole text as prose."""
     return _prose(text, None)[0]
-
-
-def written_date(day: date) -> str:
-    """Return the day as people write it: 12 January 2026."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _prose(text: str, characters: int | None) -> tuple[Prose, bool]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from digest.render.article_view import article_view, prose, written_date
+from digest.render.article_view import article_view, prose
 from digest.render.blocks import wrap_blocks, wrap_line
 from digest.render.clean_text import clean_line
 from digest.render.fit import Layout
@@ -12,6 +12,7 @@ from digest.render.postal_address import address_lines
 from digest.render.records import Edition
 from digest.render.shorten import shorten
 from digest.render.shorten_blocks import shorten_blocks
+from digest.render.written_date import written_date
 
 NAME_CHARACTERS = 120
 SENTENCE_CHARACTERS = 500
@@ -45,6 +46,7 @@ def edition_view(edition: Edition, layout: Layout, slots: Mapping[str, str]) -> 
         article_view(
             article,
             issue_url=issue_url,
+            issue_date=edition.issue_date,
             part_characters=None if number else layout.part_characters,
         )
         for number, article in enumerate(edition.articles)
