@@ -10,7 +10,7 @@ from digest.cli.examples import examples
 from digest.cli.open_home import open_home
 from digest.cli.output import fail, say
 from digest.cli.panels import RUNNING
-from digest.cli.worker import stop_by_signal
+from digest.cli.stop_by_signal import stop_by_signal
 from digest.environment import Environment
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ def run(
         listening = listen(host, port)
     except CannotListenError as error:
         fail(str(error))
-    stop, ended = stop_by_signal(), Event()
-    with listening:
+    ended = Event()
+    with listening, stop_by_signal() as stop:
         server = start_web(listening)
         try:
             _stop_with(server, stop, ended)

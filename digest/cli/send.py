@@ -1,6 +1,5 @@
 """``digest send``: an issue to its readers, at a person's word."""
 
-import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +10,7 @@ from digest.cli.named_issue import IssueArgument, named_issue
 from digest.cli.open_home import open_home
 from digest.cli.output import fail, progress, say, warn
 from digest.cli.panels import ISSUES
+from digest.cli.stop_by_signal import stop_by_signal
 
 if TYPE_CHECKING:
     from digest.delivery.providers.base import Provider
@@ -107,21 +107,24 @@ def _send(issue: "Issue", provider: "Provider", *, at_once: bool) -> None:
     from digest.engine.send_by_hand import send_by_hand
 
     try:
-        with progress("Sending") as told:
+        with stop_by_signal() as stop, progress("Sending") as told:
             sent = send_by_hand(
                 issue,
                 at_once=at_once,
                 provider=provider,
                 clock=lambda: datetime.now(UTC),
-                wait=time.sleep,
+                wait=stop.wait,
                 progress=told,
+                stop=stop.is_set,
             )
     except DeliveryError as error:
         fail(str(error))
-    _say_how_it_went(issue, provider, sent)
+    _say_how_it_went(issue, provider, sent, was_stopped=stop.is_set())
 
 
-def _say_how_it_went(issue: "Issue", provider: "Provider", sent: "SentByHand") -> None:
+def _say_how_it_went(
+    issue: "Issue", provider: "Provider", sent: "SentByHand", *, was_stopped: bool
+) -> None:
     slug, counts = issue.slug, sent.status.deliveries
     if sent.submitted:
         say(f"{slug}: {_mails(sent.submitted)} handed over ({provider.name}).")
@@ -141,9 +144,14 @@ def _say_how_it_went(issue: "Issue", provider: "Provider", sent: "SentByHand") -
     if sent.held:
         not_done.append(f"{slug} is held. {sent.held} To let it go on: digest resume {slug}")
     elif sent.waiting_now:
+        why = (
+            "it was stopped"
+            if was_stopped
+            else "the provider asked to wait, or another sender is at it"
+        )
         not_done.append(
-            f"{_mails(sent.waiting_now)} could not be handed over yet: the provider asked to wait, "
-            f"or another sender is at it. Run digest send {slug} again in a minute."
+            f"{_mails(sent.waiting_now)} could not be handed over yet: {why}. To go on where it "
+            f"stopped: digest send {slug}"
         )
     if sent.in_doubt:
         not_done.append(

@@ -9,6 +9,7 @@ from digest.cli.examples import examples
 from digest.cli.open_home import open_home
 from digest.cli.output import fail, say, warn
 from digest.cli.panels import RUNNING
+from digest.cli.stop_by_signal import stop_by_signal
 from digest.environment import Environment
 
 if TYPE_CHECKING:
@@ -48,7 +49,10 @@ def tick(
 
     provider = _provider(environment, moment)
     try:
-        report = do_tick(now=moment or (lambda: datetime.now(UTC)), provider=provider)
+        with stop_by_signal() as stop:
+            report = do_tick(
+                now=moment or (lambda: datetime.now(UTC)), provider=provider, stop=stop.is_set
+            )
     finally:
         provider.close()
     for line in report.lines:

@@ -1,15 +1,12 @@
 """``digest worker``: does what is due, until it is stopped."""
 
-import signal
-from threading import Event
-from types import FrameType
-
 import typer
 
 from digest.cli.examples import examples
 from digest.cli.open_home import open_home
 from digest.cli.output import say
 from digest.cli.panels import RUNNING
+from digest.cli.stop_by_signal import stop_by_signal
 
 
 def add_to(app: typer.Typer) -> None:
@@ -18,7 +15,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def worker() -> None:
-    """Do what is due, every few seconds, until SIGTERM or Ctrl-C.
+    """Do what is due, every few seconds, without a web server, until SIGTERM or Ctrl-C.
 
     A stop waits for the batch that is being handed over.
     """
@@ -26,24 +23,11 @@ def worker() -> None:
     from digest.delivery.providers.choose_provider import provider_from
     from digest.engine.worker import work
 
-    provider, stop = provider_from(environment), stop_by_signal()
-    say("The worker ticks. Stop it with Ctrl-C.")
+    provider = provider_from(environment)
     try:
-        work(provider=provider, stop=stop)
+        with stop_by_signal() as stop:
+            say("The worker ticks. Stop it with Ctrl-C.")
+            work(provider=provider, stop=stop)
     finally:
         provider.close()
     say("Stopped.")
-
-
-def stop_by_signal() -> Event:
-    """Return what SIGTERM and SIGINT set. The second signal ends the process as it always does."""
-    stop = Event()
-
-    def ask_to_stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - Python's form
-        stop.set()
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-
-    signal.signal(signal.SIGTERM, ask_to_stop)
-    signal.signal(signal.SIGINT, ask_to_stop)
-    return stop

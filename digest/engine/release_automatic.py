@@ -26,7 +26,9 @@ def release_automatic(issue: Issue, *, now: datetime, provider: Provider) -> str
         return _refused(issue, _in_words(error.findings), now, provider)
     except SnapshotError as error:
         return _refused(issue, str(error), now, provider)
-    Issue.objects.filter(pk=issue.pk).update(release_failed_at=None)
+    if issue.release_failed_at is not None:
+        # What the editors were shown before is not what goes out now.
+        Issue.objects.filter(pk=issue.pk).update(release_failed_at=None, editors_told_at=None)
     return f"approved by {APPROVED_BY}"
 
 

@@ -47,15 +47,16 @@ def send_by_hand(
     at_once: bool,
     provider: Provider,
     clock: Callable[[], datetime],
-    wait: Callable[[float], None],
+    wait: Callable[[float], object],
     progress: Progress | None = None,
+    stop: Callable[[], bool] = lambda: False,
 ) -> SentByHand:
     """Plan the audience if that was not done, and hand over what is due; ``at_once``: all of it,
     however late.
 
     Where a provider asks to wait, or another sender is at some of it (or died at it), this waits
-    by ``wait`` (seconds), LONGEST_WAIT in all, before it says how things stand. Raises PlanError
-    where the issue may not go out.
+    by ``wait`` (seconds), LONGEST_WAIT in all, before it says how things stand. ``stop`` is asked
+    before each batch and while waiting. Raises PlanError where the issue may not go out.
     """
     plan(issue, now=clock(), batch_size=provider.batch_size)
     if at_once:
@@ -63,12 +64,12 @@ def send_by_hand(
     submitted, waits_until = 0, clock() + LONGEST_WAIT
     while True:
         recover_expired(now=clock())
-        report = send_due(issue, provider=provider, clock=clock, progress=progress)
+        report = send_due(issue, provider=provider, clock=clock, progress=progress, stop=stop)
         submitted += report.submitted
         comes_at = _comes_at(issue, clock())
-        if report.held or comes_at is None or comes_at > waits_until:
+        if stop() or report.held or comes_at is None or comes_at > waits_until:
             break
-        while comes_at is not None and clock() <= comes_at <= waits_until:
+        while comes_at is not None and clock() <= comes_at <= waits_until and not stop():
             wait(LOOK_EVERY_SECONDS)
             comes_at = _comes_at(issue, clock())
     finish_issues(now=clock())

@@ -120,6 +120,23 @@ def test_a_provider_that_asks_to_wait_is_waited_for(issue, watch):
     assert timedelta(seconds=40) <= watch.passed < LONGEST_WAIT
 
 
+def test_a_stop_ends_sending_and_waiting_and_the_next_run_goes_on(issue, watch):
+    provider = ScriptedProvider(Deferred(reason="busy"))
+
+    sent = send_by_hand(
+        issue,
+        at_once=False,
+        provider=provider,
+        clock=watch.read,
+        wait=watch.wait,
+        stop=lambda: watch.passed > timedelta(seconds=5),
+    )
+    assert (sent.submitted, sent.waiting_now) == (0, 2)
+    assert watch.passed < timedelta(seconds=10)
+
+    assert send(issue, provider, watch).submitted == 2
+
+
 def test_waiting_has_an_end(issue, watch):
     provider = ScriptedProvider(*[Deferred(reason="busy")] * 9)
 

@@ -149,6 +149,8 @@ def test_an_automatic_issue_that_a_check_refuses_stays_a_draft_and_its_editors_h
     at(DUE - 22 * HOUR, provider)
     issue.refresh_from_db()
     assert (issue.state, issue.reason) == (IssueState.APPROVED, "")
+    assert provider.taken == [EDITOR, EDITOR]
+    assert f"digest hold {issue.slug}" in words_of(provider)
 
 
 def test_a_refused_release_is_mailed_once_for_each_reason(provider):
