@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli.examples import examples
+from digest.cli.how_it_went import say_how_it_went
 from digest.cli.named_issue import IssueArgument, named_issue
 from digest.cli.open_home import open_home
-from digest.cli.output import fail, progress, say, warn
+from digest.cli.output import fail, progress, say
 from digest.cli.panels import ISSUES
 from digest.cli.stop_by_signal import stop_by_signal
 
 if TYPE_CHECKING:
     from digest.delivery.providers.base import Provider
-    from digest.engine.send_by_hand import SentByHand
     from digest.issues.models import Issue
 
 
@@ -119,50 +119,4 @@ def _send(issue: "Issue", provider: "Provider", *, at_once: bool) -> None:
             )
     except DeliveryError as error:
         fail(str(error))
-    _say_how_it_went(issue, provider, sent, was_stopped=stop.is_set())
-
-
-def _say_how_it_went(
-    issue: "Issue", provider: "Provider", sent: "SentByHand", *, was_stopped: bool
-) -> None:
-    slug, counts = issue.slug, sent.status.deliveries
-    if sent.submitted:
-        say(f"{slug}: {_mails(sent.submitted)} handed over ({provider.name}).")
-    elif not sent.waiting_now and not sent.next_due_at:
-        say(f"{slug}: nothing left to send.")
-    say(
-        f"Of {sent.status.audience} readers, {counts['submitted']} have been sent theirs, "
-        f"{counts['skipped']} get nothing, {counts['rejected']} were rejected, "
-        f"{counts['pending']} wait, {counts['unknown']} are unknown."
-    )
-    if sent.next_due_at:
-        say(
-            f"The next is due {sent.next_due_at:%Y-%m-%d %H:%M} UTC; a worker or a tick sends it, "
-            f"or, at once: digest send {slug} --now"
-        )
-    not_done = []
-    if sent.held:
-        not_done.append(f"{slug} is held. {sent.held} To let it go on: digest resume {slug}")
-    elif sent.waiting_now:
-        why = (
-            "it was stopped"
-            if was_stopped
-            else "the provider asked to wait, or another sender is at it"
-        )
-        not_done.append(
-            f"{_mails(sent.waiting_now)} could not be handed over yet: {why}. To go on where it "
-            f"stopped: digest send {slug}"
-        )
-    if sent.in_doubt:
-        not_done.append(
-            f"Whether the provider took {_mails(sent.in_doubt)} cannot be told, so they are not "
-            f"sent again by themselves. Ask the provider, then: digest settle {slug}"
-        )
-    for reason in not_done[:-1]:
-        warn(reason)
-    if not_done:
-        fail(not_done[-1])
-
-
-def _mails(count: int) -> str:
-    return "1 mail" if count == 1 else f"{count} mails"
+    say_how_it_went(issue.slug, provider.name, sent, was_stopped=stop.is_set())
