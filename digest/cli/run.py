@@ -85,6 +85,9 @@ def _say_what_to_try() -> None:
     if Issue.objects.exists():
         return
     say("There is no issue yet. In another terminal, with the same DIGEST_HOME:")
-    say("  digest ingest FILE|FOLDER|ADDRESS              take summaries in")
-    say("  digest subscribers import FILE --consent WORDS   say who reads them")
-    say("  digest compose                                 make the first draft")
+    for command, what in (
+        ("ingest FILE|FOLDER|ADDRESS", "take summaries in"),
+        ("subscribers import FILE --consent WORDS", "say who reads them"),
+        ("compose", "make the first draft"),
+    ):
+        say(f"  digest {command:42}{what}")

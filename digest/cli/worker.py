@@ -15,9 +15,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def worker() -> None:
-    """Do what is due, every few seconds, without a web server, until SIGTERM or Ctrl-C.
+    """Do what is due, again and again, without a web server.
 
-    A stop waits for the batch that is being handed over.
+    Until SIGTERM or Ctrl-C; a stop waits for the batch that is being handed over.
     """
     environment = open_home()
     from digest.delivery.providers.choose_provider import provider_from
