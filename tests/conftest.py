@@ -58,9 +58,19 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 @pytest.fixture
 def program_environment(tmp_path: Path) -> dict[str, str]:
     """Variables for a ``digest`` started as a process of its own, with a fresh home in tmp_path."""
+    return _program_variables(tmp_path / "home")
+
+
+@pytest.fixture(scope="module")
+def module_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The same for the tests of a module together."""
+    return _program_variables(tmp_path_factory.mktemp("module") / "home")
+
+
+def _program_variables(home: Path) -> dict[str, str]:
     variables = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("DJANGO_", "PYTEST_", "DATABASE_"))
     }
-    return variables | {"DIGEST_HOME": str(tmp_path / "home")}
+    return variables | {"DIGEST_HOME": str(home)}

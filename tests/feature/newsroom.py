@@ -7,10 +7,9 @@ from pathlib import Path
 from digest.delivery.approve import approve
 from digest.delivery.providers.outbox import OutboxProvider
 from digest.engine.tick import tick
-from digest.sources.register import add_source
-
 from digest.issues.models import Issue
 from digest.newsletters.models import Newsletter, Topic
+from digest.sources.register import add_source
 from subscribers.models import Subscription
 from tests.factories import make_newsletter, make_subscriber, make_topic
 from tests.feature.outbox import Mail, mails_in

@@ -1,0 +1,81 @@
+"""The demonstration, as somebody meets it who has just cloned the project."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.feature.outbox import Mail, mails_in
+from tests.feature.program import Program
+
+READERS = 60
+
+
+@pytest.fixture(scope="module")
+def demonstrated(
+    module_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Program, str]:
+    """A home that the demonstration filled though SendGrid was set, and what it printed."""
+    real = {"DIGEST_PROVIDER": "sendgrid", "SENDGRID_API_KEY": "SG.not-a-key"}
+    program = Program(module_environment | real, tmp_path_factory.mktemp("empty"))
+    printed = program.run("demo", "--subscribers", str(READERS))
+    return Program(module_environment, program.folder), printed
+
+
+def readers_mails(program: Program) -> list[Mail]:
+    return [mail for mail in mails_in(program.home / "outbox") if mail.to.startswith("reader-")]
+
+
+def test_four_issues_are_sent_and_their_numbers_add_up(
+    demonstrated: tuple[Program, str],
+) -> None:
+    program, printed = demonstrated
+    statuses = program.json("status")
+    assert [status["state"] for status in statuses] == ["sent"] * 4
+    submitted = 0
+    for status in statuses:
+        assert status["issue"] in printed
+        assert sum(status["deliveries"].values()) == status["audience"] > 0
+        submitted += status["deliveries"]["submitted"]
+    assert len(readers_mails(program)) == submitted
+
+
+def test_about_forty_summaries_over_eight_topics_were_read(
+    demonstrated: tuple[Program, str],
+) -> None:
+    program, _ = demonstrated
+    rows = program.json("summaries")
+    assert 38 <= len(rows) <= 45
+    assert {row["state"] for row in rows} == {"sent", "incomplete"}
+    assert len(program.json("topics")) == 8
+
+
+def test_every_path_that_it_prints_is_there_to_look_at(demonstrated: tuple[Program, str]) -> None:
+    program, printed = demonstrated
+    paths = [Path(found) for found in re.findall(rf"{program.home}/\S+", printed)]
+    names = {path.name for path in paths}
+    assert {"issue.html", "issue.txt", "outbox"} <= names
+    assert len([name for name in names if name.startswith("reader-")]) == 3
+    assert all(path.exists() for path in paths)
+
+
+def test_nobody_got_an_issue_twice_or_a_summary_twice(demonstrated: tuple[Program, str]) -> None:
+    program, _ = demonstrated
+    titles = [row["title"] for row in program.json("summaries") if row["state"] == "sent"]
+    seen: set[tuple[str, str]] = set()
+    for mail in readers_mails(program):
+        text = "".join(mail.text.split())
+        for title in titles:
+            if "".join(title.split()) in text:
+                assert (mail.to, title) not in seen
+                seen.add((mail.to, title))
+    assert len(seen) > READERS
+
+
+def test_it_can_be_run_again_but_never_in_a_home_that_is_in_use(
+    demonstrated: tuple[Program, str], program: Program
+) -> None:
+    program.run("topics")
+    told = program.run("demo", expect=1)
+    assert "--home" in told
+    assert (program.home / "digest.sqlite3").exists()
