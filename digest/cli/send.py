@@ -1,6 +1,8 @@
 """``digest send``: an issue to its readers, at a person's word."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from threading import Event
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,7 +11,7 @@ from digest.cli.examples import examples
 from digest.cli.how_it_went import say_how_it_went
 from digest.cli.named_issue import IssueArgument, named_issue
 from digest.cli.open_home import open_home
-from digest.cli.output import fail, progress, say
+from digest.cli.output import fail, progress, say, warn
 from digest.cli.panels import ISSUES
 from digest.cli.stop_by_signal import stop_by_signal
 
@@ -102,6 +104,19 @@ def _test(issue: "Issue", address: str, provider: "Provider") -> None:
     say(f"One copy of {issue.slug} was handed over for {address}, and to nobody else.")
 
 
+def _wait_by(stop: Event) -> Callable[[float], None]:
+    has_said_so = False
+
+    def wait(seconds: float) -> None:
+        nonlocal has_said_so
+        if not has_said_so:
+            has_said_so = True
+            warn("Waiting, a minute or so: the provider asked to, or another sender is at it.")
+        stop.wait(seconds)
+
+    return wait
+
+
 def _send(issue: "Issue", provider: "Provider", *, at_once: bool) -> None:
     from digest.delivery.errors import DeliveryError
     from digest.engine.send_by_hand import send_by_hand
@@ -113,7 +128,7 @@ def _send(issue: "Issue", provider: "Provider", *, at_once: bool) -> None:
                 at_once=at_once,
                 provider=provider,
                 clock=lambda: datetime.now(UTC),
-                wait=stop.wait,
+                wait=_wait_by(stop),
                 progress=told,
                 stop=stop.is_set,
             )
