@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from digest.delivery.errors import NotHandedOverError
 from digest.delivery.hand_over_copies import hand_over_copies
 from digest.delivery.providers.base import Provider
+from digest.engine.editors import addresses_of_editors
 from digest.engine.issue_facts import facts_of
 from digest.issues.models import Issue
 
@@ -18,7 +19,7 @@ def remind(issue: Issue, *, now: datetime, provider: Provider) -> str:
     Raises NotHandedOverError where no copy was taken; it is tried again only where the provider
     asked for that.
     """
-    addresses = [line.strip() for line in issue.newsletter.editors.splitlines() if line.strip()]
+    addresses = addresses_of_editors(issue.newsletter)
     # First, so that whoever stops here leaves no second reminder behind him.
     _keep(issue, now)
     if not addresses:

@@ -8,6 +8,7 @@ from digest.delivery.providers.base import Provider
 from digest.delivery.recover import recover_expired
 from digest.delivery.send import send_due
 from digest.engine.log_book import LogBook
+from digest.engine.tell_held import tell_held
 from digest.issues.models import Issue, IssueState
 
 
@@ -32,6 +33,8 @@ def send_batches(
                 log.note(f"{issue.slug}: {report.submitted} mails handed over")
             if report.held:
                 log.note(f"{issue.slug}: held. {report.held}")
+                issue.refresh_from_db()
+                tell_held(issue, provider=provider)
     with log.apart("finishing"):
         for issue in finish_issues(now=clock()):
             log.note(f"{issue.slug}: sent")

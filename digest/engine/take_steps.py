@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from digest.delivery.editor_mail import tell_editors
+from digest.delivery.errors import PlanError
 from digest.delivery.plan import plan
 from digest.delivery.providers.base import Provider
 from digest.engine.due_steps import Step, next_step
@@ -12,7 +13,8 @@ from digest.engine.log_book import LogBook
 from digest.engine.release_automatic import release_automatic
 from digest.engine.remind import remind
 from digest.engine.skip_unapproved import skip_unapproved
-from digest.issues.models import Issue
+from digest.engine.tell_held import tell_held
+from digest.issues.models import Issue, IssueState
 
 
 def take_steps(issue: Issue, *, now: datetime, provider: Provider, log: LogBook) -> None:
@@ -20,7 +22,14 @@ def take_steps(issue: Issue, *, now: datetime, provider: Provider, log: LogBook)
     taken: set[Step] = set()
     while (step := next_step(facts_of(issue), now=now)) is not None and step not in taken:
         taken.add(step)
-        log.note(f"{issue.slug}: {_TAKE[step](issue, now, provider)}")
+        try:
+            log.note(f"{issue.slug}: {_TAKE[step](issue, now, provider)}")
+        except PlanError:
+            issue.refresh_from_db()
+            if issue.state == IssueState.HELD:
+                with log.apart(f"{issue.slug}, its editors"):
+                    tell_held(issue, provider=provider)
+            raise
         issue.refresh_from_db()
 
 

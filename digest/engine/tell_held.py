@@ -1,0 +1,29 @@
+"""Telling editors that an issue stopped on its way out."""
+
+from digest.delivery.errors import NotHandedOverError
+from digest.delivery.hand_over_copies import hand_over_copies
+from digest.delivery.providers.base import Provider
+from digest.engine.editors import addresses_of_editors
+from digest.issues.models import Issue
+
+TOKEN = "held"  # noqa: S105 - stands where a token would, and opens nothing
+
+
+def tell_held(issue: Issue, *, provider: Provider) -> None:
+    """Mail the issue with the reason and what to do to its newsletter's editors, if it has any.
+
+    To be called once, by whoever held it. Raises NotHandedOverError where no copy was taken,
+    PreviewError, SnapshotError and TemplateError.
+    """
+    addresses = addresses_of_editors(issue.newsletter)
+    if not addresses:
+        return
+    notices = (
+        f"For editors: this issue is held, and nothing more of it goes out. {issue.reason}",
+        f"To let it go on: digest resume {issue.slug}. To give it up: digest cancel {issue.slug}",
+    )
+    copies = hand_over_copies(issue, addresses, notices=notices, token=TOKEN, provider=provider)
+    if copies.refused and not copies.taken:
+        raise NotHandedOverError(
+            f"The editors could not be told that it is held: {copies.refused[0]}"
+        )
