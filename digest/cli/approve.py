@@ -42,8 +42,8 @@ def approve(
             f"{by!r} is no mail address; write it like editor@example.org.", param_hint="--by"
         )
     open_home()
-    from digest.delivery.approve import approve as approve_issue
     from digest.delivery.errors import DeliveryError, NotApprovableError
+    from digest.delivery.planning.approve import approve as approve_issue
     from digest.issues.snapshot import SnapshotError
     from digest.issues.workflow import WorkflowError
     from digest.render.template_error import TemplateError

@@ -34,7 +34,7 @@ def check(
     Ends with 1 where something must be mended.
     """
     open_home()
-    from digest.delivery.approve import check_release
+    from digest.delivery.planning.approve import check_release
     from digest.issues.differences import differences
     from digest.issues.models import IssueState
     from digest.issues.snapshot import SnapshotError

@@ -73,7 +73,7 @@ def _run(folder: Path, subscribers: int) -> None:
 
 
 def _show(folder: Path, weeks: "list[Week]", looked: "Looked") -> None:
-    from digest.delivery.status import status_of
+    from digest.delivery.status.issue_status import status_of
 
     say(f"Four issues of one newsletter, in {folder}")
     rows = []

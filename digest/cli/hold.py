@@ -43,7 +43,7 @@ def hold(issue: IssueArgument, reason: ReasonOption = "") -> None:
 def resume(issue: IssueArgument) -> None:
     """Let a held issue go on from where it was, late or not."""
     open_home()
-    from digest.delivery.resume import resume as resume_issue
+    from digest.delivery.controls.resume import resume as resume_issue
     from digest.issues.workflow import WorkflowError
 
     chosen = named_issue(issue)
@@ -58,7 +58,7 @@ def resume(issue: IssueArgument) -> None:
 def cancel(issue: IssueArgument, reason: ReasonOption = "") -> None:
     """Give an issue up for good; nobody else gets it."""
     open_home()
-    from digest.delivery.cancel import cancel as cancel_issue
+    from digest.delivery.controls.cancel import cancel as cancel_issue
     from digest.delivery.errors import DeliveryError
     from digest.issues.workflow import WorkflowError
 

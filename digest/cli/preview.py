@@ -48,9 +48,9 @@ def preview(
     if topics is not None and subscriber is not None:
         raise typer.BadParameter("--topics and --subscriber exclude each other; give one of them.")
     open_home()
+    from digest.delivery.copies.preview import preview_variant
+    from digest.delivery.copies.write_preview import write_preview
     from digest.delivery.errors import DeliveryError
-    from digest.delivery.preview import preview_variant
-    from digest.delivery.write_preview import write_preview
     from digest.issues.snapshot import SnapshotError
     from digest.render.slots import MissingSlotError
     from digest.render.template_error import TemplateError

@@ -92,8 +92,8 @@ def _refuse_unsendable(issue: "Issue") -> None:
 
 
 def _test(issue: "Issue", address: str, provider: "Provider") -> None:
+    from digest.delivery.copies.trial_mail import send_test
     from digest.delivery.errors import DeliveryError
-    from digest.delivery.test_mail import send_test
     from digest.issues.snapshot import SnapshotError
     from digest.render.template_error import TemplateError
 

@@ -38,8 +38,8 @@ def settle(
     if resend and close:
         raise typer.BadParameter("--resend and --close exclude each other; give one of them.")
     open_home()
+    from digest.delivery.controls.settle import settle as settle_issue
     from digest.delivery.errors import DeliveryError
-    from digest.delivery.settle import settle as settle_issue
     from digest.engine.send_by_hand import in_doubt
 
     chosen = named_issue(issue)

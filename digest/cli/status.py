@@ -12,7 +12,7 @@ from digest.cli.output import print_json, print_table, say
 from digest.cli.panels import ISSUES
 
 if TYPE_CHECKING:
-    from digest.delivery.status import IssueStatus
+    from digest.delivery.status.issue_status import IssueStatus
     from digest.issues.models import Issue
 
 MOST_SHOWN = 12
@@ -36,7 +36,7 @@ def status(
 ) -> None:
     """Show how far an issue has come, or the newest ones."""
     open_home()
-    from digest.delivery.status import status_of
+    from digest.delivery.status.issue_status import status_of
     from digest.issues.models import Issue
 
     if issue is None:

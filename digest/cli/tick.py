@@ -67,7 +67,7 @@ def tick(
 
 def _provider(environment: Environment, moment: datetime | None) -> "Provider":
     from digest.delivery.providers.choose_provider import OUTBOX_FOLDER, provider_from
-    from digest.delivery.providers.outbox import OutboxProvider
+    from digest.delivery.providers.outbox.provider import OutboxProvider
 
     if moment is None:
         return provider_from(environment)

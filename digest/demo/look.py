@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from pathlib import Path
 
-from digest.delivery.preview import preview_variant
+from digest.delivery.copies.preview import preview_variant
 from digest.issues.models import Issue
 from digest.issues.summary_states import summary_rows
 from subscribers.models import Subscriber

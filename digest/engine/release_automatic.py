@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from digest.delivery.approve import approve
-from digest.delivery.editor_mail import tell_editors
+from digest.delivery.copies.editor_mail import tell_editors
 from digest.delivery.errors import NotApprovableError
+from digest.delivery.planning.approve import approve
 from digest.delivery.providers.base import Provider
 from digest.issues.models import Issue, IssueState
 from digest.issues.snapshot import SnapshotError

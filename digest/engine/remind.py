@@ -3,8 +3,8 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from digest.delivery.copies.hand_over_copies import hand_over_copies
 from digest.delivery.errors import NotHandedOverError
-from digest.delivery.hand_over_copies import hand_over_copies
 from digest.delivery.providers.base import Provider
 from digest.engine.editors import addresses_of_editors
 from digest.engine.issue_facts import facts_of

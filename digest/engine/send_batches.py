@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from digest.delivery.finish import finish_issues
+from digest.delivery.outcomes.finish import finish_issues
+from digest.delivery.outcomes.recover import recover_expired
 from digest.delivery.providers.base import Provider
-from digest.delivery.recover import recover_expired
-from digest.delivery.send import send_due
+from digest.delivery.sending.send import send_due
 from digest.engine.log_book import LogBook
 from digest.engine.tell_held import tell_held
 from digest.issues.models import Issue, IssueState

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 
 from django.db.models import Min, Q, QuerySet
 
-from digest.delivery.finish import finish_issues
 from digest.delivery.models import Batch, Delivery, HandoverState
-from digest.delivery.plan import plan
+from digest.delivery.outcomes.finish import finish_issues
+from digest.delivery.outcomes.recover import recover_expired
+from digest.delivery.planning.plan import plan
 from digest.delivery.providers.base import Provider
-from digest.delivery.recover import recover_expired
-from digest.delivery.send import send_due
-from digest.delivery.status import IssueStatus, status_of
+from digest.delivery.sending.send import send_due
+from digest.delivery.status.issue_status import IssueStatus, status_of
 from digest.issues.models import Issue, IssueState
 
 LONGEST_WAIT = timedelta(seconds=75)

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from digest.delivery.editor_mail import tell_editors
+from digest.delivery.copies.editor_mail import tell_editors
 from digest.delivery.errors import PlanError
-from digest.delivery.plan import plan
+from digest.delivery.planning.plan import plan
 from digest.delivery.providers.base import Provider
 from digest.engine.due_steps import Step, next_step
 from digest.engine.issue_facts import facts_of

@@ -1,7 +1,7 @@
 """Telling editors that an issue stopped on its way out."""
 
+from digest.delivery.copies.hand_over_copies import hand_over_copies
 from digest.delivery.errors import NotHandedOverError
-from digest.delivery.hand_over_copies import hand_over_copies
 from digest.delivery.providers.base import Provider
 from digest.engine.editors import addresses_of_editors
 from digest.issues.models import Issue

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from digest.delivery.approve import approve
-from digest.delivery.providers.outbox import OutboxProvider
+from digest.delivery.planning.approve import approve
+from digest.delivery.providers.outbox.provider import OutboxProvider
 from digest.engine.tick import tick
 from digest.issues.models import Issue
 from digest.newsletters.models import Newsletter, Topic

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from digest.delivery.models import Delivery
-from digest.delivery.plan import plan
+from digest.delivery.planning.plan import plan
 from digest.delivery.providers.base import Handover, Outcome, Submitted
-from digest.delivery.send import SendReport, send_due
-from digest.delivery.status import status_of
+from digest.delivery.sending.send import SendReport, send_due
+from digest.delivery.status.issue_status import status_of
 from digest.issues.models import Issue, Item
 from digest.issues.snapshot import take_snapshot
 from digest.issues.workflow import mark_approved

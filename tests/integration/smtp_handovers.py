@@ -8,7 +8,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 
 from digest.delivery.providers.base import Handover, Outcome
-from digest.delivery.providers.smtp import SmtpProvider
+from digest.delivery.providers.smtp.provider import SmtpProvider
 from digest.smtp_url import parse_smtp_url
 from tests.integration.smtp_far_end import ScriptedServer
 from tests.unit.handovers import SENT_AT, make_handover

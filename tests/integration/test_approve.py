@@ -2,9 +2,9 @@ from datetime import timedelta
 
 import pytest
 
-from digest.delivery.approve import approve, check_release
 from digest.delivery.errors import NotApprovableError
-from digest.delivery.prepare import prepare_variants
+from digest.delivery.planning.approve import approve, check_release
+from digest.delivery.planning.prepare import prepare_variants
 from digest.issues.models import Issue, IssueState
 from digest.issues.workflow import WorkflowError, hold
 from digest.newsletters.models import Newsletter
@@ -63,7 +63,7 @@ def test_an_incomplete_item_stops_approval_and_nothing_is_frozen(newsletter):
 def test_every_variant_of_the_present_audience_is_checked(newsletter, monkeypatch):
     sleep = make_topic("sleep")
     issue = draft_issue(newsletter, [make_summary(topics=[sleep]), make_summary()])
-    monkeypatch.setattr("digest.delivery.render_variants.check_mail", hidden_caveat_for(1))
+    monkeypatch.setattr("digest.delivery.planning.render_variants.check_mail", hidden_caveat_for(1))
     make_subscriber()
     assert errors(check_release(issue, now=NOW)) == []
     make_subscriber(topics=[sleep])
@@ -77,7 +77,7 @@ def test_a_fault_of_many_variants_is_told_once(newsletter, monkeypatch):
     issue = draft_issue(newsletter, [make_summary(topics=[topic]) for topic in topics])
     for topic in topics:
         make_subscriber(topics=[topic])
-    monkeypatch.setattr("digest.delivery.render_variants.check_mail", hidden_caveat_for(1))
+    monkeypatch.setattr("digest.delivery.planning.render_variants.check_mail", hidden_caveat_for(1))
     assert errors(check_release(issue, now=NOW)) == ["caveat-hidden"]
 
 
@@ -89,7 +89,7 @@ def test_a_change_made_during_the_check_is_not_approved_unseen(newsletter, monke
         Summary.objects.filter(pk=summary.pk).update(takeaway="Nobody has looked at this.")
         return prepare_variants(*arguments)
 
-    monkeypatch.setattr("digest.delivery.approve.prepare_variants", and_meanwhile)
+    monkeypatch.setattr("digest.delivery.planning.approve.prepare_variants", and_meanwhile)
     with pytest.raises(NotApprovableError, match="changed while it was checked"):
         approve(issue, by=BY, at=NOW)
     issue.refresh_from_db()

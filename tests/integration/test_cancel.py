@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from digest.delivery.cancel import cancel
+from digest.delivery.controls.cancel import cancel
 from digest.delivery.errors import CancelError
 from digest.delivery.models import Delivery
 from digest.delivery.providers.base import Submitted, Unknown

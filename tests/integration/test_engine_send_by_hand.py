@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from digest.delivery.claim import claim_batch
+from digest.delivery.claiming.claim import claim_batch
+from digest.delivery.controls.settle import settle
 from digest.delivery.errors import PlanError
 from digest.delivery.models import Batch
 from digest.delivery.providers.base import Deferred, RefusedUs, Submitted, Unknown
-from digest.delivery.settle import settle
 from digest.engine.send_by_hand import LONGEST_WAIT, SentByHand, in_doubt, send_by_hand
 from digest.issues.models import Issue, IssueState
 from tests.factories import NOW, make_newsletter, make_subscriber, make_summary

@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 
 from digest.delivery.errors import PlanError
 from digest.delivery.models import Batch, Delivery, HandoverState
-from digest.delivery.plan import plan
-from digest.delivery.prepare import prepare_variants
+from digest.delivery.planning.plan import plan
+from digest.delivery.planning.prepare import prepare_variants
 from digest.issues.models import Issue, IssueState
 from digest.issues.workflow import hold
 from digest.newsletters.models import Newsletter
@@ -237,7 +237,7 @@ def test_a_variant_that_a_check_refuses_holds_the_issue_with_the_finding(newslet
         mend="Show it.",
     )
     monkeypatch.setattr(
-        "digest.delivery.render_variants.check_mail", lambda mail, edition: (finding,)
+        "digest.delivery.planning.render_variants.check_mail", lambda mail, edition: (finding,)
     )
     with pytest.raises(PlanError, match="The caveat cannot be seen"):
         plan(issue, now=NOW, batch_size=10)
@@ -260,7 +260,7 @@ def test_who_signs_up_or_changes_topics_while_variants_are_rendered_is_not_lost(
         late.append(make_subscriber(topics=[sleep]))
         return prepared
 
-    monkeypatch.setattr("digest.delivery.plan.prepare_variants", and_meanwhile)
+    monkeypatch.setattr("digest.delivery.planning.plan.prepare_variants", and_meanwhile)
     issue = planned_issue(newsletter, [asleep, awake])
     assert articles_of(issue, changing) == [asleep.pk]
     assert articles_of(issue, late[0]) == [asleep.pk]
@@ -282,8 +282,8 @@ def test_many_changes_meanwhile_are_computed_anew_and_at_last_under_the_lock(
         seen.append(prepared)
         return prepared
 
-    monkeypatch.setattr("digest.delivery.plan.prepare_variants", and_meanwhile)
-    monkeypatch.setattr("digest.delivery.plan.FEW_GROUPS", few)
+    monkeypatch.setattr("digest.delivery.planning.plan.prepare_variants", and_meanwhile)
+    monkeypatch.setattr("digest.delivery.planning.plan.FEW_GROUPS", few)
     issue = planned_issue(newsletter, [summary])
     assert len(seen) == (1 if few else 3)
     assert articles_of(issue, reader) == [summary.pk]
@@ -298,7 +298,7 @@ def test_an_issue_held_while_it_is_planned_is_not_sent(newsletter, monkeypatch):
         hold(Issue.objects.get(pk=issue.pk), reason="A person had doubts.")
         return prepared
 
-    monkeypatch.setattr("digest.delivery.plan.prepare_variants", and_meanwhile)
+    monkeypatch.setattr("digest.delivery.planning.plan.prepare_variants", and_meanwhile)
     with pytest.raises(PlanError, match="Resume it first"):
         plan(issue, now=NOW, batch_size=10)
     issue.refresh_from_db()
@@ -318,7 +318,7 @@ def test_another_issue_planned_meanwhile_leaves_no_items_out(newsletter, monkeyp
             plan(other, now=NOW, batch_size=10)
         return prepared
 
-    monkeypatch.setattr("digest.delivery.plan.prepare_variants", and_meanwhile)
+    monkeypatch.setattr("digest.delivery.planning.plan.prepare_variants", and_meanwhile)
     plan(issue, now=NOW, batch_size=10)
     issue.refresh_from_db()
     other.refresh_from_db()

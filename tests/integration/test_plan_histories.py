@@ -8,9 +8,9 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from digest.delivery.cancel import cancel
+from digest.delivery.controls.cancel import cancel
 from digest.delivery.models import Delivery
-from digest.delivery.send import send_due
+from digest.delivery.sending.send import send_due
 from digest.issues.models import Issue
 from digest.newsletters.models import Topic
 from subscribers.models import Cadence, Subscription

@@ -3,13 +3,13 @@ from datetime import timedelta
 
 import pytest
 
-from digest.delivery.editor_mail import tell_editors
+from digest.delivery.copies.editor_mail import tell_editors
+from digest.delivery.copies.preview import preview_variant
+from digest.delivery.copies.trial_mail import send_test
+from digest.delivery.copies.write_preview import write_preview
 from digest.delivery.errors import NotHandedOverError, PreviewError
 from digest.delivery.models import Delivery
-from digest.delivery.preview import preview_variant
 from digest.delivery.providers.base import Deferred, RefusedUs, Submitted
-from digest.delivery.test_mail import send_test
-from digest.delivery.write_preview import write_preview
 from digest.issues.models import Issue
 from digest.newsletters.models import Newsletter
 from digest.summaries.models import Summary

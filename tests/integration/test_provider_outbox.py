@@ -13,7 +13,7 @@ from uuid import UUID
 import pytest
 
 from digest.delivery.providers.base import Deferred, Handover, Outcome, Submitted
-from digest.delivery.providers.outbox import INDEX_FILE, OutboxProvider
+from digest.delivery.providers.outbox.provider import INDEX_FILE, OutboxProvider
 from tests.unit.handovers import ATTEMPT, SENT_AT, make_handover, make_message, make_recipient
 
 

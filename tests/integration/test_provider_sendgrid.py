@@ -16,7 +16,7 @@ from digest.delivery.providers.base import (
     Submitted,
     Unknown,
 )
-from digest.delivery.providers.sendgrid import SendGridProvider
+from digest.delivery.providers.sendgrid.provider import SendGridProvider
 from tests.integration.sendgrid_far_end import API_KEY, FarEnd, far_end, refusal
 from tests.unit.handovers import (
     ATTEMPT,

@@ -2,14 +2,14 @@ from datetime import timedelta
 
 import pytest
 
-from digest.delivery.cancel import cancel
-from digest.delivery.claim import LEASE_SECONDS, claim_batch
+from digest.delivery.claiming.claim import LEASE_SECONDS, claim_batch
+from digest.delivery.controls.cancel import cancel
+from digest.delivery.controls.settle import settle
 from digest.delivery.errors import LeaseLostError
 from digest.delivery.models import Attempt, Batch, HandoverState
+from digest.delivery.outcomes.record import mark_taken, record
+from digest.delivery.outcomes.recover import recover_expired
 from digest.delivery.providers.base import LONGEST_CALL_SECONDS, Submitted
-from digest.delivery.record import mark_taken, record
-from digest.delivery.recover import recover_expired
-from digest.delivery.settle import settle
 from digest.issues.models import Issue
 from digest.newsletters.models import Newsletter
 from subscribers.unsubscribe import unsubscribe

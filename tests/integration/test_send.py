@@ -3,9 +3,10 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 
-from digest.delivery.cancel import cancel
-from digest.delivery.finish import finish_issues
+from digest.delivery.controls.cancel import cancel
+from digest.delivery.controls.resume import resume
 from digest.delivery.models import Attempt, Batch, HandoverState, Variant
+from digest.delivery.outcomes.finish import finish_issues
 from digest.delivery.providers.base import (
     Deferred,
     RefusedUs,
@@ -13,8 +14,7 @@ from digest.delivery.providers.base import (
     Submitted,
     Unknown,
 )
-from digest.delivery.resume import resume
-from digest.delivery.send import MOST_DEFERRALS_IN_A_ROW, send_due
+from digest.delivery.sending.send import MOST_DEFERRALS_IN_A_ROW, send_due
 from digest.issues.models import Issue, IssueState
 from digest.issues.workflow import hold
 from digest.newsletters.models import Newsletter

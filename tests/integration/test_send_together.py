@@ -9,9 +9,9 @@ import pytest
 from django.db import connection, connections
 
 from digest.delivery.models import Delivery
-from digest.delivery.plan import Planned, plan
+from digest.delivery.planning.plan import Planned, plan
 from digest.delivery.providers.base import Handover, Submitted
-from digest.delivery.send import send_due
+from digest.delivery.sending.send import send_due
 from digest.issues.models import Issue
 from subscribers.unsubscribe import unsubscribe
 from tests.factories import NOW, make_newsletter, make_subscriber, make_summary

@@ -2,12 +2,12 @@ from datetime import timedelta
 
 import pytest
 
-from digest.delivery.cancel import cancel
+from digest.delivery.controls.cancel import cancel
+from digest.delivery.controls.settle import Settled, settle
 from digest.delivery.errors import SettleError
-from digest.delivery.finish import finish_issues
 from digest.delivery.models import Batch
+from digest.delivery.outcomes.finish import finish_issues
 from digest.delivery.providers.base import Submitted, Unknown
-from digest.delivery.settle import Settled, settle
 from digest.issues.models import Issue, IssueState
 from tests.factories import make_newsletter, make_subscriber, make_summary
 from tests.integration.delivery_fakes import (

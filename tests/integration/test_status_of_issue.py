@@ -1,7 +1,7 @@
 import pytest
 
 from digest.delivery.providers.base import Submitted, Unknown
-from digest.delivery.status import status_of
+from digest.delivery.status.issue_status import status_of
 from tests.factories import make_newsletter, make_subscriber, make_summary, make_topic
 from tests.integration.delivery_fakes import (
     POSTAL_ADDRESS,

@@ -7,8 +7,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from digest.delivery.approve import approve
 from digest.delivery.models import Batch, HandoverState
+from digest.delivery.planning.approve import approve
 from digest.delivery.providers.base import Deferred, RefusedUs, Rejected, Unknown
 from digest.engine.only_tick import LOCK_NUMBER, only_tick
 from digest.engine.tick import TickReport, tick

@@ -3,7 +3,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.delivery.choose import MOST_ARTICLES, ApprovedIssue, choose_items
+from digest.delivery.planning.choose import MOST_ARTICLES, ApprovedIssue, choose_items
 from digest.issues.content import ContentItem
 from digest.render.records import Article
 

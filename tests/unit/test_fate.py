@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.delivery.backoff import LONGEST_WAIT_SECONDS, wait_before_next
-from digest.delivery.fate import Fate, fate_in_order, fate_of
-from digest.delivery.lateness import is_late
+from digest.delivery.claiming.lateness import is_late
+from digest.delivery.claiming.still_wanted import Addressee, why_not
 from digest.delivery.models import HandoverState
+from digest.delivery.outcomes.backoff import LONGEST_WAIT_SECONDS, wait_before_next
+from digest.delivery.outcomes.fate import Fate, fate_in_order, fate_of
+from digest.delivery.outcomes.words import without_addresses
 from digest.delivery.providers.base import Deferred, RefusedUs, Rejected, Submitted, Unknown
-from digest.delivery.still_wanted import Addressee, why_not
-from digest.delivery.tally import too_many_rejected
-from digest.delivery.words import without_addresses
+from digest.delivery.sending.tally import too_many_rejected
 
 IDS = tuple(range(10, 20))
 subsets = st.frozensets(st.sampled_from(IDS))

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.delivery.mime import mail_bytes, prepare_mail
 from digest.delivery.providers.base import Message, Recipient
+from digest.delivery.providers.message.mime import mail_bytes, prepare_mail
 from digest.render.clean_text import clean_line
 from tests.unit.handovers import (
     ATTEMPT,

@@ -6,8 +6,8 @@ import pytest
 
 from digest.delivery.providers.base import LONGEST_CALL_SECONDS
 from digest.delivery.providers.choose_provider import provider_from
-from digest.delivery.providers.sendgrid_transport import TIMEOUT
-from digest.delivery.providers.smtp_session import MESSAGE_SECONDS
+from digest.delivery.providers.sendgrid.transport import TIMEOUT
+from digest.delivery.providers.smtp.session import MESSAGE_SECONDS
 from digest.environment import read_environment
 
 

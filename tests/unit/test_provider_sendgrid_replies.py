@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.delivery.providers.base import Deferred, Submitted, Unknown
-from digest.delivery.providers.sendgrid_replies import HttpAnswer, sendgrid_outcome
+from digest.delivery.providers.sendgrid.replies import HttpAnswer, sendgrid_outcome
 
 IDS = (11, 12, 13, 14)
 places = st.one_of(

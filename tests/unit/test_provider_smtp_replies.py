@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.delivery.providers.smtp_replies import Stage, Verdict, judge
+from digest.delivery.providers.smtp.replies import Stage, Verdict, judge
 
 stages = st.sampled_from(get_args(Stage))
 

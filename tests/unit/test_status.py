@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.delivery.models import OWN_STATES, HandoverState
-from digest.delivery.totals import LedgerCount, batch_totals, delivery_totals
+from digest.delivery.status.totals import LedgerCount, batch_totals, delivery_totals
 
 own_states = st.sampled_from([None, *OWN_STATES])
 batch_states = st.sampled_from([None, *HandoverState])

@@ -1,1 +1,1 @@
-"""Who carries the mail: one file for each."""
+"""Who carries the mail: a folder for each, and what they share."""

@@ -1,9 +1,9 @@
 """The provider that the environment names."""
 
 from digest.delivery.providers.base import Provider
-from digest.delivery.providers.outbox import OutboxProvider
-from digest.delivery.providers.sendgrid import SendGridProvider
-from digest.delivery.providers.smtp import SmtpProvider
+from digest.delivery.providers.outbox.provider import OutboxProvider
+from digest.delivery.providers.sendgrid.provider import SendGridProvider
+from digest.delivery.providers.smtp.provider import SmtpProvider
 from digest.environment import Environment
 from digest.smtp_url import parse_smtp_url
 

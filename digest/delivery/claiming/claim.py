@@ -1,0 +1,121 @@
+"""Takes one batch for handing over: from here until the record, it is this sender's alone."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from digest.delivery.claiming.claimable import claimable
+from digest.delivery.claiming.lateness import is_late
+from digest.delivery.claiming.leave_out import leave_out
+from digest.delivery.claiming.still_wanted import Addressee
+from digest.delivery.models import Attempt, Batch, HandoverState, Variant
+from digest.issues.models import Issue
+from digest.render.fingerprint import fingerprint
+
+LEASE_SECONDS = 60
+"""Outlasts a provider's call (LONGEST_CALL_SECONDS). Where a provider works in order, each message
+renews it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """A batch that is submitting: committed, and not yet handed over."""
+
+    batch: Batch
+    variant: Variant
+    attempt: Attempt
+    addressees: tuple[Addressee, ...]
+    """In the order of their deliveries; at least one."""
+    skipped: int
+    """How many more were left out on the way."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Emptied:
+    """Nobody in the batch wants it any more; take the next one."""
+
+    skipped: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stop:
+    """Nothing more of the issue may go out; hold it with this reason."""
+
+    reason: str
+
+
+def claim_batch(
+    issue: Issue, *, approved_at: datetime, in_order: bool, now: datetime
+) -> Claim | Emptied | Stop | None:
+    """Take the batch that has been due longest; None where none may go now.
+
+    Skips who has left, paused or been erased since the audience was planned, compares the
+    variant's bytes with their hash, and commits the attempt before anybody calls a provider.
+    """
+    with transaction.atomic():
+        # SQLite's transactions lock as they begin; PostgreSQL locks the row and passes over those
+        # of other senders. Django leaves the locking out where the database has no such thing.
+        found = claimable(issue, now).select_for_update(skip_locked=True, of=("self",), no_key=True)
+        batch = found.first()
+        if batch is None:
+            return None
+        if _is_late(issue, batch, approved_at, now):
+            return Stop(reason=_late_reason(issue, batch))
+        variant = Variant.objects.get(pk=batch.variant_id)
+        if not _is_as_checked(variant):
+            return Stop(
+                reason="A stored mail is not what was checked (its hash differs), so nothing more "
+                "of this issue goes out. Restore the database from a backup, or cancel the issue."
+            )
+        wanted, skipped = leave_out(issue, batch, on=max(issue.date, now.date()))
+        if not wanted:
+            _close_empty(batch)
+            return Emptied(skipped=skipped)
+        attempt = _begin(batch, in_order=in_order, now=now)
+    return Claim(batch=batch, variant=variant, attempt=attempt, addressees=wanted, skipped=skipped)
+
+
+def _is_late(issue: Issue, batch: Batch, approved_at: datetime, now: datetime) -> bool:
+    return is_late(
+        now,
+        due_at=batch.due_at,
+        approved_at=approved_at,
+        accepted_at=issue.late_accepted_at,
+        late_after=timedelta(hours=issue.newsletter.late_after_hours),
+    )
+
+
+def _late_reason(issue: Issue, batch: Batch) -> str:
+    return (
+        f"Mail that was due on {batch.due_at:%d %B %Y at %H:%M} UTC is more than "
+        f"{issue.newsletter.late_after_hours} hours late. Resume the issue to send it all the "
+        "same, or cancel it."
+    )
+
+
+def _is_as_checked(variant: Variant) -> bool:
+    actual = fingerprint(
+        subject=variant.subject,
+        html=bytes(variant.html),
+        text=bytes(variant.text),
+        slots=variant.slots,
+    )
+    return actual == variant.sha256
+
+
+def _close_empty(batch: Batch) -> None:
+    spoken_for = batch.deliveries.exclude(state=HandoverState.SKIPPED).exists()
+    batch.state = HandoverState.SUBMITTED if spoken_for else HandoverState.SKIPPED
+    batch.not_before = None
+    batch.save(update_fields=["state", "not_before"])
+
+
+def _begin(batch: Batch, *, in_order: bool, now: datetime) -> Attempt:
+    batch.state = HandoverState.SUBMITTING
+    batch.lease_until = now + timedelta(seconds=LEASE_SECONDS)
+    batch.not_before = None
+    batch.position = 0
+    batch.tries += 1
+    batch.save(update_fields=["state", "lease_until", "not_before", "position", "tries"])
+    return Attempt.objects.create(batch=batch, started_at=now, in_order=in_order)

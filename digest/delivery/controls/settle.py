@@ -1,0 +1,80 @@
+"""A person's word on what nobody can tell."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from digest.delivery.errors import SettleError
+from digest.delivery.models import Batch, Delivery, HandoverState
+from digest.delivery.outcomes.apply_fate import move_apart
+from digest.issues.models import Issue, IssueState
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settled:
+    """What was settled, in numbers."""
+
+    batches: int
+    deliveries: int
+
+
+def settle(issue: Issue, *, how: Literal["resend", "close"], at: datetime) -> Settled:
+    """Send again what is unknown (``resend``), at the risk that some get it twice, or let it stay
+    unknown (``close``), at the risk that some never got it.
+
+    Raises SettleError where nothing is unknown, or where a cancelled issue is to be sent again.
+    """
+    with transaction.atomic():
+        issue = Issue.objects.select_for_update(no_key=True).get(pk=issue.pk)
+        if how == "resend" and issue.state == IssueState.CANCELLED:
+            raise SettleError(f"{issue.slug} was cancelled; what is unknown can only be closed.")
+        batches = list(_in_doubt(issue).select_for_update(of=("self",), no_key=True))
+        if not batches:
+            raise SettleError(f"Nothing of {issue.slug} is unknown, so there is nothing to settle.")
+        deliveries = sum(_doubtful(batch).count() for batch in batches)
+        for batch in batches:
+            if how == "close":
+                batch.closed = True
+                batch.save(update_fields=["closed"])
+            else:
+                _put_back(batch)
+        if how == "resend":
+            _reopen(issue, at)
+    return Settled(batches=len(batches), deliveries=deliveries)
+
+
+def _in_doubt(issue: Issue) -> QuerySet[Batch]:
+    doubtful = Delivery.objects.filter(batch=OuterRef("pk"), state=HandoverState.UNKNOWN)
+    return Batch.objects.filter(
+        Q(state=HandoverState.UNKNOWN) | Exists(doubtful), issue=issue, closed=False
+    ).exclude(state=HandoverState.SUBMITTING)
+
+
+def _doubtful(batch: Batch) -> QuerySet[Delivery]:
+    doubtful = Q(state=HandoverState.UNKNOWN)
+    if batch.state == HandoverState.UNKNOWN:
+        doubtful |= Q(state=None)
+    return batch.deliveries.filter(doubtful)
+
+
+def _put_back(batch: Batch) -> None:
+    named = batch.deliveries.filter(state=HandoverState.UNKNOWN)
+    if batch.state == HandoverState.UNKNOWN:
+        named.update(state=None, reason="")
+        batch.state = HandoverState.PENDING
+        batch.tries = 0
+        batch.save(update_fields=["state", "tries"])
+    else:
+        move_apart(batch, list(named.values_list("pk", flat=True)))
+
+
+def _reopen(issue: Issue, at: datetime) -> None:
+    if issue.state == IssueState.SENT:
+        issue.state = IssueState.SENDING
+        issue.finished_at = None
+    # It is long past its time, and the person knows.
+    issue.late_accepted_at = at
+    issue.save(update_fields=["state", "finished_at", "late_accepted_at"])

@@ -1,0 +1,161 @@
+"""Shows an issue as one kind of reader gets it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from digest.delivery.copies.content_now import content_now
+from digest.delivery.copies.fill_slots import fill_slots
+from digest.delivery.errors import PreviewError
+from digest.delivery.planning.approved_issues import approved_issues
+from digest.delivery.planning.choose import ApprovedIssue, Chosen, choose_items
+from digest.delivery.sending.handover import greeting
+from digest.issues.content import IssueContent
+from digest.issues.edition import edition_of
+from digest.issues.models import Issue
+from digest.newsletters.models import Newsletter, Topic
+from digest.render.mail import render_mail
+from digest.render.records import RenderedMail
+from digest.render.templates import prepare
+from subscribers.models import Subscriber, Subscription
+
+NOBODY = "preview"
+"""Stands in links where a reader's token would: it opens nothing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """An issue as one kind of reader gets it; its links are nobody's."""
+
+    mail: RenderedMail
+    """With its slots as markers."""
+    html: bytes
+    """With its slots filled; empty for a reader who takes nothing but text."""
+    text: bytes
+    meta: dict[str, Any]
+    """What a person may want to know beside it; JSON can hold it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Reader:
+    topics: frozenset[int] | None
+    horizon: int
+    name: str = ""
+    language: str = ""
+    large_text: bool = False
+    text_only: bool = False
+
+
+def preview_variant(
+    issue: Issue,
+    *,
+    topics: Sequence[Topic] | None,
+    subscriber: Subscriber | None,
+    now: datetime,
+) -> Preview:
+    """Return the issue as somebody with these topics (None for all) gets it, or this subscriber.
+
+    A draft is shown as it is now, an approved issue from its snapshot. Raises PreviewError where
+    they would get nothing, SnapshotError and TemplateError.
+    """
+    content, templates = content_now(issue)
+    sequence = issue.sequence or _next_sequence(issue)
+    if subscriber is not None:
+        reader = _as(subscriber, issue, sequence)
+    else:
+        chosen_topics = None if topics is None else frozenset(topic.pk for topic in topics)
+        reader = _Reader(topics=chosen_topics, horizon=sequence - 1)
+    chosen = _choose(issue, content, sequence, reader)
+    edition = edition_of(
+        content,
+        chosen.items,
+        base_url=settings.ENVIRONMENT.base_url,
+        passed_over=chosen.passed_over,
+        language=reader.language,
+        large_text=reader.large_text,
+        text_only=reader.text_only,
+    )
+    mail = render_mail(prepare(templates), edition)
+    letter = fill_slots(mail, slots_for_nobody(NOBODY, name=reader.name))
+    return Preview(
+        mail=mail,
+        html=letter.html,
+        text=letter.text,
+        meta={
+            "issue": issue.slug,
+            "state": issue.state,
+            "shown_at": now.isoformat(),
+            "subject": mail.subject,
+            "preheader": mail.preheader,
+            "language": edition.language,
+            "articles": [
+                {"summary": item.summary, "title": item.article.title} for item in chosen.items
+            ],
+            "passed_over": chosen.passed_over,
+            "html_bytes": len(mail.html),
+            "text_bytes": len(mail.text),
+            "sha256": mail.sha256,
+        },
+    )
+
+
+def slots_for_nobody(token: str, *, name: str = "") -> dict[str, str]:
+    """Return values for a mail's slots with links that open nobody's preferences."""
+    base_url = settings.ENVIRONMENT.base_url
+    return {
+        "greeting": greeting(name),
+        "preferences_url": f"{base_url}/preferences/{token}",
+        "unsubscribe_url": f"{base_url}/unsubscribe/{token}",
+    }
+
+
+def _choose(issue: Issue, content: IssueContent, sequence: int, reader: _Reader) -> Chosen:
+    earlier = approved_issues(issue.newsletter_id, after=reader.horizon)
+    this = ApprovedIssue(sequence=sequence, items=content.items)
+    chosen = choose_items(
+        [*(other for other in earlier if other.sequence < sequence), this],
+        horizon=reader.horizon,
+        topics=reader.topics,
+    )
+    if not chosen.items:
+        raise PreviewError(
+            f"{issue.slug} has nothing for these topics, so whoever chose them gets no mail."
+            if content.items
+            else f"{issue.slug} has no items; compose it first."
+        )
+    return chosen
+
+
+def _as(subscriber: Subscriber, issue: Issue, sequence: int) -> _Reader:
+    subscription = (
+        Subscription.objects.filter(subscriber=subscriber, newsletter=issue.newsletter_id)
+        .select_related("topic_choice")
+        .first()
+    )
+    if subscription is None:
+        raise PreviewError(
+            f"This subscriber does not take {issue.newsletter.name}; preview it by --topics."
+        )
+    choice = subscription.topic_choice
+    return _Reader(
+        topics=frozenset(map(int, choice.key.split(","))) if choice else None,
+        horizon=min(_served_before(subscriber, issue, subscription), sequence - 1),
+        name=subscriber.name,
+        language=subscriber.language,
+        large_text=subscriber.large_text,
+        text_only=subscriber.text_only,
+    )
+
+
+def _served_before(subscriber: Subscriber, issue: Issue, subscription: Subscription) -> int:
+    planned = issue.deliveries.filter(subscriber=subscriber, batch__isnull=False)
+    before = planned.values_list("batch__variant__served_before", flat=True).first()
+    return subscription.horizon if before is None else before
+
+
+def _next_sequence(issue: Issue) -> int:
+    last = Newsletter.objects.values_list("last_sequence", flat=True).get(pk=issue.newsletter_id)
+    return last + 1

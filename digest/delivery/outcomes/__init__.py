@@ -1,0 +1,1 @@
+"""What became of a handover, written into the ledger."""

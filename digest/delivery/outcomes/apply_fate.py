@@ -1,0 +1,72 @@
+"""Writes what became of a batch into the ledger."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from digest.delivery.models import Batch, Delivery, HandoverState, Variant
+from digest.delivery.outcomes.backoff import wait_before_next
+from digest.delivery.outcomes.fate import Fate
+from digest.delivery.outcomes.words import LONGEST_REASON, without_addresses
+
+
+def apply_fate(
+    batch: Batch,
+    fate: Fate,
+    *,
+    now: datetime,
+    detail: str = "",
+    retry_after_seconds: float | None = None,
+) -> None:
+    """Give the batch and its deliveries their states. Within a transaction that holds the batch."""
+    tries = batch.tries
+    later = now + wait_before_next(tries, hint_seconds=retry_after_seconds)
+    _set(batch, fate.submitted, HandoverState.SUBMITTED)
+    _set(batch, fate.unknown, HandoverState.UNKNOWN, detail)
+    for delivery, words in fate.rejected.items():
+        _set(batch, (delivery,), HandoverState.REJECTED, words)
+    if fate.apart:
+        move_apart(
+            batch,
+            fate.apart,
+            tries=tries if fate.apart_waits else 0,
+            not_before=later if fate.apart_waits else None,
+        )
+    batch.state = fate.batch
+    batch.lease_until = None
+    batch.not_before = later if fate.waits else None
+    batch.tries = tries if fate.waits else 0
+    batch.last_error = detail
+    batch.save(update_fields=["state", "lease_until", "not_before", "tries", "last_error"])
+
+
+def move_apart(
+    batch: Batch, deliveries: Collection[int], *, tries: int = 0, not_before: datetime | None = None
+) -> Batch:
+    """Move deliveries into a pending batch of their own, of the same variant and due time, where
+    they have no state of their own any more. Within a transaction."""
+    # Two senders may part batches of one variant at once: its row keeps their numbers apart.
+    Variant.objects.select_for_update(no_key=True).values_list("pk").get(pk=batch.variant_id)
+    newest = (
+        Batch.objects.filter(variant=batch.variant_id, due_at=batch.due_at)
+        .order_by("-number")
+        .values_list("number", flat=True)[0]
+    )
+    apart = Batch.objects.create(
+        issue_id=batch.issue_id,
+        variant_id=batch.variant_id,
+        due_at=batch.due_at,
+        number=newest + 1,
+        tries=tries,
+        not_before=not_before,
+    )
+    Delivery.objects.filter(batch=batch, pk__in=deliveries).update(
+        batch=apart, state=None, reason=""
+    )
+    return apart
+
+
+def _set(batch: Batch, deliveries: Collection[int], state: HandoverState, reason: str = "") -> None:
+    if deliveries:
+        Delivery.objects.filter(batch=batch, pk__in=deliveries, state=None).update(
+            state=state, reason=without_addresses(reason, longest=LONGEST_REASON)
+        )

@@ -1,0 +1,113 @@
+"""Records what a provider answered, for the attempt that it answered and no other."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from digest.delivery.claiming.claim import LEASE_SECONDS, Claim
+from digest.delivery.errors import LeaseLostError
+from digest.delivery.models import Attempt, Batch, Delivery, HandoverState
+from digest.delivery.outcomes.apply_fate import apply_fate
+from digest.delivery.outcomes.fate import Fate, fate_of
+from digest.delivery.outcomes.words import without_addresses
+from digest.delivery.providers.base import Deferred, Outcome, Submitted
+
+LONGEST_MESSAGE_ID = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recorded:
+    """What went into the ledger, in numbers of deliveries."""
+
+    submitted: int
+    rejected: int
+    unknown: int
+    pending: int
+    """They go again."""
+    batch_handed_over: int = 0
+    batch_rejected: int = 0
+    """Of the whole batch, once it is over: a provider in order may have worked it in parts."""
+
+
+def record(claim: Claim, outcome: Outcome, *, now: datetime) -> Recorded | None:
+    """Write the outcome into the ledger; None where the batch is not this attempt's any more."""
+    reason = without_addresses(getattr(outcome, "reason", ""))
+    ids = tuple(addressee.delivery_id for addressee in claim.addressees)
+    with transaction.atomic():
+        batch = Batch.objects.select_for_update(no_key=True).get(pk=claim.batch.pk)
+        attempt = Attempt.objects.get(pk=claim.attempt.pk)
+        if not _is_ours(batch, attempt):
+            return None
+        fate = fate_of(outcome, ids, in_order=attempt.in_order, taken_up_to=batch.position)
+        hint = outcome.retry_after_seconds if isinstance(outcome, Submitted | Deferred) else None
+        apply_fate(batch, fate, now=now, detail=reason, retry_after_seconds=hint)
+        attempt.ended_at = now
+        attempt.outcome = type(outcome).__name__
+        attempt.detail = reason
+        if isinstance(outcome, Submitted):
+            attempt.message_id = (outcome.message_id or "")[:LONGEST_MESSAGE_ID]
+        attempt.save()
+        recorded = _recorded(fate, len(ids))
+        return _with_whole_batch(recorded, batch) if attempt.in_order else recorded
+
+
+def mark_taken(attempt: Attempt, delivery_id: int, *, now: datetime) -> None:
+    """Keep how far a provider in order has come, and renew the lease; committed by itself.
+
+    Raises LeaseLostError where the batch was taken from this sender.
+    """
+    still_open = Attempt.objects.filter(pk=attempt.pk, batch=OuterRef("pk"), ended_at=None)
+    kept = Batch.objects.filter(
+        Exists(still_open), pk=attempt.batch_id, state=HandoverState.SUBMITTING
+    ).update(position=delivery_id, lease_until=now + timedelta(seconds=LEASE_SECONDS))
+    if not kept:
+        # It was parked as doubtful when the lease ran out; now we know.
+        Delivery.objects.filter(
+            pk=delivery_id, batch=attempt.batch_id, state=HandoverState.UNKNOWN
+        ).update(state=HandoverState.SUBMITTED, reason="")
+        raise LeaseLostError(f"Attempt {attempt.pk} was too slow, and its batch was taken from it.")
+
+
+def _is_ours(batch: Batch, attempt: Attempt) -> bool:
+    if attempt.ended_at is None:
+        return batch.state == HandoverState.SUBMITTING
+    # The answer came after the lease had run out, and nobody has decided anything since: better
+    # late than doubtful. What a provider in order had not reached may be with another sender.
+    return (
+        batch.state == HandoverState.UNKNOWN
+        and not batch.closed
+        and not attempt.in_order
+        and not batch.attempts.filter(started_at__gt=attempt.started_at).exists()
+    )
+
+
+def _recorded(fate: Fate, handed_over: int) -> Recorded:
+    named = len(fate.submitted) + len(fate.unknown) + len(fate.rejected) + len(fate.apart)
+    rest = handed_over - named
+
+    def spoken_for(state: HandoverState) -> int:
+        return rest if fate.batch == state else 0
+
+    rejected = len(fate.rejected) + spoken_for(HandoverState.REJECTED)
+    is_over = fate.batch != HandoverState.PENDING
+    return Recorded(
+        submitted=len(fate.submitted) + spoken_for(HandoverState.SUBMITTED),
+        rejected=rejected,
+        unknown=len(fate.unknown) + spoken_for(HandoverState.UNKNOWN),
+        pending=len(fate.apart) + spoken_for(HandoverState.PENDING),
+        batch_handed_over=handed_over - len(fate.apart) if is_over else 0,
+        batch_rejected=rejected if is_over else 0,
+    )
+
+
+def _with_whole_batch(recorded: Recorded, batch: Batch) -> Recorded:
+    if batch.state == HandoverState.PENDING:
+        return recorded
+    handed_over = batch.deliveries.exclude(state=HandoverState.SKIPPED)
+    return replace(
+        recorded,
+        batch_handed_over=handed_over.count(),
+        batch_rejected=handed_over.filter(state=HandoverState.REJECTED).count(),
+    )

@@ -1,0 +1,85 @@
+"""A person's, or the clock's, word that an issue may go out."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from digest.delivery.errors import NotApprovableError
+from digest.delivery.planning.prepare import prepare_variants
+from digest.issues.check import check_issue
+from digest.issues.content import IssueContent
+from digest.issues.gather import gather_content
+from digest.issues.mail_templates import current_templates
+from digest.issues.models import Issue, Snapshot
+from digest.issues.snapshot import frozen_issue, take_snapshot
+from digest.issues.workflow import mark_approved
+from digest.newsletters.schedule import due_at
+from digest.render.checks import Finding
+from digest.render.slots import MissingSlotError
+from digest.render.template_error import TemplateError
+
+
+def check_release(issue: Issue, *, now: datetime) -> tuple[Finding, ...]:
+    """Return what must (error) or should (warning) be mended before the issue may go out.
+
+    Checks each item, the mail with all items, and every variant that the present audience gives;
+    once the audience is planned its variants are as they were then, and only the issue is looked
+    at. An issue whose time is past ``now`` gets a warning. Raises SnapshotError where an earlier
+    issue was altered.
+    """
+    findings, _ = _check(issue)
+    return (*findings, *_past_its_time(issue, now))
+
+
+def approve(issue: Issue, *, by: str, at: datetime) -> Snapshot:
+    """Check the issue, freeze it and let it go out; ``by`` is who is accountable.
+
+    Raises NotApprovableError with the errors found, or where the issue was changed while it was
+    checked; SnapshotError and WorkflowError where it cannot be approved as it stands.
+    """
+    findings, checked = _check(issue)
+    errors = [finding for finding in findings if finding.severity == "error"]
+    if errors:
+        things = "1 thing" if len(errors) == 1 else f"{len(errors)} things"
+        raise NotApprovableError(
+            f"{issue.slug} cannot be approved: {things} must be mended first.", errors
+        )
+    with transaction.atomic():
+        snapshot = take_snapshot(issue, by=by, at=at)
+        if checked is not None and frozen_issue(issue).content != checked:
+            raise NotApprovableError(
+                f"{issue.slug} was changed while it was checked; look at it again and approve it."
+            )
+        mark_approved(issue, at=at)
+    return snapshot
+
+
+def _past_its_time(issue: Issue, now: datetime) -> Iterator[Finding]:
+    newsletter = issue.newsletter
+    due = due_at(issue.date, newsletter.hour, newsletter.time_zone)
+    if issue.sequence is None and due < now:
+        yield Finding(
+            code="past-its-time",
+            severity="warning",
+            place="newsletter",
+            what=f"The issue was due on {due:%d %B %Y at %H:%M} UTC.",
+            mend="Once approved it goes out at once; cancel it, if it should not any more.",
+        )
+
+
+def _check(issue: Issue) -> tuple[tuple[Finding, ...], IssueContent | None]:
+    environment = settings.ENVIRONMENT
+    findings = check_issue(
+        issue, base_url=environment.base_url, is_rehearsal=environment.is_rehearsal
+    )
+    content = gather_content(issue)
+    if issue.sequence is not None or not content.items or not content.caveat_body.strip():
+        return findings, None
+    try:
+        variants = prepare_variants(issue, content, current_templates()).ready
+    except (TemplateError, MissingSlotError):
+        # The mail with all items cannot be rendered either, and that is among the findings.
+        return findings, content
+    return tuple(dict.fromkeys((*findings, *variants.findings))), content

@@ -1,0 +1,121 @@
+"""Renders what each kind of reader gets of an issue: equal answers once."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from digest.delivery.planning.choose import ApprovedIssue, Chosen, choose_items
+from digest.delivery.planning.groups import Group
+from digest.issues.content import IssueContent
+from digest.issues.edition import edition_of
+from digest.render.checks import Finding, check_mail
+from digest.render.mail import render_mail
+from digest.render.records import RenderedMail
+from digest.render.templates import MailTemplates, prepare
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadyVariant:
+    """A variant that is rendered and checked, and not yet stored."""
+
+    key: str
+    articles: tuple[int, ...]
+    language: str
+    served_before: int
+    mail: RenderedMail
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class VariantsByGroup:
+    """Which variant each group gets."""
+
+    key_of: Mapping[Group, str | None]
+    """Group -> key of its variant; None: nothing for them."""
+    variants: Mapping[str, ReadyVariant]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the checks found, each finding once."""
+        found = [finding for variant in self.variants.values() for finding in variant.findings]
+        return tuple(dict.fromkeys(found))
+
+
+def render_variants(
+    groups: Iterable[Group],
+    *,
+    content: IssueContent,
+    templates: MailTemplates,
+    issues: Sequence[ApprovedIssue],
+    topics: Mapping[int, frozenset[int] | None],
+    base_url: str,
+    known: Mapping[str, ReadyVariant] | None = None,
+) -> VariantsByGroup:
+    """Choose for each group, and render and check what is not yet ``known``.
+
+    ``issues`` are all that anybody may be owed something of, this one included; ``topics`` says
+    what each topic choice holds. Raises TemplateError and MissingSlotError for templates that
+    cannot be used.
+    """
+    known = known or {}
+    key_of: dict[Group, str | None] = {}
+    variants: dict[str, ReadyVariant] = {}
+    choices: dict[tuple[int, int], Chosen] = {}
+    for group in groups:
+        reader = (group.topic_choice, group.horizon)
+        if reader not in choices:
+            choices[reader] = choose_items(
+                issues, horizon=group.horizon, topics=topics[group.topic_choice]
+            )
+        chosen = choices[reader]
+        key = key_of[group] = _key(group, chosen, content) if chosen.items else None
+        if key is None:
+            continue
+        ready = variants.get(key) or known.get(key)
+        if ready is None:
+            ready = _render(key, group, chosen, content, templates=templates, base_url=base_url)
+        furthest = max(ready.served_before, group.horizon)
+        variants[key] = replace(ready, served_before=furthest)
+    return VariantsByGroup(key_of=key_of, variants=variants)
+
+
+def _key(group: Group, chosen: Chosen, content: IssueContent) -> str:
+    answers = [
+        [item.summary for item in chosen.items],
+        chosen.passed_over,
+        group.language or content.language,
+        # Letters without HTML have no size of type.
+        group.large_text and not group.text_only,
+        group.text_only,
+    ]
+    return hashlib.sha256(json.dumps(answers).encode()).hexdigest()
+
+
+def _render(
+    key: str,
+    group: Group,
+    chosen: Chosen,
+    content: IssueContent,
+    *,
+    templates: MailTemplates,
+    base_url: str,
+) -> ReadyVariant:
+    edition = edition_of(
+        content,
+        chosen.items,
+        base_url=base_url,
+        passed_over=chosen.passed_over,
+        language=group.language,
+        large_text=group.large_text and not group.text_only,
+        text_only=group.text_only,
+    )
+    mail = render_mail(prepare(templates), edition)
+    return ReadyVariant(
+        key=key,
+        articles=tuple(item.summary for item in chosen.items),
+        language=edition.language,
+        served_before=group.horizon,
+        mail=mail,
+        findings=check_mail(mail, edition),
+    )

@@ -1,0 +1,1 @@
+"""Mail as bytes, for providers that hand over whole messages."""

@@ -1,0 +1,1 @@
+"""The outbox: mail in a folder instead of on its way."""

@@ -1,0 +1,1 @@
+"""SendGrid: mail handed over by its API, one request for a batch."""

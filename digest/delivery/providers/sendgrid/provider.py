@@ -1,0 +1,61 @@
+"""Hands mail to SendGrid: one request for a batch."""
+
+import time
+from collections.abc import Callable
+
+import urllib3
+
+from digest.delivery.providers.base import Deferred, Handover, Outcome, Unknown
+from digest.delivery.providers.sendgrid.body import MOST_PERSONALIZATIONS, sendgrid_body
+from digest.delivery.providers.sendgrid.client import SendGridClient
+from digest.delivery.providers.sendgrid.replies import sendgrid_outcome
+from digest.delivery.providers.sendgrid.transport import (
+    TIMEOUT,
+    AnswerLostError,
+    NotConnectedError,
+)
+
+
+class SendGridProvider:
+    """Keeps its connections from one batch to the next; for several threads too."""
+
+    name = "sendgrid"
+    batch_size = MOST_PERSONALIZATIONS
+    in_order = False
+
+    def __init__(
+        self,
+        *,
+        api_key: str,
+        host: str,
+        clock: Callable[[], float] = time.time,
+        timeout: urllib3.Timeout = TIMEOUT,
+    ) -> None:
+        """Send to ``host``, such as https://api.eu.sendgrid.com; ``clock`` gives seconds since
+        1970."""
+        self._client = SendGridClient(api_key=api_key, host=host, timeout=timeout)
+        self._host = host
+        self._clock = clock
+
+    def submit(
+        self,
+        handover: Handover,
+        *,
+        on_taken: Callable[[int], None],  # noqa: ARG002 - of the interface
+    ) -> Outcome:
+        """Post the batch once. ``on_taken`` is never called: all are taken together, or none."""
+        body = sendgrid_body(handover)
+        try:
+            answer = self._client.post(body)
+        except NotConnectedError as error:
+            return Deferred(reason=f"{self._host} cannot be reached ({error}).")
+        except AnswerLostError as error:
+            return Unknown(
+                reason=f"The request to {self._host} began and its answer was not seen ({error})."
+            )
+        ids = [recipient.delivery_id for recipient in handover.recipients]
+        return sendgrid_outcome(answer, ids, now=self._clock())
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self._client.close()

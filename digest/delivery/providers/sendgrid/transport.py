@@ -1,0 +1,118 @@
+"""Posts over pooled connections that end in time, and tells what began from what did not."""
+
+import time
+from collections.abc import Mapping
+
+import urllib3
+from python_http_client.exceptions import HTTPError
+from urllib3.connection import HTTPConnection, HTTPSConnection
+
+from digest.delivery.providers.far_end_words import far_end_words
+from digest.delivery.providers.sendgrid.replies import REDIRECTED_FROM
+
+TIMEOUT = urllib3.Timeout(connect=10.0, read=30.0)
+"""Seconds; together less than LONGEST_CALL_SECONDS."""
+LONGEST_IDLE_SECONDS = 20.0
+"""A connection unused for longer may have been forgotten on the way, without a word to us."""
+LONGEST_ERROR_BYTES = 256_000
+
+
+class NotConnectedError(Exception):
+    """Nothing was written: no connection came about."""
+
+
+class AnswerLostError(Exception):
+    """The request began, and its answer was not seen."""
+
+
+class _HttpConnection(HTTPConnection):
+    def connect(self) -> None:
+        try:
+            super().connect()
+        except (OSError, urllib3.exceptions.HTTPError) as error:
+            raise NotConnectedError(far_end_words(str(error))) from error
+
+
+class _HttpsConnection(HTTPSConnection):
+    def connect(self) -> None:
+        try:
+            super().connect()
+        except (OSError, urllib3.exceptions.HTTPError) as error:
+            raise NotConnectedError(far_end_words(str(error))) from error
+
+
+class _HttpPool(urllib3.HTTPConnectionPool):
+    ConnectionCls = _HttpConnection
+
+
+class _HttpsPool(urllib3.HTTPSConnectionPool):
+    ConnectionCls = _HttpsConnection
+
+
+class Answered:
+    """An answer as the SDK's Response wants it."""
+
+    def __init__(self, response: urllib3.BaseHTTPResponse) -> None:
+        self._response = response
+
+    def getcode(self) -> int:
+        """The status."""
+        return self._response.status
+
+    def read(self) -> bytes:
+        """Nothing: what was accepted has no body worth waiting for."""
+        return b""
+
+    def info(self) -> Mapping[str, str]:
+        """The headers."""
+        return self._response.headers
+
+
+class Transport:
+    """Sends what the SDK has built; keeps the key to itself, out of the SDK's headers and log."""
+
+    def __init__(self, host: str, authorization: str, timeout: urllib3.Timeout) -> None:
+        self._timeout = timeout
+        self._host = urllib3.util.parse_url(host)
+        self._authorization = authorization
+        self._pool = self._new_pool()
+        self._used_at = time.monotonic()
+
+    def _new_pool(self) -> urllib3.HTTPConnectionPool:
+        pool = _HttpsPool if self._host.scheme == "https" else _HttpPool
+        host, port = str(self._host.host), self._host.port
+        return pool(host, port, timeout=self._timeout, retries=False, maxsize=4)
+
+    def send(self, url: str, headers: Mapping[str, str], body: bytes) -> Answered:
+        """POST once. Raises python_http_client's HTTPError for a status from 300 on,
+        NotConnectedError where nothing was written, urllib3's HTTPError where the answer was lost.
+        """
+        if time.monotonic() - self._used_at > LONGEST_IDLE_SECONDS:
+            self._pool.close()
+            self._pool = self._new_pool()
+        response = self._pool.request(
+            "POST",
+            urllib3.util.parse_url(url).request_uri,
+            body=bytes(body),
+            headers={**headers, "Authorization": self._authorization},
+            redirect=False,
+            preload_content=False,
+        )
+        self._used_at = time.monotonic()
+        if response.status < REDIRECTED_FROM:
+            response.drain_conn()
+            return Answered(response)
+        raise HTTPError(response.status, response.reason, _read(response), response.headers)
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self._pool.close()
+
+
+def _read(response: urllib3.BaseHTTPResponse) -> bytes:
+    try:
+        return response.read(LONGEST_ERROR_BYTES)
+    except urllib3.exceptions.HTTPError:
+        return b""  # the status has said enough: it was not taken
+    finally:
+        response.close()

@@ -1,0 +1,1 @@
+"""SMTP: mail handed to a mail server, one message after the other."""

@@ -1,0 +1,97 @@
+"""A connection to a mail server that ends in time, whatever the server does."""
+
+import smtplib
+import ssl
+import time
+from typing import Any
+
+from digest.delivery.providers.far_end_words import far_end_words
+from digest.delivery.providers.smtp.replies import Answer, Verdict, judge
+from digest.smtp_url import SmtpServer
+
+CONNECT_SECONDS = 15.0
+SHORTEST_WAIT_SECONDS = 0.001
+
+
+class TimedConnection(smtplib.SMTP):
+    """Waits for every answer only as long as is left until ``ends_at``, by the monotonic clock."""
+
+    def __init__(self, server: SmtpServer, *, ends_at: float, **options: Any) -> None:
+        self.ends_at = ends_at
+        timeout = max(min(CONNECT_SECONDS, ends_at - time.monotonic()), SHORTEST_WAIT_SECONDS)
+        super().__init__(server.host, server.port, timeout=timeout, **options)
+
+    def getreply(self) -> tuple[int, bytes]:
+        """Read an answer in what time is left."""
+        self._limit()
+        return super().getreply()
+
+    def send(self, s: Any) -> None:
+        """Write in what time is left."""
+        self._limit()
+        super().send(s)
+
+    def _limit(self) -> None:
+        if self.sock is not None:
+            self.sock.settimeout(max(self.ends_at - time.monotonic(), SHORTEST_WAIT_SECONDS))
+
+
+class _TimedTlsConnection(TimedConnection, smtplib.SMTP_SSL):
+    """The same over TLS from the start (RFC 8314)."""
+
+
+def open_connection(
+    server: SmtpServer, *, tls: ssl.SSLContext, ends_at: float
+) -> TimedConnection | Answer:
+    """Return a connection ready for mail, or what is wrong; nothing has been handed over then.
+
+    Whatever comes later must be done by ``ends_at`` too, unless that is moved on.
+    """
+    connection: TimedConnection | None = None
+    try:
+        if server.security == "tls":
+            connection = _TimedTlsConnection(server, ends_at=ends_at, context=tls)
+        else:
+            connection = TimedConnection(server, ends_at=ends_at)
+        if server.security == "starttls":
+            connection.starttls(context=tls)
+        connection.ehlo_or_helo_if_needed()
+        if server.user:
+            connection.login(server.user, server.password)
+    except (smtplib.SMTPException, OSError) as error:
+        if connection is not None:
+            connection.close()
+        return _trouble(server, error)
+    return connection
+
+
+def _trouble(server: SmtpServer, error: Exception) -> Answer:
+    place = f"{server.host}:{server.port}"
+    match error:
+        case smtplib.SMTPResponseException(smtp_code=code, smtp_error=said):
+            said = said if isinstance(said, bytes) else str(said).encode()
+            return judge("connection", code, said)
+        case smtplib.SMTPServerDisconnected():
+            return _later(f"The mail server {place} closed the connection before it took mail.")
+        case smtplib.SMTPNotSupportedError():
+            return _refused(
+                f"The mail server {place} offers no STARTTLS or no login; check SMTP_URL."
+            )
+        case smtplib.SMTPException():
+            return _refused(
+                f"The mail server {place} offers no way to log in that we know; check SMTP_URL."
+            )
+        case ssl.SSLCertVerificationError(verify_message=why):
+            return _refused(
+                f"The certificate of the mail server {place} is not valid ({why}); check the host "
+                "in SMTP_URL, or have the certificate renewed."
+            )
+    return _later(f"The mail server {place} cannot be reached ({far_end_words(str(error))}).")
+
+
+def _later(words: str) -> Answer:
+    return Answer(verdict=Verdict.WE_LATER, words=words, is_connection_over=True)
+
+
+def _refused(words: str) -> Answer:
+    return Answer(verdict=Verdict.WE_REFUSED, words=words, is_connection_over=True)

@@ -1,0 +1,1 @@
+"""Handing over what is due, batch after batch."""

@@ -1,0 +1,1 @@
+"""Where an issue stands, counted from the ledger."""
