@@ -15,7 +15,7 @@ from digest.cli.panels import CONTENT
 from digest.cli.sources import DateOrderChoice, RightsChoice
 
 if TYPE_CHECKING:
-    from digest.sources.fetch import Fetcher
+    from digest.sources.fetching.fetch import Fetcher
     from digest.summaries.record_poll import Polled
 
 MOST_PROBLEMS_SHOWN = 20
@@ -67,7 +67,7 @@ def ingest(
             param_hint="--date-order" if date_order else "--rights",
         )
     open_home()
-    from digest.sources.fetch import Fetcher
+    from digest.sources.fetching.fetch import Fetcher
     from digest.summaries.poll import poll_all, registered_sources
 
     fetcher = Fetcher()

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from digest.engine.log_book import LogBook
-from digest.sources.fetch import Fetcher
+from digest.sources.fetching.fetch import Fetcher
 from digest.summaries.poll import Polled, due_sources, poll
 
 

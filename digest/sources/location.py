@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from digest.sources.models import SourceKind
-from digest.sources.web_address import web_address
+from digest.sources.wording.web_address import web_address
 
 LONGEST_LOCATION_BYTES = 1_000
 

@@ -4,13 +4,13 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from digest.sources.content_form import form_of
-from digest.sources.feed_link import feed_link
-from digest.sources.fetch import Fetched, Fetcher
-from digest.sources.fetch_errors import FetchError, shown_address
-from digest.sources.file import read_file
-from digest.sources.folder import read_folder
-from digest.sources.read_content import read_content
+from digest.sources.feeds.feed_link import feed_link
+from digest.sources.fetching.fetch import Fetched, Fetcher
+from digest.sources.fetching.fetch_errors import FetchError, shown_address
+from digest.sources.reading.content_form import form_of
+from digest.sources.reading.file import read_file
+from digest.sources.reading.folder import read_folder
+from digest.sources.reading.read_content import read_content
 from digest.sources.records import Problem, Reading, ReadSettings
 
 _SCHEME = re.compile(

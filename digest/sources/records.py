@@ -8,6 +8,9 @@ from digest.render.evidence import Study
 
 DateOrder = Literal["month-first", "day-first"]
 
+LONGEST_TITLE_CHARACTERS = 300
+"""Of an entry's title, in files and in feeds."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:

@@ -12,8 +12,7 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils.text import slugify
 
-from digest.sources.canonical_url import canonical_url
-from digest.sources.headings import Part
+from digest.sources.identity.canonical_url import canonical_url
 from digest.sources.location import Location, LocationError, locate
 from digest.sources.models import (
     ADDRESSES_BY_HAND,
@@ -23,6 +22,7 @@ from digest.sources.models import (
     SourceKind,
 )
 from digest.sources.records import DateOrder
+from digest.sources.wording.headings import Part
 
 LONGEST_SLUG_CHARACTERS = 60
 MOST_HOURS = 24 * 366

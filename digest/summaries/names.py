@@ -6,13 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from digest.sources.identity import (
-    canonical_url,
-    near_equal_titles,
-    normal_doi,
-    normal_pmid,
-    normal_title,
-)
+from digest.sources.identity.canonical_url import canonical_url
+from digest.sources.identity.study_ids import normal_doi, normal_pmid
+from digest.sources.identity.titles import near_equal_titles, normal_title
 from digest.sources.records import Entry
 from digest.summaries.models import IdentityKind
 from digest.summaries.storable import storable

@@ -3,11 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from digest.sources.identity import (
-    FEWEST_WORDS_OF_NEAR_EQUAL,
-    compared_words,
-    near_equal_titles,
-)
+from digest.sources.identity.titles import FEWEST_WORDS as FEWEST_WORDS_OF_NEAR_EQUAL
+from digest.sources.identity.titles import compared_words, near_equal_titles
 from digest.summaries.models import Identity, IdentityKind
 
 _Half = tuple[int, bool, tuple[str, ...]]

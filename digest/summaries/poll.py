@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F
 
-from digest.sources.fetch import Fetcher
+from digest.sources.fetching.fetch import Fetcher
 from digest.sources.models import ADDRESSES_BY_HAND, FILES_BY_HAND, Rights, Source, SourceKind
 from digest.sources.read import read
 from digest.sources.records import ReadSettings

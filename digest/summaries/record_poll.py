@@ -5,7 +5,7 @@ import traceback
 from dataclasses import dataclass
 from datetime import datetime
 
-from digest.sources.fetch_errors import shown_address
+from digest.sources.fetching.fetch_errors import shown_address
 from digest.sources.models import Source
 from digest.sources.records import Problem, Reading
 from digest.summaries.ingest import Ingested

@@ -7,7 +7,7 @@ from itertools import combinations, islice
 from digest.paths import DEMO_CONTENT, EMAIL_TEMPLATES
 from digest.render.caveat_text import caveat_for
 from digest.render.records import Article, Edition
-from digest.sources.markdown_file import read_markdown
+from digest.sources.files.markdown_file import read_markdown
 from digest.sources.records import ReadSettings
 
 ISSUE_URL = "https://news.example.org/issues/weekly-2026-01-13/"

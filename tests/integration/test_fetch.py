@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from digest.sources.fetch import Fetcher, FetchLimits
-from digest.sources.fetch_errors import (
+from digest.sources.fetching.fetch import Fetcher, FetchLimits
+from digest.sources.fetching.fetch_errors import (
     AnswerError,
     BadAddressError,
     BusyServerError,
@@ -225,7 +225,7 @@ def test_a_name_with_one_private_address_among_public_ones_is_refused(server):
 def only_first_loopback_is_public(monkeypatch):
     # Real public addresses cannot be reached from tests, so one loopback address plays the part.
     monkeypatch.setattr(
-        "digest.sources.connect.is_public",
+        "digest.sources.fetching.connect.is_public",
         lambda address: address == ipaddress.ip_address("127.0.0.1"),
     )
 

@@ -9,9 +9,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from digest.sources.connect import web_certificates
-from digest.sources.fetch import Fetcher, FetchLimits
-from digest.sources.fetch_errors import (
+from digest.sources.fetching.connect import web_certificates
+from digest.sources.fetching.fetch import Fetcher, FetchLimits
+from digest.sources.fetching.fetch_errors import (
     BadAddressError,
     RedirectError,
     TooSlowError,

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from digest.sources.identity import near_equal_titles, normal_title
+from digest.sources.identity.titles import near_equal_titles, normal_title
 from digest.summaries.models import Identity, IdentityKind
 from digest.summaries.near_titles import NearTitles
 from tests.factories import make_summary

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.sources.fetch import Fetcher
+from digest.sources.fetching.fetch import Fetcher
 from digest.sources.models import Rights, Source, SourceKind
 from digest.sources.read import read
 from digest.sources.records import Reading

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.sources.public_addresses import is_public
+from digest.sources.fetching.public_addresses import is_public
 
 
 def public(address: str) -> bool:

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.sources.canonical_url import canonical_url
-from digest.sources.web_address import LONGEST_CHARACTERS, web_address
+from digest.sources.identity.canonical_url import canonical_url
+from digest.sources.wording.web_address import LONGEST_CHARACTERS, web_address
 
 PAGE = "https://example.org/a/b?id=7"
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.sources.content_form import form_of
-from digest.sources.feed_link import feed_link
+from digest.sources.feeds.feed_link import feed_link
+from digest.sources.reading.content_form import form_of
 
 JSON_FEED = json.dumps(
     {"title": "F", "items": ["x" * 10_000], "version": "https://jsonfeed.org/version/1.1"}

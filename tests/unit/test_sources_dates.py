@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.sources.dates import EARLIEST_YEAR, LATEST_YEAR, looks_like_date, read_date
+from digest.sources.wording.dates import EARLIEST_YEAR, LATEST_YEAR, looks_like_date, read_date
 
 DAYS = st.dates(date(EARLIEST_YEAR, 1, 1), date(LATEST_YEAR, 12, 31))
 ORDERS = st.sampled_from(["month-first", "day-first"])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.sources.decoding import decode_text, is_text
+from digest.sources.text.decoding import decode_text, is_text
 
 TEXT = "Caf\u00e9 \u2013 \u201cna\u00efve\u201d"
 

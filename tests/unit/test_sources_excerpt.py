@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.sources.excerpt import ELLIPSIS, is_cut_off, shorten_to_words, whole_words
+from digest.sources.text.excerpt import ELLIPSIS, is_cut_off, shorten_to_words, whole_words
 
 SENTENCE = "Walking helps people who fall often to keep their balance at home and outside."
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.sources.excerpt import ELLIPSIS
-from digest.sources.feed import read_feed
-from digest.sources.feed_item import LONGEST_EXCERPT_CHARACTERS
+from digest.sources.feeds.feed import read_feed
+from digest.sources.feeds.feed_item import LONGEST_EXCERPT_CHARACTERS
 from digest.sources.records import Entry, Problem, Reading, ReadSettings
+from digest.sources.text.excerpt import ELLIPSIS
 from tests.unit.source_pages import CAVEAT_1, CAVEAT_2, FOUND, KEEP_IN_MIND, MATTERS, TAKEAWAY
 
 BASE = "https://example.org/feeds/all"

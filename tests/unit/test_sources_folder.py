@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from digest.sources.file import LARGEST_BYTES, read_file
-from digest.sources.folder import MOST_FILES, read_folder
+from digest.sources.reading.file import LARGEST_BYTES, read_file
+from digest.sources.reading.folder import MOST_FILES, read_folder
 from digest.sources.records import Reading, ReadSettings
 from tests.unit.source_pages import COPIED_PAGE, HTML_PAGE
 
@@ -107,7 +107,7 @@ def test_a_folder_that_is_a_link_itself_is_read(tmp_path):
 
 
 def test_too_many_files_are_read_up_to_the_limit(tmp_path, monkeypatch):
-    monkeypatch.setattr("digest.sources.folder.MOST_FILES", 2)
+    monkeypatch.setattr("digest.sources.reading.folder.MOST_FILES", 2)
     assert MOST_FILES > 2
     for name in "abc":
         (tmp_path / f"{name}.md").write_text(markdown(name))

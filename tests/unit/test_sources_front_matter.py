@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.sources.front_matter import LONGEST_CHARACTERS, MOST_NODES, split_front_matter
+from digest.sources.files.front_matter import LONGEST_CHARACTERS, MOST_NODES, split_front_matter
 
 BOMB = "---\na: &a [x,x,x,x,x,x,x,x,x,x]\n" + "".join(
     f"{name}: &{name} [{','.join([f'*{former}'] * 10)}]\n"

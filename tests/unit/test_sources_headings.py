@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.sources.headings import (
+from digest.sources.wording.headings import (
     LIST_HEADINGS,
     PART_HEADINGS,
     is_list_heading,

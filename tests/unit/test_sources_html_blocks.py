@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.sources.html_blocks import html_blocks
-from digest.sources.plain import (
+from digest.sources.text.html_blocks import html_blocks
+from digest.sources.text.plain import (
     line_from_either,
     line_from_markdown,
     plain_from_html,
     plain_from_markdown,
     plain_from_text,
 )
-from digest.sources.plain_line import plain_line, plain_lines
+from digest.sources.text.plain_line import plain_line, plain_lines
 
 
 def texts(html: str) -> list[str]:

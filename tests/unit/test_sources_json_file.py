@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.sources.json_file import read_json
+from digest.sources.files.json_file import read_json
 from digest.sources.records import Reading, ReadSettings
 
 SUMMARY = {

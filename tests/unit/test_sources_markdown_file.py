@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.render.evidence import StudyKind, Subjects
-from digest.sources.markdown_file import LONGEST_CHARACTERS, read_markdown
+from digest.sources.files.markdown_file import LONGEST_CHARACTERS, read_markdown
 from digest.sources.records import Entry, Problem, Reading, ReadSettings
 
 FILE = """---

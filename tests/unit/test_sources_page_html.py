@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.sources.page_html import read_page_html
+from digest.sources.pages.page_html import read_page_html
 from digest.sources.records import Reading, ReadSettings
 from tests.unit.source_pages import (
     CAVEAT_1,

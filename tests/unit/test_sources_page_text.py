@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.sources.excerpt import ELLIPSIS
-from digest.sources.page_text import read_page_text
+from digest.sources.pages.page_text import read_page_text
 from digest.sources.records import Entry, Reading, ReadSettings
+from digest.sources.text.excerpt import ELLIPSIS
 from tests.unit.source_pages import (
     CAVEAT_1,
     CAVEAT_2,

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.sources.publisher_caveat import caveat_among, caveat_at_end, journal_named
-from digest.sources.unheaded_account import MOST_PARAGRAPHS, tell_parts
+from digest.sources.pages.publisher_caveat import caveat_among, caveat_at_end, journal_named
+from digest.sources.pages.unheaded_account import MOST_PARAGRAPHS, tell_parts
 from tests.unit.source_pages import (
     CAVEAT_1,
     CAVEAT_2,

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digest.sources.fetch import Fetched, Fetcher
-from digest.sources.fetch_errors import AnswerError
+from digest.sources.fetching.fetch import Fetched, Fetcher
+from digest.sources.fetching.fetch_errors import AnswerError
 from digest.sources.read import read
 from digest.sources.records import Problem, Reading, ReadSettings
 from tests.unit.source_pages import COPIED_PAGE, HTML_PAGE

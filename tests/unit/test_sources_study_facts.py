@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.render.evidence import StudyKind, Subjects
-from digest.sources.study_facts import (
+from digest.sources.wording.study_facts import (
     MOST_PARTICIPANTS,
     nearest_study_kind,
     participant_count,

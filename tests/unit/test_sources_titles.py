@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.sources.study_ids import normal_doi, normal_pmid
-from digest.sources.titles import near_equal_titles, normal_title
+from digest.sources.identity.study_ids import normal_doi, normal_pmid
+from digest.sources.identity.titles import near_equal_titles, normal_title
 
 TITLE = "Daily walking and gait in 41 adults with early Parkinson's disease: a randomised trial"
 

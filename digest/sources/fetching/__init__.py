@@ -1,0 +1,1 @@
+"""Fetching an address: where to, how long, how much."""

@@ -1,0 +1,1 @@
+"""Summaries that people write down: Markdown with front matter, and JSON."""

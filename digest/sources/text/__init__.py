@@ -1,0 +1,1 @@
+"""Bytes and HTML from outside, made plain text."""

@@ -1,0 +1,1 @@
+"""What is meant by what a publisher wrote: dates, headings, facts of a study, links."""
