@@ -2,7 +2,7 @@
 
 import sys
 
-from digest.cli.last_resort import report_unexpected
+from digest.cli.process.last_resort import report_unexpected
 
 
 def main() -> None:

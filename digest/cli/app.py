@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from digest.cli import (
+from digest.cli.commands import (
     approve,
     check,
     compose,
@@ -27,8 +27,8 @@ from digest.cli import (
     topics,
     worker,
 )
-from digest.cli.examples import examples
-from digest.cli.panels import ByPanel
+from digest.cli.help.examples import examples
+from digest.cli.help.panels import ByPanel
 
 app = typer.Typer(
     name="digest",

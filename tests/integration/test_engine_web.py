@@ -14,7 +14,7 @@ from digest.engine.web import CannotListenError, listen
 LIMIT_SECONDS = 60
 SERVE = """
 import sys, time
-from digest.cli.open_home import open_home
+from digest.cli.process.open_home import open_home
 open_home()
 from digest.engine.web import listen, start_web, stop_web
 with listen("127.0.0.1", 0) as listening:

@@ -8,7 +8,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from digest.cli.app import app
-from digest.cli.panels import CONTENT, ISSUES, READERS, RUNNING
+from digest.cli.help.panels import CONTENT, ISSUES, READERS, RUNNING
 
 LONGEST_LINE = 62
 """Characters of a command's first line that stand beside its name in 80 columns."""

@@ -4,7 +4,7 @@ import errno
 
 import pytest
 
-from digest.cli.last_resort import report_unexpected
+from digest.cli.process.last_resort import report_unexpected
 
 
 class OperationalError(Exception):

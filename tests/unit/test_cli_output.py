@@ -7,8 +7,8 @@ import typer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.cli.examples import examples
-from digest.cli.output import fail, out, print_json, print_table, progress, say
+from digest.cli.answers.output import fail, out, print_json, print_table, progress, say
+from digest.cli.help.examples import examples
 
 
 @pytest.fixture(autouse=True)

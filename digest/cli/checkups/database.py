@@ -13,7 +13,7 @@ def look_at_database() -> Iterator[Checkup]:
     """Yield what there is to say about it. After open_home()."""
     from django.db import connection
 
-    from digest.cli.update_database import missing_migrations
+    from digest.cli.process.update_database import missing_migrations
 
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

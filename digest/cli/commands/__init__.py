@@ -1,0 +1,1 @@
+"""One file for each command, and for each group of a command's subcommands."""

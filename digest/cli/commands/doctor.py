@@ -1,0 +1,51 @@
+"""``digest doctor``: what is well, what is worth knowing, and what must be mended."""
+
+from dataclasses import asdict
+
+import typer
+
+from digest.cli.answers.output import fail, print_json, print_table, say
+from digest.cli.help.examples import examples
+from digest.cli.help.options import JsonOption
+from digest.cli.help.panels import RUNNING
+from digest.cli.process.open_home import open_home
+
+_SHOWN = {"ok": "ok", "note": "note", "mend": "MEND"}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        "doctor",
+        rich_help_panel=RUNNING,
+        epilog=examples("digest doctor", "digest doctor --json"),
+    )(doctor)
+
+
+def doctor(as_json: JsonOption = False) -> None:
+    """Say what is well and what must be mended; contacts nobody.
+
+    Exits with 1 where something must be mended.
+    """
+    environment = open_home()
+    from digest.cli.checkups.database import look_at_database
+    from digest.cli.checkups.home import look_at_home
+    from digest.cli.checkups.outside import look_at_outside
+    from digest.cli.checkups.work import look_at_work
+
+    checkups = [
+        *look_at_home(environment),
+        *look_at_database(),
+        *look_at_outside(environment),
+        *look_at_work(),
+    ]
+    to_mend = [checkup.name for checkup in checkups if checkup.state == "mend"]
+    if as_json:
+        print_json({"ok": not to_mend, "checks": [asdict(checkup) for checkup in checkups]})
+    else:
+        rows = [(_SHOWN[checkup.state], checkup.name, checkup.said) for checkup in checkups]
+        print_table(("", "what", "how it is"), rows)
+    if to_mend:
+        fail(f"To be mended: {', '.join(to_mend)}.")
+    if not as_json:
+        say("Nothing has to be mended.")

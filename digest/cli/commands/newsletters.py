@@ -1,0 +1,127 @@
+"""``digest newsletters``: what there is, and how each is set."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from digest.cli.answers.output import fail, print_json, print_table, say
+from digest.cli.help.examples import examples
+from digest.cli.help.options import JsonOption
+from digest.cli.help.panels import CONTENT
+from digest.cli.process.open_home import open_home
+from digest.cli.subjects.pick_newsletter import pick_newsletter
+
+if TYPE_CHECKING:
+    from digest.newsletters.models import Newsletter
+
+_SETTINGS = (
+    "Settings: name, from, reply_to, postal_address, privacy_url, editors,\n"
+    "time_zone, weekday, hour, release (approved or automatic), min_items,\n"
+    "max_items, lead_hours, late_after_hours, topics (slugs, with commas).\n"
+    r"In a value, \n is a new line."
+)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    newsletters = typer.Typer()
+    newsletters.callback(
+        invoke_without_command=True,
+        epilog=examples("digest newsletters", "digest newsletters set weekly hour=7"),
+    )(list_newsletters)
+    newsletters.command(
+        "set",
+        epilog=examples(
+            "digest newsletters set weekly 'from=Our News <news@example.org>' weekday=friday"
+        ),
+        help=f"Change settings of a newsletter, all or none.\n\n{_SETTINGS}",
+    )(set_newsletter)
+    newsletters.command(
+        "add", epilog=examples("digest newsletters add carers 'Research for Carers'")
+    )(add)
+    app.add_typer(newsletters, name="newsletters", rich_help_panel=CONTENT)
+
+
+def list_newsletters(context: typer.Context, as_json: JsonOption = False) -> None:
+    """Show newsletters and their settings, set them, add one."""
+    if context.invoked_subcommand:
+        return
+    open_home()
+    from digest.newsletters.models import Newsletter
+
+    described = [_described(newsletter) for newsletter in Newsletter.objects.all()]
+    if as_json:
+        print_json(described)
+        return
+    for settings in described:
+        rows = [(key, _shown(value)) for key, value in settings.items() if key != "slug"]
+        print_table(("setting", "value"), rows, title=settings["slug"])
+        say()
+
+
+def set_newsletter(
+    slug: Annotated[str, typer.Argument(metavar="SLUG")],
+    assignments: Annotated[list[str], typer.Argument(metavar="KEY=VALUE")],
+) -> None:
+    """Change settings of a newsletter."""
+    open_home()
+    from digest.newsletters.change import ChangeError, change_newsletter
+
+    newsletter = pick_newsletter(slug)
+    try:
+        keys = change_newsletter(newsletter, assignments)
+    except ChangeError as error:
+        fail(str(error))
+    settings = _described(newsletter)
+    for key in dict.fromkeys(keys):
+        say(f"{slug}: {key} is now {_shown(settings[key]) or 'empty'}")
+
+
+def add(
+    slug: Annotated[str, typer.Argument(metavar="SLUG")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="As readers see it.")],
+) -> None:
+    """Make a further newsletter, with the standard caveat."""
+    open_home()
+    from digest.newsletters.add_newsletter import add_newsletter
+    from digest.newsletters.change import ChangeError
+
+    try:
+        newsletter = add_newsletter(slug, name, at=datetime.now(UTC))
+    except ChangeError as error:
+        fail(str(error))
+    say(
+        f"Made the newsletter {newsletter.slug}. Set its sender next: digest newsletters set "
+        f"{newsletter.slug} 'from=NAME <ADDRESS>' 'postal_address=...'"
+    )
+
+
+def _described(newsletter: "Newsletter") -> dict[str, Any]:
+    from digest.newsletters.models import Weekday
+
+    return {
+        "slug": newsletter.slug,
+        "name": newsletter.name,
+        "from": f"{newsletter.from_name} <{newsletter.from_address}>",
+        "reply_to": newsletter.reply_to,
+        "postal_address": newsletter.postal_address,
+        "privacy_url": newsletter.privacy_url,
+        "editors": newsletter.editors.split(),
+        "time_zone": newsletter.time_zone,
+        "weekday": Weekday(newsletter.weekday).name.lower(),
+        "hour": newsletter.hour,
+        "release": newsletter.release,
+        "min_items": newsletter.min_items,
+        "max_items": newsletter.max_items,
+        "lead_hours": newsletter.lead_hours,
+        "late_after_hours": newsletter.late_after_hours,
+        "topics": [topic.slug for topic in newsletter.topics.all()],
+        "caveat_version": newsletter.current_caveat().version,
+    }
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(value)
+    return str(value).replace("\n", ", ")

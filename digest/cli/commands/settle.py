@@ -1,0 +1,66 @@
+"""``digest settle``: a person's word on what nobody can tell."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from digest.cli.answers.output import fail, say
+from digest.cli.help.examples import examples
+from digest.cli.help.panels import ISSUES
+from digest.cli.process.open_home import open_home
+from digest.cli.subjects.named_issue import IssueArgument, named_issue
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        rich_help_panel=ISSUES,
+        epilog=examples(
+            "digest settle latest", "digest settle latest --resend", "digest settle latest --close"
+        ),
+    )(settle)
+
+
+def settle(
+    issue: IssueArgument,
+    resend: Annotated[
+        bool, typer.Option("--resend", help="Send them again: some may get it twice.")
+    ] = False,
+    close: Annotated[
+        bool, typer.Option("--close", help="Leave it at that: some may never have got it.")
+    ] = False,
+) -> None:
+    """Decide about mail that the provider may have taken, or not.
+
+    Without an option, only says how many there are.
+    """
+    if resend and close:
+        raise typer.BadParameter("--resend and --close exclude each other; give one of them.")
+    open_home()
+    from digest.delivery.controls.settle import settle as settle_issue
+    from digest.delivery.errors import DeliveryError
+    from digest.engine.send_by_hand import in_doubt
+
+    chosen = named_issue(issue)
+    if not resend and not close:
+        _say_what_is_unknown(chosen.slug, in_doubt(chosen))
+        return
+    try:
+        settled = settle_issue(chosen, how="resend" if resend else "close", at=datetime.now(UTC))
+    except DeliveryError as error:
+        fail(str(error))
+    if resend:
+        say(f"{chosen.slug}: {settled.deliveries} go again. Next: digest send {chosen.slug}")
+    else:
+        say(f"{chosen.slug}: {settled.deliveries} stay unknown, and the matter is closed.")
+
+
+def _say_what_is_unknown(slug: str, count: int) -> None:
+    if not count:
+        say(f"Nothing of {slug} is unknown, so there is nothing to settle.")
+        return
+    say(f"{slug}: whether the provider took {count} of its mails cannot be told.")
+    say("Look there first, if you can; then one of:")
+    say(f"  digest settle {slug} --resend   send them again: some may get it twice")
+    say(f"  digest settle {slug} --close    leave it at that: some may never have got it")

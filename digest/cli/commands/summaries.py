@@ -1,0 +1,152 @@
+"""``digest summaries``: where each stands, and what an editor decides about it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from digest.cli.answers.output import fail, print_json, print_table, say
+from digest.cli.commands import summary_decisions
+from digest.cli.help.examples import examples
+from digest.cli.help.options import JsonOption, NewsletterOption
+from digest.cli.help.panels import CONTENT
+from digest.cli.process.open_home import open_home
+from digest.cli.subjects.pick_newsletter import pick_newsletter
+
+if TYPE_CHECKING:
+    from digest.issues.summary_states import SummaryRow
+
+StateChoice = Literal["ready", "incomplete", "held", "excluded", "backlog", "set-aside", "sent"]
+
+_PARTS = {
+    "Takeaway": "takeaway",
+    "What they found": "found",
+    "Why it matters": "matters",
+    "Keep in mind": "keep_in_mind",
+    "Excerpt": "excerpt",
+}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    summaries = typer.Typer()
+    summaries.callback(
+        invoke_without_command=True,
+        epilog=examples(
+            "digest summaries",
+            "digest summaries --state incomplete --json",
+            "digest summaries show 7",
+        ),
+    )(list_summaries)
+    summaries.command("show", epilog=examples("digest summaries show 7"))(show)
+    summary_decisions.add_to(summaries)
+    app.add_typer(summaries, name="summaries", rich_help_panel=CONTENT)
+
+
+def list_summaries(
+    context: typer.Context,
+    state: Annotated[StateChoice | None, typer.Option(help="Only those in this state.")] = None,
+    newsletter: NewsletterOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show where each summary stands, and decide about one."""
+    if context.invoked_subcommand:
+        return
+    open_home()
+    from digest.issues.summary_states import summary_rows
+
+    rows = summary_rows(pick_newsletter(newsletter))
+    chosen = [row for row in rows if state in {None, row.state}]
+    if as_json:
+        print_json([_as_json(row) for row in chosen])
+        return
+    if not rows:
+        say("No summaries yet. Read some: digest ingest FILE, FOLDER or ADDRESS")
+        return
+    if chosen:
+        _show_table(chosen)
+    counts = Counter(row.state for row in rows)
+    say(", ".join(f"{number} {name}" for name, number in counts.most_common()))
+
+
+def show(
+    number: Annotated[int, typer.Argument(metavar="ID")],
+    newsletter: NewsletterOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show one summary whole, and where it stands."""
+    open_home()
+    from digest.issues.summary_states import summary_rows
+
+    summary = summary_decisions.pick_summary(number)
+    publication = pick_newsletter(newsletter)
+    row = next((each for each in summary_rows(publication) if each.id == number), None)
+    if row is None:
+        fail(f"Summary {number} has just gone; see `digest summaries`.")
+    if as_json:
+        texts = {field: getattr(summary, field) for field in _PARTS.values()}
+        more = {"url": summary.url, "journal": summary.journal, "source": summary.source.slug}
+        print_json(_as_json(row) | texts | more)
+        return
+    say(f"{row.id}  {row.title}")
+    facts = (
+        ("state", row.state + (f" ({row.reason})" if row.reason else "")),
+        ("pinned", "yes" if row.pinned else ""),
+        ("lacks", ", ".join(row.missing)),
+        ("issue", row.issue or ""),
+        ("topics", ", ".join(row.topics)),
+        ("published", row.published.isoformat() if row.published else ""),
+        ("journal", summary.journal),
+        ("address", summary.url),
+        ("source", f"{summary.source.slug}, {summary.source.get_rights_display()}"),
+        ("edits kept", summary.former_texts.count() or ""),
+    )
+    for name, value in facts:
+        if value:
+            say(f"    {name + ':':<11} {value}")
+    for heading, field in _PARTS.items():
+        if text := getattr(summary, field):
+            say(f"\n{heading}\n{text}")
+
+
+def _show_table(rows: "Sequence[SummaryRow]") -> None:
+    print_table(
+        ("id", "summary", "state", "published", "why"),
+        [
+            (
+                row.id,
+                row.title,
+                f"{row.state}, pinned" if row.pinned else row.state,
+                row.published.isoformat() if row.published else "",
+                _why(row),
+            )
+            for row in rows
+        ],
+        numbers=("id",),
+    )
+
+
+def _why(row: "SummaryRow") -> str:
+    from digest.summaries.models import PARTS
+
+    if row.state == "incomplete":
+        lacks_all = len(row.missing) == len(PARTS)
+        return "lacks all four parts" if lacks_all else f"lacks {', '.join(row.missing)}"
+    if row.issue:
+        return f"in {row.issue}"
+    return row.reason
+
+
+def _as_json(row: "SummaryRow") -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "title": row.title,
+        "state": row.state,
+        "missing": list(row.missing),
+        "published": row.published.isoformat() if row.published else None,
+        "pinned": row.pinned,
+        "reason": row.reason,
+        "issue": row.issue,
+        "topics": list(row.topics),
+    }

@@ -1,0 +1,1 @@
+"""How a command's process begins and ends: the home opened, a signal, the unforeseen."""
