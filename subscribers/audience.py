@@ -44,3 +44,12 @@ def due_subscriptions(
         state=SubscriptionState.ACTIVE,
         subscriber__state=SubscriberState.CONFIRMED,
     )
+
+
+def has_readers(newsletter: Newsletter) -> bool:
+    """Tell whether anybody takes the newsletter, paused or not due at present included."""
+    return Subscription.objects.filter(
+        newsletter=newsletter,
+        state=SubscriptionState.ACTIVE,
+        subscriber__state=SubscriberState.CONFIRMED,
+    ).exists()

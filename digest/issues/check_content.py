@@ -86,6 +86,15 @@ def _check_items(content: IssueContent) -> Iterator[Finding]:
         )
     first_at: dict[tuple[str, str], int] = {}
     for item in content.items:
+        if not item.topic_ids:
+            yield Finding(
+                code="item-without-topic",
+                severity="warning",
+                place=f"item {item.position}",
+                what=f"“{item.article.title}” has no topic, so only readers of all topics get it.",
+                mend=f"Ingest a file that says id: {item.summary} and topics: [...] "
+                "(digest topics lists them), then compose again.",
+            )
         names = _names(item.article) | {("summary", str(item.summary))}
         twin = min((first_at[name] for name in names if name in first_at), default=None)
         if twin is not None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from digest.issues.models import Issue, Item
-from digest.newsletters.models import Newsletter
+from digest.newsletters.models import Newsletter, Topic
 from digest.summaries.models import Summary
 from tests.factories import NOW, make_newsletter, make_summary
 
@@ -15,6 +15,16 @@ def make_draft(*summaries: Summary, newsletter: Newsletter | None = None, **fiel
     )
     defaults = {"slug": "weekly-2026-03-03", "date": NOW.date(), "composed_at": NOW}
     issue = Issue.objects.create(newsletter=newsletter, **defaults | fields)
-    for position, summary in enumerate(summaries or (make_summary(), make_summary()), start=1):
+    for position, summary in enumerate(summaries or _two_summaries(), start=1):
         Item.objects.create(issue=issue, newsletter=newsletter, summary=summary, position=position)
     return issue
+
+
+def a_topic() -> Topic:
+    """The same one each time."""
+    topic, _ = Topic.objects.get_or_create(slug="movement", defaults={"name": "Movement"})
+    return topic
+
+
+def _two_summaries() -> tuple[Summary, Summary]:
+    return make_summary(topics=[a_topic()]), make_summary(topics=[a_topic()])

@@ -298,3 +298,33 @@ def test_a_tick_that_could_not_do_everything_ends_with_1(newsletter, digest):
     Newsletter.objects.update(time_zone="Nowhere/Atall")
 
     assert digest.refused("tick").startswith("newsletter weekly: ")
+
+
+def test_composing_goes_on_to_the_next_week_once_an_issue_was_sent_before_its_day(
+    newsletter, digest, outbox
+):
+    make_summary("First", topics=[make_topic()])
+    make_subscriber("ada@example.org")
+    first = digest.json("compose")["issue"]
+    digest.done("approve", first, *BY)
+    digest.done("send", first, "--now")
+    make_summary("Second", topics=[])
+
+    told = digest.done("compose")
+
+    assert first not in told
+    assert "Second" in told
+    assert "1 item has no topic" in told
+
+
+def test_an_issue_is_not_used_up_for_nobody(newsletter, digest, outbox):
+    make_summary("First", topics=[make_topic()])
+    slug = digest.json("compose")["issue"]
+    digest.done("approve", slug, *BY)
+
+    assert "digest subscribers import" in digest.refused("send", slug, "--now")
+
+    assert digest.json("status", slug)["state"] == "approved"
+    make_subscriber("ada@example.org")
+    digest.done("send", slug, "--now")
+    assert sent_to(outbox) == ["ada@example.org"]

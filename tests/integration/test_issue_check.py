@@ -5,7 +5,7 @@ from digest.issues.models import Issue, Snapshot
 from digest.issues.snapshot import take_snapshot
 from digest.summaries.models import Standing, Summary
 from tests.factories import NOW, make_newsletter, make_summary
-from tests.integration.issue_factories import make_draft
+from tests.integration.issue_factories import a_topic, make_draft
 
 pytestmark = pytest.mark.django_db
 BASE = "https://news.example.org"
@@ -32,7 +32,8 @@ def test_a_new_home_may_rehearse_with_warnings_but_not_send():
 
 @pytest.mark.parametrize("part", ["takeaway", "found", "matters", "keep_in_mind"])
 def test_an_item_that_has_become_incomplete_is_found(part):
-    issue = make_draft(make_summary(), make_summary(**{part: " "}))
+    whole = make_summary(topics=[a_topic()])
+    issue = make_draft(whole, make_summary(topics=[a_topic()], **{part: " "}))
     assert found(issue) == [("item-incomplete", "item 2")]
 
 

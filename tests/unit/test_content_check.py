@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from digest.issues.check_content import check_content
@@ -75,3 +77,8 @@ def test_one_study_told_twice_is_an_error_at_the_second(same):
 def test_what_is_not_known_of_two_studies_does_not_make_them_one():
     items = [make_item(n, url="", study=Study()) for n in (1, 2)]
     assert found(make_content(*items)) == []
+
+
+def test_an_item_that_hardly_anybody_would_get_is_a_warning():
+    content = make_content(make_item(1), replace(make_item(2), topic_ids=()))
+    assert found(content) == [("item-without-topic", "warning")]

@@ -46,10 +46,10 @@ def compose(
     open_home()
     from digest.issues.compose import Composed, ComposeError
     from digest.issues.compose import compose as compose_issue
-    from digest.newsletters.schedule import next_date
+    from digest.issues.next_open_date import next_open_date
 
     chosen, now = pick_newsletter(newsletter), datetime.now(UTC)
-    issue_date = for_date.date() if for_date else next_date(now, chosen.schedule)
+    issue_date = for_date.date() if for_date else next_open_date(chosen, now=now)
     try:
         composed = compose_issue(chosen, issue_date=issue_date, now=now)
     except ComposeError as error:
@@ -77,6 +77,9 @@ def _show(issue: "Issue", reason: str) -> None:
         numbers=("",),
     )
     say(f"{issue.slug} is composed. {reason}")
+    if without := items.filter(summary__topics=None).count():
+        what = "1 item has" if without == 1 else f"{without} items have"
+        say(f"{what} no topic, so only readers of all topics get it: digest check says more.")
     say("Next:")
     say(f"  digest preview {issue.slug} --out preview")
     say(f"  digest check {issue.slug}")

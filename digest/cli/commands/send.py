@@ -77,6 +77,7 @@ def _address(text: str) -> str:
 
 def _refuse_unsendable(issue: "Issue") -> None:
     from digest.issues.models import IssueState
+    from subscribers.audience import has_readers
 
     why = f" ({issue.reason.rstrip('.')})" if issue.reason else ""
     match issue.state:
@@ -89,6 +90,11 @@ def _refuse_unsendable(issue: "Issue") -> None:
             fail(f"{issue.slug} is held{why}. To let it go on: digest resume {issue.slug}")
         case IssueState.SKIPPED | IssueState.CANCELLED:
             fail(f"{issue.slug} was {issue.state}{why}, so nothing of it goes out.")
+        case IssueState.APPROVED if not has_readers(issue.newsletter):
+            fail(
+                f"Nobody takes {issue.newsletter.slug} yet, so {issue.slug} would be used up for "
+                "nobody. Take readers in first: digest subscribers import FILE --consent WORDS"
+            )
 
 
 def _test(issue: "Issue", address: str, provider: "Provider") -> None:
