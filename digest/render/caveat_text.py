@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from unicodedata import normalize
 
 PLACE = re.compile(r"\{journals:([^{}|]*)\|([^{}|]*)\|([^{}|]*)\}")
+_PLACE_AND_STOP = re.compile(rf"{PLACE.pattern}(?P<stop>\.?)")
 NAME = "%"
 """Stands for the journal's name, or for all names joined, within a place."""
 AND = {"en": "and", "de": "und", "fr": "et", "nl": "en", "pt": "e"}
@@ -38,18 +39,22 @@ def check_caveat_body(body: str) -> None:
 def caveat_for(body: str, journals: Sequence[str], language: str) -> str:
     """Return the body with its places filled for none, one or many journals.
 
-    ``language`` is a BCP 47 tag; it chooses the word that joins names. Names are taken once
-    each, whatever their case, in the order given.
+    How many studies there are is not known here, nor whether all of them are from these journals:
+    a body's words must be true whatever the answer. ``language`` is a BCP 47 tag; it chooses the
+    word that joins names. Names are taken once each, whatever their case, in the order given.
     """
     names = _distinct(journals)
     joined = _join(names, AND.get(language.partition("-")[0].lower(), AND["en"]))
     form = min(len(names), 2)
 
     def fill(place: re.Match[str]) -> str:
-        before, name, after = place[form + 1].partition(NAME)
+        before, name, after = f"{place[form + 1]}{place['stop']}".partition(NAME)
+        if name and joined.endswith("."):
+            # A name may be an abbreviation, and a sentence ends with one full stop.
+            after = after.removeprefix(".")
         return f"{before}{joined}{after}" if name else before
 
-    return PLACE.sub(fill, body).strip()
+    return _PLACE_AND_STOP.sub(fill, body).strip()
 
 
 def _check_forms(place: re.Match[str], *, line: int) -> None:

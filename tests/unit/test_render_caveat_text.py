@@ -24,6 +24,50 @@ def test_grammar_follows_the_number_of_distinct_journals(journals, filled):
     assert caveat_for(BODY, journals, "en") == filled
 
 
+@pytest.mark.parametrize(
+    ("journals", "sentence"),
+    [
+        ((), ""),
+        (("Brain",), "This time we draw on work in Brain."),
+        (("Brain", "Brain", "Brain"), "This time we draw on work in Brain."),
+        (("Brain", "", ""), "This time we draw on work in Brain."),
+        (("Brain", "Neurology"), "This time we draw on work in Brain and Neurology."),
+        (("A", "B", "C"), "This time we draw on work in A, B and C."),
+        (("Ann. Neurol.",), "This time we draw on work in Ann. Neurol."),
+    ],
+)
+def test_our_caveat_names_the_journals_at_the_end_of_its_first_paragraph(journals, sentence):
+    first = caveat_for(OUR_BODY, journals, "en").split("\n\n")[0]
+    assert first == f"{caveat_for(OUR_BODY, (), 'en').split(chr(10) * 2)[0]} {sentence}".strip()
+
+
+@pytest.mark.parametrize("journals", [(), ("Brain",), ("Brain",) * 3, ("Brain", "Neurology")])
+def test_our_caveat_says_nothing_that_a_mail_with_one_study_would_belie(journals):
+    filled = caveat_for(OUR_BODY, journals, "en").lower()
+    for claim in ("in this issue", "these studies", "the studies", "which include", "some from"):
+        assert claim not in filled
+
+
+def test_our_caveat_makes_its_five_points():
+    filled = caveat_for(OUR_BODY, (), "en")
+    for point in (
+        "from early explorations of an idea to large trials near their end",
+        "shapes which treatments there are and how people are cared for",
+        "read each one with care",
+        "Look at the original source, and talk with a doctor",
+        "We bring you a broad range on purpose",
+    ):
+        assert point in filled
+
+
+def test_a_sentence_that_ends_with_an_abbreviated_name_has_one_full_stop():
+    body = "We read{journals: widely| %| %}."
+    assert caveat_for(body, ("Ann. Neurol.",), "en") == "We read Ann. Neurol."
+    assert caveat_for(body, (), "en") == "We read widely."
+    body = "{journals:We read widely.|We read %.|We read %.}"
+    assert caveat_for(body, ("Ann. Neurol.",), "en") == "We read Ann. Neurol."
+
+
 def test_names_are_joined_in_the_newsletters_language():
     assert "Brain und Neurology" in caveat_for(BODY, ("Brain", "Neurology"), "de-AT")
 
