@@ -2,10 +2,6 @@
 
 from digest.render.evidence import Study, StudyKind, Subjects
 
-THIN_SPACE = "\N{NARROW NO-BREAK SPACE}"
-GROUPED_FROM = 10_000
-"""Four digits read well unparted (SI brochure, 5.4.4)."""
-
 _PHRASES = {
     StudyKind.META_ANALYSIS: ("Several studies analysed together", " in {}"),
     StudyKind.SYSTEMATIC_REVIEW: ("Review of all studies on one question", " in {}"),
@@ -69,6 +65,4 @@ def _remarks(study: Study) -> tuple[str, ...]:
 
 
 def _number(count: int | None) -> str:
-    if not count or count < 0:
-        return ""
-    return f"{count:,}".replace(",", THIN_SPACE) if count >= GROUPED_FROM else str(count)
+    return f"{count:,}" if count and count > 0 else ""

@@ -26,11 +26,13 @@ from digest.render.evidence_line import evidence_line
         ),
         (Study(peer_reviewed=False), "Not yet reviewed by other researchers"),
         (Study(kind=StudyKind.CASE_SERIES, participants=1), "Reports on single cases (1 person)"),
-        (Study(kind=StudyKind.SURVEY, participants=3054), "Survey of 3054 people"),
+        (Study(kind=StudyKind.SURVEY, participants=3054), "Survey of 3,054 people"),
+        (Study(kind=StudyKind.SURVEY, participants=999), "Survey of 999 people"),
         (
-            Study(kind=StudyKind.COHORT, participants=123456),
-            "Study over time in 123\N{NARROW NO-BREAK SPACE}456 people",
+            Study(participants=1000, subjects=Subjects.ANIMALS),
+            "Study in 1,000 animals, not in people",
         ),
+        (Study(kind=StudyKind.COHORT, participants=123456), "Study over time in 123,456 people"),
         (Study(participants=0), ""),
     ],
 )

@@ -76,6 +76,12 @@ def test_six_teasers_follow_and_the_rest_are_headlines():
     assert "3 more in the archive" in shown
 
 
+def test_large_numbers_are_grouped_in_html_and_text():
+    mail = render(make_edition(passed_over=1234))
+    assert "1,234 more in the archive" in words(mail)
+    assert "1,234 more in the archive" in mail.text.decode()
+
+
 def test_dates_are_written_out():
     assert "Published 12 January 2026" in words(render())
 
