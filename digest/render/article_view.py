@@ -1,5 +1,6 @@
 """An article as the templates see it: cleaned, shortened, dated and wrapped, once for all."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -45,6 +46,8 @@ class ArticleView:
     teaser: str
     teaser_text: str
     """Wrapped."""
+    opening: str
+    """The first words of its parts, on one line."""
     cut: bool
     """True where the parts go on in the archive."""
     published: str
@@ -94,6 +97,7 @@ def article_view(
         keep_in_mind=parts[2][0],
         teaser=teaser,
         teaser_text=wrap_line(teaser),
+        opening=_opening(part for part, _ in parts),
         cut=lead_cut or any(cut for _, cut in parts),
         published=published,
         topics=topics,
@@ -103,6 +107,12 @@ def article_view(
         at_source=url != archive_url,
         archive_url=archive_url,
     )
+
+
+def _opening(parts: Iterable[Prose]) -> str:
+    blocks = next((part.blocks for part in parts if part), ())
+    first = blocks[0] if blocks else Block()
+    return shorten(first.text or "; ".join(first.entries), limit=TEASER_CHARACTERS)
 
 
 @lru_cache(maxsize=64)

@@ -1,9 +1,9 @@
 """All that the templates may name, as one mapping."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from digest.render.article_view import article_view, prose
+from digest.render.article_view import ArticleView, article_view, prose
 from digest.render.blocks import wrap_blocks, wrap_line
 from digest.render.clean_text import clean_line
 from digest.render.fit import Layout
@@ -17,6 +17,8 @@ from digest.render.written_date import written_date
 NAME_CHARACTERS = 120
 SENTENCE_CHARACTERS = 500
 MOST_NOTICES = 5
+NEXT_TITLES = 3
+NEXT_TITLES_CHARACTERS = 280
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +73,7 @@ def edition_view(edition: Edition, layout: Layout, slots: Mapping[str, str]) -> 
         "featured": views[0],
         "teasers": views[1 : 1 + layout.teasers],
         "headlines": views[1 + layout.teasers : shown],
+        "next_titles": _next_titles(views[1:shown]),
         "more_in_mail": min(len(views), shown) - 1,
         "passed_over": passed_over,
         "note": note,
@@ -84,3 +87,8 @@ def edition_view(edition: Edition, layout: Layout, slots: Mapping[str, str]) -> 
         "why_text": wrap_line(why),
         "size": LARGE_TYPE if edition.large_text else TypeSizes(),
     }
+
+
+def _next_titles(views: Sequence[ArticleView]) -> str:
+    titles = [view.subject_title for view in views if view.subject_title]
+    return shorten("; ".join(titles[:NEXT_TITLES]), limit=NEXT_TITLES_CHARACTERS)

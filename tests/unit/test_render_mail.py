@@ -9,6 +9,7 @@ from lxml import html as lxml_html
 
 from digest.paths import EMAIL_TEMPLATES
 from digest.render.checks import check_mail
+from digest.render.evidence import Study
 from digest.render.fit import HTML_LIMIT_BYTES, worst_case_bytes
 from digest.render.mail import render_mail
 from digest.render.records import SLOT_NAMES, Article
@@ -181,6 +182,30 @@ def test_a_template_that_names_what_there_is_not_is_told_apart_by_its_file():
 
 def test_a_subject_names_the_first_and_counts_the_rest():
     assert render().subject == "Study 1: moving together may ease tiredness, and 9 more"
+
+
+def test_a_preheader_says_the_best_that_is_known_of_what_the_mail_holds():
+    bare = {"takeaway": "", "title": "A title", "study": Study()}
+    parts = {"found": "", "matters": "", "keep_in_mind": ""}
+    others = (make_article(2, title="Sleep & pain"), make_article(3, title="Walking"))
+
+    def preheader(*rest, **fields):
+        return render(make_edition(articles=(make_article(**fields), *rest))).preheader
+
+    assert preheader() == "Those who met once a week to move felt somewhat less tired after a year."
+    assert preheader(takeaway="") == "Randomised trial in 732 people, peer-reviewed"
+    assert preheader(**bare).startswith("Two groups were followed for a year.")
+    assert preheader(**{**bare, "found": "- One\n- Two\n\nThree."}) == "One; Two"
+    assert preheader(**{**bare, **parts, "matters": "It costs little."}) == "It costs little."
+    assert preheader(*others, **{**bare, **parts}) == "Sleep & pain; Walking"
+    assert preheader(**{**bare, **parts}) == "Weekly research"
+
+
+def test_a_preheader_gives_nothing_away_that_a_source_does_not_let_us_mail():
+    bare = make_article(takeaway="", study=Study(), full_text=False)
+    assert render(make_edition(articles=(bare, make_article(2)))).preheader == (
+        "Study 2: moving together may ease tiredness"
+    )
 
 
 @pytest.mark.parametrize("featured_words", [10, 5_000, 60_000])
