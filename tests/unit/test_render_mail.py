@@ -100,6 +100,37 @@ def test_language_and_title_are_set():
     assert document.findtext(".//title") == "Weekly research, 13 January 2026"
 
 
+def test_text_in_a_right_to_left_script_runs_its_own_way_in_html():
+    hebrew = "\u05de\u05d7\u05e7\u05e8 \u05d7\u05d3\u05e9"
+    featured = make_article(title=hebrew, found=f"{hebrew}\n\n- {hebrew}", topics=(hebrew,))
+    teaser = make_article(2, title=hebrew, takeaway=hebrew + " 2", topics=(hebrew,))
+    edition = make_edition(
+        articles=(featured, teaser, *(make_article(n, title=hebrew) for n in range(3, 10))),
+        note=hebrew,
+        notices=(hebrew,),
+        caveat=hebrew,
+        why=hebrew,
+        sender=hebrew,
+        newsletter=hebrew,
+    )
+    document = lxml_html.fromstring(render(edition).html.decode())
+    body = document.find("body")
+    shown = [
+        node for node in body.iter() if isinstance(node.tag, str) and hebrew in (node.text or "")
+    ]
+    assert len(shown) >= 20
+    for node in shown:
+        if node.tag == "div" and "display:none" in node.get("style", "").replace(" ", ""):
+            continue
+        text = next(
+            above
+            for above in (node, *node.iterancestors())
+            if above.tag not in {"a", "strong", "li"}
+        )
+        assert text.get("dir") == "auto", lxml_html.tostring(text)
+    assert document.get("lang") == "en"
+
+
 def test_every_table_is_for_layout_only_and_nothing_is_fetched():
     mail = render()
     document = lxml_html.fromstring(mail.html)
