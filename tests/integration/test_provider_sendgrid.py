@@ -137,7 +137,7 @@ def test_one_bad_address_costs_nobody_else_the_issue(sendgrid: FarEnd) -> None:
     outcome = submit(sendgrid.host, make_handover(recipients))
     assert outcome == Submitted(
         message_id=None,
-        rejected={3: "400 Does not contain a valid address: …"},
+        rejected={3: "400 Does not contain a valid address: (address)"},
         not_reached=(1, 2, 4),
     )
 

@@ -9,7 +9,6 @@ from digest.delivery.claiming.still_wanted import Addressee, why_not
 from digest.delivery.models import HandoverState
 from digest.delivery.outcomes.backoff import LONGEST_WAIT_SECONDS, wait_before_next
 from digest.delivery.outcomes.fate import Fate, fate_in_order, fate_of
-from digest.delivery.outcomes.words import without_addresses
 from digest.delivery.providers.base import Deferred, RefusedUs, Rejected, Submitted, Unknown
 from digest.delivery.sending.tally import too_many_rejected
 
@@ -174,9 +173,3 @@ def addressee(**fields) -> Addressee:
 )
 def test_only_who_still_wants_it_gets_it(fields, reason):
     assert why_not(addressee(**fields), on=date(2026, 3, 3)) == reason
-
-
-def test_providers_words_are_kept_on_one_line_without_addresses():
-    words = "550 5.1.1\n <ada@example.org>: no, 'b.c+d@x.example' neither"
-    assert without_addresses(words) == "550 5.1.1 <(address)>: no, '(address)' neither"
-    assert without_addresses("x" * 20, longest=5) == "xxxx…"

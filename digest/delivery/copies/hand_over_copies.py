@@ -9,7 +9,6 @@ from django.conf import settings
 from digest.delivery.copies.content_now import content_now
 from digest.delivery.copies.preview import slots_for_nobody
 from digest.delivery.errors import PreviewError
-from digest.delivery.outcomes.words import without_addresses
 from digest.delivery.providers.base import (
     Deferred,
     Handover,
@@ -19,6 +18,7 @@ from digest.delivery.providers.base import (
     Recipient,
     Submitted,
 )
+from digest.delivery.providers.far_end_words import LONGEST_DETAIL, far_end_words
 from digest.delivery.sending.handover import Letterhead, message_of
 from digest.issues.edition import edition_of
 from digest.issues.models import Issue
@@ -112,4 +112,4 @@ def _why(outcome: Outcome) -> str:
         words = next(iter(outcome.rejected.values()), "the provider could not take it now")
     else:
         words = outcome.reason
-    return without_addresses(words)
+    return far_end_words(words, longest=LONGEST_DETAIL)

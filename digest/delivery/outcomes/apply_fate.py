@@ -6,7 +6,7 @@ from datetime import datetime
 from digest.delivery.models import Batch, Delivery, HandoverState, Variant
 from digest.delivery.outcomes.backoff import wait_before_next
 from digest.delivery.outcomes.fate import Fate
-from digest.delivery.outcomes.words import LONGEST_REASON, without_addresses
+from digest.delivery.providers.far_end_words import LONGEST_REASON, far_end_words
 
 
 def apply_fate(
@@ -68,5 +68,5 @@ def move_apart(
 def _set(batch: Batch, deliveries: Collection[int], state: HandoverState, reason: str = "") -> None:
     if deliveries:
         Delivery.objects.filter(batch=batch, pk__in=deliveries, state=None).update(
-            state=state, reason=without_addresses(reason, longest=LONGEST_REASON)
+            state=state, reason=far_end_words(reason, longest=LONGEST_REASON)
         )

@@ -11,8 +11,8 @@ from digest.delivery.errors import LeaseLostError
 from digest.delivery.models import Attempt, Batch, Delivery, HandoverState
 from digest.delivery.outcomes.apply_fate import apply_fate
 from digest.delivery.outcomes.fate import Fate, fate_of
-from digest.delivery.outcomes.words import without_addresses
 from digest.delivery.providers.base import Deferred, Outcome, Submitted
+from digest.delivery.providers.far_end_words import LONGEST_DETAIL, far_end_words
 
 LONGEST_MESSAGE_ID = 200
 
@@ -33,7 +33,7 @@ class Recorded:
 
 def record(claim: Claim, outcome: Outcome, *, now: datetime) -> Recorded | None:
     """Write the outcome into the ledger; None where the batch is not this attempt's any more."""
-    reason = without_addresses(getattr(outcome, "reason", ""))
+    reason = far_end_words(getattr(outcome, "reason", ""), longest=LONGEST_DETAIL)
     ids = tuple(addressee.delivery_id for addressee in claim.addressees)
     with transaction.atomic():
         batch = Batch.objects.select_for_update(no_key=True).get(pk=claim.batch.pk)

@@ -13,8 +13,8 @@ from digest.delivery.errors import LeaseLostError
 from digest.delivery.models import Delivery
 from digest.delivery.outcomes.end_cancelled import end_cancelled
 from digest.delivery.outcomes.record import mark_taken, record
-from digest.delivery.outcomes.words import without_addresses
 from digest.delivery.providers.base import Deferred, Outcome, Provider, RefusedUs
+from digest.delivery.providers.far_end_words import LONGEST_DETAIL, far_end_words
 from digest.delivery.sending.handover import Letterhead, make_handover
 from digest.delivery.sending.tally import Progress, Tally
 from digest.issues.models import Issue, IssueState
@@ -116,7 +116,8 @@ def _send(
                 recorded = record(claim, outcome, now=clock()) if outcome else None
                 tally.add(recorded, skipped=claim.skipped)
                 if isinstance(outcome, RefusedUs):
-                    return f"The provider refused us: {without_addresses(outcome.reason)}"
+                    words = far_end_words(outcome.reason, longest=LONGEST_DETAIL)
+                    return f"The provider refused us: {words}"
                 if recorded and (fault := tally.fault(recorded)):
                     return fault
                 is_deferred = isinstance(outcome, Deferred)
