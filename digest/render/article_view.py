@@ -64,9 +64,9 @@ class ArticleView:
 
 @lru_cache(maxsize=2_048)
 def article_view(
-    article: Article, *, issue_url: str, issue_date: date, part_characters: int | None
+    article: Article, *, issue_url: str, issue_date: date, part_bytes: int | None
 ) -> ArticleView:
-    """Return the view; each part is cut at ``part_characters`` where that is not None.
+    """Return the view; each part takes ``part_bytes`` at most where that is not None.
 
     Cached, since an issue's variants share its articles.
     """
@@ -74,11 +74,11 @@ def article_view(
     url = mail_url(article.url, otherwise=archive_url)
     takeaway, title = clean_line(article.takeaway), clean_line(article.title)
     title = shorten(title or takeaway, limit=TITLE_CHARACTERS)
-    lead, lead_cut = _prose("" if takeaway == title else article.takeaway, part_characters)
+    lead, lead_cut = _prose("" if takeaway == title else article.takeaway, part_bytes)
     if not article.full_text:
         lead, lead_cut = _prose(shorten(takeaway, limit=TEASER_CHARACTERS), None)
     parts = [
-        _prose(part if article.full_text else "", part_characters)
+        _prose(part if article.full_text else "", part_bytes)
         for part in (article.found, article.matters, article.keep_in_mind)
     ]
     teaser = "" if takeaway == title else shorten(takeaway, limit=TEASER_CHARACTERS)
@@ -121,7 +121,7 @@ def prose(text: str) -> Prose:
     return _prose(text, None)[0]
 
 
-def _prose(text: str, characters: int | None) -> tuple[Prose, bool]:
+def _prose(text: str, limit_bytes: int | None) -> tuple[Prose, bool]:
     whole = blocks_of(text)
-    kept = whole if characters is None else shorten_blocks(whole, limit=characters)
+    kept = whole if limit_bytes is None else shorten_blocks(whole, limit_bytes=limit_bytes)
     return Prose(blocks=kept, text=wrap_blocks(kept)), kept != whole

@@ -49,14 +49,14 @@ def edition_view(edition: Edition, layout: Layout, slots: Mapping[str, str]) -> 
             article,
             issue_url=issue_url,
             issue_date=edition.issue_date,
-            part_characters=None if number else layout.part_characters,
+            part_bytes=None if number else layout.part_bytes,
         )
         for number, article in enumerate(edition.articles)
     ]
     shown = 1 + layout.teasers + layout.headlines
     note = prose(edition.note)
-    if layout.part_characters is not None:
-        note_blocks = shorten_blocks(note.blocks, limit=layout.part_characters)
+    if layout.part_bytes is not None:
+        note_blocks = shorten_blocks(note.blocks, limit_bytes=layout.part_bytes)
         note = type(note)(blocks=note_blocks, text=wrap_blocks(note_blocks))
     passed_over = edition.passed_over + max(len(views) - shown, 0)
     why = shorten(clean_line(edition.why), limit=SENTENCE_CHARACTERS)

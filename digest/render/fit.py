@@ -20,8 +20,8 @@ class Layout:
     teasers: int
     headlines: int
     """How many after the teasers; those beyond stand in the archive only."""
-    part_characters: int | None = None
-    """Where each part of the featured article, and the note, is cut; None for whole."""
+    part_bytes: int | None = None
+    """What each part of the featured article, and the note, may take; None for whole."""
 
 
 def fit(articles: int, *, fits: Callable[[Layout], bool]) -> Layout:
@@ -45,13 +45,13 @@ def worst_case_bytes(html: bytes, *, markers: tuple[str, ...]) -> int:
 
 def _layouts(articles: int) -> list[Layout]:
     others = max(articles - 1, 0)
-    most = min(others, MOST_TEASERS)
+    most_teasers = min(others, MOST_TEASERS)
     teased = [
-        Layout(teasers=teasers, headlines=others - teasers) for teasers in range(most, -1, -1)
+        Layout(teasers=teasers, headlines=others - teasers)
+        for teasers in range(most_teasers, -1, -1)
     ]
     cut = [
-        replace(teased[-1], part_characters=characters)
-        for characters in (12_000, 8_000, 5_000, 3_000, 1_500, 800)
+        replace(teased[-1], part_bytes=most) for most in (12_000, 8_000, 5_000, 3_000, 1_500, 800)
     ]
     archived = [
         replace(cut[-1], headlines=headlines)

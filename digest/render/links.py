@@ -3,8 +3,11 @@
 import re
 from urllib.parse import quote, urlsplit
 
-LONGEST_URL_CHARACTERS = 1_000
-"""Longer ones are tracking or broken; a mail program may cut them, and they eat the mail's room."""
+from digest.render.written_bytes import written_bytes
+
+LONGEST_URL_BYTES = 1_000
+"""Escaped for HTML. Longer ones are tracking or broken; a mail program may cut them, and they eat
+the mail's room."""
 
 _KEY = re.compile(r"[a-z0-9-]{1,120}")
 _UNSAFE = re.compile(r"[^!-~]|[\"<>\\^`{|}]")
@@ -18,7 +21,7 @@ def mail_url(url: str, *, otherwise: str) -> str:
         usable = parts.scheme in {"http", "https"} and bool(parts.hostname)
     except ValueError:
         usable = False
-    return address if usable and len(address) <= LONGEST_URL_CHARACTERS else otherwise
+    return address if usable and written_bytes(address) <= LONGEST_URL_BYTES else otherwise
 
 
 def anchor(url: str, key: str) -> str:

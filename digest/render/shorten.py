@@ -4,6 +4,8 @@ import re
 import unicodedata
 
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
+SHORTEST_LIMIT = 2
+"""Characters: one, and the ellipsis."""
 ZERO_WIDTH_JOINER = "\N{ZERO WIDTH JOINER}"
 
 _SENTENCE_END = re.compile("(?<=[.!?\u2026])[\"'\u201d\u2019)\\]]*(?=\\s)")
@@ -16,7 +18,7 @@ def shorten(text: str, *, limit: int) -> str:
     """Return at most ``limit`` characters of the text, ended by an ellipsis where it was cut.
 
     Never within a word; only a single word longer than the limit is cut inside, and then never
-    within a grapheme. ``limit`` is at least 2.
+    within a grapheme. ``limit`` is at least SHORTEST_LIMIT.
     """
     if len(text) <= limit:
         return text

@@ -13,7 +13,7 @@ from digest.render.fit import (
 
 
 def size(layout: Layout, *, teaser: int, featured: int, headline: int) -> int:
-    shown = featured if layout.part_characters is None else min(featured, layout.part_characters)
+    shown = featured if layout.part_bytes is None else min(featured, layout.part_bytes)
     return shown + teaser * layout.teasers + headline * layout.headlines
 
 
@@ -28,12 +28,12 @@ def test_what_does_not_fit_becomes_a_headline_before_anything_is_cut():
 
 
 def test_the_featured_parts_are_cut_before_headlines_leave():
-    layout = fit(12, fits=lambda layout: (layout.part_characters or 99_999) <= 3_000)
-    assert layout == Layout(teasers=0, headlines=11, part_characters=3_000)
+    layout = fit(12, fits=lambda layout: (layout.part_bytes or 99_999) <= 3_000)
+    assert layout == Layout(teasers=0, headlines=11, part_bytes=3_000)
 
 
 def test_nothing_fitting_gives_the_barest_layout_rather_than_an_error():
-    assert fit(12, fits=lambda _: False) == Layout(teasers=0, headlines=0, part_characters=800)
+    assert fit(12, fits=lambda _: False) == Layout(teasers=0, headlines=0, part_bytes=800)
 
 
 @given(

@@ -3,7 +3,7 @@ from itertools import pairwise
 from time import process_time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
@@ -254,6 +254,52 @@ def test_long_content_is_cut_but_the_caveat_never(featured_words, other_words):
     assert check_mail(mail, edition) == ()
     if featured_words == 60_000:
         assert "Read the rest of this summary on the web" in mail.text.decode()
+
+
+HOSTILE_PIECES = ["x", "- x", "&", "<", "\U0001f469\u200d\U0001f52c", "A. B.", "y" * 20_000]
+HOSTILE_PARTS = st.builds(
+    lambda piece, between, times: between.join([piece] * times)[:60_000],
+    st.sampled_from(HOSTILE_PIECES),
+    st.sampled_from(["\n\n", "\n", " ", ""]),
+    st.sampled_from([1, 300, 3_000]),
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(part=HOSTILE_PARTS, title=HOSTILE_PARTS, note=HOSTILE_PARTS)
+@example(part="x\n\n" * 3_000, title="Title", note="")
+@example(part="- x\n" * 3_000, title="Title", note="- x\n" * 3_000)
+@example(part="&" * 60_000, title="&" * 400, note="&" * 60_000)
+def test_no_summary_whatever_its_shape_drives_another_out_of_the_mail(part, title, note):
+    hostile_url = f"https://example.org/?{'&' * 900}"
+    articles = tuple(
+        make_article(
+            n,
+            title=f"Nr{n:02d} {title}",
+            takeaway=part,
+            found=part,
+            matters=part,
+            keep_in_mind=part,
+            url=hostile_url,
+        )
+        for n in range(1, 13)
+    )
+    edition = make_edition(articles=articles, note=note, passed_over=0)
+    mail = render(edition)
+    for shown in (mail.html, mail.text):
+        longest = worst_case_bytes(shown, markers=tuple(mail.slots.values()))
+        assert longest <= HTML_LIMIT_BYTES
+        assert all(f"Nr{n:02d}".encode() in shown for n in range(1, 13))
+        assert b"more in the archive" not in shown
+
+
+def test_thousands_of_tiny_paragraphs_leave_room_for_every_other_item():
+    tiny = make_article(found="x\n\n" * 3_000)
+    edition = make_edition(articles=(tiny, *(make_article(n) for n in range(2, 13))), passed_over=0)
+    mail = render(edition)
+    assert "Study 12" in words(mail)
+    assert "Read the rest of this summary on the web" in words(mail)
+    assert check_mail(mail, edition) == ()
 
 
 @settings(max_examples=60, suppress_health_check=list(HealthCheck))
