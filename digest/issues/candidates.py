@@ -10,7 +10,8 @@ from digest.issues.rank import Candidate
 from digest.issues.select import PASSED_OVER_LIMIT
 from digest.newsletters.models import Newsletter
 from digest.sources.models import Rights
-from digest.summaries.models import PARTS, Standing, Summary
+from digest.sources.records import PARTS
+from digest.summaries.models import Standing, Summary
 
 
 def candidates_for(newsletter: Newsletter, *, draft: Issue | None = None) -> list[Candidate]:

@@ -11,12 +11,19 @@ DateOrder = Literal["month-first", "day-first"]
 LONGEST_TITLE_CHARACTERS = 300
 """Of an entry's title, in files and in feeds."""
 
+PARTS = ("takeaway", "found", "matters", "keep_in_mind")
+TEXTS = ("title", *PARTS, "excerpt", "publisher_caveat")
+STUDY_FIELDS = ("journal", "doi", "pmid", "kind", "participants", "subjects", "peer_reviewed")
+ALL_FIELDS = frozenset({*TEXTS, *STUDY_FIELDS, "url", "guid", "published", "topics"})
+"""Names of all that an entry can state."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
     """One account of a study as a source has it; parts as in ``render.records.Article``.
 
-    An empty string is a part that the source does not give.
+    An empty string is a part that the source does not give; whether that is its word, ``stated``
+    says.
     """
 
     origin: str
@@ -39,6 +46,12 @@ class Entry:
     study: Study = field(default_factory=Study)
     publisher_caveat: str = ""
     """The publisher's own standing caveat: recognised, kept apart, never taken for content."""
+    stated: frozenset[str] = frozenset()
+    """Names out of ALL_FIELDS on which this is the source's whole word: one of them that is empty
+    here has been taken out there. A file states all fields, one with an ``id`` those that it names,
+    an account its four parts, what a list shows none."""
+    is_listed: bool = False
+    """True for what a page's list shows of an account that stands elsewhere."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +63,9 @@ class Problem:
     what: str
     mend: str
     """What to do next, one sentence."""
+    is_loss: bool = False
+    """True where what it names was not read or not stored because of it; otherwise it is a remark
+    on what was."""
 
 
 @dataclass(frozen=True, kw_only=True)

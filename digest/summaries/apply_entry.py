@@ -8,16 +8,17 @@ from datetime import datetime
 from django.db import transaction
 
 from digest.sources.models import Source, SourceKind
-from digest.sources.records import Entry
-from digest.summaries.entry_fields import fields_given
-from digest.summaries.identify import add_names, identify
+from digest.sources.records import PARTS, Entry
+from digest.summaries.entry_fields import fields_said
+from digest.summaries.identify import Identified, add_names, identify, release_study_ids
 from digest.summaries.match_topics import TopicMatcher
 from digest.summaries.models import Standing, Summary
-from digest.summaries.names import Scope, names_of
+from digest.summaries.names import Scope, names_of, titles_of
 from digest.summaries.near_titles import NearTitles
+from digest.summaries.notes import Note, notes_on, shown_heading
 from digest.summaries.one_at_a_time import wait_for_turn
 from digest.summaries.update_summary import set_topics, update_summary
-from digest.summaries.weigh import Word
+from digest.summaries.weigh import Because, Weighed, Word
 
 _LONGEST_KEY_DIGITS = 18
 
@@ -39,6 +40,7 @@ class Applied:
     """Primary key."""
     is_new: bool
     is_changed: bool
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(kw_only=True)
@@ -50,8 +52,12 @@ class ReadingInHand:
     topics: TopicMatcher
     shared_urls: frozenset[str]
     titles: NearTitles = field(default_factory=NearTitles)
-    claimed: dict[tuple[int, bool], set[str]] = field(default_factory=lambda: defaultdict(set))
-    """(Summary, by hand) -> fields that an earlier entry of this reading has given."""
+    claimed: dict[tuple[int, bool], dict[str, str]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+    """(Summary, by hand) -> fields that an earlier entry of this reading has given, and where."""
+    met: set[int] = field(default_factory=set)
+    """Summaries that an earlier entry of this reading told of."""
 
 
 @transaction.atomic
@@ -65,27 +71,92 @@ def apply_entry(entry: Entry, *, standing: Standing, reading: ReadingInHand) -> 
             "there is no text here that could be kept",
             "Give at least a title or a takeaway.",
         )
-    identified = identify(names, reading.titles)
+    identified = identify(names, reading.titles, own_titles=titles_of(entry))
+    if entry.id is None:
+        _refuse_copied_id(identified, reading)
     summary = identified.summary if entry.id is None else _summary_with(entry.id)
-    is_new, is_by_hand = summary is None, entry.id is not None
-    fields = fields_given(entry)
-    if topics := reading.topics.match(entry.topics):
-        fields["topics"] = topics
+    fields = _fields(entry, reading)
     if summary is None:
         summary = _create(fields, standing, reading)
-        is_changed, heard = False, frozenset(fields)
+        applied = Applied(summary=summary.pk, is_new=True, is_changed=False)
+        heard = frozenset(fields)
     else:
-        word = Word(
-            fields=fields,
-            is_by_hand=is_by_hand,
-            source=reading.source.pk,
-            claimed=frozenset(reading.claimed[summary.pk, is_by_hand]),
+        weighed, notes = _update(summary, entry, fields, identified.doubtful_id, reading)
+        applied = Applied(
+            summary=summary.pk, is_new=False, is_changed=bool(weighed.fields), notes=notes
         )
-        weighed = update_summary(summary, word, now=reading.now)
-        is_changed, heard = bool(weighed.fields), weighed.heard
-    reading.claimed[summary.pk, is_by_hand] |= heard
+        heard = weighed.heard
+    claimed = reading.claimed[summary.pk, entry.id is not None]
+    claimed |= dict.fromkeys(heard - set(claimed), entry.origin)
+    reading.met.add(summary.pk)
     add_names(summary, identified.free_names)
-    return Applied(summary=summary.pk, is_new=is_new, is_changed=is_changed)
+    return applied
+
+
+def _fields(entry: Entry, reading: ReadingInHand) -> dict[str, object]:
+    fields = fields_said(entry, is_whole_word=_is_whole_word(entry, reading.source))
+    topics = reading.topics.match(entry.topics)
+    is_emptied = (
+        "topics" in entry.stated and not entry.topics and _is_whole_word(entry, reading.source)
+    )
+    if topics or is_emptied:
+        fields["topics"] = topics
+    return fields
+
+
+def _is_whole_word(entry: Entry, source: Source) -> bool:
+    is_of_our_folder = source.is_registered and source.kind == SourceKind.FOLDER
+    return entry.id is not None or is_of_our_folder
+
+
+def _update(
+    summary: Summary,
+    entry: Entry,
+    fields: Mapping[str, object],
+    doubtful_id: str,
+    reading: ReadingInHand,
+) -> tuple[Weighed, tuple[Note, ...]]:
+    is_by_hand = entry.id is not None
+    claimed = reading.claimed[summary.pk, is_by_hand]
+    heading, source = summary.heading, summary.source.slug
+    former_doi, former_pmid = summary.doi, summary.pmid
+    word = Word(
+        fields=fields,
+        is_by_hand=is_by_hand,
+        source=reading.source.pk,
+        claimed=frozenset(claimed),
+    )
+    weighed = update_summary(summary, word, now=reading.now)
+    if is_by_hand and (twice := weighed.left_aside.get(Because.EARLIER_ENTRY)):
+        raise EntryError(
+            f"{claimed[min(twice)]} has the same id {summary.pk} and says something else",
+            "Keep one of the two, or let each give other fields.",
+        )
+    if _is_whole_word(entry, reading.source):
+        release_study_ids(summary, former_doi=former_doi, former_pmid=former_pmid)
+    notes = notes_on(
+        entry,
+        weighed,
+        summary=summary.pk,
+        heading=heading,
+        present={part: getattr(summary, part) for part in PARTS},
+        source=source,
+        doubtful_id="" if is_by_hand else doubtful_id,
+    )
+    return weighed, notes
+
+
+def _refuse_copied_id(identified: Identified, reading: ReadingInHand) -> None:
+    summary = identified.summary
+    if summary is None or not identified.doubtful_id:
+        return
+    if summary.source_id == reading.source.pk or summary.pk in reading.met:
+        raise EntryError(
+            f"its {identified.doubtful_id} is that of summary {summary.pk} "
+            f"({shown_heading(summary.heading)}), but its title and place are others",
+            f"Mend the one that is wrong (that of summary {summary.pk} by a file with "
+            f"id: {summary.pk}), or add id: {summary.pk} if both are one study.",
+        )
 
 
 def _scope(source: Source) -> Scope:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digest.sources.models import Source, SourceKind
-from digest.sources.records import Entry, Problem, Reading
+from digest.sources.records import PARTS, Entry, Problem, Reading
 from digest.summaries.apply_entry import Applied, EntryError, ReadingInHand, apply_entry
 from digest.summaries.backlog import backlog_positions
 from digest.summaries.match_topics import TopicMatcher
-from digest.summaries.models import PARTS, Standing
+from digest.summaries.models import Standing
 from digest.summaries.names import urls_of_several
+from digest.summaries.notes import Note
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +23,8 @@ class Ingested:
     unchanged: tuple[int, ...] = ()
     new_topics: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    notes: tuple[Note, ...] = ()
+    """Where a word did not count, and how it would; nothing is wrong with those."""
 
     def in_words(self) -> str:
         """Return one line for a person."""
@@ -39,7 +42,7 @@ def ingest(reading: Reading, source: Source, *, now: datetime) -> Ingested:
     """Store every entry of a reading, each in a transaction of its own.
 
     Reading the same again changes nothing. An entry that cannot be stored (it names an unknown
-    ``id``) is a Problem, and the others are stored all the same.
+    ``id``, or another study's DOI) is a Problem, and the others are stored all the same.
     """
     in_hand = ReadingInHand(
         source=source,
@@ -58,7 +61,10 @@ def ingest(reading: Reading, source: Source, *, now: datetime) -> Ingested:
         try:
             applied.append(apply_entry(entry, standing=standing, reading=in_hand))
         except EntryError as error:
-            problems.append(Problem(where=entry.origin, what=error.what, mend=error.mend))
+            in_hand.topics.read_again()
+            problems.append(
+                Problem(where=entry.origin, what=error.what, mend=error.mend, is_loss=True)
+            )
     created = dict.fromkeys(each.summary for each in applied if each.is_new)
     updated = dict.fromkeys(each.summary for each in applied if each.is_changed)
     known = dict.fromkeys(each.summary for each in applied)
@@ -68,6 +74,7 @@ def ingest(reading: Reading, source: Source, *, now: datetime) -> Ingested:
         unchanged=tuple(key for key in known if key not in created and key not in updated),
         new_topics=tuple(in_hand.topics.created),
         problems=tuple(problems),
+        notes=tuple(note for each in applied for note in each.notes),
     )
 
 

@@ -19,8 +19,15 @@ class TopicMatcher:
         self._known: dict[str, Topic] = {}
         self.created: list[str] = []
         """Names of the topics that were made."""
+        self.read_again()
+
+    def read_again(self) -> None:
+        """Forget what was made for an entry that was then not stored."""
+        self._known = {}
         for topic in Topic.objects.order_by("pk"):
             self._remember(topic)
+        names = {topic.name for topic in self._known.values()}
+        self.created = [name for name in self.created if name in names]
 
     def match(self, wanted: Iterable[str]) -> frozenset[int]:
         """Return the primary keys of the topics named; unknown names are made, or passed over."""

@@ -5,8 +5,8 @@ from django.db import models
 from digest.newsletters.models import Topic
 from digest.render.evidence import Study, StudyKind, Subjects
 from digest.sources.models import Source
+from digest.sources.records import PARTS
 
-PARTS = ("takeaway", "found", "matters", "keep_in_mind")
 PART_NAMES = {
     "takeaway": "takeaway",
     "found": "what they found",

@@ -70,6 +70,12 @@ def title_of(entry: Entry) -> str:
     return next((title[:LONGEST_TITLE_CHARACTERS] for title in titles if title), "")
 
 
+def titles_of(entry: Entry) -> tuple[str, ...]:
+    """Return the normal forms of all that may serve as an entry's title."""
+    titles = (normal_title(storable(text)) for text in (entry.title, entry.takeaway, entry.excerpt))
+    return tuple(title[:LONGEST_TITLE_CHARACTERS] for title in titles if title)
+
+
 def urls_of_several(entries: Sequence[Entry]) -> frozenset[str]:
     """Return the addresses under which one reading tells of several studies.
 

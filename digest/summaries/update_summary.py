@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from digest.summaries.models import PARTS, FormerText, Summary
+from digest.sources.records import PARTS
+from digest.summaries.models import FormerText, Summary
 from digest.summaries.weigh import Present, Weighed, Word, weigh
 
 

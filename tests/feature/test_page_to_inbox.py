@@ -33,6 +33,7 @@ email,name,topics
 all@example.org,Ada,
 gut@example.org,Ben,microbiome
 eyes@example.org,,imaging|mind
+walks@example.org,Eve,movement
 nothing@example.org,Dot,causes
 """
 
@@ -98,16 +99,22 @@ def test_each_reader_gets_exactly_their_items_once(composed: Program) -> None:
     program.run("send", "latest", "--now")
 
     mails = {mail.to: mail for mail in program.mails()}
-    assert set(mails) == {"all@example.org", "gut@example.org", "eyes@example.org"}
+    assert set(mails) == {
+        "all@example.org",
+        "gut@example.org",
+        "eyes@example.org",
+        "walks@example.org",
+    }
     assert items_of(mails["all@example.org"]) == {WALKING, GUT, EYES}
     assert items_of(mails["gut@example.org"]) == {GUT}
     assert items_of(mails["eyes@example.org"]) == {EYES}
+    assert items_of(mails["walks@example.org"]) == {WALKING}
     status = program.json("status", "latest")
     assert status["state"] == "sent"
-    assert status["audience"] == 4
+    assert status["audience"] == 5
     assert status["deliveries"] == {
         "pending": 0,
-        "submitted": 3,
+        "submitted": 4,
         "skipped": 1,
         "rejected": 0,
         "unknown": 0,
@@ -115,7 +122,7 @@ def test_each_reader_gets_exactly_their_items_once(composed: Program) -> None:
 
     program.run("send", "latest", "--now")
 
-    assert len(program.mails()) == 3
+    assert len(program.mails()) == 4
     assert program.json("status", "latest") == status
 
 

@@ -10,7 +10,7 @@ from hypothesis.extra.django import TestCase
 
 from digest.render.evidence import Study
 from digest.sources.models import Source, SourceKind
-from digest.sources.records import Entry, Reading
+from digest.sources.records import ALL_FIELDS, PARTS, Entry, Reading
 from digest.summaries.ingest import ingest
 from digest.summaries.models import FormerText, Identity, Summary
 from tests.factories import make_source
@@ -62,6 +62,7 @@ def republished(draw: st.DrawFn, source: str) -> Entry:
         matters=draw(parts),
         keep_in_mind=draw(parts),
         published=draw(st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1))),
+        stated=draw(st.sampled_from([frozenset(), frozenset(PARTS), ALL_FIELDS])),
     )
 
 

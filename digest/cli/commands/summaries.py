@@ -128,7 +128,7 @@ def _show_table(rows: "Sequence[SummaryRow]") -> None:
 
 
 def _why(row: "SummaryRow") -> str:
-    from digest.summaries.models import PARTS
+    from digest.sources.records import PARTS
 
     if row.state == "incomplete":
         lacks_all = len(row.missing) == len(PARTS)

@@ -10,7 +10,13 @@ from digest.sources.identity.study_ids import normal_doi, normal_pmid
 from digest.sources.pages.entries import page_entries
 from digest.sources.pages.html_tokens import tokens_of_html
 from digest.sources.pages.tokens import Token, tokens_of_text
-from digest.sources.records import LONGEST_TITLE_CHARACTERS, Entry, Problem, ReadSettings
+from digest.sources.records import (
+    LONGEST_TITLE_CHARACTERS,
+    PARTS,
+    Entry,
+    Problem,
+    ReadSettings,
+)
 from digest.sources.text.excerpt import is_cut_off, shorten_to_words, whole_words
 from digest.sources.text.plain import line_from_either
 from digest.sources.wording.dates import EARLIEST_YEAR, LATEST_YEAR, read_date
@@ -20,7 +26,6 @@ LONGEST_EXCERPT_CHARACTERS = 300
 MOST_CATEGORIES = 20
 LONGEST_GUID_CHARACTERS = 500
 
-_PARTS = ("takeaway", "found", "matters", "keep_in_mind")
 _SHORTEST_CUT_CHARACTERS = 80
 """A shorter excerpt without a full stop is a line as it was written, not a text cut off."""
 _MARKUP = re.compile(r"<[/!?a-zA-Z]|&#?\w{1,20};")
@@ -113,7 +118,7 @@ def _told(item: FeedItem, settings: ReadSettings, base: str | None) -> tuple[Ent
 
 
 def _is_whole(entry: Entry) -> bool:
-    return all(getattr(entry, part) for part in _PARTS)
+    return all(getattr(entry, part) for part in PARTS)
 
 
 def _tokens(prose: Prose, settings: ReadSettings) -> tuple[Token, ...]:

@@ -25,6 +25,7 @@ def read_items(
                     where=item.origin,
                     what="there is no title and no text in it",
                     mend="Tell the feed's owner, or pass over it.",
+                    is_loss=True,
                 )
             )
     if len(items) > MOST_ENTRIES:
@@ -33,6 +34,7 @@ def read_items(
                 where=where,
                 what=f"this feed has {len(items):,} entries; the first {MOST_ENTRIES:,} were read",
                 mend="Take a feed of the latest entries.",
+                is_loss=True,
             )
         )
     return Reading(entries=tuple(entries), problems=tuple(problems))

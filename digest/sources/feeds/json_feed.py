@@ -45,7 +45,12 @@ def read_json_feed(
     ]
     reading = read_items(usable, where=where, settings=settings, base=base)
     none = tuple(
-        Problem(where=f"{where}, entry {number}", what="this is not an object", mend=_MEND)
+        Problem(
+            where=f"{where}, entry {number}",
+            what="this is not an object",
+            mend=_MEND,
+            is_loss=True,
+        )
         for number, item in enumerate(items, start=1)
         if not isinstance(item, dict)
     )
@@ -80,4 +85,4 @@ def _text(item: Mapping[str, object], name: str) -> str:
 
 
 def _only_problem(where: str, what: str) -> Reading:
-    return Reading(problems=(Problem(where=where, what=what, mend=_MEND),))
+    return Reading(problems=(Problem(where=where, what=what, mend=_MEND, is_loss=True),))

@@ -51,7 +51,7 @@ def read_xml_feed(
             Problem(where=where, what="this feed declares entities, which we pass over", mend=_MEND)
         )
     if _is_too_deep(text):
-        deep = Problem(where=where, what="this feed is nested too deeply", mend=_MEND)
+        deep = Problem(where=where, what="this feed is nested too deeply", mend=_MEND, is_loss=True)
         return Reading(problems=(*problems, deep))
     try:
         # A stream: given bytes or a text, feedparser would take a short one for an address.
@@ -63,7 +63,10 @@ def read_xml_feed(
         )
     except _BREAKS as error:
         broken = Problem(
-            where=where, what=f"this feed cannot be read ({type(error).__name__})", mend=_MEND
+            where=where,
+            what=f"this feed cannot be read ({type(error).__name__})",
+            mend=_MEND,
+            is_loss=True,
         )
         return Reading(problems=(*problems, broken))
     problems += _faults(feed, where)
@@ -72,6 +75,7 @@ def read_xml_feed(
             where=where,
             what="this is no feed",
             mend="Give the address of an RSS, Atom or JSON feed; a page has another kind.",
+            is_loss=True,
         )
         return Reading(problems=(*problems, nothing))
     items = [

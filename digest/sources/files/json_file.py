@@ -4,13 +4,12 @@ import json
 from collections.abc import Callable
 from typing import NoReturn
 
-from digest.sources.files.summary_fields import entry_from_fields
+from digest.sources.files.summary_fields import entry_from_fields, reading_of_fields
 from digest.sources.records import Problem, Reading, ReadSettings
 
 MOST_ENTRIES = 1_000
 
 _MEND = "Write one object with the fields of a summary, or a list of such objects."
-_CONTENT = ("title", "takeaway", "found", "matters", "keep_in_mind", "excerpt")
 
 
 class _NotANumberError(ValueError):
@@ -41,7 +40,11 @@ def read_json(text: str, *, where: str, settings: ReadSettings) -> Reading:
     if len(objects) > MOST_ENTRIES:
         what = f"this has {len(objects):,} summaries; the first {MOST_ENTRIES:,} were read"
         readings.append(
-            Reading(problems=(Problem(where=where, what=what, mend="Write several files."),))
+            Reading(
+                problems=(
+                    Problem(where=where, what=what, mend="Write several files.", is_loss=True),
+                )
+            )
         )
     if not objects:
         return _only_problem(where, "the list is empty")
@@ -61,10 +64,7 @@ def _read_object(value: object, where: str, settings: ReadSettings) -> Reading:
     entry, problems = entry_from_fields(
         value, origin=where, where=lambda name: f"{where}, {name}", settings=settings
     )
-    if not any(getattr(entry, name) for name in _CONTENT):
-        nothing = Problem(where=where, what="there is no summary in it", mend=_MEND)
-        return Reading(problems=(*problems, nothing))
-    return Reading(entries=(entry,), problems=problems)
+    return reading_of_fields(entry, problems, where=where, mend=_MEND)
 
 
 def _remember_repeated(
@@ -87,4 +87,4 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def _only_problem(where: str, what: str) -> Reading:
-    return Reading(problems=(Problem(where=where, what=what, mend=_MEND),))
+    return Reading(problems=(Problem(where=where, what=what, mend=_MEND, is_loss=True),))

@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from digest.sources.files.front_matter import FrontMatter, split_front_matter
-from digest.sources.files.summary_fields import entry_from_fields
+from digest.sources.files.summary_fields import COLUMNS, entry_from_fields, reading_of_fields
 from digest.sources.records import Entry, Problem, Reading, ReadSettings
 from digest.sources.text.plain import line_from_markdown, plain_from_html
 from digest.sources.wording.headings import nearest_heading, part_of
@@ -16,7 +16,6 @@ from digest.sources.wording.headings import nearest_heading, part_of
 LONGEST_CHARACTERS = 100_000
 """A summary has a few thousand; a parser's time may grow faster than its text."""
 
-_PARTS = ("takeaway", "found", "matters", "keep_in_mind", "caveat")
 _SECTIONS_MEND = "Head the sections with ## What they found, ## Why it matters and ## Keep in mind."
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
 
@@ -41,10 +40,14 @@ def read_markdown(text: str, *, where: str, settings: ReadSettings) -> Reading:
             "Write one summary to a file.",
         )
     matter = split_front_matter(text.lstrip("\n"))
-    if matter.problem and not matter.body:
-        return _only_problem(
-            f"{where}:{matter.problem_line}", matter.problem, "Put a line of --- below the fields."
+    if matter.problem:
+        # Without its fields nobody could say whose text this is.
+        mend = (
+            "Put quotes round a text that holds a colon; the README shows the fields."
+            if matter.body
+            else "Put a line of --- below the fields."
         )
+        return _only_problem(f"{where}:{matter.problem_line}", matter.problem, mend)
     entry, field_problems = entry_from_fields(
         matter.values,
         origin=where,
@@ -53,20 +56,10 @@ def read_markdown(text: str, *, where: str, settings: ReadSettings) -> Reading:
     )
     entry, section_problems = _add_sections(entry, matter, where, settings)
     problems = (*_matter_problems(matter, where), *field_problems, *section_problems)
-    has_content = entry.title or entry.excerpt or any(getattr(entry, part) for part in _PARTS[:4])
-    if not has_content:
-        nothing = Problem(where=where, what="there is no summary in it", mend=_SECTIONS_MEND)
-        return Reading(problems=problems or (nothing,))
-    return Reading(entries=(entry,), problems=problems)
+    return reading_of_fields(entry, problems, where=where, mend=_SECTIONS_MEND)
 
 
 def _matter_problems(matter: FrontMatter, where: str) -> Iterator[Problem]:
-    if matter.problem:
-        yield Problem(
-            where=f"{where}:{matter.problem_line}",
-            what=matter.problem,
-            mend="Put quotes round a text that holds a colon; the README shows the fields.",
-        )
     for name in matter.repeated:
         yield Problem(
             where=f"{where}:{matter.lines[name]}",
@@ -98,7 +91,7 @@ def _add_sections(
         elif inside is not None and section.level > inside[1]:
             parts[inside[0]] = _joined(parts[inside[0]], section.heading, section.text)
         elif section.level == 1 and not entry.title and not section.text:
-            entry = replace(entry, title=section.heading)
+            entry = replace(entry, title=section.heading, stated=entry.stated | {"title"})
         elif section.text or section.level > 1:
             inside = None
             problems.append(_stray(section, at))
@@ -110,6 +103,7 @@ def _add_sections(
         matters=_joined(entry.matters, parts.get("matters", "")),
         keep_in_mind=_joined(entry.keep_in_mind, parts.get("keep_in_mind", "")),
         publisher_caveat=_joined(entry.publisher_caveat, parts.get("caveat", "")),
+        stated=entry.stated | {COLUMNS.get(part, part) for part in parts},
     ), problems
 
 
@@ -158,4 +152,4 @@ def _joined(*texts: str) -> str:
 
 
 def _only_problem(where: str, what: str, mend: str) -> Reading:
-    return Reading(problems=(Problem(where=where, what=what, mend=mend),))
+    return Reading(problems=(Problem(where=where, what=what, mend=mend, is_loss=True),))

@@ -1,13 +1,22 @@
 """The fields of a summary in a file, alike in Markdown's front matter and in JSON."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import TypeVar
 
 from digest.render.evidence import Study, StudyKind, Subjects
 from digest.sources.identity.study_ids import normal_doi, normal_pmid
-from digest.sources.records import LONGEST_TITLE_CHARACTERS, Entry, Problem, ReadSettings
+from digest.sources.records import (
+    ALL_FIELDS,
+    LONGEST_TITLE_CHARACTERS,
+    PARTS,
+    STUDY_FIELDS,
+    Entry,
+    Problem,
+    Reading,
+    ReadSettings,
+)
 from digest.sources.text.plain import line_from_either, line_from_markdown, plain_from_markdown
 from digest.sources.wording.dates import read_date
 from digest.sources.wording.headings import part_of
@@ -21,8 +30,8 @@ from digest.sources.wording.study_facts import (
 from digest.sources.wording.web_address import web_address
 
 FIELDS = ("id", "guid", "title", "url", "published", "topics", "excerpt", "study")
-PARTS = ("takeaway", "found", "matters", "keep_in_mind")
-STUDY_FIELDS = ("journal", "doi", "pmid", "kind", "participants", "subjects", "peer_reviewed")
+COLUMNS = {"caveat": "publisher_caveat"}
+"""What a file calls otherwise than a summary does."""
 LONGEST_TEXT_CHARACTERS = 50_000
 """Of one field; a parser's time may grow faster than its text."""
 
@@ -38,8 +47,13 @@ class _Reader:
 
     where: Where
     problems: list[Problem] = field(default_factory=list)
+    unusable: set[str] = field(default_factory=set)
+    """Names of the fields that something is wrong with, as a summary has them."""
 
     def problem(self, name: str, what: str, mend: str) -> None:
+        if name == "study":
+            self.unusable |= {*STUDY_FIELDS}
+        self.unusable.add(COLUMNS.get(name, name.removeprefix("study.")))
         self.problems.append(Problem(where=self.where(name), what=what, mend=mend))
 
     def text(self, name: str, value: object) -> str:
@@ -90,7 +104,37 @@ def entry_from_fields(
         entry = replace(entry, published=reading.value)
         if reading.problem:
             reader.problem("published", reading.problem, "Write it as year-month-day: 2026-01-31.")
-    return entry, tuple(reader.problems)
+    return replace(entry, stated=_stated(known, reader)), tuple(reader.problems)
+
+
+def reading_of_fields(
+    entry: Entry, problems: Sequence[Problem], *, where: str, mend: str
+) -> Reading:
+    """Return an entry from a file with what is wrong with it, or, where it says nothing that could
+    be stored, why. ``mend`` says how a summary is written."""
+    has_content = any(getattr(entry, name) for name in ("title", *PARTS, "excerpt"))
+    if has_content or (entry.id and entry.stated):
+        return Reading(entries=(entry,), problems=tuple(problems))
+    nothing = Problem(where=where, what="there is no summary in it", mend=mend)
+    if entry.id:
+        mend = f"Give a field besides the id: {', '.join((*FIELDS[1:], *PARTS))}."
+        nothing = Problem(where=where, what=f"it changes nothing of summary {entry.id}", mend=mend)
+    why = tuple(problems) or (nothing,)
+    return Reading(problems=tuple(replace(problem, is_loss=True) for problem in why))
+
+
+def _stated(known: Mapping[str, object], reader: _Reader) -> frozenset[str]:
+    """Return the fields that are the file's word also where they are empty.
+
+    A file is all there is of its summary; one that names another's by its id speaks of the fields
+    that it names. What could not be used is nobody's word, and leaves the summary as it is.
+    """
+    stated = ALL_FIELDS
+    if reader.text("id", known.get("id")):
+        study = known.get("study")
+        named = {*known, *(study if isinstance(study, Mapping) else ())}
+        stated = ALL_FIELDS & {COLUMNS.get(name, name) for name in named}
+    return stated - reader.unusable
 
 
 def _known_fields(

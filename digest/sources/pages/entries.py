@@ -10,7 +10,7 @@ from digest.sources.pages.cards import Card, PageSplit, split_cards
 from digest.sources.pages.publisher_caveat import caveat_among, caveat_at_end, journal_named
 from digest.sources.pages.tokens import Token
 from digest.sources.pages.unheaded_account import tell_parts
-from digest.sources.records import Entry, Problem, Reading, ReadSettings
+from digest.sources.records import PARTS, Entry, Problem, Reading, ReadSettings
 from digest.sources.text.excerpt import ELLIPSIS, whole_words
 from digest.sources.wording.dates import read_date
 from digest.sources.wording.headings import Part
@@ -121,6 +121,7 @@ def _headed_entries(
                 matters=texts.get("matters", ""),
                 keep_in_mind=texts.get("keep_in_mind", ""),
                 published=_published(account.when, notes),
+                stated=frozenset(PARTS),
             )
         )
     return entries, caveat
@@ -144,6 +145,7 @@ def _unheaded_entries(split: PageSplit, notes: _Notes) -> tuple[list[Entry], tup
         matters=told.matters,
         keep_in_mind=told.keep_in_mind,
         published=_published(dates[0], notes) if dates else None,
+        stated=frozenset(PARTS),
     )
     return [entry], caveat
 
@@ -186,6 +188,7 @@ def _card_entries(cards: Sequence[Card], base: str | None, notes: _Notes) -> Ite
             excerpt=excerpt,
             url=web_address(card.href, base=base) if card.href else None,
             published=_published(card.when, notes),
+            is_listed=True,
         )
 
 

@@ -39,7 +39,11 @@ def read_page_html(html: str, *, where: str, settings: ReadSettings, base: str |
     nothing = Problem(
         where=where,
         what="no account of a study is recognised on this page",
-        mend="Tell us its headings (the source's map of headings), or copy its text into a file.",
+        mend=(
+            "Name its headings with --heading 'ITS HEADING=found', for a registered source with "
+            "`digest sources set`, or copy its text into a file."
+        ),
+        is_loss=True,
     )
     return Reading(problems=(*reading.problems, nothing))
 

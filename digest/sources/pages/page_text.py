@@ -23,5 +23,6 @@ def read_page_text(text: str, *, where: str, settings: ReadSettings) -> Reading:
         where=where,
         what="no account of a study is recognised in this text",
         mend="Put headings such as What they found above its parts, one paragraph a line.",
+        is_loss=True,
     )
     return Reading(problems=(*reading.problems, nothing))

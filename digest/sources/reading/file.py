@@ -34,4 +34,4 @@ def _reason(error: OSError | ValueError) -> str:
 
 
 def _only_problem(where: str, what: str, mend: str) -> Reading:
-    return Reading(problems=(Problem(where=where, what=what, mend=mend),))
+    return Reading(problems=(Problem(where=where, what=what, mend=mend, is_loss=True),))

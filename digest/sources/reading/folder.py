@@ -69,8 +69,10 @@ def _leads_out(link: Path) -> Problem:
         where=str(link),
         what="this link leads out of the folder and is not followed",
         mend="Put here what it leads to, or register that place as a source of its own.",
+        is_loss=True,
     )
 
 
 def _unusable(path: Path, what: str) -> Problem:
-    return Problem(where=str(path), what=what, mend="Give the path of a folder that you may read.")
+    mend = "Give the path of a folder that you may read."
+    return Problem(where=str(path), what=what, mend=mend, is_loss=True)

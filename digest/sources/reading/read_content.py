@@ -15,6 +15,7 @@ _UNKNOWN = Problem(
     where="",
     what="this is neither text nor HTML, JSON or a feed",
     mend="Save it as text, Markdown or HTML, and read that.",
+    is_loss=True,
 )
 _GUESSED = Problem(
     where="",
