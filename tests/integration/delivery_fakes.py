@@ -2,11 +2,19 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from digest.delivery.models import Delivery
 from digest.delivery.planning.plan import plan
-from digest.delivery.providers.base import Handover, Outcome, Submitted
+from digest.delivery.providers.base import (
+    Handover,
+    MayGo,
+    Outcome,
+    Permission,
+    Recipient,
+    Submitted,
+)
 from digest.delivery.sending.send import SendReport, send_due
 from digest.delivery.status.issue_status import status_of
 from digest.issues.models import Issue, Item
@@ -41,7 +49,9 @@ class ScriptedProvider:
         self.taken: list[str] = []
         """Addresses, in the order in which the far end took them."""
 
-    def submit(self, handover: Handover, *, on_taken: Callable[[int], None]) -> Outcome:
+    def submit(
+        self, handover: Handover, *, on_taken: Callable[[int], None], may_go: MayGo
+    ) -> Outcome:
         assert handover.recipients
         addresses = [recipient.address for recipient in handover.recipients]
         assert len(set(addresses)) == len(addresses)
@@ -51,7 +61,7 @@ class ScriptedProvider:
             raise answer
         outcome = answer if not callable(answer) else answer(handover)
         if isinstance(outcome, Submitted):
-            self._take(handover, outcome, on_taken)
+            return self._take(handover, outcome, on_taken, may_go)
         return outcome
 
     def close(self) -> None:
@@ -61,14 +71,28 @@ class ScriptedProvider:
         return sorted(self.taken)
 
     def _take(
-        self, handover: Handover, outcome: Submitted, on_taken: Callable[[int], None]
-    ) -> None:
+        self,
+        handover: Handover,
+        outcome: Submitted,
+        on_taken: Callable[[int], None],
+        may_go: MayGo,
+    ) -> Submitted:
         named = {*outcome.rejected, *outcome.pending, *outcome.unknown, *outcome.not_reached}
-        for recipient in handover.recipients:
-            if recipient.delivery_id not in named:
+        unnamed = [one for one in handover.recipients if one.delivery_id not in named]
+        for number, recipient in enumerate(unnamed):
+            permission = may_go(recipient.delivery_id) if self.in_order else Permission.GO
+            if permission is Permission.STOP:
+                rest = tuple(one.delivery_id for one in unnamed[number:])
+                return replace(outcome, not_reached=(*rest, *outcome.not_reached))
+            if permission is Permission.GO:
                 self.taken.append(recipient.address)
                 if self.in_order:
                     on_taken(recipient.delivery_id)
+                self.after_each(recipient)
+        return outcome
+
+    def after_each(self, recipient: Recipient) -> None:
+        """What happens in the world after each message that was taken; nothing here."""
 
 
 def draft_issue(newsletter: Newsletter, summaries: Sequence[Summary], *, on: date = TODAY) -> Issue:

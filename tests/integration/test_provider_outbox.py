@@ -12,9 +12,16 @@ from uuid import UUID
 
 import pytest
 
-from digest.delivery.providers.base import Deferred, Handover, Outcome, Submitted
+from digest.delivery.providers.base import Deferred, Handover, Outcome, Permission, Submitted
 from digest.delivery.providers.outbox.provider import INDEX_FILE, OutboxProvider
-from tests.unit.handovers import ATTEMPT, SENT_AT, make_handover, make_message, make_recipient
+from tests.unit.handovers import (
+    ATTEMPT,
+    SENT_AT,
+    always,
+    make_handover,
+    make_message,
+    make_recipient,
+)
 
 
 @pytest.fixture
@@ -25,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
 def submit(folder: Path, handover: Handover | None = None) -> tuple[Outcome, list[int]]:
     taken: list[int] = []
     provider = OutboxProvider(folder, clock=lambda: SENT_AT)
-    outcome = provider.submit(handover or make_handover(), on_taken=taken.append)
+    outcome = provider.submit(handover or make_handover(), on_taken=taken.append, may_go=always)
     provider.close()
     return outcome, taken
 
@@ -120,7 +127,9 @@ def test_a_folder_that_goes_away_midway_keeps_what_was_taken(folder: Path) -> No
         if delivery_id == 2:
             shutil.rmtree(folder)
 
-    outcome = OutboxProvider(folder).submit(make_handover(4), on_taken=lose_the_folder)
+    outcome = OutboxProvider(folder).submit(
+        make_handover(4), on_taken=lose_the_folder, may_go=always
+    )
     assert taken == [1, 2]
     assert outcome == Submitted(message_id=None, pending=(3,), not_reached=(4,))
 
@@ -140,10 +149,21 @@ def test_what_the_ledger_raises_passes_through(folder: Path) -> None:
         raise ConnectionError("the database is gone")
 
     with pytest.raises(ConnectionError):
-        OutboxProvider(folder).submit(make_handover(), on_taken=lost)
+        OutboxProvider(folder).submit(make_handover(), on_taken=lost, may_go=always)
     assert recipients_in(folder) == ["reader-1@example.org"]
 
 
 def test_a_subject_of_many_lines_is_one_line_of_the_index(folder: Path) -> None:
     submit(folder, make_handover(1, message=make_message(subject="One\nTwo\u2028Three")))
     assert [line["subject"] for line in index(folder)] == ["One Two Three"]
+
+
+def test_it_asks_before_each_message_whether_it_may_still_go(folder: Path) -> None:
+    answers = iter([Permission.GO, Permission.PASS_OVER, Permission.GO, Permission.STOP])
+    taken: list[int] = []
+    outcome = OutboxProvider(folder).submit(
+        make_handover(5), on_taken=taken.append, may_go=lambda _: next(answers)
+    )
+    assert outcome == Submitted(message_id=None, not_reached=(4, 5))
+    assert taken == [1, 3]
+    assert recipients_in(folder) == ["reader-1@example.org", "reader-3@example.org"]

@@ -2,7 +2,7 @@
 
 import logging
 import socket
-from typing import Any
+from typing import Any, Never
 
 import pytest
 import urllib3
@@ -36,12 +36,14 @@ def submit(host: str, handover: Handover | None = None, **options: Any) -> Outco
         **{"api_key": API_KEY, "host": host, "clock": lambda: NOW, **options}
     )
     try:
-        return provider.submit(handover or make_handover(), on_taken=must_not_be_called)
+        return provider.submit(
+            handover or make_handover(), on_taken=must_not_be_called, may_go=must_not_be_called
+        )
     finally:
         provider.close()
 
 
-def must_not_be_called(delivery_id: int) -> None:
+def must_not_be_called(delivery_id: int) -> Never:
     raise AssertionError("not in order")
 
 
@@ -125,7 +127,9 @@ def test_names_are_given_without_what_sendgrid_refuses(sendgrid: FarEnd) -> None
 def test_connections_are_kept_from_one_batch_to_the_next(sendgrid: FarEnd) -> None:
     provider = SendGridProvider(api_key=API_KEY, host=sendgrid.host)
     for _ in range(3):
-        outcome = provider.submit(make_handover(), on_taken=must_not_be_called)
+        outcome = provider.submit(
+            make_handover(), on_taken=must_not_be_called, may_go=must_not_be_called
+        )
         assert isinstance(outcome, Submitted)
     provider.close()
     assert len(sendgrid.connections) == 1

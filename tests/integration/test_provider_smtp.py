@@ -6,7 +6,7 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from digest.delivery.providers.base import RefusedUs, Submitted
+from digest.delivery.providers.base import Permission, RefusedUs, Submitted
 from tests.integration.smtp_far_end import HANG_UP, scripted
 from tests.integration.smtp_handovers import (
     Inbox,
@@ -16,7 +16,7 @@ from tests.integration.smtp_handovers import (
     submit_once,
     submit_to,
 )
-from tests.unit.handovers import make_handover, make_message, make_recipient
+from tests.unit.handovers import always, make_handover, make_message, make_recipient
 
 PASSWORD = "correct-horse"
 
@@ -93,7 +93,7 @@ def test_what_the_ledger_raises_passes_through_and_stops_the_order() -> None:
     with scripted() as server:
         provider = provider_for(f"smtp://127.0.0.1:{server.port}")
         with pytest.raises(ConnectionError):
-            provider.submit(make_handover(), on_taken=lost)
+            provider.submit(make_handover(), on_taken=lost, may_go=always)
         provider.close()
         assert len(server.messages) == 1
 
@@ -109,3 +109,22 @@ def test_neither_addresses_nor_passwords_reach_a_log(
             submit_to(server)
     assert "reader-" not in caplog.text
     assert PASSWORD not in caplog.text
+
+
+def test_it_asks_before_each_message_whether_it_may_still_go(inbox: Inbox) -> None:
+    asked: list[tuple[int, int]] = []
+    answers = iter([Permission.GO, Permission.PASS_OVER, Permission.GO, Permission.STOP])
+
+    def may_go(delivery_id: int) -> Permission:
+        asked.append((delivery_id, len(inbox.envelopes)))
+        return next(answers)
+
+    taken: list[int] = []
+    with real_server(inbox) as port:
+        provider = provider_for(f"smtp://127.0.0.1:{port}")
+        outcome = provider.submit(make_handover(5), on_taken=taken.append, may_go=may_go)
+        provider.close()
+    assert outcome == Submitted(message_id=None, not_reached=(4, 5))
+    assert taken == [1, 3]
+    assert inbox.recipients == ["reader-1@example.org", "reader-3@example.org"]
+    assert asked == [(1, 0), (2, 1), (3, 1), (4, 2)]

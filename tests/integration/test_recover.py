@@ -40,7 +40,7 @@ class InOrder(ScriptedProvider):
         self.alive_for = alive_for
         self.took_the_next = took_the_next
 
-    def submit(self, handover, *, on_taken):
+    def submit(self, handover, *, on_taken, may_go):
         for recipient in handover.recipients:
             if self.alive_for == 0:
                 if self.took_the_next:
@@ -149,10 +149,10 @@ def test_a_sender_in_order_stops_at_once_when_its_batch_was_taken_from_it(issue)
 
 def test_sending_goes_on_after_a_lost_lease(issue):
     class Slow(ScriptedProvider):
-        def submit(self, handover, *, on_taken):
+        def submit(self, handover, *, on_taken, may_go):
             if not self.handovers:
                 recover_expired(now=EXPIRED)
-            return super().submit(handover, on_taken=on_taken)
+            return super().submit(handover, on_taken=on_taken, may_go=may_go)
 
     provider = Slow(in_order=True)
     send(issue, provider)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from digest.delivery.providers.base import Handover, Message, Recipient
+from digest.delivery.providers.base import Handover, Message, Permission, Recipient
 from digest.render.records import SLOT_NAMES
 
 ATTEMPT = UUID("6f0c1a52-9a43-4c64-9a3e-5d3f0d6a7b11")
@@ -16,6 +16,11 @@ HTML = (
     '<a href="{unsubscribe_url}">Unsubscribe</a></body></html>\n'
 )
 TEXT = "{greeting}\n\nÅ small study.\n\nUnsubscribe:\n{unsubscribe_url}\n"
+
+
+def always(_: int) -> Permission:
+    """Nobody changes their mind."""
+    return Permission.GO
 
 
 def make_message(**fields: object) -> Message:

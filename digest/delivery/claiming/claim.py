@@ -104,9 +104,14 @@ def _is_as_checked(variant: Variant) -> bool:
     return actual == variant.sha256
 
 
-def _close_empty(batch: Batch) -> None:
+def state_when_over(batch: Batch) -> HandoverState:
+    """Return the state of a batch that nothing more of is handed over."""
     spoken_for = batch.deliveries.exclude(state=HandoverState.SKIPPED).exists()
-    batch.state = HandoverState.SUBMITTED if spoken_for else HandoverState.SKIPPED
+    return HandoverState.SUBMITTED if spoken_for else HandoverState.SKIPPED
+
+
+def _close_empty(batch: Batch) -> None:
+    batch.state = state_when_over(batch)
     batch.not_before = None
     batch.save(update_fields=["state", "not_before"])
 

@@ -1,10 +1,10 @@
 """Leaves out of a batch who no longer wants it."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 
-from django.db.models import FilteredRelation, Q
-
+from digest.delivery.claiming.addressees import addressees
 from digest.delivery.claiming.still_wanted import Addressee, why_not
 from digest.delivery.models import Batch, Delivery, HandoverState
 from digest.issues.models import Issue
@@ -15,61 +15,20 @@ def leave_out(issue: Issue, batch: Batch, *, on: date) -> tuple[tuple[Addressee,
     their present addresses; and how many others were skipped, each with the reason."""
     wanted: list[Addressee] = []
     unwanted: defaultdict[str, list[int]] = defaultdict(list)
-    for addressee in _addressees(issue, batch):
+    open_ones = Delivery.objects.filter(batch=batch, state=None)
+    for addressee in addressees(open_ones, newsletter_id=issue.newsletter_id):
         reason = why_not(addressee, on=on)
         if reason:
             unwanted[reason].append(addressee.delivery_id)
         else:
             wanted.append(addressee)
     for reason, deliveries in unwanted.items():
-        Delivery.objects.filter(pk__in=deliveries, state=None).update(
-            state=HandoverState.SKIPPED, reason=reason
-        )
+        skip_deliveries(deliveries, reason=reason)
     return tuple(wanted), sum(map(len, unwanted.values()))
 
 
-def _addressees(issue: Issue, batch: Batch) -> list[Addressee]:
-    own = FilteredRelation(
-        "subscriber__subscriptions",
-        condition=Q(subscriber__subscriptions__newsletter=issue.newsletter_id),
+def skip_deliveries(deliveries: Collection[int], *, reason: str) -> int:
+    """Skip those that have no state of their own yet, with the reason; return how many."""
+    return Delivery.objects.filter(pk__in=deliveries, state=None).update(
+        state=HandoverState.SKIPPED, reason=reason
     )
-    rows = (
-        Delivery.objects.filter(batch=batch, state=None)
-        .annotate(own=own)
-        .order_by("pk")
-        .values_list(
-            "pk",
-            "subscriber__public_id",
-            "subscriber__email",
-            "subscriber__name",
-            "subscriber__state",
-            "subscriber__token_generation",
-            "own__state",
-            "own__ended_how",
-            "own__paused_until",
-        )
-    )
-    return [
-        Addressee(
-            delivery_id=pk,
-            public_id=public_id,
-            address=address,
-            name=name,
-            person=person,
-            token_generation=generation,
-            subscription=subscription,
-            ended_how=ended_how,
-            paused_until=paused_until,
-        )
-        for (
-            pk,
-            public_id,
-            address,
-            name,
-            person,
-            generation,
-            subscription,
-            ended_how,
-            paused_until,
-        ) in rows
-    ]

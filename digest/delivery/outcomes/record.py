@@ -1,12 +1,13 @@
 """Records what a provider answered, for the attempt that it answered and no other."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from digest.delivery.claiming.claim import LEASE_SECONDS, Claim
+from digest.delivery.claiming.claim import LEASE_SECONDS, Claim, state_when_over
 from digest.delivery.errors import LeaseLostError
 from digest.delivery.models import Attempt, Batch, Delivery, HandoverState
 from digest.delivery.outcomes.apply_fate import apply_fate
@@ -31,16 +32,27 @@ class Recorded:
     """Of the whole batch, once it is over: a provider in order may have worked it in parts."""
 
 
-def record(claim: Claim, outcome: Outcome, *, now: datetime) -> Recorded | None:
-    """Write the outcome into the ledger; None where the batch is not this attempt's any more."""
+def record(
+    claim: Claim, outcome: Outcome, *, now: datetime, passed_over: Collection[int] = ()
+) -> Recorded | None:
+    """Write the outcome into the ledger; None where the batch is not this attempt's any more.
+
+    ``passed_over`` names the deliveries that were not handed over because somebody changed their
+    mind; the ledger has them already.
+    """
     reason = far_end_words(getattr(outcome, "reason", ""), longest=LONGEST_DETAIL)
-    ids = tuple(addressee.delivery_id for addressee in claim.addressees)
+    claimed = (addressee.delivery_id for addressee in claim.addressees)
+    ids = tuple(pk for pk in claimed if pk not in passed_over)
     with transaction.atomic():
         batch = Batch.objects.select_for_update(no_key=True).get(pk=claim.batch.pk)
         attempt = Attempt.objects.get(pk=claim.attempt.pk)
         if not _is_ours(batch, attempt):
             return None
-        fate = fate_of(outcome, ids, in_order=attempt.in_order, taken_up_to=batch.position)
+        fate = (
+            fate_of(outcome, ids, in_order=attempt.in_order, taken_up_to=batch.position)
+            if ids
+            else Fate(batch=state_when_over(batch))
+        )
         hint = outcome.retry_after_seconds if isinstance(outcome, Submitted | Deferred) else None
         apply_fate(batch, fate, now=now, detail=reason, retry_after_seconds=hint)
         attempt.ended_at = now

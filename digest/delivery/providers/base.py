@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import Protocol
 from uuid import UUID
 
@@ -93,6 +94,19 @@ class Unknown:
     reason: str
 
 
+class Permission(Enum):
+    """Whether a message may still go, asked right before it does."""
+
+    GO = auto()
+    PASS_OVER = auto()
+    """Not this one any more: leave it out of every answer, and ask for the next."""
+    STOP = auto()
+    """Nothing more of this handover."""
+
+
+MayGo = Callable[[int], Permission]
+"""Asked with a delivery id; what it raises must pass through."""
+
 LONGEST_CALL_SECONDS = 45.0
 """Time-outs of a provider add up to less than this, for a call, or for each message where it works
 in order; a sender's lease outlasts it."""
@@ -109,16 +123,20 @@ class Provider(Protocol):
     in_order: bool
     """Takes one message after the other, in the order of the recipients, and says after each."""
 
-    def submit(self, handover: Handover, *, on_taken: Callable[[int], None]) -> Outcome:
+    def submit(
+        self, handover: Handover, *, on_taken: Callable[[int], None], may_go: MayGo
+    ) -> Outcome:
         """Hand over one batch; blocks until the outcome is known, bounded by time-outs.
 
-        A provider that works in order calls ``on_taken(delivery_id)`` right after the far end
-        took each message and before it begins the next. With the first message that is not
+        A provider that works in order asks ``may_go(delivery_id)`` before each message: people
+        leave, and issues are held, while it works. At ``STOP`` it returns Submitted with that one
+        and all after it in ``not_reached``. It calls ``on_taken(delivery_id)`` right after the far
+        end took each message and before it begins the next. With the first message that is not
         taken (refused, deferred, in doubt) it stops and returns Submitted, which names that one
         and, in ``not_reached``, all after it: they come back in the next handover. So at any
         moment those up to the last call were taken, the next one is in doubt and no other is,
         also where the sender dies. What ``on_taken`` raises must pass through. Providers that do
-        not work in order never call it.
+        not work in order call neither.
         """
         ...
 

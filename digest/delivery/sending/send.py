@@ -12,10 +12,18 @@ from digest.delivery.claiming.claimable import claimable, next_claim_at
 from digest.delivery.errors import LeaseLostError
 from digest.delivery.models import Delivery
 from digest.delivery.outcomes.end_cancelled import end_cancelled
-from digest.delivery.outcomes.record import mark_taken, record
-from digest.delivery.providers.base import Deferred, Outcome, Provider, RefusedUs
+from digest.delivery.outcomes.record import Recorded, mark_taken, record
+from digest.delivery.providers.base import (
+    Deferred,
+    Handover,
+    Outcome,
+    Provider,
+    RefusedUs,
+    Submitted,
+)
 from digest.delivery.providers.far_end_words import LONGEST_DETAIL, far_end_words
 from digest.delivery.sending.handover import Letterhead, make_handover
+from digest.delivery.sending.last_look import LastLook
 from digest.delivery.sending.tally import Progress, Tally
 from digest.issues.models import Issue, IssueState
 from digest.issues.snapshot import FrozenIssue, SnapshotError, frozen_issue
@@ -112,9 +120,10 @@ def _send(
             case Emptied(skipped=skipped):
                 tally.add(None, skipped=skipped)
             case Claim():
-                outcome = _hand_over(claim, letterhead, provider, clock)
-                recorded = record(claim, outcome, now=clock()) if outcome else None
-                tally.add(recorded, skipped=claim.skipped)
+                look = LastLook(issue=issue, claim=claim, clock=clock)
+                outcome = _hand_over(look, letterhead, provider)
+                recorded = _record(look, outcome) if outcome else None
+                tally.add(recorded, skipped=claim.skipped + look.skipped)
                 if isinstance(outcome, RefusedUs):
                     words = far_end_words(outcome.reason, longest=LONGEST_DETAIL)
                     return f"The provider refused us: {words}"
@@ -125,15 +134,28 @@ def _send(
     return ""
 
 
-def _hand_over(
-    claim: Claim, letterhead: Letterhead, provider: Provider, clock: Callable[[], datetime]
-) -> Outcome | None:
+def _hand_over(look: LastLook, letterhead: Letterhead, provider: Provider) -> Outcome | None:
     """Return the provider's answer; None where the batch was taken from this sender meanwhile."""
+    claim = look.claim
     handover = make_handover(claim, letterhead, link_signer())
     try:
+        if not provider.in_order:
+            narrowed = look.narrowed(handover)
+            if narrowed is None or not narrowed.recipients:
+                return Submitted(message_id=None, not_reached=_ids(handover))
+            handover = narrowed
         return provider.submit(
             handover,
-            on_taken=lambda delivery: mark_taken(claim.attempt, delivery, now=clock()),
+            on_taken=lambda delivery: mark_taken(claim.attempt, delivery, now=look.clock()),
+            may_go=look.may_go,
         )
     except LeaseLostError:
         return None
+
+
+def _record(look: LastLook, outcome: Outcome) -> Recorded | None:
+    return record(look.claim, outcome, now=look.clock(), passed_over=look.passed_over)
+
+
+def _ids(handover: Handover) -> tuple[int, ...]:
+    return tuple(recipient.delivery_id for recipient in handover.recipients)

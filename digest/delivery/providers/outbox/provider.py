@@ -6,7 +6,15 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from digest.delivery.providers.base import Deferred, Handover, Outcome, Recipient, Submitted
+from digest.delivery.providers.base import (
+    Deferred,
+    Handover,
+    MayGo,
+    Outcome,
+    Permission,
+    Recipient,
+    Submitted,
+)
 from digest.delivery.providers.message.header_fields import clean_address
 from digest.delivery.providers.message.mime import prepare_mail
 from digest.delivery.providers.outbox.index import append_line, is_listed
@@ -36,7 +44,9 @@ class OutboxProvider:
         self._folder = folder
         self._clock = clock
 
-    def submit(self, handover: Handover, *, on_taken: Callable[[int], None]) -> Outcome:
+    def submit(
+        self, handover: Handover, *, on_taken: Callable[[int], None], may_go: MayGo
+    ) -> Outcome:
         """Write one file and one line of the index for each recipient."""
         date = self._clock()
         prepared = prepare_mail(handover.message, attempt_id=handover.attempt_id, date=date)
@@ -46,6 +56,11 @@ class OutboxProvider:
         except OSError as error:
             return Deferred(reason=self._trouble(error))
         for number, recipient in enumerate(handover.recipients):
+            match may_go(recipient.delivery_id):
+                case Permission.PASS_OVER:
+                    continue
+                case Permission.STOP:
+                    return Submitted(message_id=None, not_reached=_from(handover, number))
             name = f"{handover.attempt_id.hex}.{recipient.delivery_id}.outbox"
             path = self._folder / "new" / name
             is_there = name in opened or path.exists()
@@ -97,7 +112,7 @@ class OutboxProvider:
     def _stopped(
         self, handover: Handover, number: int, error: OSError, *, is_in_doubt: bool
     ) -> Outcome:
-        this, *after = (recipient.delivery_id for recipient in handover.recipients[number:])
+        this, *after = _from(handover, number)
         if is_in_doubt:
             return Submitted(message_id=None, unknown=(this,), not_reached=tuple(after))
         if number == 0:
@@ -109,6 +124,10 @@ class OutboxProvider:
             f"The outbox {self._folder} cannot be written to ({error.strerror}); free some space "
             "there, or make the folder writable."
         )
+
+
+def _from(handover: Handover, number: int) -> tuple[int, ...]:
+    return tuple(recipient.delivery_id for recipient in handover.recipients[number:])
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import urllib3
 
-from digest.delivery.providers.base import Deferred, Handover, Outcome, Unknown
+from digest.delivery.providers.base import Deferred, Handover, MayGo, Outcome, Unknown
 from digest.delivery.providers.sendgrid.body import MOST_PERSONALIZATIONS, sendgrid_body
 from digest.delivery.providers.sendgrid.client import SendGridClient
 from digest.delivery.providers.sendgrid.replies import sendgrid_outcome
@@ -42,8 +42,10 @@ class SendGridProvider:
         handover: Handover,
         *,
         on_taken: Callable[[int], None],  # noqa: ARG002 - of the interface
+        may_go: MayGo,  # noqa: ARG002 - of the interface
     ) -> Outcome:
-        """Post the batch once. ``on_taken`` is never called: all are taken together, or none."""
+        """Post the batch once. Neither ``on_taken`` nor ``may_go`` is called: all are taken
+        together, or none."""
         body = sendgrid_body(handover)
         try:
             answer = self._client.post(body)

@@ -4,7 +4,15 @@ import ssl
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from digest.delivery.providers.base import Deferred, Handover, Outcome, RefusedUs, Submitted
+from digest.delivery.providers.base import (
+    Deferred,
+    Handover,
+    MayGo,
+    Outcome,
+    Permission,
+    RefusedUs,
+    Submitted,
+)
 from digest.delivery.providers.message.header_fields import clean_address
 from digest.delivery.providers.message.mime import prepare_mail
 from digest.delivery.providers.smtp.replies import Answer, Verdict
@@ -37,13 +45,20 @@ class SmtpProvider:
         self._deadline = deadline
         self._session: SmtpSession | None = None
 
-    def submit(self, handover: Handover, *, on_taken: Callable[[int], None]) -> Outcome:
+    def submit(
+        self, handover: Handover, *, on_taken: Callable[[int], None], may_go: MayGo
+    ) -> Outcome:
         """Hand over until one is not taken; certain of each, but for at most one in doubt."""
         message = handover.message
         prepared = prepare_mail(message, attempt_id=handover.attempt_id, date=self._clock())
         ours_is_utf8 = not clean_address(message.from_address + message.reply_to).isascii()
         self._check_session()
         for number, recipient in enumerate(handover.recipients):
+            match may_go(recipient.delivery_id):
+                case Permission.PASS_OVER:
+                    continue
+                case Permission.STOP:
+                    return Submitted(message_id=None, not_reached=_from(handover, number))
             answer = self._hand_over(
                 prepared.bytes_for(recipient),
                 sender=clean_address(message.from_address),
@@ -110,7 +125,7 @@ def _no_utf8(*, sender_needs_utf8: bool) -> Answer:
 
 
 def _outcome(handover: Handover, number: int, answer: Answer) -> Outcome:
-    this, *after = (recipient.delivery_id for recipient in handover.recipients[number:])
+    this, *after = _from(handover, number)
     rest = tuple(after)
     match answer.verdict:
         case Verdict.RECIPIENT_REFUSED:
@@ -125,3 +140,7 @@ def _outcome(handover: Handover, number: int, answer: Answer) -> Outcome:
     if answer.verdict is Verdict.WE_REFUSED:
         return RefusedUs(reason=answer.words)
     return Deferred(reason=answer.words)
+
+
+def _from(handover: Handover, number: int) -> tuple[int, ...]:
+    return tuple(recipient.delivery_id for recipient in handover.recipients[number:])
