@@ -3,11 +3,13 @@
 import html as entities
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Literal
 
 import nh3
 
+from digest.sources.text.hidden_elements import HIDING_ATTRIBUTES, MAY_HIDE, hides
 from digest.sources.text.plain_line import plain_line
 
 BlockKind = Literal["heading", "paragraph", "item", "start", "end"]
@@ -27,14 +29,13 @@ _DROPPED_WITH_CONTENT = frozenset(
     {"script", "style", "template", "noscript", "svg", "math", "iframe", "object", "form"}
     | {"button", "select", "textarea", "head", "title", "canvas", "audio", "video"}
 )
-_CLEANER = nh3.Cleaner(
-    tags=set(_BREAKING | _INLINE),
-    clean_content_tags=set(_DROPPED_WITH_CONTENT),
-    attributes={"a": {"href"}, "time": {"datetime"}},
-    url_schemes={"http", "https"},
-    link_rel=None,
+_WITHOUT_CONTENT = frozenset(
+    {"area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link", "meta"}
+    | {"param", "source", "track", "wbr"}
 )
-
+_RAW = frozenset({"plaintext", "xmp", "noembed", "noframes", "listing", "frameset"})
+_NAME = re.compile(r"<([a-zA-Z][^\s/<>]{0,30})")
+_MOST_NAMES = 200
 
 _DEEPEST_ELEMENTS = 500
 """The sanitiser's time grows with the square of the depth; real pages stay below a hundred."""
@@ -70,6 +71,8 @@ class HtmlBlock:
     """What a ``time`` element within says, for machines where it does."""
     aside: bool = False
     """True within ``nav``, ``footer`` and ``aside``: never part of an account."""
+    lines: tuple[str, ...] = ()
+    """The lines that ``br`` elements part a paragraph into; empty where it is one."""
 
 
 def html_blocks(html: str) -> tuple[HtmlBlock, ...]:
@@ -79,13 +82,34 @@ def html_blocks(html: str) -> tuple[HtmlBlock, ...]:
     HTML parser every text is HTML.
     """
     if html.count("&") > _MOST_REFERENCES or _is_too_deep(html):
-        text = plain_line(entities.unescape(_ANY_TAG.sub(" ", html)))
+        # What is hidden in such a text cannot be told.
+        shown = "" if MAY_HIDE.search(html) else _ANY_TAG.sub(" ", html)
+        text = plain_line(entities.unescape(shown))
         return (HtmlBlock(kind="paragraph", text=text),) if text else ()
     walker = _Walker()
-    walker.feed(_CLEANER.clean(html))
+    walker.feed(_cleaner(_other_names(html)).clean(html))
     walker.close()
     walker.flush()
     return tuple(walker.blocks)
+
+
+@lru_cache(maxsize=64)
+def _cleaner(other_names: frozenset[str]) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(_BREAKING | _INLINE | other_names),
+        clean_content_tags=set(_DROPPED_WITH_CONTENT),
+        attributes={"*": set(HIDING_ATTRIBUTES), "a": {"href"}, "time": {"datetime"}},
+        url_schemes={"http", "https"},
+        link_rel=None,
+    )
+
+
+def _other_names(html: str) -> frozenset[str]:
+    """Return the names of further elements: they mean nothing here, but any of them may hide what
+    is in it, so the sanitiser must not take them away first."""
+    names = {name.lower() for name in _NAME.findall(html)}
+    others = sorted(names - _DROPPED_WITH_CONTENT - _WITHOUT_CONTENT - _RAW - _BREAKING - _INLINE)
+    return frozenset(others[:_MOST_NAMES])
 
 
 def _is_too_deep(html: str) -> bool:
@@ -113,9 +137,13 @@ class _Walker(HTMLParser):
         self._list_number = 0
         self._items = 0
         self._asides = 0
+        self._hidden = 0
+        """How deep within a hidden element."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "br":
+        if self._hidden or hides(dict(attrs)):
+            self._hidden += tag not in _WITHOUT_CONTENT
+        elif tag == "br":
             self._text.append("\n")
         elif tag == "a":
             self._open_link = dict(attrs).get("href")
@@ -136,7 +164,9 @@ class _Walker(HTMLParser):
             self._heading = _HEADINGS.get(tag, self._heading)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "a":
+        if self._hidden:
+            self._hidden -= 1
+        elif tag == "a":
             self._open_link = None
         elif tag in _BREAKING:
             self._break(tag)
@@ -149,12 +179,14 @@ class _Walker(HTMLParser):
                 self.blocks.append(HtmlBlock(kind="end"))
 
     def handle_data(self, data: str) -> None:
-        self._text.append(data.replace("\n", " ").replace("\r", " "))
+        if not self._hidden:
+            self._text.append(data.replace("\n", " ").replace("\r", " "))
 
     def flush(self) -> None:
         """Close the block at hand; empty lines within it (from ``br``) part paragraphs."""
         lines = [plain_line(line) for line in "".join(self._text).split("\n")]
         paragraphs = [plain_line(part) for part in "\n".join(lines).split("\n\n")]
+        parted = [tuple(part.splitlines()) for part in "\n".join(lines).split("\n\n")]
         kind: BlockKind = "paragraph"
         if self._heading:
             kind = "heading"
@@ -169,8 +201,9 @@ class _Walker(HTMLParser):
                 href=self._link or self._open_link,
                 when=self._when,
                 aside=self._asides > 0,
+                lines=tuple(filter(None, within)) if len(within) > 1 else (),
             )
-            for paragraph in paragraphs
+            for paragraph, within in zip(paragraphs, parted, strict=True)
             if paragraph
         ]
         self._text = []
