@@ -166,3 +166,34 @@ def test_any_html_gives_entries_or_a_problem(html):
     assert reading.entries or reading.problems
     for entry in reading.entries:
         assert entry.url is None or entry.url.startswith("https://example.org/")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p><b>Who should care and why</b><br>Care text.</p>",
+        "<b>Who should care and why</b><br>Care text.",
+        "<b>Who should care and why</b><br><br>Care text.",
+        "<p><strong>Who should care and why</strong></p><p>Care text.</p>",
+        "<div>Loose text.<br><b>Who should care and why:</b><br>Care text.</div>",
+        (
+            "<div><strong>Key takeaway</strong><br>It helps.<br>"
+            "<strong>Who should care and why</strong><br>Care<br>text.</div>"
+        ),
+    ],
+)
+def test_a_line_of_its_own_that_is_a_known_heading_is_one(page):
+    (entry,) = read_page_html(
+        page, where="page", settings=ReadSettings(), base="https://example.org/a"
+    ).entries
+    assert entry.matters == "Care text."
+
+
+def test_lines_that_are_no_headings_stay_one_paragraph():
+    (entry,) = read_page_html(
+        "<h2>Results</h2><p><b>Note</b><br>Longer<br>steps.</p>",
+        where="page",
+        settings=ReadSettings(),
+        base=None,
+    ).entries
+    assert entry.found == "Note Longer steps."

@@ -81,11 +81,26 @@ def _tokens_of_block(block: HtmlBlock, headings: Mapping[str, str]) -> Iterator[
     if block.kind == "heading" and not looks_like_date(block.text):
         yield from _heading_tokens(block, headings)
         return
-    for token in tokens_of_line(
-        block.text, headings, href=block.href, list_number=block.list_number
-    ):
-        if not (block.aside and token.kind == "part"):
-            yield replace(token, aside=block.aside)
+    for text in _paragraphs(block, headings):
+        for token in tokens_of_line(text, headings, href=block.href, list_number=block.list_number):
+            if not (block.aside and token.kind == "part"):
+                yield replace(token, aside=block.aside)
+
+
+def _paragraphs(block: HtmlBlock, headings: Mapping[str, str]) -> Iterator[str]:
+    """Yield a block's text, apart from the headings that stand on lines of their own within it:
+    many pages write them in bold, with nothing but a ``br`` below."""
+    held: list[str] = []
+    for line in block.lines or (block.text,):
+        if part_of(line, headings) is None and not is_list_heading(line):
+            held.append(line)
+            continue
+        if held:
+            yield " ".join(held)
+        yield line
+        held = []
+    if held:
+        yield " ".join(held)
 
 
 def _heading_tokens(block: HtmlBlock, headings: Mapping[str, str]) -> Iterator[Token]:
