@@ -46,7 +46,8 @@ def record_poll(source: Source, polled: Polled, reading: Reading, *, now: dateti
     source.last_read_at = now
     source.last_failed = polled.failed
     if not polled.failed:
-        source.first_read_at = source.first_read_at or now
+        if reading.entries:  # before a feed's first entries, all of them would pass for new ones
+            source.first_read_at = source.first_read_at or now
         if not polled.unchanged:
             source.etag = _header(reading.etag, _LONGEST_ETAG_CHARACTERS)
             source.last_modified = _header(reading.last_modified, _LONGEST_LAST_MODIFIED_CHARACTERS)

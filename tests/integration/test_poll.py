@@ -111,6 +111,17 @@ def test_a_first_poll_that_failed_is_not_the_first(server):
     assert Summary.objects.filter(standing=Standing.BACKLOG).count() == 1
 
 
+def test_a_first_poll_that_found_an_empty_feed_is_not_the_first(server):
+    server.answers["/feed.xml"] = response(rss())
+    source = feed(server)
+    assert not polled(source).failed
+    assert source.first_read_at is None
+    server.answers["/feed.xml"] = response(rss(*(f"Study {n} of very many" for n in range(11))))
+    polled(source, now=LATER)
+    assert source.first_read_at == LATER
+    assert Summary.objects.filter(standing=Standing.BACKLOG).count() == 1
+
+
 def test_a_broken_source_says_why_and_stops_no_other(server, tmp_path: Path):
     server.answers |= {
         "/page.html": response(rss("Not a page")),
