@@ -1,17 +1,16 @@
 """An article as the templates see it: cleaned, shortened, dated and wrapped, once for all."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from digest.render.blocks import Block, blocks_of, wrap_blocks, wrap_line
+from digest.render.blocks import Block, wrap_line
 from digest.render.clean_text import clean_line
 from digest.render.evidence_line import evidence_line
 from digest.render.links import mail_url
+from digest.render.prose import Prose, prose
 from digest.render.records import Article
 from digest.render.shorten import shorten
-from digest.render.shorten_blocks import shorten_blocks
 from digest.render.written_date import published_line
 
 TITLE_CHARACTERS = 240
@@ -21,35 +20,19 @@ TOPICS_CHARACTERS = 160
 
 
 @dataclass(frozen=True, kw_only=True)
-class Prose:
-    """Text as blocks for the HTML and as wrapped lines for the text; both empty, or neither."""
-
-    blocks: tuple[Block, ...]
-    text: str
-
-    def __bool__(self) -> bool:
-        return bool(self.blocks)
-
-
-@dataclass(frozen=True, kw_only=True)
 class ArticleView:
-    """What templates may name of an article. Empty strings are left out by the templates."""
+    """What templates may name of an article. Empty strings are left out by the templates.
+
+    The parts are made when they are named: most articles of a mail show none.
+    """
 
     title: str
     title_text: str
     """Wrapped."""
     subject_title: str
-    lead: Prose
-    found: Prose
-    matters: Prose
-    keep_in_mind: Prose
     teaser: str
     teaser_text: str
     """Wrapped."""
-    opening: str
-    """The first words of its parts, on one line."""
-    cut: bool
-    """True where the parts go on in the archive."""
     published: str
     """When, in words, "Published" included."""
     topics: str
@@ -60,6 +43,46 @@ class ArticleView:
     at_source: bool
     """Whether ``url`` leads to the publisher rather than to our archive."""
     archive_url: str
+    _article: Article
+    _part_bytes: int | None
+
+    @cached_property
+    def lead(self) -> Prose:
+        """The takeaway, unless the title says it already."""
+        if not self._article.full_text:
+            return prose(self.teaser)
+        return prose(self._article.takeaway if self.teaser else "", limit_bytes=self._part_bytes)
+
+    @cached_property
+    def found(self) -> Prose:
+        """What they found."""
+        return self._part(self._article.found)
+
+    @cached_property
+    def matters(self) -> Prose:
+        """Why it matters."""
+        return self._part(self._article.matters)
+
+    @cached_property
+    def keep_in_mind(self) -> Prose:
+        """What to keep in mind."""
+        return self._part(self._article.keep_in_mind)
+
+    @property
+    def cut(self) -> bool:
+        """True where the parts go on in the archive."""
+        return any(part.cut for part in (self.lead, self.found, self.matters, self.keep_in_mind))
+
+    @property
+    def opening(self) -> str:
+        """The first words of its parts, on one line."""
+        parts = (self.found, self.matters, self.keep_in_mind)
+        blocks = next((part.blocks for part in parts if part), ())
+        first = blocks[0] if blocks else Block()
+        return shorten(first.text or "; ".join(first.entries), limit=TEASER_CHARACTERS)
+
+    def _part(self, text: str) -> Prose:
+        return prose(text if self._article.full_text else "", limit_bytes=self._part_bytes)
 
 
 @lru_cache(maxsize=2_048)
@@ -74,13 +97,6 @@ def article_view(
     url = mail_url(article.url, otherwise=archive_url)
     takeaway, title = clean_line(article.takeaway), clean_line(article.title)
     title = shorten(title or takeaway, limit=TITLE_CHARACTERS)
-    lead, lead_cut = _prose("" if takeaway == title else article.takeaway, part_bytes)
-    if not article.full_text:
-        lead, lead_cut = _prose(shorten(takeaway, limit=TEASER_CHARACTERS), None)
-    parts = [
-        _prose(part if article.full_text else "", part_bytes)
-        for part in (article.found, article.matters, article.keep_in_mind)
-    ]
     teaser = "" if takeaway == title else shorten(takeaway, limit=TEASER_CHARACTERS)
     published = published_line(article.published, issue_date=issue_date)
     topics = shorten(
@@ -91,14 +107,8 @@ def article_view(
         title=title,
         title_text=wrap_line(title),
         subject_title=shorten(title, limit=SUBJECT_TITLE_CHARACTERS),
-        lead=lead,
-        found=parts[0][0],
-        matters=parts[1][0],
-        keep_in_mind=parts[2][0],
         teaser=teaser,
         teaser_text=wrap_line(teaser),
-        opening=_opening(part for part, _ in parts),
-        cut=lead_cut or any(cut for _, cut in parts),
         published=published,
         topics=topics,
         evidence=evidence,
@@ -106,22 +116,6 @@ def article_view(
         url=url,
         at_source=url != archive_url,
         archive_url=archive_url,
+        _article=article,
+        _part_bytes=part_bytes,
     )
-
-
-def _opening(parts: Iterable[Prose]) -> str:
-    blocks = next((part.blocks for part in parts if part), ())
-    first = blocks[0] if blocks else Block()
-    return shorten(first.text or "; ".join(first.entries), limit=TEASER_CHARACTERS)
-
-
-@lru_cache(maxsize=64)
-def prose(text: str) -> Prose:
-    """Return the whole text as prose."""
-    return _prose(text, None)[0]
-
-
-def _prose(text: str, limit_bytes: int | None) -> tuple[Prose, bool]:
-    whole = blocks_of(text)
-    kept = whole if limit_bytes is None else shorten_blocks(whole, limit_bytes=limit_bytes)
-    return Prose(blocks=kept, text=wrap_blocks(kept)), kept != whole

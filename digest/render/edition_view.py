@@ -3,15 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from digest.render.article_view import ArticleView, article_view, prose
-from digest.render.blocks import wrap_blocks, wrap_line
+from digest.render.article_view import ArticleView, article_view
+from digest.render.blocks import wrap_line
 from digest.render.clean_text import clean_line
 from digest.render.fit import Layout
 from digest.render.links import mail_url
 from digest.render.postal_address import address_lines
+from digest.render.prose import prose
 from digest.render.records import Edition
 from digest.render.shorten import shorten
-from digest.render.shorten_blocks import shorten_blocks
 from digest.render.written_date import written_date
 
 NAME_CHARACTERS = 120
@@ -54,10 +54,6 @@ def edition_view(edition: Edition, layout: Layout, slots: Mapping[str, str]) -> 
         for number, article in enumerate(edition.articles)
     ]
     shown = 1 + layout.teasers + layout.headlines
-    note = prose(edition.note)
-    if layout.part_bytes is not None:
-        note_blocks = shorten_blocks(note.blocks, limit_bytes=layout.part_bytes)
-        note = type(note)(blocks=note_blocks, text=wrap_blocks(note_blocks))
     passed_over = edition.passed_over + max(len(views) - shown, 0)
     why = shorten(clean_line(edition.why), limit=SENTENCE_CHARACTERS)
     notices = [
@@ -76,7 +72,7 @@ def edition_view(edition: Edition, layout: Layout, slots: Mapping[str, str]) -> 
         "next_titles": _next_titles(views[1:shown]),
         "more_in_mail": min(len(views), shown) - 1,
         "passed_over": passed_over,
-        "note": note,
+        "note": prose(edition.note, limit_bytes=layout.part_bytes),
         "notices": notices,
         "notices_text": "\n\n".join(map(wrap_line, notices)),
         "caveat": prose(edition.caveat),

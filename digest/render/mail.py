@@ -14,7 +14,6 @@ from digest.render.slots import markers_for, require_slots
 from digest.render.template_error import TemplateError
 from digest.render.templates import PreparedTemplates
 
-_TRAILING_BLANKS = re.compile(r"[ \t]+$", re.MULTILINE)
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
 
@@ -29,26 +28,36 @@ def render_mail(prepared: PreparedTemplates, edition: Edition) -> RenderedMail:
     rendered: dict[Layout, RenderedMail] = {}
 
     def fits(layout: Layout) -> bool:
-        mail = rendered[layout] = _render(prepared, edition, layout, markers)
-        names = tuple(markers.values())
-        longest = max(worst_case_bytes(part, markers=names) for part in (mail.html, mail.text))
-        return longest <= HTML_LIMIT_BYTES
+        view, html = _html(prepared, edition, layout, markers)
+        if _too_long(html, markers):
+            return False
+        mail = rendered[layout] = _mail(prepared, view, html, markers)
+        return not _too_long(mail.text, markers)
 
     layout = fit(len(edition.articles), fits=fits)
-    mail = rendered.get(layout) or _render(prepared, edition, layout, markers)
+    mail = rendered.get(layout)
+    if mail is None:
+        view, html = _html(prepared, edition, layout, markers)
+        mail = _mail(prepared, view, html, markers)
     if not edition.text_only:
         require_slots("HTML", mail.html.decode(), markers)
     require_slots("text", mail.text.decode(), markers)
     return mail
 
 
-def _render(
+def _html(
     prepared: PreparedTemplates, edition: Edition, layout: Layout, markers: dict[str, str]
-) -> RenderedMail:
+) -> tuple[dict[str, object], bytes]:
     view = edition_view(edition, layout, markers)
-    view["subject"] = subject = clean_line(_fill(prepared.subject, view))
-    view["preheader"] = preheader = clean_line(_fill(prepared.preheader, view))
-    html = b"" if edition.text_only else _fill(prepared.html, view).encode()
+    view["subject"] = clean_line(_fill(prepared.subject, view))
+    view["preheader"] = clean_line(_fill(prepared.preheader, view))
+    return view, b"" if edition.text_only else _fill(prepared.html, view).encode()
+
+
+def _mail(
+    prepared: PreparedTemplates, view: Mapping[str, object], html: bytes, markers: dict[str, str]
+) -> RenderedMail:
+    subject, preheader = str(view["subject"]), str(view["preheader"])
     text = _letter(_fill(prepared.text, view)).encode()
     return RenderedMail(
         subject=subject,
@@ -58,6 +67,10 @@ def _render(
         slots=markers,
         sha256=fingerprint(subject=subject, html=html, text=text, slots=markers),
     )
+
+
+def _too_long(part: bytes, markers: dict[str, str]) -> bool:
+    return worst_case_bytes(part, markers=tuple(markers.values())) > HTML_LIMIT_BYTES
 
 
 def _fill(template: jinja2.Template, view: Mapping[str, object]) -> str:
@@ -71,4 +84,5 @@ def _fill(template: jinja2.Template, view: Mapping[str, object]) -> str:
 
 
 def _letter(text: str) -> str:
-    return _EMPTY_LINES.sub("\n\n", _TRAILING_BLANKS.sub("", text)).strip() + "\n"
+    lines = "\n".join(line.rstrip(" \t") for line in text.split("\n"))
+    return _EMPTY_LINES.sub("\n\n", lines).strip() + "\n"

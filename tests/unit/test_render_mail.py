@@ -12,6 +12,7 @@ from digest.render.checks import check_mail
 from digest.render.evidence import Study
 from digest.render.fit import HTML_LIMIT_BYTES, worst_case_bytes
 from digest.render.mail import render_mail
+from digest.render.prose import prose
 from digest.render.records import SLOT_NAMES, Article
 from digest.render.template_error import TemplateError
 from digest.render.templates import compile_mail_templates, prepare
@@ -332,6 +333,14 @@ def test_no_content_breaks_out_of_its_place_or_drives_out_the_caveat(**changed):
     assert worst_case_bytes(mail.html, markers=tuple(mail.slots.values())) <= HTML_LIMIT_BYTES
     codes = {finding.code for finding in check_mail(mail, edition)}
     assert codes <= {"leftover", "subject-empty", "address-missing"}
+
+
+def test_only_the_featured_articles_parts_are_made_ready():
+    prose.cache_clear()
+    teasers = tuple(make_article(n, found=f"Nobody reads this here, {n}.") for n in range(2, 13))
+    render(make_edition(articles=(make_article(), *teasers)))
+    featured_and_note_and_caveat = 4 + 1 + 1
+    assert prose.cache_info().currsize == featured_and_note_and_caveat
 
 
 def test_two_hundred_variants_render_in_under_a_second():
