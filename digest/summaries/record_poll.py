@@ -31,6 +31,11 @@ class Polled:
         found = self.ingested.created or self.ingested.updated or self.ingested.unchanged
         return bool(self.ingested.problems) and not found
 
+    @property
+    def has_losses(self) -> bool:
+        """True where the place, or a file or an entry of it, could not be stored."""
+        return self.failed or any(problem.is_loss for problem in self.ingested.problems)
+
     def in_words(self) -> str:
         """Return what happened in one line, and each problem in a line of its own."""
         summary = "unchanged" if self.unchanged else self.ingested.in_words()

@@ -110,11 +110,43 @@ def test_a_place_that_fails_is_named_and_the_others_are_read(
     assert len(digest.json("summaries")) == 2
 
 
+def test_a_broken_file_in_a_folder_ends_with_its_reason_and_the_others_are_stored(
+    digest: Digest, notes: Path
+) -> None:
+    (notes / "broken.md").write_text("---\ntitle: a: b\n---\n## Results\n\nX.\n", encoding="utf-8")
+    ended = digest.run("ingest", notes)
+    assert ended.code == 1
+    assert "broken.md:2" in ended.err
+    assert "not YAML" in ended.err
+    assert "2 new" in ended.out
+    assert len(digest.json("summaries")) == 2
+
+
+def test_a_remark_on_a_file_that_was_stored_is_no_failure(digest: Digest, notes: Path) -> None:
+    text = WHOLE.replace("topics:", "colour: red\ntopics:")
+    (notes / "walk.md").write_text(text, encoding="utf-8")
+    assert "'colour' is no field" in digest.done("ingest", notes)
+
+
+def test_a_word_that_did_not_count_is_told_and_is_no_failure(digest: Digest, notes: Path) -> None:
+    digest.done("ingest", notes)
+    rows = {row["title"]: row["id"] for row in digest.json("summaries")}
+    number = rows["What a daily walk may do"]
+    (notes / "mend.md").write_text(f"---\nid: {number}\ntakeaway: Ours.\n---\n", encoding="utf-8")
+    digest.done("ingest", notes / "mend.md")
+    told = digest.done("ingest", notes / "walk.md")
+    assert f"id: {number}" in told
+    assert "by hand" in told
+
+
 def test_a_registered_feed_is_read_from_this_machine_only_where_that_is_allowed(
     digest: Digest, site: str
 ) -> None:
     digest.done("sources", "add", site, "--slug", "news")
-    assert "Nothing could be read" in digest.refused("ingest")
+    ended = digest.run("ingest")
+    assert ended.code == 1
+    assert "Nothing could be read" in ended.err
+    assert "not on the public internet" in ended.err
     (listed,) = digest.json("sources")
     assert listed["last_failed"] is True
     doctor = digest.run("doctor")

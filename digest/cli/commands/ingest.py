@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from digest.cli.answers.output import Told, fail, print_json, progress, say
+from digest.cli.answers.output import Told, fail, print_json, progress, say, warn
 from digest.cli.commands.sources import DateOrderChoice, RightsChoice
 from digest.cli.help.examples import examples
 from digest.cli.help.options import JsonOption
@@ -81,9 +81,22 @@ def ingest(
         print_json([_as_json(polled) for polled in done])
     else:
         _show(done)
-    failed = [polled.location for polled in done if polled.failed]
+    _end(done)
+
+
+def _end(done: "Sequence[Polled]") -> None:
+    """End the command with 1 where something could not be stored, the reasons on stderr."""
+    incomplete = [polled for polled in done if polled.has_losses]
+    for polled in incomplete:
+        for problem in polled.ingested.problems:
+            if problem.is_loss or polled.failed:
+                warn(f"{problem.where}: {problem.what}. {problem.mend}")
+    failed = [polled.location for polled in incomplete if polled.failed]
     if failed:
-        fail(f"Nothing could be read from {', '.join(failed)}; the reasons are above.")
+        fail(f"Nothing could be read from {', '.join(failed)}; all else was stored.")
+    if incomplete:
+        places = ", ".join(polled.location for polled in incomplete)
+        fail(f"Not all of {places} could be stored; the rest was.")
 
 
 def _read_named(
@@ -117,7 +130,15 @@ def _show(done: "Sequence[Polled]") -> None:
         say(f"{polled.location}: {outcome}")
         if polled.ingested.new_topics:
             say(f"  new topics: {', '.join(polled.ingested.new_topics)}")
-        problems = polled.ingested.problems
+        for note in polled.ingested.notes[:MOST_PROBLEMS_SHOWN]:
+            say(f"  {note.where}: {note.what}. {note.mend}")
+        if (more := len(polled.ingested.notes) - MOST_PROBLEMS_SHOWN) > 0:
+            say(f"  and {more} more notes; --json lists them all")
+        problems = [
+            problem
+            for problem in polled.ingested.problems
+            if not (problem.is_loss or polled.failed)
+        ]
         for problem in problems[:MOST_PROBLEMS_SHOWN]:
             say(f"  {problem.where}: {problem.what}. {problem.mend}")
         if len(problems) > MOST_PROBLEMS_SHOWN:
@@ -137,7 +158,21 @@ def _as_json(polled: "Polled") -> dict[str, Any]:
         "unchanged": list(ingested.unchanged),
         "new_topics": list(ingested.new_topics),
         "problems": [
-            {"where": problem.where, "what": problem.what, "mend": problem.mend}
+            {
+                "where": problem.where,
+                "what": problem.what,
+                "mend": problem.mend,
+                "is_loss": problem.is_loss,
+            }
             for problem in ingested.problems
+        ],
+        "notes": [
+            {
+                "where": note.where,
+                "summary": note.summary,
+                "what": note.what,
+                "mend": note.mend,
+            }
+            for note in ingested.notes
         ],
     }
