@@ -3,15 +3,13 @@
 import re
 from collections.abc import Mapping
 
-import jinja2
-
 from digest.render.clean_text import clean_line
 from digest.render.edition_view import edition_view
+from digest.render.fill import fill
 from digest.render.fingerprint import fingerprint
 from digest.render.fit import HTML_LIMIT_BYTES, Layout, fit, worst_case_bytes
 from digest.render.records import Edition, RenderedMail
 from digest.render.slots import markers_for, require_slots
-from digest.render.template_error import TemplateError
 from digest.render.templates import PreparedTemplates
 
 _EMPTY_LINES = re.compile(r"\n{3,}")
@@ -49,16 +47,16 @@ def _html(
     prepared: PreparedTemplates, edition: Edition, layout: Layout, markers: dict[str, str]
 ) -> tuple[dict[str, object], bytes]:
     view = edition_view(edition, layout, markers)
-    view["subject"] = clean_line(_fill(prepared.subject, view))
-    view["preheader"] = clean_line(_fill(prepared.preheader, view))
-    return view, b"" if edition.text_only else _fill(prepared.html, view).encode()
+    view["subject"] = clean_line(fill(prepared.subject, view))
+    view["preheader"] = clean_line(fill(prepared.preheader, view))
+    return view, b"" if edition.text_only else fill(prepared.html, view).encode()
 
 
 def _mail(
     prepared: PreparedTemplates, view: Mapping[str, object], html: bytes, markers: dict[str, str]
 ) -> RenderedMail:
     subject, preheader = str(view["subject"]), str(view["preheader"])
-    text = _letter(_fill(prepared.text, view)).encode()
+    text = _letter(fill(prepared.text, view)).encode()
     return RenderedMail(
         subject=subject,
         preheader=preheader,
@@ -71,16 +69,6 @@ def _mail(
 
 def _too_long(part: bytes, markers: dict[str, str]) -> bool:
     return worst_case_bytes(part, markers=tuple(markers.values())) > HTML_LIMIT_BYTES
-
-
-def _fill(template: jinja2.Template, view: Mapping[str, object]) -> str:
-    try:
-        return template.render(view)
-    except jinja2.TemplateError as error:
-        # Its line would be one of the compiled template, which nobody wrote.
-        raise TemplateError(
-            f"It cannot be filled in: {error.message}.", file=template.name or "template"
-        ) from error
 
 
 def _letter(text: str) -> str:

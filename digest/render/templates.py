@@ -6,10 +6,10 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from jinja2 import Template
-
 from digest.render.compiler import compile_mjml, compiler_version
-from digest.render.environment import html_environment, load_template, text_environment
+from digest.render.environment import html_environment, text_environment
+from digest.render.fill import Fillable, fillable
+from digest.render.template_error import TemplateError
 
 HTML_FILE = "issue.mjml"
 TEXT_FILE = "issue.txt"
@@ -54,10 +54,10 @@ class MailTemplates:
 class PreparedTemplates:
     """Templates ready to render; not to be stored."""
 
-    html: Template
-    text: Template
-    subject: Template
-    preheader: Template
+    html: Fillable
+    text: Fillable
+    subject: Fillable
+    preheader: Fillable
     sha256: str
 
 
@@ -65,7 +65,7 @@ def compile_mail_templates(folder: Path) -> MailTemplates:
     """Compile the four files of the folder. Raises TemplateError for what must be mended there."""
 
     def include(name: str) -> str:
-        return (folder / name).read_text(encoding="utf-8")
+        return _read(folder, name)
 
     fields = {
         "html": compile_mjml(include(HTML_FILE), filename=HTML_FILE, include=include),
@@ -85,12 +85,27 @@ def prepare(templates: MailTemplates) -> PreparedTemplates:
     """Return the templates ready to render. Raises TemplateError for wrong Jinja."""
     html, text = html_environment(), text_environment()
     return PreparedTemplates(
-        html=load_template(html, templates.html, filename=HTML_FILE),
-        text=load_template(text, templates.text, filename=TEXT_FILE),
-        subject=load_template(text, templates.subject, filename=SUBJECT_FILE),
-        preheader=load_template(text, templates.preheader, filename=PREHEADER_FILE),
+        html=fillable(html, templates.html, filename=HTML_FILE, is_source=False),
+        text=fillable(text, templates.text, filename=TEXT_FILE, is_source=True),
+        subject=fillable(text, templates.subject, filename=SUBJECT_FILE, is_source=True),
+        preheader=fillable(text, templates.preheader, filename=PREHEADER_FILE, is_source=True),
         sha256=templates.sha256,
     )
+
+
+def _read(folder: Path, name: str) -> str:
+    content = (folder / name).read_bytes()
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode()
+        raise TemplateError(
+            "The character here is not written in UTF-8.",
+            file=name,
+            line=before.count("\n") + 1,
+            column=len(before) - before.rfind("\n"),
+            mend="Save the file as UTF-8.",
+        ) from error
 
 
 def _sha256(fields: dict[str, str]) -> str:

@@ -1,0 +1,158 @@
+"""Fills a template in, and says in its author's words where that cannot be done."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import TracebackType
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from digest.render.compiler.jinja_tags import Tag, find_tags
+from digest.render.compiler.suggest import did_you_mean
+from digest.render.environment import load_template
+from digest.render.template_error import TemplateError
+
+_FAULTS_OF_EXPRESSIONS = (
+    jinja2.TemplateError,
+    TypeError,
+    ArithmeticError,
+    ValueError,
+    LookupError,
+    AttributeError,
+    RecursionError,
+    MemoryError,
+)
+"""What Jinja lets through from an author's own expression; each names classes of Python's."""
+_MISSING_NAME = re.compile(r"'(\w+)' is undefined")
+_MISSING_PART = re.compile(r"has no attribute '(\w+)'")
+_OPENING = re.compile(r"\{[{%][-+]?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fillable:
+    """A template ready to be filled in."""
+
+    template: jinja2.Template
+    file: str
+    source: str
+    tags: tuple[Tag, ...]
+    first_lines: tuple[int, ...]
+    """Of each tag, in the text that Jinja compiled."""
+    is_source: bool
+    """False where the source was compiled from what the author wrote, so that its lines are not
+    the author's."""
+
+
+def fillable(
+    environment: ImmutableSandboxedEnvironment, source: str, *, filename: str, is_source: bool
+) -> Fillable:
+    """Return the template ready to be filled in. Raises TemplateError where its Jinja is wrong."""
+    load_template(environment, source, filename=filename)
+    tags = tuple(find_tags(source))
+    spread, first_lines = _each_on_its_own_line(source, tags)
+    return Fillable(
+        template=load_template(environment, spread, filename=filename),
+        file=filename,
+        source=source,
+        tags=tags,
+        first_lines=first_lines,
+        is_source=is_source,
+    )
+
+
+def fill(fillable: Fillable, view: Mapping[str, object]) -> str:
+    """Return the text with the view's values in it.
+
+    Raises TemplateError with the guilty expression, and its place where that is the author's own.
+    """
+    try:
+        return fillable.template.render(view)
+    except _FAULTS_OF_EXPRESSIONS as error:
+        tag = _guilty(fillable, error.__traceback__)
+        what, mend = _in_words(error, tag, view)
+        line, column = _place(fillable, tag)
+        raise TemplateError(
+            what, file=fillable.file, line=line, column=column, mend=mend
+        ) from error
+
+
+def _each_on_its_own_line(source: str, tags: tuple[Tag, ...]) -> tuple[str, tuple[int, ...]]:
+    """Part the tags by newlines within them, which print nothing: Jinja tells lines alone."""
+    parts: list[str] = []
+    first_lines: list[int] = []
+    at, line = 0, 1
+    for tag in tags:
+        opening = _OPENING.match(tag.text) if tag.kind in {"value", "block"} else None
+        begin = tag.start + opening.end() if opening else tag.start
+        line += source.count("\n", at, begin) + bool(opening)
+        parts += [source[at:begin], "\n" if opening else ""]
+        first_lines.append(line)
+        at = begin
+    return "".join((*parts, source[at:])), tuple(first_lines)
+
+
+def _guilty(fillable: Fillable, trace: TracebackType | None) -> Tag | None:
+    line = 0
+    while trace:
+        if trace.tb_frame.f_code.co_filename == fillable.file:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    place = bisect_right(fillable.first_lines, line) - 1
+    return fillable.tags[place] if line and place >= 0 else None
+
+
+def _place(fillable: Fillable, tag: Tag | None) -> tuple[int | None, int | None]:
+    if tag is None or not fillable.is_source:
+        return None, None
+    line_start = fillable.source.rfind("\n", 0, tag.start) + 1
+    return fillable.source.count("\n", 0, tag.start) + 1, tag.start - line_start + 1
+
+
+def _in_words(error: Exception, tag: Tag | None, view: Mapping[str, object]) -> tuple[str, str]:
+    shown = " ".join(tag.text.split()) if tag else "An expression"
+    if isinstance(error, jinja2.UndefinedError):
+        return _missing(str(error), shown, tag, view)
+    if isinstance(error, jinja2.sandbox.SecurityError):
+        return f"{shown} reaches for what templates may not use.", "Take it out."
+    if isinstance(error, RecursionError):
+        return f"{shown} goes on without end.", "Let the macro stop calling itself."
+    if isinstance(error, ZeroDivisionError):
+        return f"{shown} divides by nought.", "Check the number it divides by."
+    if isinstance(error, OverflowError | MemoryError):
+        return f"{shown} asks for more than a mail can hold.", "Use a smaller number."
+    what = f"{shown} cannot be worked out: its values, or what a filter is given, do not fit."
+    return what, "Print the value alone, or turn it into what is needed first, as with |int."
+
+
+def _missing(
+    message: str, shown: str, tag: Tag | None, view: Mapping[str, object]
+) -> tuple[str, str]:
+    part = _MISSING_PART.search(message)
+    name = _MISSING_NAME.search(message)
+    if part:
+        for owner in _owners(tag, part[1]):
+            near = did_you_mean(part[1], _parts_of(owner, view))
+            if near:
+                near = near.replace("mean ", f"mean {owner}.")
+            return f"{shown}: {owner} has no {part[1]}.", near or "Take it out."
+        return f"{shown}: there is no {part[1]} there.", "Take it out."
+    if name:
+        near = did_you_mean(name[1], view)
+        return f"{shown}: there is nothing named {name[1]}.", near or "Take it out."
+    return f"{shown} names what is not there.", "Take it out."
+
+
+def _owners(tag: Tag | None, part: str) -> list[str]:
+    words = [text for _, text in tag.words] if tag else []
+    return [
+        words[at - 2] for at in range(2, len(words)) if words[at] == part and words[at - 1] == "."
+    ]
+
+
+def _parts_of(owner: str, view: Mapping[str, object]) -> list[str]:
+    # A loop's variable is not in the view; what templates loop over are articles or blocks.
+    value = view.get(owner, view.get("featured"))
+    names = {*dir(type(value)), *getattr(value, "__dict__", ())}
+    return [name for name in names if not name.startswith("_")]
