@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import TracebackType
 
 import jinja2
+from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from digest.render.compiler.jinja_tags import Tag, find_tags
@@ -114,7 +115,7 @@ def _in_words(error: Exception, tag: Tag | None, view: Mapping[str, object]) -> 
     shown = " ".join(tag.text.split()) if tag else "An expression"
     if isinstance(error, jinja2.UndefinedError):
         return _missing(str(error), shown, tag, view)
-    if isinstance(error, jinja2.sandbox.SecurityError):
+    if isinstance(error, SecurityError):
         return f"{shown} reaches for what templates may not use.", "Take it out."
     if isinstance(error, RecursionError):
         return f"{shown} goes on without end.", "Let the macro stop calling itself."
