@@ -32,6 +32,8 @@ class LogBook:
 
     lines: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
+    waits: list[str] = field(default_factory=list)
+    """What backs off, so that this round did not try it."""
 
     def note(self, line: str) -> None:
         """Keep what was done."""

@@ -6,7 +6,8 @@ from datetime import datetime
 from digest.delivery.outcomes.finish import finish_issues
 from digest.delivery.outcomes.recover import recover_expired
 from digest.delivery.providers.base import Provider
-from digest.delivery.sending.send import send_due
+from digest.delivery.sending.send import SendReport, send_due
+from digest.delivery.status.waiting_for import waiting_for
 from digest.engine.log_book import LogBook
 from digest.engine.tell_held import tell_held
 from digest.issues.models import Issue, IssueState
@@ -35,6 +36,22 @@ def send_batches(
                 log.note(f"{issue.slug}: held. {report.held}")
                 issue.refresh_from_db()
                 tell_held(issue, provider=provider)
+            _note_waiting(issue, report, log)
     with log.apart("finishing"):
         for issue in finish_issues(now=clock()):
             log.note(f"{issue.slug}: sent")
+
+
+def _note_waiting(issue: Issue, report: SendReport, log: LogBook) -> None:
+    """A round that tried and could hand over nothing has failed; one that let the provider be
+    only says what waits."""
+    waiting = waiting_for(issue)
+    if waiting is None:
+        return
+    said = f"{issue.slug}: {waiting}"
+    if not report.deferred:
+        log.waits.append(said)
+    elif report.submitted:
+        log.note(said)
+    else:
+        log.failures.append(said)

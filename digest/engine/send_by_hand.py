@@ -13,6 +13,7 @@ from digest.delivery.planning.plan import plan
 from digest.delivery.providers.base import Provider
 from digest.delivery.sending.send import send_due
 from digest.delivery.status.issue_status import IssueStatus, status_of
+from digest.delivery.status.waiting_for import waiting_for
 from digest.issues.models import Issue, IssueState
 
 LONGEST_WAIT = timedelta(seconds=75)
@@ -48,6 +49,7 @@ def send_by_hand(
     provider: Provider,
     clock: Callable[[], datetime],
     wait: Callable[[float], object],
+    tell_wait: Callable[[str], object] = lambda _: None,
     progress: Progress | None = None,
     stop: Callable[[], bool] = lambda: False,
 ) -> SentByHand:
@@ -55,7 +57,8 @@ def send_by_hand(
     however late.
 
     Where a provider asks to wait, or another sender is at some of it (or died at it), this waits
-    by ``wait`` (seconds), LONGEST_WAIT in all, before it says how things stand. ``stop`` is asked
+    by ``wait`` (seconds), LONGEST_WAIT in all, before it says how things stand; ``tell_wait`` is
+    told each time what for. A provider that asks for longer is not waited for. ``stop`` is asked
     before each batch and while waiting. Raises PlanError where the issue may not go out.
     """
     plan(issue, now=clock(), batch_size=provider.batch_size)
@@ -69,6 +72,7 @@ def send_by_hand(
         comes_at = _comes_at(issue, clock())
         if stop() or report.held or comes_at is None or comes_at > waits_until:
             break
+        tell_wait(_what_for(issue, comes_at))
         while comes_at is not None and clock() <= comes_at <= waits_until and not stop():
             wait(LOOK_EVERY_SECONDS)
             comes_at = _comes_at(issue, clock())
@@ -87,6 +91,13 @@ def in_doubt(issue: Issue) -> int:
     """Return how many deliveries are unknown that nobody has settled."""
     unknown = Q(state=HandoverState.UNKNOWN) | Q(state=None, batch__state=HandoverState.UNKNOWN)
     return Delivery.objects.filter(unknown, issue=issue, batch__closed=False).count()
+
+
+def _what_for(issue: Issue, comes_at: datetime) -> str:
+    waiting = waiting_for(issue)
+    if waiting is not None:
+        return f"Waiting: {waiting}"
+    return f"Waiting until {comes_at:%F %T} UTC at most: another sender is at the rest."
 
 
 def _let_all_go(issue: Issue, *, at: datetime) -> None:

@@ -25,6 +25,8 @@ class TickReport:
     """What was done, and what was found."""
     failures: tuple[str, ...]
     """What could not be done, each with where; the rest was done all the same."""
+    waits: tuple[str, ...] = ()
+    """What the provider did not take earlier, and is tried again later."""
 
 
 def tick(
@@ -49,7 +51,7 @@ def tick(
             log.note("Another tick is at work: nothing was read, composed or planned by this one.")
     with log.apart("sending"):
         send_batches(clock=clock, provider=provider, stop=stop, log=log)
-    return TickReport(lines=tuple(log.lines), failures=tuple(log.failures))
+    return TickReport(lines=tuple(log.lines), failures=tuple(log.failures), waits=tuple(log.waits))
 
 
 def _clock(now: Callable[[], datetime] | datetime) -> Callable[[], datetime]:

@@ -31,7 +31,7 @@ def test_the_status_of_a_sending_issue_has_every_number_and_they_add_up(
         )
 
     send(issue, ScriptedProvider(refuse_one, Unknown(reason="timed out")))
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):
         status = status_of(issue)
     assert status.to_json() == {
         "issue": "weekly-2026-03-03",
@@ -41,6 +41,8 @@ def test_the_status_of_a_sending_issue_has_every_number_and_they_add_up(
         "deliveries": {"pending": 1, "submitted": 2, "skipped": 1, "rejected": 1, "unknown": 1},
         "batches": {"pending": 1, "submitting": 0, "submitted": 1, "rejected": 0, "unknown": 1},
         "variants": 1,
+        "waiting_for": None,
+        "rejected_by_reason": {"550": 1},
     }
     assert not status.is_complete
 

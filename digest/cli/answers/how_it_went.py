@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 from digest.cli.answers.output import fail, say, warn
 
 if TYPE_CHECKING:
+    from digest.delivery.status.issue_status import IssueStatus
     from digest.engine.send_by_hand import SentByHand
+
+MOST_REASONS = 5
 
 
 def say_how_it_went(slug: str, provider: str, sent: "SentByHand", *, was_stopped: bool) -> None:
@@ -22,6 +25,7 @@ def say_how_it_went(slug: str, provider: str, sent: "SentByHand", *, was_stopped
         f"{counts['skipped']} get nothing, {counts['rejected']} were rejected, "
         f"{counts['pending']} wait, {counts['unknown']} are unknown."
     )
+    say_rejected(sent.status)
     if sent.next_due_at:
         say(
             f"The next is due {sent.next_due_at:%Y-%m-%d %H:%M} UTC; a worker or a tick sends it, "
@@ -34,16 +38,33 @@ def say_how_it_went(slug: str, provider: str, sent: "SentByHand", *, was_stopped
         fail(not_done[-1])
 
 
+def say_what_is_wrong(status: "IssueStatus") -> None:
+    """Say what of an issue was not taken, and why."""
+    if status.waiting_for:
+        say(str(status.waiting_for))
+    say_rejected(status)
+
+
+def say_rejected(status: "IssueStatus") -> None:
+    """Say for which reasons readers were rejected, the most frequent first."""
+    by_reason = list(status.rejected_by_reason.items())
+    for reason, count in by_reason[:MOST_REASONS]:
+        say(f"Rejected, {count}: {reason}")
+    if by_reason:
+        more = len(by_reason) - MOST_REASONS
+        others = f"{more} more reasons, and each delivery" if more > 0 else "Each delivery"
+        say(f"{others}: digest status {status.issue} --rejected")
+
+
 def _not_done(slug: str, sent: "SentByHand", *, was_stopped: bool) -> Iterator[str]:
     from digest.issues.models import IssueState
 
     if sent.status.state == IssueState.HELD:
         yield f"{slug} is held. {sent.status.reason} To let it go on: digest resume {slug}"
     elif sent.waiting_now:
-        why = "the provider asked to wait, or another sender is at it"
         yield (
-            f"{_mails(sent.waiting_now)} could not be handed over yet: "
-            f"{'it was stopped' if was_stopped else why}. "
+            f"{_mails(sent.waiting_now)} could not be handed over yet. "
+            f"{'It was stopped.' if was_stopped else _what_for(sent)} "
             f"To go on where it stopped: digest send {slug}"
         )
     if sent.in_doubt:
@@ -51,6 +72,11 @@ def _not_done(slug: str, sent: "SentByHand", *, was_stopped: bool) -> Iterator[s
             f"Whether the provider took {_mails(sent.in_doubt)} cannot be told, so they are not "
             f"sent again by themselves. Ask the provider, then: digest settle {slug}"
         )
+
+
+def _what_for(sent: "SentByHand") -> str:
+    waiting = sent.status.waiting_for
+    return str(waiting) if waiting else "Another sender is at the rest."
 
 
 def _mails(count: int) -> str:

@@ -13,6 +13,7 @@ def look_at_work() -> Iterator[Checkup]:
     """Yield what there is to say about it. After open_home()."""
     yield from _sources()
     yield from _issues()
+    yield from _waiting()
     yield from _unknown_batches()
 
 
@@ -48,6 +49,19 @@ def _issues() -> Iterator[Checkup]:
         )
     for issue in Issue.objects.filter(state=IssueState.DRAFT):
         yield note(f"issue {issue.slug}", f"waits for approval: digest check {issue.slug}")
+
+
+def _waiting() -> Iterator[Checkup]:
+    from digest.delivery.sending.send import MOST_DEFERRALS_IN_A_ROW
+    from digest.delivery.status.waiting_for import waiting_for
+    from digest.issues.models import Issue, IssueState
+
+    for issue in Issue.objects.filter(state=IssueState.SENDING):
+        waiting = waiting_for(issue)
+        if waiting is not None:
+            name, said = f"issue {issue.slug}", str(waiting)
+            is_lasting = waiting.tries >= MOST_DEFERRALS_IN_A_ROW
+            yield mend(name, said) if is_lasting else note(name, said)
 
 
 def _unknown_batches() -> Iterator[Checkup]:

@@ -1,8 +1,6 @@
 """``digest send``: an issue to its readers, at a person's word."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
-from threading import Event
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -110,19 +108,6 @@ def _test(issue: "Issue", address: str, provider: "Provider") -> None:
     say(f"One copy of {issue.slug} was handed over for {address}, and to nobody else.")
 
 
-def _wait_by(stop: Event) -> Callable[[float], None]:
-    has_said_so = False
-
-    def wait(seconds: float) -> None:
-        nonlocal has_said_so
-        if not has_said_so:
-            has_said_so = True
-            warn("Waiting, a minute or so: the provider asked to, or another sender is at it.")
-        stop.wait(seconds)
-
-    return wait
-
-
 def _send(issue: "Issue", provider: "Provider", *, at_once: bool) -> None:
     from digest.delivery.errors import DeliveryError
     from digest.engine.send_by_hand import send_by_hand
@@ -134,7 +119,8 @@ def _send(issue: "Issue", provider: "Provider", *, at_once: bool) -> None:
                 at_once=at_once,
                 provider=provider,
                 clock=lambda: datetime.now(UTC),
-                wait=_wait_by(stop),
+                wait=stop.wait,
+                tell_wait=warn,
                 progress=told,
                 stop=stop.is_set,
             )

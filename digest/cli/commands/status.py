@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from digest.cli.answers.how_it_went import say_what_is_wrong
 from digest.cli.answers.output import print_json, print_table, say
 from digest.cli.help.examples import examples
 from digest.cli.help.options import JsonOption
@@ -24,7 +25,7 @@ def add_to(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
         rich_help_panel=ISSUES,
-        epilog=examples("digest status", "digest status latest", "digest status latest --json"),
+        epilog=examples("digest status", "digest status latest", "digest status latest --rejected"),
     )(status)
 
 
@@ -32,9 +33,17 @@ def status(
     issue: Annotated[
         str | None, typer.Argument(metavar="[ISSUE]", help="Its slug, or latest; none for all.")
     ] = None,
+    rejected: Annotated[
+        bool,
+        typer.Option(
+            "--rejected", help="List an issue's rejected deliveries, each with its reason."
+        ),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Show how far an issue has come, or the newest ones."""
+    if rejected and issue is None:
+        raise typer.BadParameter("--rejected needs an ISSUE; name its slug, or latest.")
     open_home()
     from digest.delivery.status.issue_status import status_of
     from digest.issues.models import Issue
@@ -48,6 +57,9 @@ def status(
             _show_all(statuses)
         return
     chosen = named_issue(issue)
+    if rejected:
+        _show_rejected(chosen, as_json=as_json)
+        return
     found = status_of(chosen)
     if as_json:
         print_json(found.to_json())
@@ -86,6 +98,7 @@ def _show(issue: "Issue", found: "IssueStatus") -> None:
         ]
         headers = ("", *_COUNTS, "submitting")
         print_table(headers, rows, numbers=headers[1:])
+    say_what_is_wrong(found)
     next_steps = {
         IssueState.DRAFT: f"digest check {issue.slug}, then digest approve {issue.slug} --by ...",
         IssueState.APPROVED: f"digest send {issue.slug}, or leave it to a worker or a tick",
@@ -97,6 +110,21 @@ def _show(issue: "Issue", found: "IssueStatus") -> None:
         step = f"digest settle {issue.slug}"
     if step:
         say(f"Next: {step}")
+
+
+def _show_rejected(issue: "Issue", *, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from digest.delivery.status.rejections import rejections
+
+    found = rejections(issue)
+    if as_json:
+        print_json([asdict(one) for one in found])
+    elif not found:
+        say(f"Nothing of {issue.slug} was rejected.")
+    else:
+        rows = [(one.delivery, one.reason) for one in found]
+        print_table(("delivery", "reason"), rows, numbers=("delivery",))
 
 
 def _say_times(issue: "Issue") -> None:

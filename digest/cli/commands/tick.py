@@ -57,7 +57,9 @@ def tick(
         provider.close()
     for line in report.lines:
         say(line)
-    if not report.lines and not report.failures:
+    for wait in report.waits:
+        say(wait)
+    if not report.lines and not report.waits and not report.failures:
         say("Nothing was due.")
     for failure in report.failures[:-1]:
         warn(failure)

@@ -30,6 +30,7 @@ def apply_fate(
             fate.apart,
             tries=tries if fate.apart_waits else 0,
             not_before=later if fate.apart_waits else None,
+            last_error=detail if fate.apart_waits else "",
         )
     batch.state = fate.batch
     batch.lease_until = None
@@ -40,7 +41,12 @@ def apply_fate(
 
 
 def move_apart(
-    batch: Batch, deliveries: Collection[int], *, tries: int = 0, not_before: datetime | None = None
+    batch: Batch,
+    deliveries: Collection[int],
+    *,
+    tries: int = 0,
+    not_before: datetime | None = None,
+    last_error: str = "",
 ) -> Batch:
     """Move deliveries into a pending batch of their own, of the same variant and due time, where
     they have no state of their own any more. Within a transaction."""
@@ -58,6 +64,7 @@ def move_apart(
         number=newest + 1,
         tries=tries,
         not_before=not_before,
+        last_error=last_error,
     )
     Delivery.objects.filter(batch=batch, pk__in=deliveries).update(
         batch=apart, state=None, reason=""

@@ -62,6 +62,8 @@ class Submitted:
     """delivery ids whose acceptance is in doubt."""
     not_reached: tuple[int, ...] = ()
     """delivery ids that the provider did not come to: they go again at once."""
+    reason: str = ""
+    """Why those pending were not taken."""
     retry_after_seconds: float | None = None
 
 

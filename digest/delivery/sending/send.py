@@ -127,7 +127,7 @@ def _send(
                 if isinstance(outcome, RefusedUs):
                     words = far_end_words(outcome.reason, longest=LONGEST_DETAIL)
                     return f"The provider refused us: {words}"
-                if recorded and (fault := tally.fault(recorded)):
+                if recorded and (fault := tally.fault(recorded, slug=issue.slug)):
                     return fault
                 is_deferred = isinstance(outcome, Deferred)
                 deferrals_in_a_row = deferrals_in_a_row + 1 if is_deferred else 0

@@ -37,8 +37,9 @@ class Tally:
             done = self.submitted + self.skipped + self.rejected + self.unknown
             self.progress(min(done, self.due), self.due)
 
-    def fault(self, recorded: Recorded) -> str:
-        """Return why to hold the issue after this batch; empty where nothing points to us."""
+    def fault(self, recorded: Recorded, *, slug: str) -> str:
+        """Return why to hold the issue of that slug after this batch; empty where nothing points
+        to us."""
         of_batch, rejected = recorded.batch_handed_over, recorded.batch_rejected
         of_round = self.submitted + self.rejected + self.unknown
         is_singled_out = rejected == of_batch == 1
@@ -51,8 +52,8 @@ class Tally:
         else:
             return ""
         return (
-            f"{counted}, so the fault may be ours. Look at the reasons in the ledger; then resume "
-            "the issue, or cancel it."
+            f"{counted}, so the fault may be ours. The reasons: digest status {slug} --rejected; "
+            "then resume the issue, or cancel it."
         )
 
 

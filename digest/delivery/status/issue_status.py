@@ -1,13 +1,15 @@
 """Where an issue stands, counted from the ledger."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, F, Q
 
 from digest.delivery.models import HandoverState
+from digest.delivery.status.rejections import rejected_by_reason
 from digest.delivery.status.totals import LedgerCount, batch_totals, delivery_totals
+from digest.delivery.status.waiting_for import WaitingFor, waiting_for
 from digest.issues.models import Issue
 
 
@@ -24,6 +26,9 @@ class IssueStatus:
     """They always add up to the audience."""
     batches: Mapping[str, int]
     variants: int
+    waiting_for: WaitingFor | None = None
+    """Why mail that is due was not taken, and when it is tried again; None where none was."""
+    rejected_by_reason: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_complete(self) -> bool:
@@ -42,24 +47,31 @@ class IssueStatus:
             "deliveries": dict(self.deliveries),
             "batches": dict(self.batches),
             "variants": self.variants,
+            "waiting_for": self.waiting_for.to_json() if self.waiting_for else None,
+            "rejected_by_reason": dict(self.rejected_by_reason),
         }
 
 
 def status_of(issue: Issue) -> IssueStatus:
     """Count the issue's ledger as it is now."""
     issue.refresh_from_db()
-    counted = issue.deliveries.order_by().values_list("state", "batch__state")
+    is_taken = Q(batch__state=HandoverState.SUBMITTING, pk__lte=F("batch__position"))
+    counted = issue.deliveries.order_by().annotate(is_taken=is_taken)
+    rows = counted.values_list("state", "batch__state", "is_taken").annotate(Count("pk"))
     counts = [
-        LedgerCount(own=own, batch=batch, count=count)
-        for own, batch, count in counted.annotate(Count("pk"))
+        LedgerCount(own=own, batch=batch, is_taken=bool(taken), count=count)
+        for own, batch, taken, count in rows
     ]
+    totals = delivery_totals(counts)
     batches = issue.batches.order_by().values_list("state").annotate(Count("pk"))
     return IssueStatus(
         issue=issue.slug,
         state=issue.state,
         reason=issue.reason,
         audience=sum(count.count for count in counts),
-        deliveries=delivery_totals(counts),
+        deliveries=totals,
         batches=batch_totals(batches),
         variants=issue.variants.count(),
+        waiting_for=waiting_for(issue) if totals[HandoverState.PENDING] else None,
+        rejected_by_reason=rejected_by_reason(issue) if totals[HandoverState.REJECTED] else {},
     )

@@ -29,19 +29,22 @@ class LedgerCount:
     own: str | None
     batch: str | None
     count: int
+    is_taken: bool = False
+    """Of a batch that is submitting: the provider, which works in order, has taken these."""
 
 
 def delivery_totals(counts: Iterable[LedgerCount]) -> dict[str, int]:
     """Return deliveries by DELIVERY_TOTALS; they add up to all that were counted.
 
     A delivery without a state of its own is as its batch says. Until a batch that is submitting
-    has its answer, its deliveries are pending; one whose batch was skipped is so too.
+    has its answer, its deliveries are pending but for those that were taken one by one; one whose
+    batch was skipped is so too.
     """
     totals: Counter[str] = Counter()
     for counted in counts:
         state = counted.own or counted.batch or HandoverState.SKIPPED
         if state == HandoverState.SUBMITTING:
-            state = HandoverState.PENDING
+            state = HandoverState.SUBMITTED if counted.is_taken else HandoverState.PENDING
         totals[state] += counted.count
     return {state.value: totals[state.value] for state in DELIVERY_TOTALS}
 

@@ -117,13 +117,15 @@ class OutboxProvider:
             return Submitted(message_id=None, unknown=(this,), not_reached=tuple(after))
         if number == 0:
             return Deferred(reason=self._trouble(error))
-        return Submitted(message_id=None, pending=(this,), not_reached=tuple(after))
+        why = self._trouble(error)
+        return Submitted(message_id=None, pending=(this,), not_reached=tuple(after), reason=why)
 
     def _trouble(self, error: OSError) -> str:
-        return (
-            f"The outbox {self._folder} cannot be written to ({error.strerror}); free some space "
-            "there, or make the folder writable."
-        )
+        if isinstance(error, FileExistsError | NotADirectoryError):
+            way_out = f"{error.filename or self._folder} must be a folder; move that file away."
+        else:
+            way_out = "Free some space there, or make the folder writable."
+        return f"The outbox {self._folder} cannot be written to ({error.strerror}). {way_out}"
 
 
 def _from(handover: Handover, number: int) -> tuple[int, ...]:

@@ -131,7 +131,9 @@ def _outcome(handover: Handover, number: int, answer: Answer) -> Outcome:
         case Verdict.RECIPIENT_REFUSED:
             return Submitted(message_id=None, rejected={this: answer.words}, not_reached=rest)
         case Verdict.RECIPIENT_LATER:
-            return Submitted(message_id=None, pending=(this,), not_reached=rest)
+            return Submitted(
+                message_id=None, pending=(this,), not_reached=rest, reason=answer.words
+            )
         case Verdict.IN_DOUBT:
             return Submitted(message_id=None, unknown=(this,), not_reached=rest)
     if number:
