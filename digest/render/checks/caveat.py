@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from digest.render.checks.examined import Examined
 from digest.render.checks.finding import Finding
 from digest.render.checks.sentences import sentences_of
+from digest.render.checks.surroundings import doubts_about_surroundings
 
 
 def check_caveat(examined: Examined) -> Iterator[Finding]:
-    """Find each sentence of the caveat missing from the text or the HTML, or hidden there."""
+    """Find each sentence of the caveat missing from the text or the HTML, and what may hide it."""
     sentences = sentences_of(examined.edition.caveat)
     if not sentences:
         yield Finding(
@@ -18,6 +19,7 @@ def check_caveat(examined: Examined) -> Iterator[Finding]:
             what="The issue has no caveat.",
             mend="Write the newsletter's caveat, then compose or approve again.",
         )
+    hidden_by: dict[str, str] = {}
     for sentence in sentences:
         if not examined.in_text(sentence):
             yield _missing("text", sentence)
@@ -25,14 +27,12 @@ def check_caveat(examined: Examined) -> Iterator[Finding]:
         if hidden is None:
             yield _missing("html", sentence)
         elif hidden:
-            yield Finding(
-                code="caveat-hidden",
-                severity="error",
-                place="html",
-                what=f"Readers may not see this sentence of the caveat: {sentence} "
-                f"Reason: {hidden}.",
-                mend="Take that out of templates/email/issue.mjml where it touches the caveat.",
-            )
+            hidden_by.setdefault(hidden, sentence)
+    for reason, sentence in hidden_by.items():
+        yield _hidden(f"Readers may not see this of the caveat: {sentence} Reason: {reason}.")
+    if examined.has_html:
+        for doubt in dict.fromkeys(doubts_about_surroundings(examined)):
+            yield _hidden(f"Readers may not see the caveat. Reason: {doubt}.")
 
 
 def _missing(place: str, sentence: str) -> Finding:
@@ -42,4 +42,15 @@ def _missing(place: str, sentence: str) -> Finding:
         place=place,
         what=f"This sentence of the caveat is not there: {sentence}",
         mend="Let the template show all of the caveat, once, as it is.",
+    )
+
+
+def _hidden(what: str) -> Finding:
+    return Finding(
+        code="caveat-hidden",
+        severity="error",
+        place="html",
+        what=what,
+        mend="Take that out of templates/email/issue.mjml, or write it as our own template writes "
+        "what stands round the caveat: only what is known to leave it readable may stand there.",
     )

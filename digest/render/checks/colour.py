@@ -30,7 +30,8 @@ NAMED = {
 
 _HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})")
 _RGB = re.compile(
-    r"rgba?\(\s*(\d+)\s*[, ]\s*(\d+)\s*[, ]\s*(\d+)\s*(?:[,/]\s*(1|1\.0+|100%)\s*)?\)"
+    r"rgba?\(\s*(\d+)(?:\s*,\s*(\d+)\s*,\s*(\d+)\s*(?:,\s*(?:1|1\.0+|100%)\s*)?"
+    r"|\s+(\d+)\s+(\d+)\s*(?:/\s*(?:1|1\.0+|100%)\s*)?)\)"
 )
 _LINEAR_BELOW = 0.04045
 
@@ -44,7 +45,7 @@ def read_colour(written: str) -> Colour | None:
         return red, green, blue
     rgb = _RGB.fullmatch(text)
     if rgb:
-        red, green, blue = (min(int(part), 255) / 255 for part in rgb.groups()[:3])
+        red, green, blue = (min(int(part), 255) / 255 for part in rgb.groups() if part)
         return red, green, blue
     return None
 

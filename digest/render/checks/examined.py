@@ -2,8 +2,13 @@
 
 from functools import cached_property
 
-from digest.render.checks.document import Document
-from digest.render.checks.visibility import Visibility
+from digest.render.checks.conditional_comments import (
+    OUTLOOK_DESKTOP,
+    OutlookReading,
+    read_as_outlook,
+)
+from digest.render.checks.document import Document, Piece
+from digest.render.checks.phrases import places_in, squeezed
 from digest.render.records import Edition, RenderedMail
 
 
@@ -14,7 +19,7 @@ class Examined:
         self.mail = mail
         self.edition = edition
         self.text = mail.text.decode(errors="replace")
-        self._squeezed_text = "".join(self.text.split())
+        self._words = squeezed(self.text)
 
     @property
     def has_html(self) -> bool:
@@ -22,19 +27,44 @@ class Examined:
         return bool(self.mail.html.strip())
 
     @cached_property
-    def document(self) -> Document:
-        """The HTML, parsed; only where there is any."""
-        return Document(self.mail.html)
+    def html(self) -> str:
+        """The HTML as text."""
+        return self.mail.html.decode(errors="replace")
 
     @cached_property
-    def visibility(self) -> Visibility:
-        """What can be seen of the HTML."""
-        return Visibility(self.document)
+    def document(self) -> Document:
+        """The HTML as most mail programs read it; only where there is any."""
+        return Document(self.html)
+
+    @cached_property
+    def outlook(self) -> OutlookReading:
+        """The HTML as Outlook on Windows reads it."""
+        return read_as_outlook(self.html)
+
+    @cached_property
+    def outlook_documents(self) -> tuple[Document, ...]:
+        """The HTML as Outlook's versions read it, parsed."""
+        return tuple(map(Document, self.outlook.views))
 
     def in_text(self, phrase: str) -> bool:
         """Tell whether the phrase stands in the text, however its lines are broken."""
-        return "".join(phrase.split()) in self._squeezed_text
+        return any(True for _ in places_in(self._words, phrase))
 
     def hidden_in_html(self, phrase: str) -> str | None:
         """Return empty where seen (or no HTML is sent), what hides it, or None where absent."""
-        return self.visibility.hidden(phrase) if self.has_html else ""
+        if not self.has_html:
+            return ""
+        hidden = self.document.hidden(phrase)
+        if hidden != "":
+            return hidden
+        for document in self.outlook_documents:
+            there = document.hidden(phrase)
+            if there is None:
+                return f"a conditional comment keeps it from {OUTLOOK_DESKTOP}"
+            if there:
+                return f"{there} ({OUTLOOK_DESKTOP})"
+        return ""
+
+    def hidden_piece(self, piece: Piece) -> str:
+        """Return what hides a piece of the document, or an empty string."""
+        return self.document.hidden_piece(piece)

@@ -3,9 +3,7 @@
 import re
 
 INITIAL_FONT_PIXELS = 16.0
-_LENGTH = re.compile(
-    r"([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(px|pt|em|rem|ex|ch|cm|mm|in|pc|vw|vh|%)?"
-)
+_LENGTH = re.compile(r"([+-]?\d*\.?\d+)(px|pt|em|rem|ex|ch|cm|mm|in|pc|vw|vh|%)?")
 _PIXELS = {
     "px": 1.0,
     "pt": 96 / 72,

@@ -32,7 +32,7 @@ def _fault_in_html(examined: Examined, marker: str) -> str:
             for piece in examined.document.pieces
             if piece.element in within and piece.text.strip()
         ]
-        hidden = [examined.visibility.hidden_piece(piece) for piece in pieces]
+        hidden = [examined.hidden_piece(piece) for piece in pieces]
         faults.append(next(filter(None, hidden), "") if hidden else "a link without words")
     return f"cannot be seen: {faults[0]}" if all(faults) else ""
 

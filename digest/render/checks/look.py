@@ -1,0 +1,110 @@
+"""How an element's text looks after all that it inherits, and whether it can be read so."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from digest.render.checks.colour import LEAST_CONTRAST, Colour, contrast, read_colour
+from digest.render.checks.lengths import FONT_KEYWORDS, INITIAL_FONT_PIXELS, pixels
+from digest.render.checks.value_forms import NARROWEST_SCREEN_PIXELS
+
+LEAST_FONT_PIXELS = 12.0
+LEAST_LINE_HEIGHT = 0.9
+LEAST_ROOM_PIXELS = 160.0
+"""Of the narrowest screen, once all paddings, margins and shares of a width are taken off."""
+MOST_SHIFT_PIXELS = 40.0
+BLACK: Colour = (0.0, 0.0, 0.0)
+WHITE: Colour = (1.0, 1.0, 1.0)
+_NORMAL_LINE_HEIGHT = 1.2
+_SEE_THROUGH = {"transparent", "none"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """Lengths in CSS pixels; at first as browsers begin."""
+
+    font: float = INITIAL_FONT_PIXELS
+    leading: float = _NORMAL_LINE_HEIGHT
+    leading_grows: bool = True
+    """True where the line height is a multiple of each element's own font size."""
+    colour: Colour | None = BLACK
+    ground: Colour | None = WHITE
+    """The background; like the colour None where it cannot be read."""
+    room: float = NARROWEST_SCREEN_PIXELS
+    shift: float = 0.0
+    """How far negative margins have moved it, in all."""
+
+
+def inherit(parent: Look, style: Mapping[str, str]) -> Look:
+    """Return the look of an element with these styles within the parent."""
+    font = _font_size(style.get("font-size", "inherit"), parent.font)
+    leading, grows = _leading(style.get("line-height", "inherit"), parent, font)
+    margins = [_length(style, f"margin-{side}", font) for side in ("left", "right")]
+    paddings = [_length(style, f"padding-{side}", font) for side in ("left", "right")]
+    taken = sum(max(length, 0.0) for length in (*margins, *paddings))
+    back = [_length(style, f"margin-{side}", font) for side in ("top", "bottom")] + margins
+    return Look(
+        font=font,
+        leading=leading,
+        leading_grows=grows,
+        colour=_colour(style.get("color", "inherit"), parent.colour),
+        ground=_ground(style.get("background-color", "none"), parent.ground),
+        room=(parent.room - taken) * _share(style),
+        shift=parent.shift + sum(max(-length, 0.0) for length in back),
+    )
+
+
+def faults_of(look: Look) -> Iterator[str]:
+    """Yield why text of this look could not be read."""
+    if look.font < LEAST_FONT_PIXELS:
+        yield f"a font size of {look.font:g} pixels"
+    line = look.leading * look.font if look.leading_grows else look.leading
+    if line < LEAST_LINE_HEIGHT * look.font:
+        yield f"a line height of {line:g} pixels"
+    if look.room < LEAST_ROOM_PIXELS:
+        yield f"margins, paddings or widths that leave it {max(look.room, 0):.0f} pixels of a phone"
+    if look.shift > MOST_SHIFT_PIXELS:
+        yield f"negative margins that move it by {look.shift:.0f} pixels"
+    if look.colour is None or look.ground is None:
+        yield "a colour that cannot be read; write it like #1c2427"
+    elif (ratio := contrast(look.colour, look.ground)) < LEAST_CONTRAST:
+        yield f"its colour, too near the background ({ratio:.1f} to 1)"
+
+
+def _font_size(written: str, inherited: float) -> float:
+    """Return pixels; 0 for a size that cannot be read, since that may well be none."""
+    if written == "inherit":
+        return inherited
+    size = FONT_KEYWORDS.get(written, pixels(written, font=inherited, whole=inherited))
+    return size or 0.0
+
+
+def _leading(written: str, parent: Look, font: float) -> tuple[float, bool]:
+    if written == "inherit":
+        return parent.leading, parent.leading_grows
+    if written == "normal":
+        return _NORMAL_LINE_HEIGHT, True
+    if re.fullmatch(r"\d*\.?\d+", written):
+        return float(written), True
+    return pixels(written, font=font, whole=font) or 0.0, False
+
+
+def _length(style: Mapping[str, str], name: str, font: float) -> float:
+    return pixels(style.get(name, "0"), font=font, whole=NARROWEST_SCREEN_PIXELS) or 0.0
+
+
+def _share(style: Mapping[str, str]) -> float:
+    shares = [
+        float(value[:-1]) / 100
+        for value in (style.get("width", "auto"), style.get("max-width", "none"))
+        if re.fullmatch(r"\d*\.?\d+%", value)
+    ]
+    return min([1.0, *shares])
+
+
+def _colour(written: str, inherited: Colour | None) -> Colour | None:
+    return inherited if written == "inherit" else read_colour(written)
+
+
+def _ground(written: str, inherited: Colour | None) -> Colour | None:
+    return inherited if written in _SEE_THROUGH else read_colour(written)
