@@ -8,6 +8,7 @@ import typer
 
 from digest.cli.commands import (
     approve,
+    cancel,
     check,
     compose,
     demo,
@@ -55,6 +56,7 @@ COMMANDS: tuple[Callable[[typer.Typer], None], ...] = (
     send.add_to,
     status.add_to,
     hold.add_to,
+    cancel.add_to,
     settle.add_to,
     run.add_to,
     worker.add_to,

@@ -69,7 +69,12 @@ def _left_alone(issue: Issue, newsletter: Newsletter, now: datetime) -> Composed
             return Composed(issue=None, reason=f"{issue.slug} {reason}")
         case IssueState.SKIPPED | IssueState.CANCELLED:
             why = f" ({issue.reason.rstrip('.')})" if issue.reason else ""
-            reason = f"was {issue.state}{why}; its items wait. Compose for another date."
+            fate = (
+                "readers have had it, so its items wait for no other issue"
+                if issue.items.filter(released=False).exists()
+                else "its items wait"
+            )
+            reason = f"was {issue.state}{why}; {fate}. Compose for another date."
             return Composed(issue=None, reason=f"{issue.slug} {reason}")
         case IssueState.HELD:
             reason = "is held and was left as it is. Resume it first, or compose for another date."

@@ -45,7 +45,7 @@ def mark_approved(issue: Issue, *, at: datetime) -> None:
                 IssueState.SENDING: _FINAL,
                 IssueState.SENT: _FINAL,
                 IssueState.SKIPPED: _OVER,
-                IssueState.CANCELLED: _OVER,
+                IssueState.CANCELLED: "It is over for good; compose the next issue.",
             },
         )
 

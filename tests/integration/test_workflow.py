@@ -56,7 +56,7 @@ def test_there_is_no_approval_without_its_snapshot():
         (IssueState.SENDING, "final"),
         (IssueState.SENT, "final"),
         (IssueState.SKIPPED, "wait for the next issue"),
-        (IssueState.CANCELLED, "wait for the next issue"),
+        (IssueState.CANCELLED, "over for good; compose the next issue"),
     ],
 )
 def test_what_is_past_approval_is_not_approved(state, words):

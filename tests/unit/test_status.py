@@ -32,11 +32,12 @@ def test_a_delivery_is_as_its_batch_says_unless_it_says_otherwise():
         [
             LedgerCount(own=None, batch="submitted", count=5),
             LedgerCount(own="rejected", batch="submitted", count=2),
-            LedgerCount(own=None, batch="submitting", count=3),
+            LedgerCount(own=None, batch="submitting", count=2),
+            LedgerCount(own=None, batch="submitting", count=1, is_taken=True),
             LedgerCount(own="skipped", batch=None, count=4),
         ]
     )
-    assert totals == {"pending": 3, "submitted": 5, "skipped": 4, "rejected": 2, "unknown": 0}
+    assert totals == {"pending": 2, "submitted": 6, "skipped": 4, "rejected": 2, "unknown": 0}
 
 
 def test_batches_that_came_to_nothing_are_left_out():

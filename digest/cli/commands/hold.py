@@ -1,17 +1,16 @@
-"""``digest hold``, ``resume`` and ``cancel``: stopping an issue, for now or for good."""
+"""``digest hold`` and ``resume``: stopping an issue for now, and letting it go on."""
 
 from datetime import UTC, datetime
-from typing import Annotated
 
 import typer
 
 from digest.cli.answers.output import fail, say
+from digest.cli.answers.still_under_way import say_what_still_ends
 from digest.cli.help.examples import examples
+from digest.cli.help.options import ReasonOption
 from digest.cli.help.panels import ISSUES
 from digest.cli.process.open_home import open_home
 from digest.cli.subjects.named_issue import IssueArgument, named_issue
-
-ReasonOption = Annotated[str, typer.Option(metavar="WORDS", help="Why, for whoever looks next.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -20,14 +19,12 @@ def add_to(app: typer.Typer) -> None:
         rich_help_panel=ISSUES, epilog=examples("digest hold latest --reason 'A figure is wrong'")
     )(hold)
     app.command(rich_help_panel=ISSUES, epilog=examples("digest resume latest"))(resume)
-    app.command(
-        rich_help_panel=ISSUES, epilog=examples("digest cancel latest --reason 'Not this week'")
-    )(cancel)
 
 
 def hold(issue: IssueArgument, reason: ReasonOption = "") -> None:
     """Stop an issue where it is, also while it is being sent."""
     open_home()
+    from digest.delivery.status.under_way import under_way
     from digest.issues.workflow import WorkflowError
     from digest.issues.workflow import hold as hold_issue
 
@@ -36,7 +33,8 @@ def hold(issue: IssueArgument, reason: ReasonOption = "") -> None:
         hold_issue(chosen, reason=reason or "A person holds it.")
     except WorkflowError as error:
         fail(str(error))
-    say(f"{chosen.slug} is held; nothing more of it is handed over.")
+    say(f"{chosen.slug} is held; no other mail of it is begun.")
+    say_what_still_ends(under_way(chosen))
     say(f"Next: digest resume {chosen.slug}, or digest cancel {chosen.slug}")
 
 
@@ -53,18 +51,3 @@ def resume(issue: IssueArgument) -> None:
         fail(str(error))
     say(f"{chosen.slug} goes on; it is {chosen.state} again.")
     say(f"Next: digest status {chosen.slug}")
-
-
-def cancel(issue: IssueArgument, reason: ReasonOption = "") -> None:
-    """Give an issue up for good; nobody else gets it."""
-    open_home()
-    from digest.delivery.controls.cancel import cancel as cancel_issue
-    from digest.delivery.errors import DeliveryError
-    from digest.issues.workflow import WorkflowError
-
-    chosen = named_issue(issue)
-    try:
-        cancel_issue(chosen, reason=reason or "A person cancelled it.", at=datetime.now(UTC))
-    except (DeliveryError, WorkflowError) as error:
-        fail(str(error))
-    say(f"{chosen.slug} is cancelled. Next: digest status {chosen.slug}")

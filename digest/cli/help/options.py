@@ -9,3 +9,4 @@ NewsletterOption = Annotated[
     str | None,
     typer.Option("--newsletter", metavar="SLUG", help="Which newsletter, where there are several."),
 ]
+ReasonOption = Annotated[str, typer.Option(metavar="WORDS", help="Why, for whoever looks next.")]

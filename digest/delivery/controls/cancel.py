@@ -8,7 +8,7 @@ from digest.delivery.errors import CancelError
 from digest.delivery.outcomes.end_cancelled import end_cancelled
 from digest.issues.models import Issue, IssueState
 
-_CANCELLABLE = (IssueState.DRAFT, IssueState.APPROVED, IssueState.SENDING, IssueState.HELD)
+CANCELLABLE = (IssueState.DRAFT, IssueState.APPROVED, IssueState.SENDING, IssueState.HELD)
 
 
 def cancel(issue: Issue, *, reason: str, at: datetime) -> int:
@@ -18,7 +18,7 @@ def cancel(issue: Issue, *, reason: str, at: datetime) -> int:
     free for the next issue. Raises CancelError where there is nothing to stop.
     """
     with transaction.atomic():
-        cancelled = Issue.objects.filter(pk=issue.pk, state__in=_CANCELLABLE).update(
+        cancelled = Issue.objects.filter(pk=issue.pk, state__in=CANCELLABLE).update(
             state=IssueState.CANCELLED, held_from="", reason=reason, finished_at=at
         )
         issue.refresh_from_db()
