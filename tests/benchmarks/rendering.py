@@ -7,6 +7,7 @@ from functools import cache
 from mjml import mjml2html
 
 from digest.paths import EMAIL_TEMPLATES
+from digest.render.checks import check_mail
 from digest.render.clean_text import clean_line
 from digest.render.compiler.inlining import inline_styles
 from digest.render.edition_view import edition_view
@@ -36,6 +37,10 @@ def lines() -> Iterator[str]:
     variants = median_seconds(
         lambda: [render_mail(prepared, edition) for edition in editions], rounds=ROUNDS
     )
+    checked = median_seconds(
+        lambda: [check_mail(render_mail(prepared, edition), edition) for edition in editions],
+        rounds=ROUNDS,
+    )
     naive = median_seconds(
         lambda: [_whole_pipeline(edition) for edition in editions[:NAIVE_RECIPIENTS]],
         rounds=ROUNDS,
@@ -53,6 +58,10 @@ def lines() -> Iterator[str]:
     yield (
         f"the same, parts of {LONG_PART_CHARACTERS:,}    {long * 1000:8.1f} ms, "
         f"{long / VARIANTS * 1000:.2f} ms each, cut to fit"
+    )
+    yield (
+        f"{VARIANTS} rendered and checked     {checked * 1000:8.1f} ms, "
+        f"{checked / VARIANTS * 1000:.2f} ms each"
     )
     yield f"the pipeline per recipient   {naive_each * 1000:8.1f} ms each, HTML alone"
     yield f"ratio                        {naive_each / each:8.1f} times as long per mail"

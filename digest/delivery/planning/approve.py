@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
+from digest.archive.check_page import check_page
 from digest.delivery.errors import NotApprovableError
 from digest.delivery.planning.prepare import prepare_variants
 from digest.issues.check import check_issue
@@ -24,7 +25,8 @@ from digest.render.template_error import TemplateError
 def check_release(issue: Issue, *, now: datetime) -> tuple[Finding, ...]:
     """Return what must (error) or should (warning) be mended before the issue may go out.
 
-    Checks each item, the mail with all items, and every variant that the present audience gives;
+    Checks each item, the mail with all items, the page in the archive, and every variant that the
+    present audience gives;
     once the audience is planned its variants are as they were then, and only the issue is looked
     at. An issue whose time is past ``now`` gets a warning. Raises SnapshotError where an earlier
     issue was altered.
@@ -77,6 +79,7 @@ def _check(issue: Issue) -> tuple[tuple[Finding, ...], IssueContent | None]:
     content = gather_content(issue)
     if issue.sequence is not None or not content.items or not content.caveat_body.strip():
         return findings, None
+    findings = (*findings, *check_page(content, base_url=environment.base_url))
     try:
         variants = prepare_variants(issue, content, current_templates()).ready
     except (TemplateError, MissingSlotError):

@@ -1,0 +1,19 @@
+"""An issue's page as the public gets it."""
+
+from django.template.loader import render_to_string
+
+from digest.archive.archived_article import archived_article
+from digest.issues.content import IssueContent
+from digest.issues.edition import caveat_of
+from digest.render.blocks import blocks_of
+
+
+def render_page(content: IssueContent, *, base_url: str) -> str:
+    """Return the page's HTML; ``base_url`` is our own, without a trailing slash."""
+    context = {
+        "content": content,
+        "note": blocks_of(content.note),
+        "caveat": blocks_of(caveat_of(content, content.items)),
+        "articles": [archived_article(item.article, base_url=base_url) for item in content.items],
+    }
+    return render_to_string("archive/issue_page.html", context)
