@@ -6,6 +6,7 @@ Forms and operators as in Microsoft's "About conditional comments"; Word knows `
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 OUTLOOK_DESKTOP = "Outlook on Windows"
 VERSIONS = (12, 14, 15, 16)
@@ -103,6 +104,7 @@ Question = list[re.Match[str]]
 """What is asked, of which any may hold."""
 
 
+@lru_cache(maxsize=256)
 def _question(written: str) -> Question | None:
     found = [_ASKED.fullmatch(part.strip()) for part in written.split("|")]
     read = [one for one in found if one]

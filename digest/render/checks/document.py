@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -19,8 +19,7 @@ _BLOCKS = frozenset(_BLOCK_NAMES.split())
 """Elements that part words; HTML standard, section 15.3."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of text within one element."""
 
     text: str

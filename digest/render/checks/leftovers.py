@@ -15,6 +15,9 @@ _LEFTOVER = re.compile(
     re.IGNORECASE,
 )
 _MARKER = re.compile(r"slot\d+x[0-9a-f]{32}")
+_SHOWN_ATTRIBUTES = etree.XPath(
+    "//@href | //@src | //@title | //@alt | //@aria-label", smart_strings=False
+)
 _AROUND = 30
 
 
@@ -28,7 +31,7 @@ def check_leftovers(examined: Examined) -> Iterator[Finding]:
         places["html"] = "\n".join(
             [
                 *(piece.text for piece in examined.document.pieces if piece.element.tag != "style"),
-                *(value for node in root.iter("*") for value in _shown_attributes(node.attrib)),
+                *_shown_attributes(root),
             ]
         )
     known = set(mail.slots.values())
@@ -43,10 +46,10 @@ def check_leftovers(examined: Examined) -> Iterator[Finding]:
                 break
 
 
-def _shown_attributes(attributes: etree._Attrib) -> Iterator[str]:
-    for name in ("href", "src", "title", "alt", "aria-label"):
-        if name in attributes:
-            yield str(attributes[name])
+def _shown_attributes(root: etree._Element) -> Iterator[str]:
+    found = _SHOWN_ATTRIBUTES(root)
+    if isinstance(found, list):
+        yield from map(str, found)
 
 
 def _finding(place: str, what: str) -> Finding:

@@ -8,11 +8,12 @@ import re
 
 Outline = list[tuple[str, int]]
 """Each element's name and how many it stands in, in their order."""
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(
-    r"""<(/?)([a-z][a-z0-9:]*)((?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?/?)>|<!doctype[^<>]*>|<""",
-    re.IGNORECASE,
+    r"""<(?:(/?)([a-zA-Z][a-zA-Z0-9:]*)((?:\s(?:[^<>"']++|"[^"]*"|'[^']*')*+)?)>"""
+    r"""|([a-zA-Z][a-zA-Z0-9:]*)/>|(!--.*?-->|![dD][oO][cC][tT][yY][pP][eE][^<>]*>)|)""",
+    re.DOTALL,
 )
+"""A tag; one with nothing but its own end; a comment or doctype; or a stray <."""
 _NAMES_ALONE = "area base br col embed hr img input link meta source track wbr"
 _ALONE = frozenset(_NAMES_ALONE.split())
 """HTML standard, section 13.1.2: void elements."""
@@ -22,17 +23,17 @@ def outline_as_written(html: str) -> Outline | None:
     """Return the outline, or None where a tag is not written out or ends another than it should."""
     outline: Outline = []
     opened: list[str] = []
-    for found in _TAG.finditer(_COMMENT.sub("", html)):
-        if found[2] is None:
-            if found[0] == "<":
-                return None
+    for ends, name, attributes, alone, apart in _TAG.findall(html):
+        if apart:
             continue
-        tag = found[2].lower()
-        if found[1]:
+        if not name and not alone:
+            return None
+        tag = (name or alone).lower()
+        if ends:
             if not opened or opened.pop() != tag:
                 return None
             continue
         outline.append((tag, len(opened)))
-        if tag not in _ALONE and not found[3].endswith("/"):
+        if not (alone or tag in _ALONE or attributes.endswith("/")):
             opened.append(tag)
     return None if opened else outline
