@@ -1,4 +1,4 @@
-"""Subscriber, Subscription, TopicChoice, Consent and Suppression."""
+"""Subscriber, Subscription, TopicChoice, Consent, Suppression and KeyFingerprint."""
 
 from django.db import models
 
@@ -142,3 +142,19 @@ class Suppression(models.Model):
 
     def __str__(self) -> str:
         return f"suppression {self.pk}"
+
+
+class KeyFingerprint(models.Model):
+    """The one row by which the database knows its secret key again; it reveals nothing of it."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    fingerprint = models.CharField(max_length=64)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="key_fingerprint_only_one")
+        ]
+
+    def __str__(self) -> str:
+        return "the known secret key"

@@ -1,10 +1,12 @@
 """``digest doctor``: what is well, what is worth knowing, and what must be mended."""
 
 from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Annotated
 
 import typer
 
-from digest.cli.answers.output import fail, print_json, print_table, say
+from digest.cli.answers.output import fail, print_json, print_table, say, warn
 from digest.cli.help.examples import examples
 from digest.cli.help.options import JsonOption
 from digest.cli.help.panels import RUNNING
@@ -22,20 +24,36 @@ def add_to(app: typer.Typer) -> None:
     )(doctor)
 
 
-def doctor(as_json: JsonOption = False) -> None:
+def doctor(
+    as_json: JsonOption = False,
+    accept_new_key: Annotated[
+        bool,
+        typer.Option(
+            "--accept-key",
+            help="Take the present secret key for good; links made with the former one are dead.",
+        ),
+    ] = False,
+) -> None:
     """Say what is well and what must be mended; contacts nobody.
 
     Exits with 1 where something must be mended.
     """
-    environment = open_home()
+    environment = open_home(with_any_key=True)
     from digest.cli.checkups.database import look_at_database
     from digest.cli.checkups.home import look_at_home
+    from digest.cli.checkups.key import look_at_key
     from digest.cli.checkups.outside import look_at_outside
     from digest.cli.checkups.work import look_at_work
 
+    if accept_new_key:
+        from subscribers.check_key import accept_key
+
+        if accept_key(at=datetime.now(UTC)):
+            warn("From now on the present secret key is the known one. Back it up.")
     checkups = [
         *look_at_home(environment),
         *look_at_database(),
+        look_at_key(),
         *look_at_outside(environment),
         *look_at_work(),
     ]

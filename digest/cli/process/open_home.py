@@ -6,18 +6,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.cli.answers.output import fail, warn
-from digest.environment import Environment, SettingError
+from digest.environment import Environment
+from digest.setting_error import SettingError
 
 if TYPE_CHECKING:
     from django.db import DatabaseError
 
 
-def open_home(home: Path | None = None) -> Environment:
+def open_home(home: Path | None = None, *, with_any_key: bool = False) -> Environment:
     """Make everything ready that a command needs, and return what the environment says.
 
     ``home`` goes before DIGEST_HOME. A new home gets its database, one newsletter and starter
-    topics. Ends the command with 1 and one line where a variable is wrong, or the database cannot
-    be reached or is newer than this program.
+    topics. Ends the command with 1 and one line where a variable is wrong, the database cannot be
+    reached or is newer than this program, or its links were signed with another secret key
+    (``with_any_key``: that is left to the command).
     """
     if home is not None:
         os.environ["DIGEST_HOME"] = str(home)
@@ -30,27 +32,30 @@ def open_home(home: Path | None = None) -> Environment:
     except SettingError as error:
         fail(str(error))
     environment: Environment = settings.ENVIRONMENT
-    _prepare(environment)
+    _prepare(environment, with_any_key=with_any_key)
     return environment
 
 
-def _prepare(environment: Environment) -> None:
+def _prepare(environment: Environment, *, with_any_key: bool) -> None:
     from django.db import DatabaseError
 
     from digest.cli.process.first_comer import first_comer
     from digest.cli.process.update_database import NewerDatabaseError, update_database
     from digest.newsletters.models import Newsletter
     from digest.newsletters.starter import make_starter
+    from subscribers.check_key import OtherKeyError, check_key
 
     try:
         environment.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         _make_private_file(environment)
         update_database(environment.home)
+        if not with_any_key:
+            check_key(at=datetime.now(UTC))
         newsletter = None
         if not Newsletter.objects.exists():
             with first_comer(environment.home):
                 newsletter = make_starter(at=datetime.now(UTC))
-    except NewerDatabaseError as error:
+    except (NewerDatabaseError, OtherKeyError) as error:
         fail(str(error))
     except OSError as error:
         fail(
