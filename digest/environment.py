@@ -1,27 +1,24 @@
 """Reads the environment into one frozen record; a wrong value is a SettingError that says how to
 mend it. Pure but for the secret key, which is made once in DIGEST_HOME."""
 
-import os
+import base64
 import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from digest.secret_key import secret_key_of
+from digest.setting_error import SettingError
 from digest.smtp_url import SmtpUrlError, parse_smtp_url
 
 ProviderKind = Literal["outbox", "smtp", "sendgrid"]
 PROVIDER_KINDS: tuple[ProviderKind, ...] = ("outbox", "smtp", "sendgrid")
-SECRET_KEY_FILE = "secret.key"  # noqa: S105 - the name of a file, not a secret
-SHORTEST_SECRET_KEY = 32
+EC_PUBLIC_KEY = bytes.fromhex("06072a8648ce3d0201")
+"""What marks a key of an elliptic curve in DER (RFC 5480, section 2.1.1)."""
 SQLITE_FILE = "digest.sqlite3"
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
-
-
-class SettingError(ValueError):
-    """A variable of the environment is missing or wrong; the message is one line for its owner."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,13 +56,13 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
     return Environment(
         home=home,
         database=database,
-        secret_key=_secret_key(variables.get("DIGEST_SECRET_KEY", ""), home, database),
+        secret_key=secret_key_of(variables.get("DIGEST_SECRET_KEY", ""), home, database),
         base_url=_base_url(variables.get("DIGEST_BASE_URL") or "http://127.0.0.1:8000"),
         provider=provider,
         smtp_url=_smtp_url(variables.get("SMTP_URL", "")),
         sendgrid_api_key=variables.get("SENDGRID_API_KEY", ""),
         sendgrid_host=_sendgrid_host(variables.get("SENDGRID_HOST") or "https://api.sendgrid.com"),
-        sendgrid_webhook_public_key=variables.get("SENDGRID_WEBHOOK_PUBLIC_KEY", ""),
+        sendgrid_webhook_public_key=_webhook_key(variables.get("SENDGRID_WEBHOOK_PUBLIC_KEY", "")),
     )
 
 
@@ -101,6 +98,19 @@ def _provider(variables: Mapping[str, str]) -> ProviderKind:
             "SENDGRID_API_KEY holds a blank, a line end or a letter that no key has; copy it again."
         )
     return kind
+
+
+def _webhook_key(value: str) -> str:
+    try:
+        key = base64.b64decode(value, validate=True)
+    except ValueError:
+        key = b""
+    if value and EC_PUBLIC_KEY not in key:
+        raise SettingError(
+            "SENDGRID_WEBHOOK_PUBLIC_KEY is no verification key; copy it whole from SendGrid's "
+            "settings, under Mail Settings, Signed Event Webhook."
+        )
+    return value
 
 
 def _smtp_url(value: str) -> str:
@@ -187,46 +197,3 @@ def _sqlite(path: Path) -> dict[str, Any]:
         "NAME": str(path),
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas},
     }
-
-
-def _secret_key(value: str, home: Path, database: Mapping[str, Any]) -> str:
-    if value:
-        if len(value) < SHORTEST_SECRET_KEY:
-            raise SettingError(
-                f"DIGEST_SECRET_KEY has {len(value)} characters; use at least "
-                f"{SHORTEST_SECRET_KEY}, for instance from: openssl rand -base64 48"
-            )
-        return value
-    if "postgresql" in database["ENGINE"]:
-        raise SettingError(
-            "DIGEST_SECRET_KEY is not set; with PostgreSQL every machine needs the same one, for "
-            "instance from: openssl rand -base64 48"
-        )
-    return _kept_key(home)
-
-
-def _kept_key(home: Path) -> str:
-    path = home / SECRET_KEY_FILE
-    try:
-        home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            key = path.read_text("ascii").strip()
-        else:
-            key = secrets.token_urlsafe(48)
-            with os.fdopen(handle, "w", encoding="ascii") as file:
-                file.write(key + "\n")
-                file.flush()
-                os.fsync(file.fileno())
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingError(
-            f"DIGEST_HOME is {home}, where {SECRET_KEY_FILE} cannot be read or made "
-            f"({error}); choose a folder that this user may write to."
-        ) from None
-    if len(key) < SHORTEST_SECRET_KEY:
-        raise SettingError(
-            f"{path} holds no whole key; put the former one back from a backup (links in mail "
-            "already sent depend on it), or delete the file to have a new one made."
-        )
-    return key

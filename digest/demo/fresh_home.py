@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from digest.environment import SECRET_KEY_FILE
+from digest.secret_key import SECRET_KEY_FILE
 
 MARK = "demonstration.txt"
 _MARK_TEXT = (

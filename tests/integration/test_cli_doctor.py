@@ -12,8 +12,9 @@ from digest.cli.checkups.checkup import Checkup
 from digest.cli.checkups.home import look_at_home
 from digest.cli.checkups.outside import look_at_outside
 from digest.delivery.models import Batch, HandoverState, Variant
-from digest.environment import SECRET_KEY_FILE, Environment, read_environment
+from digest.environment import Environment, read_environment
 from digest.issues.models import Issue, IssueState
+from digest.secret_key import SECRET_KEY_FILE
 from tests.factories import NOW, make_newsletter, make_source, make_subscriber
 from tests.integration.digest_command import Digest, DigestHere
 

@@ -17,7 +17,7 @@ from digest.demo.calendar import (
 from digest.demo.content_folder import put_week
 from digest.demo.fresh_home import MARK, OccupiedHomeError, prepare_home
 from digest.demo.people import as_csv, invent_people
-from digest.environment import SECRET_KEY_FILE
+from digest.secret_key import SECRET_KEY_FILE
 from digest.sources.files.markdown_file import read_markdown
 from digest.sources.records import ReadSettings
 from subscribers.transfer.read_csv import read_csv

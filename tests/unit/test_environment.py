@@ -1,5 +1,6 @@
 """A wrong variable stops the program with one line that names it and says how to mend it."""
 
+import base64
 import stat
 from pathlib import Path
 
@@ -7,14 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.environment import (
-    SECRET_KEY_FILE,
-    SHORTEST_SECRET_KEY,
-    SQLITE_FILE,
-    Environment,
-    SettingError,
-    read_environment,
-)
+from digest.environment import SQLITE_FILE, Environment, read_environment
+from digest.secret_key import SECRET_KEY_FILE, SHORTEST_SECRET_KEY
+from digest.setting_error import SettingError
 
 KEY = "k" * SHORTEST_SECRET_KEY
 NAMES = (
@@ -241,6 +237,22 @@ def test_a_damaged_key_file_stops_the_program_rather_than_being_replaced(
         read_environment({"DIGEST_HOME": str(tmp_path)})
     assert str(tmp_path) in str(caught.value)
     assert path.read_bytes() == content
+
+
+def test_a_key_that_is_gone_from_a_home_in_use_is_not_replaced_in_silence(tmp_path: Path) -> None:
+    (tmp_path / SQLITE_FILE).touch()
+    with pytest.raises(SettingError, match="backup"):
+        read_environment({"DIGEST_HOME": str(tmp_path)})
+    assert not (tmp_path / SECRET_KEY_FILE).exists()
+    assert read(DIGEST_HOME=str(tmp_path)).secret_key == KEY
+
+
+def test_a_webhooks_key_is_whole_or_stops_the_program() -> None:
+    key = base64.b64encode(bytes.fromhex("3059301306072a8648ce3d0201") + bytes(78)).decode()
+    assert read(SENDGRID_WEBHOOK_PUBLIC_KEY=key).sendgrid_webhook_public_key == key
+    for wrong in ("zz", "not base64!", key[:8], base64.b64encode(b"x" * 91).decode()):
+        with pytest.raises(SettingError, match="SENDGRID_WEBHOOK_PUBLIC_KEY"):
+            read(SENDGRID_WEBHOOK_PUBLIC_KEY=wrong)
 
 
 def test_a_home_that_cannot_be_made_stops_the_program(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from digest.cli.checkups.checkup import Checkup, mend, note, ok
-from digest.environment import SECRET_KEY_FILE, Environment
+from digest.environment import Environment
+from digest.secret_key import SECRET_KEY_FILE
 
 LOW_DISK_BYTES = 500_000_000
 FULL_DISK_BYTES = 50_000_000
