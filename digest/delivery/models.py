@@ -120,6 +120,8 @@ class Attempt(models.Model):
     """Name of the outcome record; empty while it is not known."""
     in_order = models.BooleanField(default=False)
     """The provider takes one delivery after the other, and the batch keeps its position."""
+    provider = models.CharField(max_length=20, blank=True)
+    """Its name: no other can be asked what became of this attempt."""
     message_id = models.CharField(max_length=200, blank=True)
     detail = models.TextField(blank=True)
 

@@ -22,7 +22,7 @@ def send_batches(
 ) -> None:
     """Recover expired leases, send what is due of each issue apart, and finish issues."""
     with log.apart("recovering"):
-        recovered = recover_expired(now=clock())
+        recovered = recover_expired(now=clock(), provider=provider)
         if recovered:
             log.note(f"{recovered} batches were left by a worker that died; now unknown or waiting")
     for issue in Issue.objects.filter(state=IssueState.SENDING).order_by("date", "pk"):

@@ -66,7 +66,7 @@ def send_by_hand(
         _let_all_go(issue, at=clock())
     submitted, waits_until = 0, clock() + LONGEST_WAIT
     while True:
-        recover_expired(now=clock())
+        recover_expired(now=clock(), provider=provider)
         report = send_due(issue, provider=provider, clock=clock, progress=progress, stop=stop)
         submitted += report.submitted
         comes_at = _comes_at(issue, clock())

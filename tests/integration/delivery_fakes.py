@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from digest.delivery.models import Delivery
 from digest.delivery.planning.plan import plan
@@ -63,6 +64,9 @@ class ScriptedProvider:
         if isinstance(outcome, Submitted):
             return self._take(handover, outcome, on_taken, may_go)
         return outcome
+
+    def has_taken(self, attempt_id: UUID, delivery_id: int) -> bool | None:
+        return None
 
     def close(self) -> None:
         return None

@@ -239,7 +239,7 @@ def test_an_order_is_judged_by_the_whole_batch_once_it_is_over(newsletter, bad, 
 def test_what_was_left_of_a_cancelled_issue_is_ended(issue):
     crash(issue, InOrder(2))
     cancel(issue, reason="A mistake.", at=DUE)
-    assert ledger(issue) == {"pending": 5}
+    assert ledger(issue) == {"pending": 3, "submitted": 2}
     recover_expired(now=EXPIRED)
     assert ledger(issue) == {"submitted": 2, "unknown": 1, "skipped": 2}
     assert not Batch.objects.filter(state=HandoverState.PENDING).exists()

@@ -46,12 +46,13 @@ class Stop:
 
 
 def claim_batch(
-    issue: Issue, *, approved_at: datetime, in_order: bool, now: datetime
+    issue: Issue, *, approved_at: datetime, in_order: bool, now: datetime, provider: str = ""
 ) -> Claim | Emptied | Stop | None:
     """Take the batch that has been due longest; None where none may go now.
 
     Skips who has left, paused or been erased since the audience was planned, compares the
-    variant's bytes with their hash, and commits the attempt before anybody calls a provider.
+    variant's bytes with their hash, and commits the attempt before anybody calls a provider, whose
+    name is kept with it.
     """
     with transaction.atomic():
         # SQLite's transactions lock as they begin; PostgreSQL locks the row and passes over those
@@ -72,7 +73,7 @@ def claim_batch(
         if not wanted:
             _close_empty(batch)
             return Emptied(skipped=skipped)
-        attempt = _begin(batch, in_order=in_order, now=now)
+        attempt = _begin(batch, in_order=in_order, provider=provider, now=now)
     return Claim(batch=batch, variant=variant, attempt=attempt, addressees=wanted, skipped=skipped)
 
 
@@ -116,11 +117,11 @@ def _close_empty(batch: Batch) -> None:
     batch.save(update_fields=["state", "not_before"])
 
 
-def _begin(batch: Batch, *, in_order: bool, now: datetime) -> Attempt:
+def _begin(batch: Batch, *, in_order: bool, provider: str, now: datetime) -> Attempt:
     batch.state = HandoverState.SUBMITTING
     batch.lease_until = now + timedelta(seconds=LEASE_SECONDS)
     batch.not_before = None
     batch.position = 0
     batch.tries += 1
     batch.save(update_fields=["state", "lease_until", "not_before", "position", "tries"])
-    return Attempt.objects.create(batch=batch, started_at=now, in_order=in_order)
+    return Attempt.objects.create(batch=batch, started_at=now, in_order=in_order, provider=provider)

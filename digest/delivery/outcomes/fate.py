@@ -57,10 +57,21 @@ def fate_of(
             return Fate(batch=HandoverState.SUBMITTED)
 
 
-def fate_in_order(ids: Sequence[int], *, taken_up_to: int) -> Fate:
-    """Return the fate where a sender in order was lost: the next one is in doubt, no other is."""
+def fate_in_order(
+    ids: Sequence[int], *, taken_up_to: int, next_is_taken: bool | None = None
+) -> Fate:
+    """Return the fate where a sender in order was lost: the next one is in doubt, no other is.
+
+    ``next_is_taken`` says what the provider knows of that one; None where it cannot tell.
+    """
     rest = [pk for pk in ids if pk > taken_up_to]
     taken = tuple(pk for pk in ids if pk <= taken_up_to)
+    if rest and next_is_taken is not None:
+        known = (*taken, rest[0]) if next_is_taken else taken
+        is_over = len(known) == len(ids)
+        if is_over:
+            return Fate(batch=HandoverState.SUBMITTED)
+        return Fate(batch=HandoverState.PENDING, submitted=known)
     if len(rest) > 1:
         return Fate(batch=HandoverState.PENDING, submitted=taken, unknown=(rest[0],))
     return Fate(batch=HandoverState.SUBMITTED, unknown=tuple(rest))

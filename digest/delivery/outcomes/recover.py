@@ -8,20 +8,24 @@ from digest.delivery.models import Attempt, Batch, HandoverState
 from digest.delivery.outcomes.apply_fate import apply_fate
 from digest.delivery.outcomes.end_cancelled import end_cancelled
 from digest.delivery.outcomes.fate import Fate, fate_in_order
+from digest.delivery.providers.base import Provider
 from digest.issues.models import Issue, IssueState
 
 SENDER_LOST = "Its sender stopped before the provider's answer was recorded."
 
 
-def recover_expired(*, now: datetime) -> int:
+def recover_expired(*, now: datetime, provider: Provider | None = None) -> int:
     """Settle each batch whose lease ran out as far as it can be told; return how many.
 
-    Of a provider in order, what it took is submitted, the next one is unknown, and the rest goes
-    again. Of another, the whole batch is unknown: nobody can tell whether it was taken. Cancelled
-    issues that were left half ended are ended.
+    Of a provider in order, what it took is submitted, the next one is unknown unless ``provider``
+    is the one that was tried and can tell, and the rest goes again. Of another, the whole batch is
+    unknown: nobody can tell whether it was taken. Cancelled issues that were left half ended are
+    ended.
     """
     expired = Batch.objects.filter(state=HandoverState.SUBMITTING, lease_until__lt=now)
-    recovered = sum(_recover(pk, now) for pk in expired.values_list("pk", flat=True).order_by("pk"))
+    recovered = sum(
+        _recover(pk, now, provider) for pk in expired.values_list("pk", flat=True).order_by("pk")
+    )
     left = Batch.objects.filter(
         state=HandoverState.PENDING, issue__state=IssueState.CANCELLED
     ).values("issue")
@@ -30,13 +34,13 @@ def recover_expired(*, now: datetime) -> int:
     return recovered
 
 
-def _recover(pk: int, now: datetime) -> bool:
+def _recover(pk: int, now: datetime, provider: Provider | None) -> bool:
     with transaction.atomic():
         batch = Batch.objects.select_for_update(no_key=True).get(pk=pk)
         if batch.lease_until is None or batch.lease_until >= now:
             return False
         attempt = batch.attempts.filter(ended_at=None).latest("started_at")
-        apply_fate(batch, _fate(batch, attempt), now=now, detail=SENDER_LOST)
+        apply_fate(batch, _fate(batch, attempt, provider), now=now, detail=SENDER_LOST)
         attempt.ended_at = now
         attempt.outcome = "Unknown"
         attempt.detail = SENDER_LOST
@@ -44,8 +48,13 @@ def _recover(pk: int, now: datetime) -> bool:
     return True
 
 
-def _fate(batch: Batch, attempt: Attempt) -> Fate:
+def _fate(batch: Batch, attempt: Attempt, provider: Provider | None) -> Fate:
     if not attempt.in_order:
         return Fate(batch=HandoverState.UNKNOWN)
     unnamed = batch.deliveries.filter(state=None).order_by("pk").values_list("pk", flat=True)
-    return fate_in_order(list(unnamed), taken_up_to=batch.position)
+    ids = list(unnamed)
+    in_doubt = next((pk for pk in ids if pk > batch.position), None)
+    next_is_taken = None
+    if provider is not None and provider.name == attempt.provider and in_doubt is not None:
+        next_is_taken = provider.has_taken(attempt.pk, in_doubt)
+    return fate_in_order(ids, taken_up_to=batch.position, next_is_taken=next_is_taken)

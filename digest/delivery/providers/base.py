@@ -142,6 +142,11 @@ class Provider(Protocol):
         """
         ...
 
+    def has_taken(self, attempt_id: UUID, delivery_id: int) -> bool | None:
+        """Return whether this message of a sender that died was taken; None where only the far
+        end could tell. Asked by nobody else while the attempt is open."""
+        ...
+
     def close(self) -> None:
         """Give back connections."""
         ...

@@ -110,7 +110,11 @@ def _send(
     deferrals_in_a_row = 0
     while deferrals_in_a_row < MOST_DEFERRALS_IN_A_ROW and not stop():
         claim = claim_batch(
-            issue, approved_at=frozen.approved_at, in_order=provider.in_order, now=clock()
+            issue,
+            approved_at=frozen.approved_at,
+            in_order=provider.in_order,
+            provider=provider.name,
+            now=clock(),
         )
         match claim:
             case None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 from digest.delivery.providers.base import (
     Deferred,
@@ -61,7 +62,7 @@ class OutboxProvider:
                     continue
                 case Permission.STOP:
                     return Submitted(message_id=None, not_reached=_from(handover, number))
-            name = f"{handover.attempt_id.hex}.{recipient.delivery_id}.outbox"
+            name = _file_name(handover.attempt_id, recipient.delivery_id)
             path = self._folder / "new" / name
             is_there = name in opened or path.exists()
             try:
@@ -75,6 +76,22 @@ class OutboxProvider:
                 return self._stopped(handover, number, error, is_in_doubt=path.exists())
             on_taken(recipient.delivery_id)
         return Submitted(message_id=None)
+
+    def has_taken(self, attempt_id: UUID, delivery_id: int) -> bool | None:
+        """Return whether the message is there, whole and in the index, or was opened already.
+
+        One that its sender placed and could not list any more is taken away again, so that it may
+        go anew. None where the folder cannot be read.
+        """
+        name = _file_name(attempt_id, delivery_id)
+        path = self._folder / "new" / name
+        try:
+            if path.exists() and not is_listed(self._folder / INDEX_FILE, name):
+                path.unlink()
+            was_opened = any((self._folder / "cur").glob(f"{name}*"))
+            return was_opened or path.exists()
+        except OSError:
+            return None
 
     def close(self) -> None:
         """Nothing is kept open."""
@@ -126,6 +143,10 @@ class OutboxProvider:
         else:
             way_out = "Free some space there, or make the folder writable."
         return f"The outbox {self._folder} cannot be written to ({error.strerror}). {way_out}"
+
+
+def _file_name(attempt_id: UUID, delivery_id: int) -> str:
+    return f"{attempt_id.hex}.{delivery_id}.outbox"
 
 
 def _from(handover: Handover, number: int) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from uuid import UUID
 
 import urllib3
 
@@ -57,6 +58,14 @@ class SendGridProvider:
             )
         ids = [recipient.delivery_id for recipient in handover.recipients]
         return sendgrid_outcome(answer, ids, now=self._clock())
+
+    def has_taken(
+        self,
+        attempt_id: UUID,  # noqa: ARG002 - of the interface
+        delivery_id: int,  # noqa: ARG002 - of the interface
+    ) -> bool | None:
+        """Return None: only the far end could tell."""
+        return None
 
     def close(self) -> None:
         """Give back the connections."""

@@ -3,6 +3,7 @@
 import ssl
 from collections.abc import Callable
 from datetime import UTC, datetime
+from uuid import UUID
 
 from digest.delivery.providers.base import (
     Deferred,
@@ -69,6 +70,14 @@ class SmtpProvider:
                 return _outcome(handover, number, answer)
             on_taken(recipient.delivery_id)
         return Submitted(message_id=None)
+
+    def has_taken(
+        self,
+        attempt_id: UUID,  # noqa: ARG002 - of the interface
+        delivery_id: int,  # noqa: ARG002 - of the interface
+    ) -> bool | None:
+        """Return None: only the far end could tell."""
+        return None
 
     def close(self) -> None:
         """Say goodbye to the server."""
