@@ -22,16 +22,18 @@ from digest.sources.models import (
     SourceKind,
 )
 from digest.sources.records import DateOrder
-from digest.sources.wording.headings import Part
+from digest.sources.setting_values import (
+    RegisterError,
+    checked_headings,
+    checked_hours,
+    one_of,
+)
+
+__all__ = ["ListedSource", "RegisterError", "add_source", "list_sources", "remove_source"]
 
 LONGEST_SLUG_CHARACTERS = 60
-MOST_HOURS = 24 * 366
 
 _RESERVED = frozenset({FILES_BY_HAND, ADDRESSES_BY_HAND})
-
-
-class RegisterError(ValueError):
-    """A source that cannot be added or removed; the message says what to do."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,9 +78,9 @@ def add_source(
     source.slug = _given_slug(slug, source) if slug else source.slug or _free_slug(place.name)
     source.location, source.kind = place.text, kind
     source.rights = _rights(rights, kind)
-    source.date_order = _one_of("date order", date_order, get_args(DateOrder))
-    source.headings = _headings(headings or {})
-    source.allow_private, source.every_hours = allow_private, _hours(every_hours)
+    source.date_order = one_of("date order", date_order, get_args(DateOrder))
+    source.headings = checked_headings(headings or {})
+    source.allow_private, source.every_hours = allow_private, checked_hours(every_hours)
     source.removed, source.last_failed, source.last_result = False, False, ""
     source.etag = source.last_modified = ""
     source.first_read_at = source.last_read_at = None
@@ -119,7 +121,7 @@ def _at(place: Location) -> Source | None:
 
 
 def _kind(given: str | None, place: Location) -> SourceKind:
-    kind = SourceKind(_one_of("kind", given, SourceKind.values)) if given else place.kind
+    kind = SourceKind(one_of("kind", given, SourceKind.values)) if given else place.kind
     if kind != place.kind and place.kind == SourceKind.FOLDER:
         raise RegisterError(f"{place.text} is a folder and cannot be read as a {kind}.")
     if kind != place.kind and kind == SourceKind.FOLDER:
@@ -129,29 +131,8 @@ def _kind(given: str | None, place: Location) -> SourceKind:
 
 def _rights(given: str | None, kind: SourceKind) -> Rights:
     if given:
-        return Rights(_one_of("rights", given, Rights.values))
+        return Rights(one_of("rights", given, Rights.values))
     return Rights.FULL if kind == SourceKind.FOLDER else Rights.TEASER
-
-
-def _one_of(what: str, given: str, known: tuple[str, ...] | list[str]) -> str:
-    if given not in known:
-        raise RegisterError(f"{given!r} is not known as {what}. Known are {', '.join(known)}.")
-    return given
-
-
-def _headings(given: Mapping[str, str]) -> dict[str, str]:
-    return {
-        heading.casefold().strip(): _one_of("part of a summary", part, get_args(Part))
-        for heading, part in given.items()
-    }
-
-
-def _hours(given: int) -> int:
-    if not 1 <= given <= MOST_HOURS:
-        raise RegisterError(
-            f"A source cannot be read every {given} hours. Give 1 to {MOST_HOURS:,}."
-        )
-    return given
 
 
 def _given_slug(slug: str, source: Source) -> str:

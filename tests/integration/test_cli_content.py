@@ -32,6 +32,17 @@ FEED = """\
 <item><title>A scan of the eye</title><link>https://example.org/eye</link><guid>eye</guid></item>
 </channel></rss>
 """
+PAGE = """\
+<!doctype html><html lang="en"><head><title>A walk</title></head><body><main>
+<h1>What a daily walk may do</h1>
+<h2>Once around the block</h2><p>People who walked every day were less tired.</p>
+<h2>Down the long road</h2><p>Tiredness fell by a fifth over twelve weeks.</p>
+</main></body></html>
+"""
+OWN_HEADINGS = (
+    *("--heading", "Once around the block=takeaway"),
+    *("--heading", "Down the long road=found"),
+)
 pytestmark = pytest.mark.django_db
 
 
@@ -189,6 +200,42 @@ def test_rights_given_by_hand_hold_for_what_was_named_with_them(
     half = digest.done("summaries", "show", str(rows["A study to come"]))
     assert "full texts may be mailed" in walk
     assert "teasers only" in half
+
+
+def test_a_place_on_this_machine_is_read_once_where_that_is_asked_for(
+    digest: Digest, site: str
+) -> None:
+    assert "--allow-private" in digest.run("ingest", site).err
+    (read,) = digest.json("ingest", site, "--allow-private")
+    assert len(read["created"]) == 1
+    assert digest.run("ingest", site).code == 1
+
+
+def test_a_page_with_headings_of_its_own_is_read_with_their_names(
+    digest: Digest, tmp_path: Path
+) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(PAGE, encoding="utf-8")
+    assert "--heading" in digest.run("ingest", page).err
+    (read,) = digest.json("ingest", page, *OWN_HEADINGS)
+    shown = digest.json("summaries", "show", str(read["created"][0]))
+    assert shown["takeaway"] == "People who walked every day were less tired."
+    assert shown["found"] == "Tiredness fell by a fifth over twelve weeks."
+
+
+def test_a_heading_that_names_no_part_reads_nothing(digest: Digest, notes: Path) -> None:
+    assert digest.run("ingest", notes, "--heading", "In short").code == 2
+    assert "takeaway, found" in digest.refused("ingest", notes, "--heading", "In short=summary")
+    assert digest.json("summaries") == []
+
+
+@pytest.mark.parametrize(
+    "options", [("--allow-private",), OWN_HEADINGS, ("--rights", "full")], ids=lambda o: o[0]
+)
+def test_how_to_read_goes_only_with_places_named(digest: Digest, options: tuple[str, ...]) -> None:
+    ended = digest.run("ingest", *options)
+    assert ended.code == 2
+    assert options[0] in ended.err
 
 
 def test_what_a_file_says_can_neither_steer_a_terminal_nor_be_taken_for_markup(

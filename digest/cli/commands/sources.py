@@ -10,9 +10,22 @@ from digest.cli.commands.source_list import list_sources, show_sources
 from digest.cli.help.examples import examples
 from digest.cli.help.panels import CONTENT
 from digest.cli.process.open_home import open_home
+from digest.cli.subjects.headings import headings_of
 
 DateOrderChoice = Literal["month-first", "day-first"]
 RightsChoice = Literal["full", "teaser"]
+AllowPrivateOption = Annotated[
+    bool,
+    typer.Option("--allow-private", help="Fetch from this machine and private networks too."),
+]
+HeadingOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="HEADING=PART",
+        help="A heading of its own for takeaway, found, matters, keep_in_mind or caveat; "
+        "may be given several times.",
+    ),
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -52,25 +65,15 @@ def add(
     date_order: Annotated[
         DateOrderChoice, typer.Option(help="How it writes dates: 12/31 or 31/12.")
     ] = "month-first",
-    allow_private: Annotated[
-        bool,
-        typer.Option("--allow-private", help="Fetch from this machine and private networks too."),
-    ] = False,
+    allow_private: AllowPrivateOption = False,
     every_hours: Annotated[int, typer.Option(help="How often it is read.")] = 6,
-    heading: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="HEADING=PART",
-            help="A heading of its own for takeaway, found, matters, keep_in_mind or caveat; "
-            "may be given several times.",
-        ),
-    ] = None,
+    heading: HeadingOption = None,
 ) -> None:
     """Register a place to be read again and again.
 
     Nothing is fetched yet.
     """
-    headings = _headings(heading or [])
+    headings = headings_of(heading or [])
     open_home()
     from digest.sources.register import RegisterError, add_source
 
@@ -103,16 +106,3 @@ def remove(slug: Annotated[str, typer.Argument(metavar="SLUG")]) -> None:
     except RegisterError as error:
         fail(str(error))
     say(f"Removed {slug}. Summaries of it that stay: {staying}.")
-
-
-def _headings(given: list[str]) -> dict[str, str]:
-    headings = {}
-    for assignment in given:
-        heading, equals, part = assignment.rpartition("=")
-        if not (equals and heading.strip() and part.strip()):
-            raise typer.BadParameter(
-                f"{assignment!r} is not HEADING=PART; write it like 'In short=takeaway'.",
-                param_hint="--heading",
-            )
-        headings[heading.strip()] = part.strip()
-    return headings
