@@ -64,6 +64,8 @@ LOGGING = {
         # Addresses of pages hold readers' tokens; the path must not reach a log.
         "django.request": {"level": "CRITICAL"},
         "django.security": {"level": "ERROR"},
+        # Strangers ask for hosts that are not ours all day long; they get 400, and no trace.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }
 

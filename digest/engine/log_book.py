@@ -7,6 +7,7 @@ from types import TracebackType
 from django.db import DatabaseError
 
 from digest.delivery.errors import DeliveryError
+from digest.full_disk import FULL_DISK, is_full_disk
 from digest.issues.compose import ComposeError
 from digest.issues.content import ContentError
 from digest.issues.snapshot import SnapshotError
@@ -71,6 +72,8 @@ def _in_words(error: Exception) -> str:
     if isinstance(error, _SAFE_TO_QUOTE):
         return str(error)
     kind = type(error).__name__
+    if isinstance(error, DatabaseError) and is_full_disk(error):
+        return f"{FULL_DISK} The next tick tries again."
     if isinstance(error, DatabaseError):
         return f"The database did not do its part ({kind}). The next tick tries again."
     # What a stranger's error says may hold addresses.

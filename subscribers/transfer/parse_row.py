@@ -1,9 +1,10 @@
 """One line's cells as an ImportRow."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from digest.render.clean_text import clean_line
-from subscribers.address import normal_address
+from subscribers.address import Address, normal_address
 from subscribers.errors import SubscriberError
 from subscribers.models import Cadence
 from subscribers.preferences import LONGEST_NAME
@@ -11,6 +12,7 @@ from subscribers.time_zones import time_zone_names
 from subscribers.transfer.records import ImportRow
 
 TOPIC_SEPARATOR = "|"
+T = TypeVar("T")
 
 _CADENCES = {
     "": Cadence.WEEKLY,
@@ -37,18 +39,31 @@ class RowError(SubscriberError):
 def parse_row(line: int, cells: Mapping[str, str]) -> ImportRow:
     """Return the person that the cells tell of; a missing key is a column the file lacks.
 
-    Raises SubscriberError (AddressError or RowError) naming the cell and what would do.
+    Raises RowError naming each cell that is wrong and what would do.
     """
-    if not cells["email"].strip():
-        raise RowError("email is empty; fill it in, or delete the line.")
+    wrong: list[str] = []
+
+    def read(column: str, meaning: Callable[[str], T]) -> T | None:
+        try:
+            return meaning(cells[column]) if column in cells else None
+        except SubscriberError as error:
+            wrong.append(str(error))
+            return None
+
+    address = read("email", _address)
+    name, topics = read("name", _name), read("topics", _topics)
+    cadence, time_zone = read("cadence", _cadence), read("time_zone", _time_zone)
+    if wrong or address is None:
+        raise RowError(" ".join(wrong))
     return ImportRow(
-        line=line,
-        address=normal_address(cells["email"]),
-        name=_name(cells["name"]) if "name" in cells else None,
-        topics=_topics(cells["topics"]) if "topics" in cells else None,
-        cadence=_cadence(cells["cadence"]) if "cadence" in cells else None,
-        time_zone=_time_zone(cells["time_zone"]) if "time_zone" in cells else None,
+        line=line, address=address, name=name, topics=topics, cadence=cadence, time_zone=time_zone
     )
+
+
+def _address(cell: str) -> Address:
+    if not cell.strip():
+        raise RowError("email is empty; fill it in, or delete the line.")
+    return normal_address(cell)
 
 
 def _name(cell: str) -> str:

@@ -37,8 +37,8 @@ def serve(variables: dict[str, str]) -> "subprocess.Popen[str]":
     )
 
 
-def get(url: str, method: str = "GET") -> tuple[int, str]:
-    request = urllib.request.Request(url, method=method)
+def get(url: str, method: str = "GET", **headers: str) -> tuple[int, str]:
+    request = urllib.request.Request(url, method=method, headers=headers)
     try:
         with urllib.request.urlopen(request, timeout=LIMIT_SECONDS) as answer:
             return answer.status, answer.read().decode()
@@ -56,6 +56,7 @@ def test_it_serves_pages_keeps_tokens_out_of_its_log_and_stops_cleanly(
     assert get(f"{url}/healthz") == (200, "ok")
     assert get(f"{url}/preferences/a-readers-token")[0] == 404
     assert get(f"{url}/unsubscribe/a-readers-token", "POST")[0] == 200
+    assert get(f"{url}/preferences/a-readers-token", Host="elsewhere.example")[0] == 400
     said, complained = process.communicate("stop\n", timeout=LIMIT_SECONDS)
 
     assert said == "stopped 0\n"

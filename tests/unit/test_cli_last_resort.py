@@ -43,6 +43,13 @@ def test_a_busy_database_asks_for_patience(capsys: pytest.CaptureFixture[str]) -
     assert "run this again in a moment" in told(OperationalError("database is locked"), capsys)
 
 
+@pytest.mark.parametrize("said", ["database or disk is full", "disk I/O error"])
+def test_a_full_disk_is_called_that(capsys: pytest.CaptureFixture[str], said: str) -> None:
+    line = told(OperationalError(said), capsys)
+    assert "Make space" in line
+    assert line.count("\n") == 1
+
+
 def test_another_fault_of_the_database_leads_to_the_doctor(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

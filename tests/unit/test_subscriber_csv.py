@@ -27,6 +27,13 @@ def test_all_columns_are_read_in_any_order():
     assert (row.cadence, row.time_zone, row.line) == (Cadence.MONTHLY, "Europe/Paris", 2)
 
 
+def test_each_wrong_cell_of_a_line_is_named():
+    ((line, reason),) = reasons("email,cadence,time_zone\nada,daily,Mars/North\n")
+    assert line == 2
+    for cell in ("'ada'", "'daily'", "'Mars/North'"):
+        assert cell in reason
+
+
 def test_a_missing_column_says_nothing_and_an_empty_cell_means_the_default():
     (row,) = read("email\nada@example.org\n").rows
     assert (row.name, row.topics, row.cadence, row.time_zone) == (None, None, None, None)

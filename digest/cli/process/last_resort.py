@@ -5,6 +5,8 @@ import sys
 import traceback
 from types import TracebackType
 
+from digest.full_disk import FULL_DISK, is_full_disk
+
 DEBUG_VARIABLE = "DIGEST_DEBUG"
 
 _DATABASE_ERRORS = frozenset({"OperationalError", "InterfaceError"})
@@ -31,6 +33,8 @@ def _in_one_line(
     kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> str:
     if kind.__name__ in _DATABASE_ERRORS:
+        if is_full_disk(error):
+            return f"{FULL_DISK} Then run this again."
         if "locked" in str(error):
             return (
                 "The database is busy: another command is writing to it. Nothing was left half "

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from digest.cli.answers.output import fail, warn
 from digest.environment import Environment
+from digest.full_disk import FULL_DISK, is_full_disk
 from digest.setting_error import SettingError
 
 if TYPE_CHECKING:
@@ -83,6 +84,8 @@ def _make_private_file(environment: Environment) -> None:
 
 
 def _unreachable(environment: Environment, error: "DatabaseError") -> str:
+    if is_full_disk(error):
+        return FULL_DISK
     said = str(error).strip().partition("\n")[0]
     if "sqlite" in environment.database["ENGINE"]:
         return (
