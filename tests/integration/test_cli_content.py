@@ -164,8 +164,8 @@ def test_a_registered_feed_is_read_from_this_machine_only_where_that_is_allowed(
     assert doctor.code == 1
     assert "source news" in doctor.err
 
-    digest.done("sources", "remove", "news")
-    digest.done("sources", "add", site, "--slug", "news", "--allow-private")
+    assert "digest sources set SLUG allow_private=yes" in ended.err
+    digest.done("sources", "set", "news", "allow_private=yes")
     (read,) = digest.json("ingest")
     assert len(read["created"]) == 1
     (listed,) = digest.json("sources", "list")
@@ -188,6 +188,21 @@ def test_how_a_source_is_read_is_kept(digest: Digest, notes: Path) -> None:
     assert listed["headings"] == {"in short": "takeaway"}
     assert digest.run("sources", "add", notes, "--heading", "In short").code == 2
     assert "registered already" in digest.refused("sources", "add", notes)
+
+
+def test_a_source_is_set_by_key_and_value_all_or_none(digest: Digest, notes: Path) -> None:
+    digest.done("sources", "add", notes)
+    said = digest.done("sources", "set", "notes", "every_hours=12", "headings=In short=takeaway")
+    assert "every_hours=12" in said
+    assert "Give 1 to" in digest.refused(
+        "sources", "set", "notes", "rights=teaser", "every-hours=0"
+    )
+    (listed,) = digest.json("sources")
+    assert (listed["rights"], listed["every_hours"]) == ("full", 12)
+    assert listed["headings"] == {"in short": "takeaway"}
+    assert "Registered: notes" in digest.refused("sources", "set", "news", "rights=full")
+    assert "stay: 0" in digest.done("sources", "remove", "notes")
+    assert digest.json("sources") == []
 
 
 def test_rights_given_by_hand_hold_for_what_was_named_with_them(

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from digest.sources.change import change_source
 from digest.sources.models import Rights, Source, SourceKind
 from digest.sources.register import RegisterError, add_source, list_sources, remove_source
 from tests.factories import make_source, make_summary
@@ -201,3 +202,67 @@ def test_sources_are_listed_by_slug_with_how_many_summaries_they_gave():
     make_summary(source=add("https://example.org/b", slug="b"))
     add("https://example.org/a", slug="a")
     assert [(each.source.slug, each.summaries) for each in list_sources()] == [("a", 0), ("b", 1)]
+
+
+def test_settings_of_a_source_are_changed_by_key_and_value():
+    add(slug="news")
+    change_source(
+        "news",
+        [
+            *("rights=full", "date-order=day-first", "every_hours=12", "allow_private=yes"),
+            "headings=So, what was seen?=found; In short = takeaway,",
+        ],
+    )
+    kept = Source.objects.get()
+    assert (kept.rights, kept.date_order, kept.every_hours) == ("full", "day-first", 12)
+    assert kept.allow_private is True
+    assert kept.headings == {"so, what was seen?": "found", "in short": "takeaway"}
+    change_source("news", ["allow_private=no", "headings=A=found", "headings=B=matters"])
+    kept.refresh_from_db()
+    assert (kept.allow_private, kept.every_hours) == (False, 12)
+    assert kept.headings == {"a": "found", "b": "matters"}
+    assert change_source("news", ["headings="]).headings == {}
+
+
+@pytest.mark.parametrize(
+    ("assignment", "reason"),
+    [
+        ("rights", "KEY=VALUE"),
+        ("right=full", "Did you mean rights"),
+        ("colour=red", "Known are rights, date_order"),
+        ("rights=some", "rights: .* Known are full, teaser"),
+        ("date_order=year-first", "Known are month-first, day-first"),
+        ("every_hours=0", "Give 1 to"),
+        ("every_hours=often", "Give 1 to"),
+        ("every_hours=" + "9" * 5_000, "Give 1 to"),
+        ("allow_private=perhaps", "neither yes nor no"),
+        ("headings=In short", "Heading=part"),
+        ("headings==found", "Heading=part"),
+        ("headings=A=found, B", "'B' is not Heading=part"),
+        ("headings=Seen=seen", "Known are takeaway, found"),
+    ],
+)
+def test_a_change_that_makes_no_sense_changes_nothing_at_all(assignment, reason):
+    add(slug="news")
+    with pytest.raises(RegisterError, match=reason):
+        change_source("news", ["every_hours=48", assignment])
+    assert Source.objects.get().every_hours == 6
+
+
+def test_a_source_that_is_read_otherwise_from_now_on_is_read_whole_again():
+    add(slug="news")
+    Source.objects.update(etag='"1"', last_modified="x")
+    change_source("news", ["every_hours=12"])
+    assert Source.objects.get().etag == '"1"'
+    change_source("news", ["date_order=day-first"])
+    kept = Source.objects.get()
+    assert (kept.etag, kept.last_modified) == ("", "")
+
+
+@pytest.mark.parametrize("slug", ["nothing", "files", "gone"])
+def test_only_a_registered_source_can_be_changed(slug):
+    add(slug="here")
+    make_source("files")
+    make_source("gone", location="/gone", removed=True)
+    with pytest.raises(RegisterError, match="Registered: here"):
+        change_source(slug, ["rights=full"])

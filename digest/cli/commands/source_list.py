@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def show_sources(context: typer.Context, as_json: JsonOption = False) -> None:
-    """Show, add and remove places that are read again and again."""
+    """Show, add, set and remove places that are read regularly."""
     if not context.invoked_subcommand:
         list_sources(as_json)
 

@@ -27,6 +27,12 @@ HeadingOption = Annotated[
     ),
 ]
 
+_SETTINGS = (
+    "Settings: rights (full or teaser), date_order (month-first or day-first),\n"
+    "every_hours, allow_private (yes or no), headings (Heading=part pairs with\n"
+    "commas between; they replace those that were there)."
+)
+
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
@@ -44,6 +50,14 @@ def add_to(app: typer.Typer) -> None:
         ),
     )(add)
     sources.command("list", epilog=examples("digest sources list --json"))(list_sources)
+    sources.command(
+        "set",
+        epilog=examples(
+            "digest sources set news every_hours=12 allow_private=yes",
+            "digest sources set news 'headings=In short=takeaway, Results=found'",
+        ),
+        help=f"Change settings of a source, all or none.\n\n{_SETTINGS}",
+    )(set_source)
     sources.command("remove", epilog=examples("digest sources remove notes"))(remove)
     app.add_typer(sources, name="sources", rich_help_panel=CONTENT)
 
@@ -93,6 +107,26 @@ def add(
         fail(str(error))
     mailed = "full texts" if source.rights == "full" else "teasers only"
     say(f"Added {source.slug}: a {source.kind}, read every {source.every_hours} hours, {mailed}.")
+    say("Read it now: digest ingest")
+
+
+def set_source(
+    slug: Annotated[str, typer.Argument(metavar="SLUG")],
+    assignments: Annotated[list[str], typer.Argument(metavar="KEY=VALUE")],
+) -> None:
+    """Change settings of a source."""
+    open_home()
+    from digest.sources.change import RegisterError, change_source
+
+    try:
+        source = change_source(slug, assignments)
+    except RegisterError as error:
+        fail(str(error))
+    headings = ", ".join(f"{heading}={part}" for heading, part in source.headings.items())
+    private = "yes" if source.allow_private else "no"
+    say(f"{source.slug} is now: rights={source.rights} date_order={source.date_order}")
+    say(f"  every_hours={source.every_hours} allow_private={private}")
+    say(f"  headings={headings or '(none of its own)'}")
     say("Read it now: digest ingest")
 
 

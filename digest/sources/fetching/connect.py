@@ -98,7 +98,8 @@ def _checked_addresses(
             if not public:
                 raise RefusedAddressError(
                     f"{host} leads to {address}, which is not on the public internet",
-                    "If it is a machine of your own, allow private addresses for this source.",
+                    "If it is a machine of your own, allow it with --allow-private, "
+                    "for a registered source with `digest sources set SLUG allow_private=yes`.",
                 )
     return addresses
 

@@ -1,0 +1,123 @@
+"""Changing a source's settings by KEY=VALUE, as the command line and scripts do."""
+
+import re
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+from typing import get_args
+
+from django.db import transaction
+
+from digest.sources.models import Rights, Source
+from digest.sources.records import DateOrder
+from digest.sources.setting_values import (
+    MOST_HOURS,
+    RegisterError,
+    checked_headings,
+    checked_hours,
+    one_of,
+)
+
+__all__ = ["RegisterError", "change_source"]
+
+Setter = Callable[[Source, str], None]
+
+_YES_OR_NO = {"yes": True, "true": True, "no": False, "false": False}
+_PAIR = re.compile(r"\s*(?P<heading>[^=]*[^=\s])\s*=\s*(?P<part>[^=,;\s]+)\s*(?:[,;]|$)")
+_HEADINGS_KEY = "headings"
+_MOST_DIGITS = len(str(MOST_HOURS))
+_CHANGES_WHAT_IS_READ = frozenset({"date_order", _HEADINGS_KEY})
+
+
+def change_source(slug: str, assignments: Iterable[str]) -> Source:
+    """Set each KEY=VALUE of a registered source and save, all or nothing. Returns the source.
+
+    ``headings`` takes pairs with commas between and replaces those that were there; given several
+    times, its pairs add up. Raises RegisterError naming the key, what is wrong with its value and
+    what would do.
+    """
+    values = _values(assignments)
+    with transaction.atomic():
+        registered = Source.objects.registered()
+        source = registered.select_for_update().filter(slug=slug).first()
+        if source is None:
+            known = ", ".join(registered.values_list("slug", flat=True)) or "none"
+            raise RegisterError(f"There is no registered source {slug!r}. Registered: {known}.")
+        for key, value in values.items():
+            try:
+                _SETTERS[key](source, value)
+            except RegisterError as error:
+                raise RegisterError(f"{key}: {error}") from error
+        fields = list(values)
+        if _CHANGES_WHAT_IS_READ.intersection(values):
+            # Else the server answers "not modified", and nothing would be read anew.
+            source.etag = source.last_modified = ""
+            fields += ["etag", "last_modified"]
+        source.save(update_fields=fields)
+    return source
+
+
+def _values(assignments: Iterable[str]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for assignment in assignments:
+        key, value = _key_and_value(assignment)
+        adds_up = key == _HEADINGS_KEY and values.get(key)
+        values[key] = f"{values[key]},{value}" if adds_up else value
+    return values
+
+
+def _key_and_value(assignment: str) -> tuple[str, str]:
+    key, equals, value = assignment.partition("=")
+    key, value = key.strip().lower().replace("-", "_"), value.strip()
+    if not equals:
+        raise RegisterError(f"{assignment!r} is not KEY=VALUE; write it like every_hours=12.")
+    if key not in _SETTERS:
+        near = get_close_matches(key, _SETTERS, n=1)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        raise RegisterError(
+            f"{key!r} is not a setting of a source.{hint} Known are {', '.join(_SETTERS)}."
+        )
+    return key, value
+
+
+def _set_rights(source: Source, value: str) -> None:
+    source.rights = one_of("rights", value.lower(), Rights.values)
+
+
+def _set_date_order(source: Source, value: str) -> None:
+    source.date_order = one_of("date order", value.lower(), get_args(DateOrder))
+
+
+def _set_every_hours(source: Source, value: str) -> None:
+    if not (value.isascii() and value.isdecimal() and len(value) <= _MOST_DIGITS):
+        raise RegisterError(f"{value!r} is not a whole number of hours. Give 1 to {MOST_HOURS:,}.")
+    source.every_hours = checked_hours(int(value))
+
+
+def _set_allow_private(source: Source, value: str) -> None:
+    if value.lower() not in _YES_OR_NO:
+        raise RegisterError(f"{value!r} is neither yes nor no. Give one of them.")
+    source.allow_private = _YES_OR_NO[value.lower()]
+
+
+def _set_headings(source: Source, value: str) -> None:
+    pairs: dict[str, str] = {}
+    end = 0
+    while end < len(value):
+        pair = _PAIR.match(value, end)
+        if pair is None:
+            raise RegisterError(
+                f"{value[end:].strip()!r} is not Heading=part; write it like "
+                "'headings=In short=takeaway, Results=found'."
+            )
+        pairs[pair["heading"]] = pair["part"]
+        end = pair.end()
+    source.headings = checked_headings(pairs)
+
+
+_SETTERS: dict[str, Setter] = {
+    "rights": _set_rights,
+    "date_order": _set_date_order,
+    "every_hours": _set_every_hours,
+    "allow_private": _set_allow_private,
+    _HEADINGS_KEY: _set_headings,
+}
