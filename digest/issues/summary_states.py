@@ -27,7 +27,7 @@ class SummaryRow:
 
     id: int
     title: str
-    """Where there is none, the takeaway serves, and then the excerpt."""
+    """Where there is none, the first of its texts that there is; of any length."""
     state: SummaryState
     missing: tuple[str, ...]
     """Names of the parts that it lacks."""

@@ -70,8 +70,9 @@ class Summary(models.Model):
 
     @property
     def heading(self) -> str:
-        """The title; where there is none, the takeaway serves, and then the excerpt."""
-        return self.title or self.takeaway or self.excerpt
+        """The title; where there is none, the first that there is of its texts, or its address."""
+        texts = (self.takeaway, self.excerpt, self.found, self.matters, self.keep_in_mind)
+        return self.title or next(filter(None, (*texts, self.publisher_caveat)), self.url)
 
     @property
     def missing(self) -> list[str]:

@@ -8,6 +8,8 @@ from threading import Thread
 
 import pytest
 
+from digest.summaries.models import Summary
+from tests.factories import make_summary
 from tests.integration.digest_command import Digest, DigestHere
 
 WHOLE = """\
@@ -251,6 +253,51 @@ def test_how_to_read_goes_only_with_places_named(digest: Digest, options: tuple[
     ended = digest.run("ingest", *options)
     assert ended.code == 2
     assert options[0] in ended.err
+
+
+def test_one_summary_is_shown_with_its_study_and_with_what_it_said_before(
+    digest: Digest, notes: Path
+) -> None:
+    study = (
+        "study: {doi: 10.5555/walk, pmid: '12345678', kind: cohort, participants: 90, "
+        "subjects: people, peer_reviewed: false}\ntopics:"
+    )
+    text = WHOLE.replace("topics:", study) + "\n## Caveat\nAsk your own doctor first.\n"
+    (notes / "walk.md").write_text(text, "utf-8")
+    digest.done("ingest", notes / "walk.md")
+    (notes / "walk.md").write_text(text.replace("fell.", "fell by a fifth."), "utf-8")
+    digest.done("ingest", notes / "walk.md")
+    (number,) = (row["id"] for row in digest.json("summaries"))
+    shown = digest.json("summaries", "show", str(number))
+    assert (shown["doi"], shown["pmid"], shown["kind"]) == ("10.5555/walk", "12345678", "cohort")
+    assert (shown["participants"], shown["subjects"]) == (90, "people")
+    assert shown["peer_reviewed"] is False
+    assert shown["publisher_caveat"] == "Ask your own doctor first."
+    (former,) = shown["former_texts"]
+    assert former["fields"] == {"found": "Tiredness fell."}
+    told = digest.done("summaries", "show", str(number))
+    for line in (
+        *("10.5555/walk", "12345678", "cohort", "90", "people", "not by peers"),
+        *("Ask your own doctor first.", "found: Tiredness fell."),
+        f"Until {former['replaced_at'][:10]}",
+    ):
+        assert line in told
+
+
+def test_a_table_cuts_a_long_title_at_a_word_and_names_what_has_no_title(
+    digest: Digest, notes: Path
+) -> None:
+    long = "walking " * 30
+    make_summary(title=long.strip())
+    untitled = make_summary(takeaway="", found=f"Tiredness {long}", matters="", keep_in_mind="")
+    Summary.objects.filter(pk=untitled.pk).update(title="")
+    lines = digest.done("summaries", COLUMNS="300").splitlines()
+    (titled,) = (line for line in lines if "ready" in line and "walking" in line)
+    (named,) = (line for line in lines if "Tiredness walking" in line)
+    for line in (titled, named):
+        assert "walking\u2026" in line
+        assert line.count("walking") <= 15
+    assert digest.json("summaries", "show", str(untitled.pk))["title"].startswith("Tiredness")
 
 
 def test_what_a_file_says_can_neither_steer_a_terminal_nor_be_taken_for_markup(

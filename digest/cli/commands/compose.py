@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli.answers.output import fail, print_json, print_table, say
+from digest.cli.answers.short_heading import short_heading
 from digest.cli.help.examples import examples
 from digest.cli.help.panels import ISSUES
 from digest.cli.process.open_home import open_home
@@ -72,7 +73,10 @@ def _show(issue: "Issue", reason: str) -> None:
     items = issue.items.select_related("summary").order_by("position")
     print_table(
         ("", "title", "why"),
-        [(item.position, item.summary.heading, ", ".join(item.reasons)) for item in items],
+        [
+            (item.position, short_heading(item.summary.heading), ", ".join(item.reasons))
+            for item in items
+        ],
         title=issue.slug,
         numbers=("",),
     )

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from digest.cli.answers.output import fail, print_json, print_table, say
+from digest.cli.answers.output import print_json, print_table, say
+from digest.cli.answers.short_heading import short_heading
 from digest.cli.commands import summary_decisions
+from digest.cli.commands.summaries_show import row_as_json, show
 from digest.cli.help.examples import examples
 from digest.cli.help.options import JsonOption, NewsletterOption
 from digest.cli.help.panels import CONTENT
@@ -18,14 +20,6 @@ if TYPE_CHECKING:
     from digest.issues.summary_states import SummaryRow
 
 StateChoice = Literal["ready", "incomplete", "held", "excluded", "backlog", "set-aside", "sent"]
-
-_PARTS = {
-    "Takeaway": "takeaway",
-    "What they found": "found",
-    "Why it matters": "matters",
-    "Keep in mind": "keep_in_mind",
-    "Excerpt": "excerpt",
-}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -59,7 +53,7 @@ def list_summaries(
     rows = summary_rows(pick_newsletter(newsletter))
     chosen = [row for row in rows if state in {None, row.state}]
     if as_json:
-        print_json([_as_json(row) for row in chosen])
+        print_json([row_as_json(row) for row in chosen])
         return
     if not rows:
         say("No summaries yet. Read some: digest ingest FILE, FOLDER or ADDRESS")
@@ -70,53 +64,13 @@ def list_summaries(
     say(", ".join(f"{number} {name}" for name, number in counts.most_common()))
 
 
-def show(
-    number: Annotated[int, typer.Argument(metavar="ID")],
-    newsletter: NewsletterOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Show one summary whole, and where it stands."""
-    open_home()
-    from digest.issues.summary_states import summary_rows
-
-    summary = summary_decisions.pick_summary(number)
-    publication = pick_newsletter(newsletter)
-    row = next((each for each in summary_rows(publication) if each.id == number), None)
-    if row is None:
-        fail(f"Summary {number} has just gone; see `digest summaries`.")
-    if as_json:
-        texts = {field: getattr(summary, field) for field in _PARTS.values()}
-        more = {"url": summary.url, "journal": summary.journal, "source": summary.source.slug}
-        print_json(_as_json(row) | texts | more)
-        return
-    say(f"{row.id}  {row.title}")
-    facts = (
-        ("state", row.state + (f" ({row.reason})" if row.reason else "")),
-        ("pinned", "yes" if row.pinned else ""),
-        ("lacks", ", ".join(row.missing)),
-        ("issue", row.issue or ""),
-        ("topics", ", ".join(row.topics)),
-        ("published", row.published.isoformat() if row.published else ""),
-        ("journal", summary.journal),
-        ("address", summary.url),
-        ("source", f"{summary.source.slug}, {summary.source.get_rights_display()}"),
-        ("edits kept", summary.former_texts.count() or ""),
-    )
-    for name, value in facts:
-        if value:
-            say(f"    {name + ':':<11} {value}")
-    for heading, field in _PARTS.items():
-        if text := getattr(summary, field):
-            say(f"\n{heading}\n{text}")
-
-
 def _show_table(rows: "Sequence[SummaryRow]") -> None:
     print_table(
         ("id", "summary", "state", "published", "why"),
         [
             (
                 row.id,
-                row.title,
+                short_heading(row.title),
                 f"{row.state}, pinned" if row.pinned else row.state,
                 row.published.isoformat() if row.published else "",
                 _why(row),
@@ -136,17 +90,3 @@ def _why(row: "SummaryRow") -> str:
     if row.issue:
         return f"in {row.issue}"
     return row.reason
-
-
-def _as_json(row: "SummaryRow") -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "title": row.title,
-        "state": row.state,
-        "missing": list(row.missing),
-        "published": row.published.isoformat() if row.published else None,
-        "pinned": row.pinned,
-        "reason": row.reason,
-        "issue": row.issue,
-        "topics": list(row.topics),
-    }
