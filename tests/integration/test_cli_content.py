@@ -300,6 +300,15 @@ def test_a_table_cuts_a_long_title_at_a_word_and_names_what_has_no_title(
     assert digest.json("summaries", "show", str(untitled.pk))["title"].startswith("Tiredness")
 
 
+def test_a_draft_is_listed_with_long_titles_cut(digest: Digest) -> None:
+    make_summary(title=("walking " * 30).strip())
+    digest.done("newsletters", "set", "weekly", "min_items=1")
+    said = digest.done("compose", COLUMNS="300")
+    (line,) = (line for line in said.splitlines() if "walking" in line)
+    assert "walking\u2026" in line
+    assert line.count("walking") <= 15
+
+
 def test_what_a_file_says_can_neither_steer_a_terminal_nor_be_taken_for_markup(
     digest: Digest, notes: Path
 ) -> None:
