@@ -6,6 +6,7 @@ from jinja2 import TemplateSyntaxError
 
 from digest.render.compiler.jinja_tags import Tag, find_tags
 from digest.render.compiler.source import Piece, Source
+from digest.render.compiler.unfinished import unfinished_tag
 from digest.render.template_error import TemplateError
 
 Include = Callable[[str], str]
@@ -92,6 +93,6 @@ def _tags(own: Source, file: str) -> list[Tag]:
     try:
         return find_tags(own.text)
     except TemplateSyntaxError as error:
-        raise TemplateError(
+        raise unfinished_tag(own) or TemplateError(
             error.message or "This is not valid Jinja.", file=file, line=error.lineno
         ) from error

@@ -7,6 +7,7 @@ from jinja2 import TemplateSyntaxError
 from digest.render.compiler.jinja_tags import Tag, find_tags
 from digest.render.compiler.source import Source
 from digest.render.compiler.suggest import did_you_mean
+from digest.render.compiler.unfinished import unfinished_tag
 from digest.render.environment import html_environment
 from digest.render.template_error import TemplateError
 
@@ -69,7 +70,7 @@ def _valid_tags(source: Source) -> list[Tag]:
         tags = find_tags(source.text)
         html_environment().compile(source.text)
     except TemplateSyntaxError as error:
-        raise _syntax_error(source, error, tags) from error
+        raise unfinished_tag(source) or _syntax_error(source, error, tags) from error
     return tags
 
 
