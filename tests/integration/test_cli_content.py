@@ -8,6 +8,7 @@ from threading import Thread
 
 import pytest
 
+from digest.cli.answers import output
 from digest.summaries.models import Summary
 from tests.factories import make_summary
 from tests.integration.digest_command import Digest, DigestHere
@@ -284,14 +285,20 @@ def test_one_summary_is_shown_with_its_study_and_with_what_it_said_before(
         assert line in told
 
 
+@pytest.fixture
+def wide_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Room for a long line; the console reads COLUMNS only when it is made."""
+    monkeypatch.setattr(output.out, "width", 300)
+
+
 def test_a_table_cuts_a_long_title_at_a_word_and_names_what_has_no_title(
-    digest: Digest, notes: Path
+    digest: Digest, notes: Path, wide_terminal: None
 ) -> None:
     long = "walking " * 30
     make_summary(title=long.strip())
     untitled = make_summary(takeaway="", found=f"Tiredness {long}", matters="", keep_in_mind="")
     Summary.objects.filter(pk=untitled.pk).update(title="")
-    lines = digest.done("summaries", COLUMNS="300").splitlines()
+    lines = digest.done("summaries").splitlines()
     (titled,) = (line for line in lines if "ready" in line and "walking" in line)
     (named,) = (line for line in lines if "Tiredness walking" in line)
     for line in (titled, named):
@@ -300,10 +307,10 @@ def test_a_table_cuts_a_long_title_at_a_word_and_names_what_has_no_title(
     assert digest.json("summaries", "show", str(untitled.pk))["title"].startswith("Tiredness")
 
 
-def test_a_draft_is_listed_with_long_titles_cut(digest: Digest) -> None:
+def test_a_draft_is_listed_with_long_titles_cut(digest: Digest, wide_terminal: None) -> None:
     make_summary(title=("walking " * 30).strip())
     digest.done("newsletters", "set", "weekly", "min_items=1")
-    said = digest.done("compose", COLUMNS="300")
+    said = digest.done("compose")
     (line,) = (line for line in said.splitlines() if "walking" in line)
     assert "walking\u2026" in line
     assert line.count("walking") <= 15
