@@ -30,6 +30,15 @@ CAVEAT = "{{ prose(caveat) }}"
         ('<link rel="stylesheet" href="https://example.org/a.css">', ""),
         ("<script>/* <!-- <script> */</script>", ""),
         ("<div style='position:absolute;width:900px;height:900px'> </div>", ""),
+        # Both were seen in Chromium to be painted over the caveat.
+        (
+            (
+                '<div style="height:0;position:relative"><div style="background-color:#e3ece6;'
+                'height:900px;position:relative">See the archive.</div></div>'
+            ),
+            "",
+        ),
+        ("", '<p style="line-height:0;height:0;font-size:900px;color:#e3ece6">\u2588</p>'),
         ("<!--[if lt mso 9]><!-->", "<!--<![endif]-->"),
         ("<!--[if !mso]><!-->", "<!--<![endif]-->"),
         ("<!--[if (gte mso 15)]><!-->", "<!--<![endif]-->"),
@@ -88,7 +97,7 @@ def test_honest_markup_round_it_is_no_finding(before, after):
         ".tint h2:hover, .tint a:focus { text-decoration: underline }",
         "@media (max-width: 600px) { .tint p { font-size: 20px !important; line-height: 1.5 } }",
         "@media (prefers-color-scheme: dark) { .tint p { color: #ffffff !important } }",
-        ".hero { position: relative; background: url('https://example.org/a.png') no-repeat }",
+        ".hero { background: url('https://example.org/a.png') no-repeat }",
         ".hero:not(.small) > img { display: none; transform: none }",
         "@media print { .card { display: none } }",
     ],

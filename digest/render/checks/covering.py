@@ -9,6 +9,8 @@ from digest.render.checks.value_forms import LARGEST_FONT_PIXELS, NARROWEST_SCRE
 
 MOST_BACK_PIXELS = 40.0
 MOST_SPREAD_PIXELS = 24.0
+LARGEST_GLYPH_PIXELS = 80.0
+"""Headings stay below; a block of one colour in a larger size would cover what stands above it."""
 _MOVED = ("animation", "-webkit-animation", "transform", "-webkit-transform", "offset", "inset")
 _MOVED_BY = frozenset({"translate", "rotate", "scale", "zoom", "top", "left", "right", "bottom"})
 _COLOUR = re.compile(r"rgba?\([^()]*\)")
@@ -25,7 +27,10 @@ def may_cover(declaration: Declaration) -> str:
     """Return the declaration as written where it may lay its element over another."""
     name, value, _ = declaration
     if (
-        (name == "position" and value not in {"static", "relative"})
+        # Whatever is positioned is painted over all that is not (CSS 2.2, appendix E).
+        (name == "position" and value != "static")
+        # A single glyph can be as large as a page.
+        or (name == "font-size" and _reaches(value, above=LARGEST_GLYPH_PIXELS))
         or ((name in _MOVED_BY or name.startswith(_MOVED)) and value not in {"none", "auto"})
         or (name.startswith("margin") and _reaches(value, below=-MOST_BACK_PIXELS))
         or (name in _SPREADS and _reaches(value, above=MOST_SPREAD_PIXELS))
