@@ -11,7 +11,7 @@ from digest.cli.checkups import home as home_module
 from digest.cli.checkups.checkup import Checkup
 from digest.cli.checkups.home import look_at_home
 from digest.cli.checkups.outside import look_at_outside
-from digest.delivery.models import Batch, HandoverState, Variant
+from digest.delivery.models import Batch, Delivery, HandoverState, Variant
 from digest.environment import Environment, read_environment
 from digest.issues.models import Issue, IssueState
 from digest.secret_key import SECRET_KEY_FILE
@@ -51,7 +51,13 @@ def test_a_new_home_is_well_and_says_what_is_still_a_placeholder(digest: Digest)
     assert by_name["tables"]["said"] == "up to date"
 
 
-def test_a_held_issue_and_a_batch_in_doubt_must_be_mended(digest: Digest) -> None:
+@pytest.mark.parametrize(
+    ("state_of_batch", "state_of_delivery"),
+    [(HandoverState.UNKNOWN, None), (HandoverState.SUBMITTED, HandoverState.UNKNOWN)],
+)
+def test_a_held_issue_and_mail_in_doubt_must_be_mended(
+    digest: Digest, state_of_batch: HandoverState, state_of_delivery: HandoverState | None
+) -> None:
     newsletter = make_newsletter()
     issue = Issue.objects.create(
         newsletter=newsletter,
@@ -72,8 +78,14 @@ def test_a_held_issue_and_a_batch_in_doubt_must_be_mended(digest: Digest) -> Non
         language="en",
         served_before=0,
     )
-    Batch.objects.create(
-        issue=issue, variant=variant, due_at=NOW, number=0, state=HandoverState.UNKNOWN
+    batch = Batch.objects.create(
+        issue=issue, variant=variant, due_at=NOW, number=0, state=state_of_batch
+    )
+    Delivery.objects.create(
+        issue=issue,
+        subscriber=make_subscriber(newsletter=newsletter).subscriber,
+        batch=batch,
+        state=state_of_delivery,
     )
     ended = digest.run("doctor")
     assert ended.code == 1

@@ -14,7 +14,7 @@ def look_at_work() -> Iterator[Checkup]:
     yield from _sources()
     yield from _issues()
     yield from _waiting()
-    yield from _unknown_batches()
+    yield from _in_doubt()
 
 
 def _sources() -> Iterator[Checkup]:
@@ -64,16 +64,17 @@ def _waiting() -> Iterator[Checkup]:
             yield mend(name, said) if is_lasting else note(name, said)
 
 
-def _unknown_batches() -> Iterator[Checkup]:
-    from django.db.models import Count
+def _in_doubt() -> Iterator[Checkup]:
+    from django.db.models import Count, Q
 
-    from digest.delivery.models import Batch, HandoverState
+    from digest.delivery.models import Delivery, HandoverState
 
-    doubtful = Batch.objects.filter(state=HandoverState.UNKNOWN, closed=False)
+    unknown = Q(state=HandoverState.UNKNOWN) | Q(state=None, batch__state=HandoverState.UNKNOWN)
+    doubtful = Delivery.objects.filter(unknown, batch__closed=False)
     counted = doubtful.values_list("issue__slug").annotate(number=Count("pk"))
     for slug, number in counted.order_by("issue__slug"):
-        batches = "1 batch" if number == 1 else f"{number} batches"
+        mails = "1 mail" if number == 1 else f"{number} mails"
         yield mend(
             f"issue {slug}",
-            f"cannot tell whether the provider took {batches}: digest settle {slug} --help",
+            f"cannot tell whether the provider took {mails}: digest settle {slug} --help",
         )
