@@ -8,6 +8,7 @@ from digest.sources.pages.page_html import read_page_html
 from digest.sources.records import ReadSettings
 from digest.sources.text.hidden_elements import hides
 from digest.sources.text.html_blocks import html_blocks
+from digest.sources.text.plain import plain_from_html
 
 SETTINGS = ReadSettings()
 HIDDEN = [
@@ -97,3 +98,7 @@ def test_neither_a_page_nor_a_feed_nor_a_file_brings_hidden_text() -> None:
         (entry,) = reading.entries
         assert entry.found == "Longer steps."
         assert "pills" not in entry.excerpt
+
+
+def test_a_dialog_that_no_script_opens_is_not_read() -> None:
+    assert plain_from_html("<p>Sleep helps.</p><dialog>Not shown.</dialog>") == "Sleep helps."

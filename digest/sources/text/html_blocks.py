@@ -27,7 +27,7 @@ _BREAKING = frozenset(
 _INLINE = frozenset({"a", "br", "time", "td", "th"})
 _DROPPED_WITH_CONTENT = frozenset(
     {"script", "style", "template", "noscript", "svg", "math", "iframe", "object", "form"}
-    | {"button", "select", "textarea", "head", "title", "canvas", "audio", "video"}
+    | {"button", "dialog", "select", "textarea", "head", "title", "canvas", "audio", "video"}
 )
 _WITHOUT_CONTENT = frozenset(
     {"area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link", "meta"}
