@@ -5,7 +5,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from digest.newsletters.change import ChangeError
+from digest.change_error import ChangeError
 from digest.newsletters.models import Newsletter
 from digest.newsletters.starter import standard_caveat
 

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 
-from digest.newsletters.change import ChangeError
+from digest.change_error import ChangeError
 from digest.newsletters.models import Topic
 
 

@@ -1,15 +1,14 @@
 """Changing a newsletter's settings by KEY=VALUE, as the command line and scripts do."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from digest.assignments import assign, read_assignments
+from digest.change_error import ChangeError
 from digest.newsletters.models import Newsletter, Topic
-from digest.newsletters.setting_values import SETTERS, ChangeError
-
-__all__ = ["ChangeError", "change_newsletter"]
+from digest.newsletters.setting_values import SETTERS
 
 _TOPICS_KEY = "topics"
 _KEYS = (*SETTERS, _TOPICS_KEY)
@@ -22,13 +21,11 @@ def change_newsletter(newsletter: Newsletter, assignments: Iterable[str]) -> lis
     The given record has the new values afterwards; where there is an error it is as it was.
     Raises ChangeError naming the key, what is wrong with its value and what would do.
     """
-    values = dict(_key_and_value(assignment) for assignment in assignments)
+    values = read_assignments(assignments, _KEYS, of="a newsletter", example="hour=9")
     with transaction.atomic():
         # Sequences are counted in the same row, so the row is read anew and not written over.
         changed = Newsletter.objects.select_for_update().get(pk=newsletter.pk)
-        for key, value in values.items():
-            if key != _TOPICS_KEY:
-                SETTERS[key](changed, value)
+        assign(changed, {key: values[key] for key in values if key != _TOPICS_KEY}, SETTERS)
         try:
             changed.full_clean()
         except ValidationError as error:
@@ -38,20 +35,6 @@ def change_newsletter(newsletter: Newsletter, assignments: Iterable[str]) -> lis
             changed.topics.set(_topics(values[_TOPICS_KEY]))
     newsletter.refresh_from_db()
     return list(values)
-
-
-def _key_and_value(assignment: str) -> tuple[str, str]:
-    key, equals, value = assignment.partition("=")
-    key, value = key.strip().lower().replace("-", "_"), value.strip()
-    if not equals:
-        raise ChangeError(f"{assignment!r} is not KEY=VALUE; write it like hour=9.")
-    if key not in _KEYS:
-        near = get_close_matches(key, _KEYS, n=1)
-        hint = f" Did you mean {near[0]}?" if near else ""
-        raise ChangeError(
-            f"{key!r} is not a setting of a newsletter.{hint} Known are {', '.join(_KEYS)}."
-        )
-    return key, value
 
 
 def _in_words(error: ValidationError, values: dict[str, str]) -> str:

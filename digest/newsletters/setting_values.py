@@ -6,6 +6,8 @@ from collections.abc import Callable
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from digest.assignments import whole_number
+from digest.change_error import ChangeError
 from digest.newsletters.models import Newsletter, Release, Weekday
 
 Setter = Callable[[Newsletter, str], None]
@@ -16,18 +18,13 @@ _SENDER = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]*)>")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
-class ChangeError(ValueError):
-    """A key or value that cannot be set; the message says which are known."""
-
-
 def _set_from(newsletter: Newsletter, value: str) -> None:
     named = _SENDER.fullmatch(value)
     name = named["name"].strip().removeprefix('"').removesuffix('"').strip() if named else ""
     address = named["address"].strip() if named else value
     if not _is_address(address) or not name.isprintable():
         raise ChangeError(
-            f"from: {value!r} names no sender; write it like news@example.org "
-            "or News <news@example.org>."
+            f"{value!r} names no sender; write it like news@example.org or News <news@example.org>."
         )
     newsletter.from_address = address
     if name:
@@ -37,7 +34,7 @@ def _set_from(newsletter: Newsletter, value: str) -> None:
 def _set_reply_to(newsletter: Newsletter, value: str) -> None:
     if value and not _is_address(value):
         raise ChangeError(
-            f"reply_to: {value!r} is not a mail address; write it like desk@example.org, "
+            f"{value!r} is not a mail address; write it like desk@example.org, "
             "or nothing for replies to the sender."
         )
     newsletter.reply_to = value
@@ -48,7 +45,7 @@ def _set_editors(newsletter: Newsletter, value: str) -> None:
     for address in addresses:
         if not _is_address(address):
             raise ChangeError(
-                f"editors: {address!r} is not a mail address; write addresses with commas between."
+                f"{address!r} is not a mail address; write addresses with commas between."
             )
     newsletter.editors = "\n".join(dict.fromkeys(addresses))
 
@@ -65,29 +62,27 @@ def _set_weekday(newsletter: Newsletter, value: str) -> None:
     days = {day.name.lower(): day for day in Weekday}
     match = [day for name, day in days.items() if value and name.startswith(value.lower())]
     if len(match) != 1:
-        raise ChangeError(f"weekday: {value!r} names no day; known are {', '.join(days)}.")
+        raise ChangeError(f"{value!r} names no day; known are {', '.join(days)}.")
     newsletter.weekday = match[0]
 
 
 def _set_release(newsletter: Newsletter, value: str) -> None:
     if value.lower() not in Release.values:
         known = " or ".join(f"{release.value} ({release.label})" for release in Release)
-        raise ChangeError(f"release: {value!r} is not known; it is {known}.")
+        raise ChangeError(f"{value!r} is not known; it is {known}.")
     newsletter.release = value.lower()
 
 
 def _set_language(newsletter: Newsletter, value: str) -> None:
     if not _LANGUAGE.fullmatch(value):
-        raise ChangeError(
-            f"language: {value!r} is no language tag (BCP 47); write it like en or pt-BR."
-        )
+        raise ChangeError(f"{value!r} is no language tag (BCP 47); write it like en or pt-BR.")
     newsletter.language = value
 
 
 def _line(field: str) -> Setter:
     def set_line(newsletter: Newsletter, value: str) -> None:
         if not value.isprintable():
-            raise ChangeError(f"{field}: {value!r} is more than one line; leave the breaks out.")
+            raise ChangeError(f"{value!r} is more than one line; leave the breaks out.")
         setattr(newsletter, field, value)
 
     return set_line
@@ -100,12 +95,12 @@ def _set_postal_address(newsletter: Newsletter, value: str) -> None:
 
 def _number(field: str) -> Setter:
     def set_number(newsletter: Newsletter, value: str) -> None:
-        if not (value.isascii() and value.isdecimal() and len(value) <= MOST_DIGITS):
+        number = whole_number(value, most_digits=MOST_DIGITS)
+        if number is None:
             raise ChangeError(
-                f"{field}: {value!r} is not a whole number of up to {MOST_DIGITS} digits; "
-                "write it like 9."
+                f"{value!r} is not a whole number of up to {MOST_DIGITS} digits; write it like 9."
             )
-        setattr(newsletter, field, int(value))
+        setattr(newsletter, field, number)
 
     return set_number
 

@@ -2,22 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 from typing import get_args
 
 from django.db import transaction
 
+from digest.assignments import assign, read_assignments, whole_number
+from digest.change_error import ChangeError
 from digest.sources.models import Rights, Source
 from digest.sources.records import DateOrder
-from digest.sources.setting_values import (
-    MOST_HOURS,
-    RegisterError,
-    checked_headings,
-    checked_hours,
-    one_of,
-)
-
-__all__ = ["RegisterError", "change_source"]
+from digest.sources.setting_values import MOST_HOURS, checked_headings, checked_hours, one_of
 
 Setter = Callable[[Source, str], None]
 
@@ -32,21 +25,23 @@ def change_source(slug: str, assignments: Iterable[str]) -> Source:
     """Set each KEY=VALUE of a registered source and save, all or nothing. Returns the source.
 
     ``headings`` takes pairs with commas between and replaces those that were there; given several
-    times, its pairs add up. Raises RegisterError naming the key, what is wrong with its value and
+    times, its pairs add up. Raises ChangeError naming the key, what is wrong with its value and
     what would do.
     """
-    values = _values(assignments)
+    values = read_assignments(
+        assignments,
+        _SETTERS,
+        of="a source",
+        example="every_hours=12",
+        adding_up={_HEADINGS_KEY},
+    )
     with transaction.atomic():
         registered = Source.objects.registered()
         source = registered.select_for_update().filter(slug=slug).first()
         if source is None:
             known = ", ".join(registered.values_list("slug", flat=True)) or "none"
-            raise RegisterError(f"There is no registered source {slug!r}. Registered: {known}.")
-        for key, value in values.items():
-            try:
-                _SETTERS[key](source, value)
-            except RegisterError as error:
-                raise RegisterError(f"{key}: {error}") from error
+            raise ChangeError(f"There is no registered source {slug!r}. Registered: {known}.")
+        assign(source, values, _SETTERS)
         fields = list(values)
         if _CHANGES_WHAT_IS_READ.intersection(values):
             # Else the server answers "not modified", and nothing would be read anew.
@@ -54,29 +49,6 @@ def change_source(slug: str, assignments: Iterable[str]) -> Source:
             fields += ["etag", "last_modified"]
         source.save(update_fields=fields)
     return source
-
-
-def _values(assignments: Iterable[str]) -> dict[str, str]:
-    values: dict[str, str] = {}
-    for assignment in assignments:
-        key, value = _key_and_value(assignment)
-        adds_up = key == _HEADINGS_KEY and values.get(key)
-        values[key] = f"{values[key]},{value}" if adds_up else value
-    return values
-
-
-def _key_and_value(assignment: str) -> tuple[str, str]:
-    key, equals, value = assignment.partition("=")
-    key, value = key.strip().lower().replace("-", "_"), value.strip()
-    if not equals:
-        raise RegisterError(f"{assignment!r} is not KEY=VALUE; write it like every_hours=12.")
-    if key not in _SETTERS:
-        near = get_close_matches(key, _SETTERS, n=1)
-        hint = f" Did you mean {near[0]}?" if near else ""
-        raise RegisterError(
-            f"{key!r} is not a setting of a source.{hint} Known are {', '.join(_SETTERS)}."
-        )
-    return key, value
 
 
 def _set_rights(source: Source, value: str) -> None:
@@ -88,14 +60,15 @@ def _set_date_order(source: Source, value: str) -> None:
 
 
 def _set_every_hours(source: Source, value: str) -> None:
-    if not (value.isascii() and value.isdecimal() and len(value) <= _MOST_DIGITS):
-        raise RegisterError(f"{value!r} is not a whole number of hours. Give 1 to {MOST_HOURS:,}.")
-    source.every_hours = checked_hours(int(value))
+    hours = whole_number(value, most_digits=_MOST_DIGITS)
+    if hours is None:
+        raise ChangeError(f"{value!r} is not a whole number of hours. Give 1 to {MOST_HOURS:,}.")
+    source.every_hours = checked_hours(hours)
 
 
 def _set_allow_private(source: Source, value: str) -> None:
     if value.lower() not in _YES_OR_NO:
-        raise RegisterError(f"{value!r} is neither yes nor no. Give one of them.")
+        raise ChangeError(f"{value!r} is neither yes nor no. Give one of them.")
     source.allow_private = _YES_OR_NO[value.lower()]
 
 
@@ -105,7 +78,7 @@ def _set_headings(source: Source, value: str) -> None:
     while end < len(value):
         pair = _PAIR.match(value, end)
         if pair is None:
-            raise RegisterError(
+            raise ChangeError(
                 f"{value[end:].strip()!r} is not Heading=part; write it like "
                 "'headings=In short=takeaway, Results=found'."
             )

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils.text import slugify
 
+from digest.change_error import ChangeError
 from digest.sources.identity.canonical_url import canonical_url
 from digest.sources.location import Location, LocationError, locate
 from digest.sources.models import (
@@ -22,14 +23,7 @@ from digest.sources.models import (
     SourceKind,
 )
 from digest.sources.records import DateOrder
-from digest.sources.setting_values import (
-    RegisterError,
-    checked_headings,
-    checked_hours,
-    one_of,
-)
-
-__all__ = ["ListedSource", "RegisterError", "add_source", "list_sources", "remove_source"]
+from digest.sources.setting_values import checked_headings, checked_hours, one_of
 
 LONGEST_SLUG_CHARACTERS = 60
 
@@ -57,7 +51,7 @@ def add_source(
     every_hours: int = 6,
     at: datetime,
 ) -> Source:
-    """Register a folder, a file or an address. Raises RegisterError.
+    """Register a folder, a file or an address. Raises ChangeError.
 
     Nothing is fetched: without a ``kind``, an address is a page where its name ends like one, and a
     feed otherwise. Feeds and pages start with teasers only, our own folders with full texts. A
@@ -67,11 +61,11 @@ def add_source(
     try:
         place = locate(location)
     except LocationError as error:
-        raise RegisterError(str(error)) from error
+        raise ChangeError(str(error)) from error
     kind = _kind(kind, place)
     former = _at(place)
     if former is not None and not former.removed:
-        raise RegisterError(
+        raise ChangeError(
             f"This place is registered already, as {former.slug}. Remove that one to start anew."
         )
     source = former or Source(created_at=at)
@@ -91,12 +85,12 @@ def add_source(
 def remove_source(slug: str) -> int:
     """Read a source no longer. Returns how many summaries stay; they keep its rights.
 
-    Raises RegisterError where no source is registered under that slug.
+    Raises ChangeError where no source is registered under that slug.
     """
     source = Source.objects.registered().filter(slug=slug).first()
     if source is None:
         known = ", ".join(each.slug for each in Source.objects.registered()) or "none"
-        raise RegisterError(f"There is no registered source {slug!r}. Registered: {known}.")
+        raise ChangeError(f"There is no registered source {slug!r}. Registered: {known}.")
     staying: int = Source.objects.filter(pk=source.pk).aggregate(n=Count("summaries"))["n"]
     if staying:
         Source.objects.filter(pk=source.pk).update(removed=True)
@@ -123,9 +117,9 @@ def _at(place: Location) -> Source | None:
 def _kind(given: str | None, place: Location) -> SourceKind:
     kind = SourceKind(one_of("kind", given, SourceKind.values)) if given else place.kind
     if kind != place.kind and place.kind == SourceKind.FOLDER:
-        raise RegisterError(f"{place.text} is a folder and cannot be read as a {kind}.")
+        raise ChangeError(f"{place.text} is a folder and cannot be read as a {kind}.")
     if kind != place.kind and kind == SourceKind.FOLDER:
-        raise RegisterError(f"{place.name} is no folder. Give the kind feed or page instead.")
+        raise ChangeError(f"{place.name} is no folder. Give the kind feed or page instead.")
     return kind
 
 
@@ -139,13 +133,13 @@ def _given_slug(slug: str, source: Source) -> str:
     try:
         validate_slug(slug)
     except ValidationError as error:
-        raise RegisterError(
+        raise ChangeError(
             f"{slug!r} is no slug. Use letters, digits, hyphens and underscores."
         ) from error
     if len(slug) > LONGEST_SLUG_CHARACTERS:
-        raise RegisterError(f"The slug is longer than {LONGEST_SLUG_CHARACTERS} characters.")
+        raise ChangeError(f"The slug is longer than {LONGEST_SLUG_CHARACTERS} characters.")
     if slug in _RESERVED or Source.objects.filter(slug=slug).exclude(pk=source.pk).exists():
-        raise RegisterError(f"The slug {slug} is taken. Choose another.")
+        raise ChangeError(f"The slug {slug} is taken. Choose another.")
     return slug
 
 

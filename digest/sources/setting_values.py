@@ -3,24 +3,21 @@
 from collections.abc import Mapping, Sequence
 from typing import get_args
 
+from digest.change_error import ChangeError
 from digest.sources.wording.headings import Part
 
 MOST_HOURS = 24 * 366
 
 
-class RegisterError(ValueError):
-    """A source that cannot be added, changed or removed; the message says what to do."""
-
-
 def one_of(what: str, given: str, known: Sequence[str]) -> str:
-    """Return what was given where it is known. Raises RegisterError naming what is."""
+    """Return what was given where it is known. Raises ChangeError naming what is."""
     if given not in known:
-        raise RegisterError(f"{given!r} is not known as {what}. Known are {', '.join(known)}.")
+        raise ChangeError(f"{given!r} is not known as {what}. Known are {', '.join(known)}.")
     return given
 
 
 def checked_headings(given: Mapping[str, str]) -> dict[str, str]:
-    """Return headings as sources keep them. Raises RegisterError for a part there is not."""
+    """Return headings as sources keep them. Raises ChangeError for a part there is not."""
     return {
         heading.casefold().strip(): one_of("part of a summary", part, get_args(Part))
         for heading, part in given.items()
@@ -28,9 +25,7 @@ def checked_headings(given: Mapping[str, str]) -> dict[str, str]:
 
 
 def checked_hours(given: int) -> int:
-    """Return how often a source is read, in hours. Raises RegisterError beyond a year."""
+    """Return how often a source is read, in hours. Raises ChangeError beyond a year."""
     if not 1 <= given <= MOST_HOURS:
-        raise RegisterError(
-            f"A source cannot be read every {given} hours. Give 1 to {MOST_HOURS:,}."
-        )
+        raise ChangeError(f"A source cannot be read every {given} hours. Give 1 to {MOST_HOURS:,}.")
     return given

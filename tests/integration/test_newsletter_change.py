@@ -2,7 +2,8 @@ from typing import Any
 
 import pytest
 
-from digest.newsletters.change import ChangeError, change_newsletter
+from digest.change_error import ChangeError
+from digest.newsletters.change import change_newsletter
 from digest.newsletters.models import Newsletter
 from tests.factories import make_newsletter, make_topic
 

@@ -3,9 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from digest.change_error import ChangeError
 from digest.sources.change import change_source
 from digest.sources.models import Rights, Source, SourceKind
-from digest.sources.register import RegisterError, add_source, list_sources, remove_source
+from digest.sources.register import add_source, list_sources, remove_source
 from tests.factories import make_source, make_summary
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +108,7 @@ def test_a_slug_that_is_made_is_free():
     ],
 )
 def test_a_place_that_cannot_be_read_is_refused_with_what_would_do(location, advice):
-    with pytest.raises(RegisterError, match=advice) as caught:
+    with pytest.raises(ChangeError, match=advice) as caught:
         add(location)
     assert "secret" not in str(caught.value)
     assert not Source.objects.exists()
@@ -115,7 +116,7 @@ def test_a_place_that_cannot_be_read_is_refused_with_what_would_do(location, adv
 
 def test_one_summarys_file_is_no_source_but_its_folder_is(tmp_path):
     (tmp_path / "gut.md").touch()
-    with pytest.raises(RegisterError, match="Give the folder that it is in"):
+    with pytest.raises(ChangeError, match="Give the folder that it is in"):
         add(tmp_path / "gut.md")
 
 
@@ -137,13 +138,13 @@ def test_one_summarys_file_is_no_source_but_its_folder_is(tmp_path):
 )
 def test_a_setting_that_makes_no_sense_is_refused_with_what_would_do(fields, reason):
     make_source("taken")
-    with pytest.raises(RegisterError, match=reason):
+    with pytest.raises(ChangeError, match=reason):
         add(**fields)
     assert Source.objects.count() == 1
 
 
 def test_a_folder_cannot_be_read_as_a_feed(tmp_path):
-    with pytest.raises(RegisterError, match="cannot be read as a feed"):
+    with pytest.raises(ChangeError, match="cannot be read as a feed"):
         add(tmp_path, kind="feed")
 
 
@@ -152,7 +153,7 @@ def test_a_folder_cannot_be_read_as_a_feed(tmp_path):
 )
 def test_a_place_is_registered_once_however_it_is_written(again):
     add(slug="first")
-    with pytest.raises(RegisterError, match="already, as first"):
+    with pytest.raises(ChangeError, match="already, as first"):
         add(again)
 
 
@@ -178,7 +179,7 @@ def test_only_a_registered_source_can_be_removed(slug):
     add(slug="here")
     make_source("files")
     make_source("gone", location="/gone", removed=True)
-    with pytest.raises(RegisterError, match="Registered: here"):
+    with pytest.raises(ChangeError, match="Registered: here"):
         remove_source(slug)
 
 
@@ -244,7 +245,7 @@ def test_settings_of_a_source_are_changed_by_key_and_value():
 )
 def test_a_change_that_makes_no_sense_changes_nothing_at_all(assignment, reason):
     add(slug="news")
-    with pytest.raises(RegisterError, match=reason):
+    with pytest.raises(ChangeError, match=reason):
         change_source("news", ["every_hours=48", assignment])
     assert Source.objects.get().every_hours == 6
 
@@ -264,5 +265,5 @@ def test_only_a_registered_source_can_be_changed(slug):
     add(slug="here")
     make_source("files")
     make_source("gone", location="/gone", removed=True)
-    with pytest.raises(RegisterError, match="Registered: here"):
+    with pytest.raises(ChangeError, match="Registered: here"):
         change_source(slug, ["rights=full"])

@@ -112,14 +112,14 @@ def _read_named(
     now: datetime,
     told: Told,
 ) -> "list[Polled]":
-    from digest.sources.setting_values import RegisterError
+    from digest.change_error import ChangeError
     from digest.summaries.poll import poll
 
     done = []
     for number, place in enumerate(places, start=1):
         try:
             source = source_as_asked(place, asked, now=now)
-        except RegisterError as error:
+        except ChangeError as error:
             fail(str(error))
         location = place if "://" in place else str(Path(place).expanduser())
         done.append(poll(source, location, fetcher=fetcher, now=now))

@@ -66,7 +66,8 @@ def set_newsletter(
 ) -> None:
     """Change settings of a newsletter."""
     open_home()
-    from digest.newsletters.change import ChangeError, change_newsletter
+    from digest.change_error import ChangeError
+    from digest.newsletters.change import change_newsletter
 
     newsletter = pick_newsletter(slug)
     try:
@@ -84,8 +85,8 @@ def add(
 ) -> None:
     """Make a further newsletter, with the standard caveat."""
     open_home()
+    from digest.change_error import ChangeError
     from digest.newsletters.add_newsletter import add_newsletter
-    from digest.newsletters.change import ChangeError
 
     try:
         newsletter = add_newsletter(slug, name, at=datetime.now(UTC))

@@ -89,7 +89,8 @@ def add(
     """
     headings = headings_of(heading or [])
     open_home()
-    from digest.sources.register import RegisterError, add_source
+    from digest.change_error import ChangeError
+    from digest.sources.register import add_source
 
     try:
         source = add_source(
@@ -103,7 +104,7 @@ def add(
             every_hours=every_hours,
             at=datetime.now(UTC),
         )
-    except RegisterError as error:
+    except ChangeError as error:
         fail(str(error))
     mailed = "full texts" if source.rights == "full" else "teasers only"
     say(f"Added {source.slug}: a {source.kind}, read every {source.every_hours} hours, {mailed}.")
@@ -116,11 +117,12 @@ def set_source(
 ) -> None:
     """Change settings of a source."""
     open_home()
-    from digest.sources.change import RegisterError, change_source
+    from digest.change_error import ChangeError
+    from digest.sources.change import change_source
 
     try:
         source = change_source(slug, assignments)
-    except RegisterError as error:
+    except ChangeError as error:
         fail(str(error))
     headings = ", ".join(f"{heading}={part}" for heading, part in source.headings.items())
     private = "yes" if source.allow_private else "no"
@@ -133,10 +135,11 @@ def set_source(
 def remove(slug: Annotated[str, typer.Argument(metavar="SLUG")]) -> None:
     """Read a source no longer. Its summaries stay."""
     open_home()
-    from digest.sources.register import RegisterError, remove_source
+    from digest.change_error import ChangeError
+    from digest.sources.register import remove_source
 
     try:
         staying = remove_source(slug)
-    except RegisterError as error:
+    except ChangeError as error:
         fail(str(error))
     say(f"Removed {slug}. Summaries of it that stay: {staying}.")

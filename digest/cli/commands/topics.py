@@ -64,8 +64,8 @@ def add(
 ) -> None:
     """Make a further topic."""
     open_home()
+    from digest.change_error import ChangeError
     from digest.newsletters.add_topic import add_topic
-    from digest.newsletters.change import ChangeError
 
     try:
         topic = add_topic(slug, name, description=description)

@@ -20,7 +20,7 @@ class AskedFor:
 
 
 def source_as_asked(location: str, asked: AskedFor, *, now: datetime) -> "Source":
-    """Return the source by hand for the location, set for this reading. Raises RegisterError.
+    """Return the source by hand for the location, set for this reading. Raises ChangeError.
 
     Only its rights are stored: its row is shared by all that is named by hand, and stays as it is.
     """
