@@ -45,6 +45,8 @@ class Subscriber(models.Model):
     text_only = models.BooleanField(default=False)
     large_text = models.BooleanField(default=False)
     token_generation = models.PositiveIntegerField(default=0)
+    soft_bounces = models.PositiveSmallIntegerField(default=0)
+    """In a row: since a copy last arrived."""
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 

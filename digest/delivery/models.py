@@ -1,4 +1,4 @@
-"""The sending ledger: Variant, Batch, Attempt and Delivery."""
+"""The sending ledger: Variant, Batch, Attempt and Delivery, ProviderPace, LedgerWatch."""
 
 import uuid
 
@@ -124,6 +124,20 @@ class Attempt(models.Model):
     """Its name: no other can be asked what became of this attempt."""
     message_id = models.CharField(max_length=200, blank=True)
     detail = models.TextField(blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    """When the first event came that names it: the proof that the provider took it."""
+    doubled = models.BooleanField(default=False)
+    """Proven too late: it was unknown, went again, and now both are known to have been taken."""
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["provider", "started_at"], name="attempt_by_time"),
+            models.Index(
+                fields=["started_at"],
+                condition=models.Q(outcome="Unknown", seen_at=None),
+                name="attempt_in_doubt",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)
@@ -157,3 +171,32 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"delivery {self.pk}"
+
+
+class ProviderPace(models.Model):
+    """How fast one provider may be given mail, by all workers together."""
+
+    provider = models.CharField(max_length=20, primary_key=True)
+    free_at = models.DateTimeField()
+    """When the next message may go: each claim moves it on by the time its messages take."""
+
+    def __str__(self) -> str:
+        return f"pace of {self.provider}"
+
+
+class LedgerWatch(models.Model):
+    """The one row by which a restored database is known for what it is."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    claims = models.BigIntegerField(default=0)
+    """SQLite: how many batches were ever claimed; a file beside the database counts too."""
+    cluster = models.CharField(max_length=64, blank=True)
+    """PostgreSQL: the system identifier and timeline on which mail was last sent."""
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="ledger_watch_only_one")
+        ]
+
+    def __str__(self) -> str:
+        return "the ledger's watch"

@@ -36,6 +36,8 @@ class Issue(models.Model):
     """Counts the newsletter's issues in the order their audiences were planned; null before."""
     composed_at = models.DateTimeField()
     planned_at = models.DateTimeField(null=True, blank=True)
+    audience = models.PositiveIntegerField(null=True, blank=True)
+    """How many deliveries the plan froze; what the ledger must always add up to."""
     finished_at = models.DateTimeField(null=True, blank=True)
     editors_told_at = models.DateTimeField(null=True, blank=True)
     """When the preview was mailed to the newsletter's editors."""

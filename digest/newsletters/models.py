@@ -34,6 +34,20 @@ class Release(models.TextChoices):
     AUTOMATIC = "automatic", "released unless a check fails or somebody holds it"
 
 
+class HourOf(models.TextChoices):
+    """By whose clock mail is due."""
+
+    READER = "reader", "at each reader's own hour"
+    NEWSLETTER = "newsletter", "for everybody at once, by the newsletter's time zone"
+
+
+class ProbablyNotSent(models.TextChoices):
+    """What becomes of mail whose outcome is unknown once a day of events says it never went."""
+
+    ASK = "ask", "a person decides"
+    RESEND = "resend", "it goes again by itself"
+
+
 def validate_time_zone(name: str) -> None:
     """Raise ValidationError unless the IANA time zone database knows the name."""
     known = available_timezones()
@@ -81,6 +95,7 @@ class Newsletter(models.Model):
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_time_zone])
     weekday = models.PositiveSmallIntegerField(choices=Weekday.choices, default=Weekday.TUESDAY)
     hour = models.PositiveSmallIntegerField(default=9, validators=[MaxValueValidator(23)])
+    hour_of = models.CharField(max_length=12, choices=HourOf.choices, default=HourOf.READER)
     release = models.CharField(max_length=12, choices=Release.choices, default=Release.APPROVED)
     min_items = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1)])
     max_items = models.PositiveSmallIntegerField(
@@ -93,6 +108,13 @@ class Newsletter(models.Model):
     )
     late_after_hours = models.PositiveSmallIntegerField(
         default=6, help_text="A batch later than this waits for a person."
+    )
+    probably_not_sent = models.CharField(
+        max_length=12, choices=ProbablyNotSent.choices, default=ProbablyNotSent.ASK
+    )
+    tracking = models.BooleanField(
+        default=False,
+        help_text="Whether the provider may see who opens the mail and follows its links.",
     )
     topics = models.ManyToManyField(Topic, blank=True, help_text="None chosen means all.")
     last_sequence = models.PositiveIntegerField(default=0)
