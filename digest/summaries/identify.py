@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from digest.sources.identity.study_ids import normal_doi, normal_pmid
-from digest.sources.identity.titles import near_equal_titles, normal_title
+from digest.sources.identity.titles import near_equal_titles
 from digest.summaries.models import Identity, IdentityKind, Summary
-from digest.summaries.names import LONGEST_TITLE_CHARACTERS, Name, contradicts
+from digest.summaries.names import Name, contradicts, known_title
 from digest.summaries.near_titles import NearTitles
 
 _UNSURE = frozenset({IdentityKind.GUID, IdentityKind.TITLE})
@@ -109,7 +109,7 @@ def _doubtful_id(
 
 def _is_titled(summary: Summary, own_titles: Sequence[str]) -> bool:
     texts = (summary.title, summary.takeaway, summary.excerpt)
-    known = [normal_title(text)[:LONGEST_TITLE_CHARACTERS] for text in texts]
+    known = [known_title(text) for text in texts]
     known += summary.identities.filter(kind=IdentityKind.TITLE).values_list("value", flat=True)
     return any(near_equal_titles(one, other) for one in known for other in own_titles)
 

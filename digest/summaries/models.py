@@ -5,7 +5,7 @@ from django.db import models
 from digest.newsletters.models import Topic
 from digest.render.evidence import Study, StudyKind, Subjects
 from digest.sources.models import Source
-from digest.sources.records import PARTS
+from digest.sources.records import LONGEST_TITLE_CHARACTERS, PARTS
 
 PART_NAMES = {
     "takeaway": "takeaway",
@@ -28,7 +28,7 @@ class Summary(models.Model):
     """One plain-language account of one study."""
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="summaries")
-    title = models.CharField(max_length=300, blank=True)
+    title = models.CharField(max_length=LONGEST_TITLE_CHARACTERS, blank=True)
     takeaway = models.TextField(blank=True)
     found = models.TextField(blank=True)
     matters = models.TextField(blank=True)

@@ -9,15 +9,12 @@ from urllib.parse import urlsplit
 from digest.sources.identity.canonical_url import canonical_url
 from digest.sources.identity.study_ids import normal_doi, normal_pmid
 from digest.sources.identity.titles import near_equal_titles, normal_title
-from digest.sources.records import Entry
+from digest.sources.records import LONGEST_TITLE_CHARACTERS, Entry
 from digest.summaries.models import IdentityKind
 from digest.summaries.storable import storable
 
 FEWEST_TITLE_WORDS = 4
 """Shorter titles ("Editorial") name no study, so nothing is known again by them alone."""
-
-LONGEST_TITLE_CHARACTERS = 300
-"""Where a whole paragraph serves as the title, its beginning tells it from every other."""
 
 _LONGEST_NAME_BYTES = 1_500
 """PostgreSQL indexes no value of more than about 2,700 bytes."""
@@ -66,14 +63,20 @@ def title_of(entry: Entry) -> str:
         *(entry.title, entry.takeaway, entry.excerpt),
         *(entry.found, entry.matters, entry.keep_in_mind),
     )
-    titles = (normal_title(storable(text)) for text in texts)
-    return next((title[:LONGEST_TITLE_CHARACTERS] for title in titles if title), "")
+    return next(filter(None, map(known_title, texts)), "")
 
 
 def titles_of(entry: Entry) -> tuple[str, ...]:
     """Return the normal forms of all that may serve as an entry's title."""
-    titles = (normal_title(storable(text)) for text in (entry.title, entry.takeaway, entry.excerpt))
-    return tuple(title[:LONGEST_TITLE_CHARACTERS] for title in titles if title)
+    return tuple(filter(None, map(known_title, (entry.title, entry.takeaway, entry.excerpt))))
+
+
+def known_title(text: str) -> str:
+    """Return the normal form of a title as it is compared and kept.
+
+    Where a whole paragraph serves as the title, its beginning tells it from every other.
+    """
+    return normal_title(storable(text))[:LONGEST_TITLE_CHARACTERS]
 
 
 def urls_of_several(entries: Sequence[Entry]) -> frozenset[str]:

@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable
 from typing import NoReturn
 
-from digest.sources.files.summary_fields import entry_from_fields, reading_of_fields
+from digest.sources.files.reading_of_fields import reading_of_fields
+from digest.sources.files.summary_fields import entry_from_fields
 from digest.sources.records import Problem, Reading, ReadSettings
 
 MOST_ENTRIES = 1_000

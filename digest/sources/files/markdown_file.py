@@ -7,8 +7,10 @@ from itertools import pairwise
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from digest.sources.files.field_reader import COLUMNS
 from digest.sources.files.front_matter import FrontMatter, split_front_matter
-from digest.sources.files.summary_fields import COLUMNS, entry_from_fields, reading_of_fields
+from digest.sources.files.reading_of_fields import reading_of_fields
+from digest.sources.files.summary_fields import entry_from_fields
 from digest.sources.records import Entry, Problem, Reading, ReadSettings
 from digest.sources.text.plain import line_from_markdown, plain_from_html
 from digest.sources.wording.headings import nearest_heading, part_of

@@ -7,7 +7,8 @@ from digest.sources.pages.tokens import Token
 from digest.sources.text.excerpt import is_cut_off
 from digest.sources.wording.headings import Part
 
-_LONGEST_TITLE_CHARACTERS = 200
+_LONGEST_LINE_CHARACTERS = 200
+"""Of a line on a page that is taken for a title; what is longer reads as a paragraph."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +24,7 @@ class Account:
 
 def is_title_like(text: str) -> bool:
     """Return True where a line reads as a title and not as a sentence."""
-    return len(text) <= _LONGEST_TITLE_CHARACTERS and (is_cut_off(text) or text.endswith("?"))
+    return len(text) <= _LONGEST_LINE_CHARACTERS and (is_cut_off(text) or text.endswith("?"))
 
 
 def text_of(tokens: Sequence[Token]) -> str:
