@@ -20,7 +20,10 @@ def fields_said(entry: Entry, *, is_whole_word: bool) -> dict[str, object]:
 
     Where it is the whole word on a summary, what it states and leaves empty is taken out there. Any
     other takes out parts only, and only as an account that has at least one of them: what a list
-    shows of it takes nothing away.
+    shows of it takes nothing away. A part that goes is a claim withdrawn. A title, date, address,
+    topic or fact of the study that goes is only no longer told, as where a publisher changes its
+    feed's software; it was not wrong, so it stays until another is given or a file with the
+    summary's id leaves it empty.
     """
     values = {name: getattr(entry, name) for name in _PLAIN_FIELDS}
     values |= {name: getattr(entry.study, name) for name in STUDY_FIELDS}

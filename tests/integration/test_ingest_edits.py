@@ -78,6 +78,43 @@ def test_a_claim_that_a_feed_withdrew_from_its_account_is_gone() -> None:
     assert FormerText.objects.get().fields == {"found": FILE.found}
 
 
+@pytest.mark.parametrize(
+    ("absent", "kept"),
+    [
+        ({"published": None}, {"published": FILE.published}),
+        ({"title": ""}, {"title": FILE.title}),
+        ({"url": None}, {"url": FILE.url}),
+        ({"guid": None}, {"guid": "g-1"}),
+        ({"publisher_caveat": ""}, {"publisher_caveat": "Ask."}),
+        ({"excerpt": ""}, {"excerpt": "Walking\u2026"}),
+        ({"study": Study()}, {"doi": "10.1000/walk", "participants": 40}),
+    ],
+)
+def test_what_a_feed_no_longer_tells_about_an_account_is_kept(
+    absent: dict[str, Any], kept: dict[str, object]
+) -> None:
+    item = replace(ITEM, publisher_caveat="Ask.", excerpt="Walking\u2026")
+    read(item, slug="feed")
+    done = read(replace(item, **absent), slug="feed")
+    assert done.unchanged == (only().pk,)
+    assert {name: getattr(only(), name) for name in kept} == kept
+
+
+def test_topics_that_a_feed_no_longer_names_are_kept() -> None:
+    make_topic("movement")
+    read(replace(ITEM, topics=("movement",)), slug="feed")
+    read(ITEM, slug="feed")
+    assert [topic.slug for topic in only().topics.all()] == ["movement"]
+
+
+def test_a_date_that_is_wrong_is_taken_out_by_hand_and_does_not_come_back() -> None:
+    read(ITEM, slug="feed")
+    read(by_id(published=None), slug="files", location="")
+    assert only().published is None
+    read(ITEM, slug="feed")
+    assert only().published is None
+
+
 def test_an_account_that_comes_back_as_an_excerpt_stays_and_is_reported() -> None:
     read(ITEM, slug="feed")
     done = read(EXCERPT, slug="feed")
