@@ -11,6 +11,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from digest.render.compiler.jinja_tags import Tag, find_tags
+from digest.render.compiler.source import Place, whole_file
 from digest.render.compiler.suggest import did_you_mean
 from digest.render.environment import load_template
 from digest.render.template_error import TemplateError
@@ -37,46 +38,52 @@ class Fillable:
 
     template: jinja2.Template
     file: str
-    source: str
     tags: tuple[Tag, ...]
     first_lines: tuple[int, ...]
     """Of each tag, in the text that Jinja compiled."""
-    is_source: bool
-    """False where the source was compiled from what the author wrote, so that its lines are not
-    the author's."""
+    places: tuple[Place, ...]
+    """Of each tag, in what its author wrote; empty where that is not known."""
 
 
 def fillable(
-    environment: ImmutableSandboxedEnvironment, source: str, *, filename: str, is_source: bool
+    environment: ImmutableSandboxedEnvironment,
+    source: str,
+    *,
+    filename: str,
+    places: tuple[Place, ...] | None = None,
 ) -> Fillable:
-    """Return the template ready to be filled in. Raises TemplateError where its Jinja is wrong."""
+    """Return the template ready to be filled in. Raises TemplateError where its Jinja is wrong.
+
+    ``places`` say where the author wrote each tag, if that was not in this very source.
+    """
     load_template(environment, source, filename=filename)
     tags = tuple(find_tags(source))
     spread, first_lines = _each_on_its_own_line(source, tags)
+    if places is None:
+        written = whole_file(source, filename=filename)
+        places = tuple(written.place(tag.start) for tag in tags)
     return Fillable(
         template=load_template(environment, spread, filename=filename),
         file=filename,
-        source=source,
         tags=tags,
         first_lines=first_lines,
-        is_source=is_source,
+        places=places,
     )
 
 
 def fill(fillable: Fillable, view: Mapping[str, object]) -> str:
     """Return the text with the view's values in it.
 
-    Raises TemplateError with the guilty expression, and its place where that is the author's own.
+    Raises TemplateError with the guilty expression and, where that is known, its place.
     """
     try:
         return fillable.template.render(view)
     except _FAULTS_OF_EXPRESSIONS as error:
-        tag = _guilty(fillable, error.__traceback__)
+        number = _guilty(fillable, error.__traceback__)
+        tag = None if number is None else fillable.tags[number]
         what, mend = _in_words(error, tag, view)
-        line, column = _place(fillable, tag)
-        raise TemplateError(
-            what, file=fillable.file, line=line, column=column, mend=mend
-        ) from error
+        file, line, column = _place(fillable, number)
+        raise TemplateError(what, file=file, line=line, column=column, mend=mend) from error
 
 
 def _each_on_its_own_line(source: str, tags: tuple[Tag, ...]) -> tuple[str, tuple[int, ...]]:
@@ -94,21 +101,20 @@ def _each_on_its_own_line(source: str, tags: tuple[Tag, ...]) -> tuple[str, tupl
     return "".join((*parts, source[at:])), tuple(first_lines)
 
 
-def _guilty(fillable: Fillable, trace: TracebackType | None) -> Tag | None:
+def _guilty(fillable: Fillable, trace: TracebackType | None) -> int | None:
     line = 0
     while trace:
         if trace.tb_frame.f_code.co_filename == fillable.file:
             line = trace.tb_lineno
         trace = trace.tb_next
-    place = bisect_right(fillable.first_lines, line) - 1
-    return fillable.tags[place] if line and place >= 0 else None
+    number = bisect_right(fillable.first_lines, line) - 1
+    return number if line and number >= 0 else None
 
 
-def _place(fillable: Fillable, tag: Tag | None) -> tuple[int | None, int | None]:
-    if tag is None or not fillable.is_source:
-        return None, None
-    line_start = fillable.source.rfind("\n", 0, tag.start) + 1
-    return fillable.source.count("\n", 0, tag.start) + 1, tag.start - line_start + 1
+def _place(fillable: Fillable, number: int | None) -> Place | tuple[str, None, None]:
+    if number is None or number >= len(fillable.places):
+        return fillable.file, None, None
+    return fillable.places[number]
 
 
 def _in_words(error: Exception, tag: Tag | None, view: Mapping[str, object]) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from digest.render.compiler import compile_mjml, compiler_version
+from digest.render.compiler.source import plain_newlines
 from digest.render.environment import html_environment, text_environment
 from digest.render.fill import Fillable, fillable
 from digest.render.template_error import TemplateError
@@ -15,6 +16,8 @@ HTML_FILE = "issue.mjml"
 TEXT_FILE = "issue.txt"
 SUBJECT_FILE = "subject.txt"
 PREHEADER_FILE = "preheader.txt"
+
+_HASHED = ("html", "text", "subject", "preheader", "compiler")
 
 
 class StoredTemplatesError(ValueError):
@@ -33,7 +36,10 @@ class MailTemplates:
     compiler: str
     """The versions that compiled it, for whoever wonders later."""
     sha256: str
-    """Hex, over the other fields."""
+    """Hex, over all that makes a mail: the fields above."""
+    html_places: str = "[]"
+    """JSON: file, line and column of each Jinja tag of ``html`` in what its author wrote. Errors
+    name them; snapshots from before they were kept have none."""
 
     def to_dict(self) -> dict[str, str]:
         """Return the fields by name."""
@@ -43,7 +49,8 @@ class MailTemplates:
     def from_dict(cls, stored: dict[str, str]) -> "MailTemplates":
         """Return the templates stored by ``to_dict``. Raises StoredTemplatesError if altered."""
         fields = {name: stored.get(name, "") for name in cls.__dataclass_fields__}
-        if fields["sha256"] != _sha256({**fields, "sha256": ""}):
+        fields["html_places"] = stored.get("html_places", "[]")
+        if fields["sha256"] != _sha256(fields):
             raise StoredTemplatesError(
                 "The stored templates do not match their hash; approve the issue again."
             )
@@ -67,15 +74,17 @@ def compile_mail_templates(folder: Path) -> MailTemplates:
     def include(name: str) -> str:
         return _read(folder, name)
 
+    compiled = compile_mjml(include(HTML_FILE), filename=HTML_FILE, include=include)
     fields = {
-        "html": compile_mjml(include(HTML_FILE), filename=HTML_FILE, include=include),
+        "html": compiled.html,
         "text": include(TEXT_FILE),
         "subject": include(SUBJECT_FILE),
         "preheader": include(PREHEADER_FILE),
         "compiler": compiler_version(),
-        "sha256": "",
     }
-    templates = MailTemplates(**{**fields, "sha256": _sha256(fields)})
+    templates = MailTemplates(
+        **fields, sha256=_sha256(fields), html_places=json.dumps(compiled.places)
+    )
     prepare(templates)
     return templates
 
@@ -84,11 +93,12 @@ def compile_mail_templates(folder: Path) -> MailTemplates:
 def prepare(templates: MailTemplates) -> PreparedTemplates:
     """Return the templates ready to render. Raises TemplateError for wrong Jinja."""
     html, text = html_environment(), text_environment()
+    places = tuple((file, line, column) for file, line, column in json.loads(templates.html_places))
     return PreparedTemplates(
-        html=fillable(html, templates.html, filename=HTML_FILE, is_source=False),
-        text=fillable(text, templates.text, filename=TEXT_FILE, is_source=True),
-        subject=fillable(text, templates.subject, filename=SUBJECT_FILE, is_source=True),
-        preheader=fillable(text, templates.preheader, filename=PREHEADER_FILE, is_source=True),
+        html=fillable(html, templates.html, filename=HTML_FILE, places=places),
+        text=fillable(text, templates.text, filename=TEXT_FILE),
+        subject=fillable(text, templates.subject, filename=SUBJECT_FILE),
+        preheader=fillable(text, templates.preheader, filename=PREHEADER_FILE),
         sha256=templates.sha256,
     )
 
@@ -96,7 +106,7 @@ def prepare(templates: MailTemplates) -> PreparedTemplates:
 def _read(folder: Path, name: str) -> str:
     content = (folder / name).read_bytes()
     try:
-        return content.decode()
+        return plain_newlines(content.decode())
     except UnicodeDecodeError as error:
         before = content[: error.start].decode()
         raise TemplateError(
@@ -109,4 +119,5 @@ def _read(folder: Path, name: str) -> str:
 
 
 def _sha256(fields: dict[str, str]) -> str:
-    return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
+    hashed = {name: fields[name] for name in _HASHED} | {"sha256": ""}
+    return hashlib.sha256(json.dumps(hashed, sort_keys=True).encode()).hexdigest()

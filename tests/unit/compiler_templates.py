@@ -26,7 +26,7 @@ def text(content: str, *, head: str = "") -> str:
 
 
 def compiled(source: str) -> str:
-    return compile_mjml(source, filename=FILE)
+    return compile_mjml(source, filename=FILE).html
 
 
 def template(source: str) -> Template:

@@ -7,7 +7,7 @@ from tests.unit.compiler_templates import FILE, compiled, document, section, tex
 
 
 def with_files(source: str, **files: str) -> str:
-    return compile_mjml(source, filename=FILE, include=files.__getitem__)
+    return compile_mjml(source, filename=FILE, include=files.__getitem__).html
 
 
 def refusal(source: str, **files: str) -> str:

@@ -1,3 +1,5 @@
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -5,7 +7,7 @@ import pytest
 from digest.paths import EMAIL_TEMPLATES
 from digest.render.mail import render_mail
 from digest.render.template_error import TemplateError
-from digest.render.templates import compile_mail_templates, prepare
+from digest.render.templates import MailTemplates, compile_mail_templates, prepare
 from tests.unit.mail_factories import make_edition
 
 
@@ -14,6 +16,11 @@ def folder_with(folder: Path, file: str, content: bytes) -> Path:
         (folder / own.name).write_bytes(own.read_bytes())
     (folder / file).write_bytes(content)
     return folder
+
+
+def place(content: str, expression: str) -> tuple[int, int]:
+    before = content[: content.index(expression)]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
 def refusal(folder: Path) -> TemplateError:
@@ -38,8 +45,7 @@ def test_a_fault_in_a_text_template_is_told_with_its_place_and_a_mend(tmp_path, 
     own = (EMAIL_TEMPLATES / "issue.txt").read_text("utf-8")
     content = own.replace("{{ greeting }}", f"ab {expression} {{{{ greeting }}}}")
     error = refusal(folder_with(tmp_path, "issue.txt", content.encode()))
-    line = content[: content.index(expression)].count("\n") + 1
-    assert (error.file, error.line, error.column) == ("issue.txt", line, 4)
+    assert (error.file, error.line, error.column) == ("issue.txt", *place(content, expression))
     assert any(word in str(error) for word in words.split("|"))
     assert "object" not in str(error)
     assert "digest." not in str(error)
@@ -47,13 +53,87 @@ def test_a_fault_in_a_text_template_is_told_with_its_place_and_a_mend(tmp_path, 
 
 
 @pytest.mark.parametrize(("expression", "words"), FAULTS)
-def test_a_fault_in_the_html_template_is_told_by_its_expression(tmp_path, expression, words):
+def test_a_fault_in_the_html_template_is_told_with_its_place_and_a_mend(
+    tmp_path, expression, words
+):
     own = (EMAIL_TEMPLATES / "issue.mjml").read_text("utf-8")
     content = own.replace("{{ greeting }}", f"{expression} {{{{ greeting }}}}")
     error = refusal(folder_with(tmp_path, "issue.mjml", content.encode()))
-    assert error.file == "issue.mjml"
+    assert (error.file, error.line, error.column) == ("issue.mjml", *place(content, expression))
     assert expression.partition("}}")[0].split("%}")[0].strip() in str(error)
     assert any(word in str(error) for word in words.split("|"))
+
+
+def test_the_author_of_the_html_template_reads_where_it_is_what_and_what_to_write(tmp_path):
+    own = (EMAIL_TEMPLATES / "issue.mjml").read_text("utf-8")
+    content = own.replace("{{ featured.title }}", "{{ featured.titel }}")
+    line, column = place(content, "{{ featured.titel }}")
+    assert str(refusal(folder_with(tmp_path, "issue.mjml", content.encode()))) == (
+        f"issue.mjml:{line}:{column}: {{{{ featured.titel }}}}: featured has no titel. "
+        "Did you mean featured.title?"
+    )
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        'href="{{ featured.url }}"',
+        'style="font-size: {{ size.featured }}">{{ featured.title',
+        'font-size="{{ size.lead }}"',
+        "{% if featured.cut %}",
+        "{{ entry }}",
+        "<mj-title>{{ newsletter }}, {{ issue_date }}",
+    ],
+    ids=["address", "style", "MJML attribute", "block", "macro", "title"],
+)
+def test_a_fault_is_found_wherever_it_stands_in_the_html_template(tmp_path, written):
+    name = max(re.findall(r"[\w.]*\w(?= [}%])", written), key=len)
+    own = (EMAIL_TEMPLATES / "issue.mjml").read_text("utf-8")
+    content = own.replace(written, written.replace(name, "wrong"), 1)
+    error = refusal(folder_with(tmp_path, "issue.mjml", content.encode()))
+    tag = "{% if wrong" if "{%" in written else "{{ wrong"
+    assert (error.file, error.line, error.column) == ("issue.mjml", *place(content, tag))
+    assert "nothing named wrong" in str(error)
+
+
+def test_a_fault_in_an_included_file_is_told_with_its_place_there(tmp_path):
+    own = (EMAIL_TEMPLATES / "issue.mjml").read_text("utf-8")
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts/hello.mjml").write_bytes(b"<p>Hello</p>\r\n  <p>{{ greting }}</p>")
+    content = own.replace("{{ prose(note) }}", '{% include "parts/hello.mjml" %}')
+    assert str(refusal(folder_with(tmp_path, "issue.mjml", content.encode()))) == (
+        "parts/hello.mjml:2:6: {{ greting }}: there is nothing named greting. "
+        "Did you mean greeting?"
+    )
+
+
+def test_a_fault_behind_an_included_file_is_told_with_its_place_in_the_outer_one(tmp_path):
+    own = (EMAIL_TEMPLATES / "issue.mjml").read_text("utf-8")
+    content = own.replace("{{ prose(note) }}", '{% include "part" %}\n  {{ greting }}')
+    (tmp_path / "part").write_text("<p>One</p>\n\n<p>Two</p>\n")
+    error = refusal(folder_with(tmp_path, "issue.mjml", content.encode()))
+    assert (error.file, error.line, error.column) == (
+        "issue.mjml",
+        *place(content, "{{ greting }}"),
+    )
+
+
+def test_templates_stored_before_places_were_kept_name_the_expression_alone():
+    stored = compile_mail_templates(EMAIL_TEMPLATES).to_dict()
+    del stored["html_places"]
+    old = MailTemplates.from_dict(stored)
+    faulty = replace(old, html=old.html.replace("{{ greeting }}", "{{ greting }}"))
+    with pytest.raises(TemplateError) as refused:
+        render_mail(prepare(faulty), make_edition())
+    assert str(refused.value) == (
+        "issue.mjml: {{ greting }}: there is nothing named greting. Did you mean greeting?"
+    )
+
+
+def test_a_text_template_written_on_windows_is_filled_in_and_its_faults_placed(tmp_path):
+    content = b"\xef\xbb\xbf{{ newsletter }}\r\n{{ greting }}\r\n"
+    error = refusal(folder_with(tmp_path, "subject.txt", content))
+    assert (error.file, error.line, error.column) == ("subject.txt", 2, 1)
 
 
 def test_a_macro_that_calls_itself_is_told(tmp_path):

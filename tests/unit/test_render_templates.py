@@ -38,6 +38,24 @@ def test_altered_templates_are_refused(templates, field):
         MailTemplates.from_dict(stored)
 
 
+def test_where_a_template_was_written_has_no_part_in_its_hash(templates, tmp_path):
+    for file in EMAIL_TEMPLATES.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    (tmp_path / "issue.mjml").write_bytes(b"\n\n" + (tmp_path / "issue.mjml").read_bytes())
+    moved = compile_mail_templates(tmp_path)
+    assert moved.html_places != templates.html_places
+    assert moved.sha256 == templates.sha256
+    assert render_mail(prepare(moved), make_edition()) == render()
+
+
+def test_templates_stored_before_places_were_kept_are_still_what_was_stored(templates):
+    stored = templates.to_dict()
+    del stored["html_places"]
+    old = MailTemplates.from_dict(stored)
+    assert old.sha256 == templates.sha256
+    assert render_mail(prepare(old), make_edition()) == render()
+
+
 def test_a_template_without_the_unsubscribe_link_renders_nothing(tmp_path):
     for file in EMAIL_TEMPLATES.iterdir():
         (tmp_path / file.name).write_bytes(file.read_bytes())

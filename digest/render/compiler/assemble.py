@@ -25,7 +25,7 @@ class Assembly:
     tokens: Tokens
     css: tuple[str, ...]
     """Style sheets to inline."""
-    preamble: str
+    preamble: tuple[Tag, ...]
     """Jinja that stood before <mjml>."""
     origins: tuple[tuple[int, int], ...]
     """Offsets in ``mjml`` from which on the offset in the source is the one beside it."""
@@ -62,7 +62,7 @@ class _Assembler:
         )
 
     def assembly(self, root: Element) -> Assembly:
-        preamble = "".join(tag.text for tag in self.masked.tags if tag.end <= root.start)
+        preamble = tuple(tag for tag in self.masked.tags if tag.end <= root.start)
         parts: list[str] = []
         origins: list[tuple[int, int]] = []
         length, at = 0, root.start

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from importlib.metadata import version
 
 from mjml import mjml2html
@@ -15,6 +16,7 @@ from digest.render.compiler.jinja_tags import find_tags
 from digest.render.compiler.masking import Masked, mask_jinja
 from digest.render.compiler.parse import parse_markup
 from digest.render.compiler.places import Block, check_places
+from digest.render.compiler.source import Place
 from digest.render.compiler.structure import check_structure
 from digest.render.compiler.survival import check_independence, check_inlining, check_survival
 from digest.render.template_error import TemplateError
@@ -25,14 +27,24 @@ _PACKAGES = ("mjml-python", "premailer", "cssutils", "lxml", "jinja2")
 _POSITION = re.compile(r"(.*?) at position (\d+):\d+")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Compiled:
+    """A compiled template, and where its author wrote what is in it."""
+
+    html: str
+    """A Jinja template of final HTML."""
+    places: tuple[Place, ...]
+    """Of each Jinja tag of the HTML, in their order."""
+
+
 def compiler_version() -> str:
     """Return what compiled templates depend on besides their source; for cache keys."""
     packages = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
     return f"compiler {_REVISION}, {packages}"
 
 
-def compile_mjml(source: str, *, filename: str, include: Include | None = None) -> str:
-    """Return the source of a Jinja template of final HTML, styles inlined.
+def compile_mjml(source: str, *, filename: str, include: Include | None = None) -> Compiled:
+    """Return a Jinja template of final HTML, styles inlined.
 
     ``include`` returns the text of a file that ``{% include "name" %}`` names, and raises OSError,
     LookupError or ValueError where it cannot. The same source always compiles to the same text.
@@ -101,16 +113,17 @@ def _check_balance(
     )
 
 
-def _put_back(masked: Masked, assembly: Assembly, html: str) -> str:
-    finished = assembly.preamble + assembly.tokens.put_back(html)
-    due = Counter(tag.text for tag in find_tags(assembly.preamble))
+def _put_back(masked: Masked, assembly: Assembly, html: str) -> Compiled:
+    preamble = "".join(tag.text for tag in assembly.preamble)
+    finished = preamble + assembly.tokens.put_back(html)
+    due = [(tag.text, tag.start) for tag in assembly.preamble]
     for token in assembly.tokens.found_in(html):
-        due.update(tag.text for tag in find_tags(token.text))
-    extra = Counter(tag.text for tag in find_tags(finished)) - due
+        due += [(tag.text, token.offset + tag.start) for tag in find_tags(token.text)]
+    extra = Counter(tag.text for tag in find_tags(finished)) - Counter(text for text, _ in due)
     if extra:
         raise TemplateError(
             f"The text {min(extra)!r} would become Jinja.",
             file=masked.source.pieces[0].file,
             mend="Put braces that are meant as text between {% raw %} and {% endraw %}.",
         )
-    return finished
+    return Compiled(html=finished, places=tuple(masked.source.place(offset) for _, offset in due))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from jinja2 import TemplateSyntaxError
 
 from digest.render.compiler.jinja_tags import Tag, find_tags
-from digest.render.compiler.source import Piece, Source
+from digest.render.compiler.source import Piece, Source, plain_newlines, whole_file
 from digest.render.compiler.unfinished import unfinished_tag
 from digest.render.template_error import TemplateError
 
@@ -34,8 +34,8 @@ class _Expansion:
         self.length = 0
 
     def add(self, text: str, file: str, outer: tuple[str, ...]) -> None:
-        text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-        own = Source(text=text, pieces=(Piece(start=0, file=file, file_text=text, file_offset=0),))
+        text = plain_newlines(text)
+        own = whole_file(text, filename=file)
         copied = 0
         for tag in _tags(own, file):
             if tag.name in _NO_LOADER:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from digest.render.template_error import TemplateError
 
+Place = tuple[str, int, int]
+"""File, line and column, both from 1."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Piece:
@@ -25,8 +28,8 @@ class Source:
     text: str
     pieces: tuple[Piece, ...]
 
-    def place(self, offset: int) -> tuple[str, int, int]:
-        """Return file, line and column (both from 1) of an offset."""
+    def place(self, offset: int) -> Place:
+        """Return where an offset lies in the author's own file."""
         starts = [piece.start for piece in self.pieces]
         piece = self.pieces[max(bisect_right(starts, offset) - 1, 0)]
         there = min(piece.file_offset + offset - piece.start, len(piece.file_text))
@@ -42,3 +45,13 @@ class Source:
         """Return the error that points at an offset."""
         file, line, column = self.place(offset)
         return TemplateError(what, file=file, line=line, column=column, mend=mend)
+
+
+def whole_file(text: str, *, filename: str) -> Source:
+    """Return the source that is one file and no more."""
+    return Source(text=text, pieces=(Piece(start=0, file=filename, file_text=text, file_offset=0),))
+
+
+def plain_newlines(text: str) -> str:
+    """Return a file's text without the marks that some editors put in: a BOM, returns."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
