@@ -20,10 +20,28 @@ _STATE_IN_WORDS = {
 }
 _FINAL = "What was approved is final; put a correction into the next issue."
 _OVER = "Its items wait for the next issue; compose that."
+_APPROVABLE = (IssueState.DRAFT, IssueState.APPROVED)
+_NO_SNAPSHOT = "No snapshot of this approval is there; take it first."
+_NOT_APPROVED = {
+    IssueState.DRAFT: _NO_SNAPSHOT,
+    IssueState.APPROVED: _NO_SNAPSHOT,
+    IssueState.HELD: "Resume it, then approve it.",
+    IssueState.SENDING: _FINAL,
+    IssueState.SENT: _FINAL,
+    IssueState.SKIPPED: _OVER,
+    IssueState.CANCELLED: "It is over for good; compose the next issue.",
+}
 
 
 class WorkflowError(Exception):
     """An issue is not in a state that allows this; the message says why and what to do."""
+
+
+def refuse_unapprovable(issue: Issue) -> None:
+    """Raise WorkflowError for an issue that is held, sent, skipped or cancelled: whoever would
+    approve it is told that, and not what its content lacks."""
+    if issue.state not in _APPROVABLE:
+        raise _refusal(issue, "approved", _NOT_APPROVED)
 
 
 def mark_approved(issue: Issue, *, at: datetime) -> None:
@@ -33,21 +51,9 @@ def mark_approved(issue: Issue, *, at: datetime) -> None:
     audience is planned, WorkflowError is raised.
     """
     snapshot = Snapshot.objects.filter(issue=OuterRef("pk"), approved_at=at)
-    leaving = Q(Exists(snapshot), state__in=(IssueState.DRAFT, IssueState.APPROVED), sequence=None)
+    leaving = Q(Exists(snapshot), state__in=_APPROVABLE, sequence=None)
     if not _change(issue, leaving, state=IssueState.APPROVED, reason=""):
-        raise _refusal(
-            issue,
-            "approved",
-            {
-                IssueState.DRAFT: "No snapshot of this approval is there; take it first.",
-                IssueState.APPROVED: "No snapshot of this approval is there; take it first.",
-                IssueState.HELD: "Resume it, then approve it.",
-                IssueState.SENDING: _FINAL,
-                IssueState.SENT: _FINAL,
-                IssueState.SKIPPED: _OVER,
-                IssueState.CANCELLED: "It is over for good; compose the next issue.",
-            },
-        )
+        raise _refusal(issue, "approved", _NOT_APPROVED)
 
 
 def hold(issue: Issue, *, reason: str) -> None:

@@ -6,7 +6,7 @@ from digest.delivery.errors import NotApprovableError
 from digest.delivery.planning.approve import approve, check_release
 from digest.delivery.planning.prepare import prepare_variants
 from digest.issues.models import Issue, IssueState
-from digest.issues.workflow import WorkflowError, hold
+from digest.issues.workflow import WorkflowError, hold, skip
 from digest.newsletters.models import Newsletter
 from digest.render.checks import Finding
 from digest.summaries.models import Summary
@@ -48,6 +48,13 @@ def test_a_sound_issue_is_frozen_and_may_go_out(newsletter):
     issue.refresh_from_db()
     assert issue.state == IssueState.APPROVED
     assert (snapshot.approved_by, snapshot.approved_at) == (BY, NOW)
+
+
+def test_an_issue_that_is_over_is_refused_as_such_and_not_for_what_it_lacks(newsletter):
+    issue = draft_issue(newsletter, [make_summary()])
+    skip(issue, reason="Nobody approved it.", at=NOW)
+    with pytest.raises(WorkflowError, match="it was skipped"):
+        approve(issue, by=BY, at=NOW)
 
 
 def test_an_incomplete_item_stops_approval_and_nothing_is_frozen(newsletter):

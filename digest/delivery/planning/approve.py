@@ -15,7 +15,7 @@ from digest.issues.gather import gather_content
 from digest.issues.mail_templates import current_templates
 from digest.issues.models import Issue, Snapshot
 from digest.issues.snapshot import frozen_issue, take_snapshot
-from digest.issues.workflow import mark_approved
+from digest.issues.workflow import mark_approved, refuse_unapprovable
 from digest.newsletters.schedule import due_at
 from digest.render.checks import Finding
 from digest.render.slots import MissingSlotError
@@ -41,6 +41,7 @@ def approve(issue: Issue, *, by: str, at: datetime) -> Snapshot:
     Raises NotApprovableError with the errors found, or where the issue was changed while it was
     checked; SnapshotError and WorkflowError where it cannot be approved as it stands.
     """
+    refuse_unapprovable(issue)
     findings, checked = _check(issue)
     errors = [finding for finding in findings if finding.severity == "error"]
     if errors:
