@@ -61,24 +61,24 @@ def add(
     from subscribers.models import Cadence
     from subscribers.time_zones import time_zone_names
 
-    publication = pick_newsletter(newsletter)
+    chosen = pick_newsletter(newsletter)
     if time_zone and time_zone.casefold() not in time_zone_names():
         fail(f"{time_zone!r} is not a time zone; write it like Europe/London.")
     try:
         enrol(
             read_address(email),
-            publication,
+            chosen,
             how=HOW,
             wording=consent,
             at=datetime.now(UTC),
-            topics=_topics(topics, publication),
+            topics=_topics(topics, chosen),
             cadence=Cadence(cadence),
             name=name,
             time_zone=time_zone_names()[time_zone.casefold()] if time_zone else "",
         )
     except SubscriberError as error:
         fail(str(error))
-    say(f"{email} reads {publication.slug} from its next issue on.")
+    say(f"{email} reads {chosen.slug} from its next issue on.")
 
 
 def show(email: EmailArgument, as_json: JsonOption = False) -> None:

@@ -64,7 +64,7 @@ def import_list(
     from subscribers.transfer.import_subscribers import import_subscribers
     from subscribers.transfer.read_csv import read_csv
 
-    publication = pick_newsletter(newsletter)
+    chosen = pick_newsletter(newsletter)
     try:
         plan = read_csv(sys.stdin.buffer.read() if str(file) == "-" else file)
     except OSError as error:
@@ -73,7 +73,7 @@ def import_list(
         with progress("Importing") as told:
             report = import_subscribers(
                 plan,
-                publication,
+                chosen,
                 consent_wording=consent,
                 at=datetime.now(UTC),
                 dry_run=dry_run,

@@ -37,8 +37,8 @@ def show(
     from digest.issues.summary_states import summary_rows
 
     summary = pick_summary(number)
-    publication = pick_newsletter(newsletter)
-    row = next((each for each in summary_rows(publication) if each.id == number), None)
+    chosen = pick_newsletter(newsletter)
+    row = next((each for each in summary_rows(chosen) if each.id == number), None)
     if row is None:
         fail(f"Summary {number} has just gone; see `digest summaries`.")
     if as_json:

@@ -33,16 +33,16 @@ class Recorded:
 
 
 def record(
-    claim: Claim, outcome: Outcome, *, now: datetime, passed_over: Collection[int] = ()
+    claim: Claim, outcome: Outcome, *, now: datetime, left_out: Collection[int] = ()
 ) -> Recorded | None:
     """Write the outcome into the ledger; None where the batch is not this attempt's any more.
 
-    ``passed_over`` names the deliveries that were not handed over because somebody changed their
+    ``left_out`` names the deliveries that were not handed over because somebody changed their
     mind; the ledger has them already.
     """
     reason = far_end_words(getattr(outcome, "reason", ""), longest=LONGEST_DETAIL)
     claimed = (addressee.delivery_id for addressee in claim.addressees)
-    ids = tuple(pk for pk in claimed if pk not in passed_over)
+    ids = tuple(pk for pk in claimed if pk not in left_out)
     with transaction.atomic():
         batch = Batch.objects.select_for_update(no_key=True).get(pk=claim.batch.pk)
         attempt = Attempt.objects.get(pk=claim.attempt.pk)

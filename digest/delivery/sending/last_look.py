@@ -25,7 +25,7 @@ class LastLook:
     issue: Issue
     claim: Claim
     clock: Callable[[], datetime]
-    passed_over: set[int] = field(default_factory=set)
+    left_out: set[int] = field(default_factory=set)
     """delivery ids; the ledger has them already."""
     skipped: int = 0
     """How many of these get nothing; the others go in a batch of their own."""
@@ -76,7 +76,7 @@ class LastLook:
                 move_apart(self.claim.batch, [delivery])
         else:
             return True
-        self.passed_over.add(delivery)
+        self.left_out.add(delivery)
         return False
 
     def _today(self) -> date:

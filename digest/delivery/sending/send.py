@@ -158,7 +158,7 @@ def _hand_over(look: LastLook, letterhead: Letterhead, provider: Provider) -> Ou
 
 
 def _record(look: LastLook, outcome: Outcome) -> Recorded | None:
-    return record(look.claim, outcome, now=look.clock(), passed_over=look.passed_over)
+    return record(look.claim, outcome, now=look.clock(), left_out=look.left_out)
 
 
 def _ids(handover: Handover) -> tuple[int, ...]:
