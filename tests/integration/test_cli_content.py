@@ -120,8 +120,18 @@ def test_a_place_that_fails_is_named_and_the_others_are_read(
     ended = digest.run("ingest", missing, notes)
     assert ended.code == 1
     assert str(missing) in ended.err
+    assert "The rest was stored." in ended.err
     assert "2 new" in ended.out
     assert len(digest.json("summaries")) == 2
+
+
+def test_a_place_that_fails_alone_leaves_no_rest_to_speak_of(
+    digest: Digest, tmp_path: Path
+) -> None:
+    ended = digest.run("ingest", tmp_path / "not-there.md")
+    assert ended.code == 1
+    assert "Nothing could be read from" in ended.err
+    assert "stored" not in ended.err
 
 
 def test_a_broken_file_in_a_folder_ends_with_its_reason_and_the_others_are_stored(
@@ -289,6 +299,24 @@ def test_one_summary_is_shown_with_its_study_and_with_what_it_said_before(
 def wide_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Room for a long line; the console reads COLUMNS only when it is made."""
     monkeypatch.setattr(output.out, "width", 300)
+
+
+def test_an_incomplete_summary_shows_the_file_that_would_complete_it(
+    digest: Digest, tmp_path: Path
+) -> None:
+    lacking = make_summary(takeaway="", matters="", keep_in_mind="")
+    shown = digest.done("summaries", "show", str(lacking.pk))
+    form = shown[shown.index("---\nid:") :]
+    assert form.split("\n") == [
+        *("---", f"id: {lacking.pk}", "takeaway:", "---"),
+        *("## Why it matters", "## Keep in mind", ""),
+    ]
+    filled = tmp_path / "filled.md"
+    form = form.replace("takeaway:", "takeaway: It helped.").replace("matters", "matters\nMuch.")
+    filled.write_text(form + "Little.\n", "utf-8")
+    digest.done("ingest", filled)
+    assert Summary.objects.get().missing == []
+    assert "To complete it" not in digest.done("summaries", "show", str(lacking.pk))
 
 
 def test_a_table_cuts_a_long_title_at_a_word_and_names_what_has_no_title(

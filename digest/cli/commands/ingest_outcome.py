@@ -19,12 +19,16 @@ def end(done: "Sequence[Polled]") -> None:
         for problem in polled.ingested.problems:
             if problem.is_loss or polled.failed:
                 warn(f"{problem.where}: {problem.what}. {problem.mend}")
+    if not incomplete:
+        return
     failed = [polled.location for polled in incomplete if polled.failed]
-    if failed:
-        fail(f"Nothing could be read from {', '.join(failed)}; all else was stored.")
-    if incomplete:
-        places = ", ".join(polled.location for polled in incomplete)
-        fail(f"Not all of {places} could be stored; the rest was.")
+    partly = [polled.location for polled in incomplete if not polled.failed]
+    outcome = [f"Nothing could be read from {', '.join(failed)}."] if failed else []
+    if partly:
+        outcome.append(f"Not all of {', '.join(partly)} could be stored.")
+    if len(failed) < len(done):
+        outcome.append("The rest was stored.")
+    fail(" ".join(outcome))
 
 
 def show(done: "Sequence[Polled]") -> None:

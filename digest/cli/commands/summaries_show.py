@@ -35,6 +35,7 @@ def show(
     """Show one summary whole, and where it stands."""
     open_home()
     from digest.issues.summary_states import summary_rows
+    from digest.summaries.models import PART_NAMES
 
     summary = pick_summary(number)
     chosen = pick_newsletter(newsletter)
@@ -54,7 +55,11 @@ def show(
     for former in summary.former_texts.all():
         say(f"\nUntil {former.replaced_at:%Y-%m-%d %H:%M} UTC")
         for field, value in former.fields.items():
-            say(f"    {field}: {'(nothing)' if value in {None, ''} else value}")
+            said = "(nothing)" if value in {None, ""} else value
+            say(f"    {PART_NAMES.get(field, field)}: {said}")
+    if row.state == "incomplete":
+        say("\nTo complete it, fill this in as a Markdown file, and read that: digest ingest FILE")
+        say("\n".join(_form(row)))
 
 
 def row_as_json(row: "SummaryRow") -> dict[str, Any]:
@@ -90,6 +95,16 @@ def _facts(row: "SummaryRow", summary: "Summary") -> dict[str, object]:
         "address": summary.url,
         "source": f"{summary.source.slug}, {summary.source.get_rights_display()}",
     }
+
+
+def _form(row: "SummaryRow") -> list[str]:
+    """Return the lines of a file that gives what a summary lacks."""
+    from digest.summaries.models import PART_NAMES
+
+    takeaway = PART_NAMES["takeaway"]
+    sections = [f"## {part.capitalize()}" for part in row.missing if part != takeaway]
+    own_line = [f"{takeaway}:"] if takeaway in row.missing else []
+    return ["---", f"id: {row.id}", *own_line, "---", *sections]
 
 
 def _more_as_json(summary: "Summary") -> dict[str, Any]:
