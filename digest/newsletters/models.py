@@ -81,7 +81,7 @@ class Topic(models.Model):
 
 
 class Newsletter(models.Model):
-    """A named publication: sender, schedule, topics, caveat."""
+    """What readers sign up for: sender, schedule, topics, caveat."""
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
