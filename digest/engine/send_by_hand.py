@@ -97,7 +97,7 @@ def _what_for(issue: Issue, comes_at: datetime) -> str:
     waiting = waiting_for(issue)
     if waiting is not None:
         return f"Waiting: {waiting}"
-    return f"Waiting until {comes_at:%F %T} UTC at most: another sender is at the rest."
+    return f"Waiting until {comes_at:%F %T} UTC at most: another sender is, or was, at the rest."
 
 
 def _let_all_go(issue: Issue, *, at: datetime) -> None:

@@ -18,7 +18,7 @@ def say_how_it_went(slug: str, provider: str, sent: "SentByHand", *, was_stopped
     counts = sent.status.deliveries
     if sent.submitted:
         say(f"{slug}: {_mails(sent.submitted)} handed over ({provider}).")
-    elif not sent.waiting_now and not sent.next_due_at:
+    elif not (sent.waiting_now or sent.next_due_at or sent.in_doubt):
         say(f"{slug}: nothing left to send.")
     say(
         f"Of {sent.status.audience} readers, {counts['submitted']} have been sent theirs, "
@@ -61,22 +61,22 @@ def _not_done(slug: str, sent: "SentByHand", *, was_stopped: bool) -> Iterator[s
 
     if sent.status.state == IssueState.HELD:
         yield f"{slug} is held. {sent.status.reason} To let it go on: digest resume {slug}"
-    elif sent.waiting_now:
+    elif sent.waiting_now and (was_stopped or sent.status.waiting_for):
         yield (
             f"{_mails(sent.waiting_now)} could not be handed over yet. "
-            f"{'It was stopped.' if was_stopped else _what_for(sent)} "
+            f"{'It was stopped.' if was_stopped else sent.status.waiting_for} "
             f"To go on where it stopped: digest send {slug}"
+        )
+    elif sent.waiting_now:
+        yield (
+            f"Another sender has the rest in hand. How far it is: digest status {slug}. Should it "
+            f"have died, this goes on a minute later: digest send {slug}"
         )
     if sent.in_doubt:
         yield (
-            f"Whether the provider took {_mails(sent.in_doubt)} cannot be told, so they are not "
-            f"sent again by themselves. Ask the provider, then: digest settle {slug}"
+            f"Whether the provider took {_mails(sent.in_doubt)} cannot be told, so nothing of "
+            f"that is sent again by itself. Ask the provider, then: digest settle {slug}"
         )
-
-
-def _what_for(sent: "SentByHand") -> str:
-    waiting = sent.status.waiting_for
-    return str(waiting) if waiting else "Another sender is at the rest."
 
 
 def _mails(count: int) -> str:
