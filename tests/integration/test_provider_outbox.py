@@ -3,8 +3,10 @@
 import json
 import mailbox
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from email import message_from_bytes, policy
+from fcntl import LOCK_EX, LOCK_UN, flock
 from pathlib import Path
 from stat import S_IMODE
 from typing import Any
@@ -102,6 +104,21 @@ def test_a_line_that_a_power_cut_tore_spoils_no_other(folder: Path) -> None:
     submit(folder, make_handover([make_recipient(2)]))
     lines = (folder / INDEX_FILE).read_text("utf-8").splitlines()
     assert [json.loads(line)["delivery"] for line in (lines[0], lines[2])] == [1, 2]
+
+
+def test_a_line_is_added_by_one_sender_at_a_time(folder: Path) -> None:
+    submit(folder, make_handover(1))
+    with (folder / INDEX_FILE).open("a") as file, ThreadPoolExecutor() as senders:
+        flock(file, LOCK_EX)
+        other = senders.submit(submit, folder, make_handover([make_recipient(2)]))
+        with pytest.raises(TimeoutError):
+            other.result(timeout=0.5)
+        file.write('{"delivery": 7, "half')
+        file.flush()
+        file.write('": 1}\n')
+        file.flush()
+        flock(file, LOCK_UN)
+    assert [line["delivery"] for line in index(folder)] == [1, 7, 2]
 
 
 def test_nobody_else_may_read_who_gets_what(folder: Path) -> None:

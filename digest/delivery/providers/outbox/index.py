@@ -1,5 +1,6 @@
 """The outbox's index: one JSON line a message, for people and scripts that look for one."""
 
+import fcntl
 import json
 import os
 from collections.abc import Mapping
@@ -9,7 +10,7 @@ ONLY_OWNER = 0o600
 
 
 def append_line(index: Path, record: Mapping[str, str | int]) -> None:
-    """Add a line whole or not at all. Raises OSError.
+    """Add a line whole or not at all, one process at a time. Raises OSError.
 
     A power cut may lose it: a third wait for the disk per message would buy nothing, as the mail
     itself is safe.
@@ -17,6 +18,7 @@ def append_line(index: Path, record: Mapping[str, str | int]) -> None:
     line = json.dumps(record, ensure_ascii=False).encode() + b"\n"
     handle = os.open(index, os.O_RDWR | os.O_CREAT | os.O_APPEND, ONLY_OWNER)
     with os.fdopen(handle, "r+b", buffering=0) as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # given back with the file's closing
         size = file.seek(0, os.SEEK_END)
         if size and os.pread(file.fileno(), 1, size - 1) != b"\n":
             line = b"\n" + line  # a power cut tore the line before
