@@ -77,8 +77,16 @@ def _ask_where_it_parts_readers(issue: "Issue") -> None:
     if not sys.stdin.isatty():
         fail(f"{warning}. To cancel all the same: digest cancel {issue.slug} --yes")
     warn(f"{warning}.")
-    if not typer.confirm("Cancel it all the same?", err=True):
+    if not _says_yes("Cancel it all the same?"):
         fail(f"{issue.slug} was not cancelled; it is {issue.state}, as before.")
+
+
+def _says_yes(question: str) -> bool:
+    try:
+        return typer.confirm(question, err=True)
+    except typer.Abort:  # Ctrl-C or Ctrl-D, which leave the cursor behind the question
+        warn("")
+        return False
 
 
 def _what_of_its_items(issue: "Issue", left_out: int) -> str:
