@@ -4,10 +4,12 @@ import socket
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BufferedReader
 
 HANG_UP = b""
+LATER = b"later"
+"""Goes on reading and says nothing yet: a later answer speaks for this command too."""
 SILENCE = None
 """Says nothing until the other side gives up."""
 
@@ -18,9 +20,16 @@ POLITE = {
     "GREETING": b"220 ready",
     "EHLO": b"250-here\r\n250 HELP",
     "DATA": b"354 go on",
+    "DATA too early": b"554 5.5.1 no valid recipients",
+    "RCPT too early": b"503 5.5.1 need MAIL first",
     "MESSAGE": b"250 2.0.0 taken",
     "QUIT": b"221 bye",
 }
+BEFORE_DATA = ("MAIL", "RCPT", "RSET")
+IN_TURN = {("RCPT", "MAIL"), ("RCPT", "RCPT"), ("DATA", "RCPT")}
+"""A command, and the one that must have been agreed to before."""
+IN_GROUPS = b"250-here\r\n250-PIPELINING\r\n250 HELP"
+"""An answer to EHLO: commands may come in groups (RFC 2920)."""
 
 
 class ScriptedServer:
@@ -49,24 +58,26 @@ class ScriptedServer:
             threading.Thread(target=self._serve, args=[connection], daemon=True).start()
 
     def _serve(self, connection: socket.socket) -> None:
-        with connection, connection.makefile("rb") as wire:
-            step, line = "GREETING", ""
+        # A client that has heard enough may leave without listening to the rest.
+        with suppress(ConnectionError), connection, connection.makefile("rb") as wire:
+            step, line, agreed = "GREETING", "", ""
             while True:
-                answer = self._answer(step, line)
+                answer = self._answer(step, line, agreed)
                 if answer is SILENCE:
                     wire.read()
+                if answer is SILENCE or answer == HANG_UP:
                     return
-                if answer == HANG_UP:
-                    return
-                connection.sendall(answer + b"\r\n")
+                if answer != LATER:
+                    connection.sendall(answer + b"\r\n")
                 if step == "QUIT":
                     return
-                if answer.startswith(b"354"):
-                    step, line = "MESSAGE", ""
-                    message = self._message(wire)
-                    if self._next_is_yes():
-                        self.messages.append(message)
+                if answer.rpartition(b"\n")[2].startswith(b"354"):
+                    step, line, agreed = "MESSAGE", "", ""
+                    if not self._keep_message(wire):
+                        return
                     continue
+                if step in BEFORE_DATA:
+                    agreed = step if answer.startswith((b"250", LATER)) else ""
                 raw = wire.readline()
                 if not raw:
                     return
@@ -74,19 +85,32 @@ class ScriptedServer:
                 self.commands.append(line)
                 step = line.partition(" ")[0].upper()
 
+    def _keep_message(self, wire: BufferedReader) -> bool:
+        """Keep a message that will be said yes to; False where the line ends before it does."""
+        message = self._message(wire)
+        if message is not None and self._next_is_yes():
+            self.messages.append(message)
+        return message is not None
+
     def _next_is_yes(self) -> bool:
         answer = self._script("MESSAGE", "", self._counts["MESSAGE"] + 1)
         return (answer if answer is not None else b"").startswith(b"250") or answer == b"default"
 
-    def _answer(self, step: str, line: str) -> bytes | None:
+    def _answer(self, step: str, line: str, agreed: str) -> bytes | None:
         self._counts[step] += 1
         answer = self._script(step, line, self._counts[step])
-        return POLITE.get(step, b"250 ok") if answer == b"default" else answer
+        if answer != b"default":
+            return answer
+        too_early = (step, agreed) not in IN_TURN and POLITE.get(f"{step} too early")
+        return too_early or POLITE.get(step, b"250 ok")
 
     @staticmethod
-    def _message(wire: BufferedReader) -> bytes:
+    def _message(wire: BufferedReader) -> bytes | None:
+        """Return a whole message; None where the line ends before it does."""
         lines = []
-        while (line := wire.readline()) not in {b".\r\n", b""}:
+        while (line := wire.readline()) != b".\r\n":
+            if not line:
+                return None
             lines.append(line[1:] if line.startswith(b".") else line)
         return b"".join(lines)
 

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from digest.delivery.providers.base import Deferred, Outcome, RefusedUs, Submitted
-from tests.integration.smtp_far_end import HANG_UP, SILENCE, scripted
+from tests.integration.smtp_far_end import HANG_UP, IN_GROUPS, POLITE, SILENCE, scripted
 from tests.integration.smtp_handovers import (
     free_port,
     provider_for,
@@ -13,6 +13,13 @@ from tests.integration.smtp_handovers import (
     submit_to,
 )
 from tests.unit.handovers import make_handover, make_recipient
+
+
+@pytest.fixture(params=["one by one", "in groups"], autouse=True)
+def takes_commands(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each trouble must end the same way, whether the server takes groups of commands or not."""
+    if request.param == "in groups":
+        monkeypatch.setitem(POLITE, "EHLO", IN_GROUPS)
 
 
 def test_a_server_that_is_not_there_defers_all() -> None:

@@ -51,6 +51,11 @@ def is_yes(code: int) -> bool:
     return _first_digit(code) == YES
 
 
+def is_known(code: int) -> bool:
+    """Whether the server answers in step and goes on listening."""
+    return code != CLOSING and _first_digit(code) in {YES, LATER, NO}
+
+
 def judge(stage: Stage, code: int, said: bytes) -> Answer:
     """Return what a reply means that did not let us go on, or that ended the message.
 
