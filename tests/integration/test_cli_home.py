@@ -101,6 +101,26 @@ def test_a_database_that_is_none_is_one_line(digest: DigestProcess, tmp_path: Pa
     assert "DATABASE_URL" in reason
 
 
+def test_where_nothing_more_can_be_written_the_doctor_says_where_and_how_much_is_free(
+    digest: DigestProcess,
+) -> None:
+    digest.done("topics")
+    ended = subprocess.run(
+        # No file may grow, as on a full disk.
+        ["/bin/sh", "-c", 'ulimit -f 1; exec "$0" -m digest doctor', sys.executable],
+        cwd=digest.folder,
+        env=digest.variables,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert ended.returncode == 1
+    (reason,) = ended.stderr.splitlines()
+    assert f"MB are free in {digest.home}" in reason
+    assert "digest doctor" not in reason
+
+
 def test_a_postgresql_that_is_not_there_is_one_line_without_its_password(
     digest: DigestProcess,
 ) -> None:

@@ -1,6 +1,7 @@
 """Opening the home: environment read, Django set up, database made or brought up to date."""
 
 import os
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -84,10 +85,12 @@ def _make_private_file(environment: Environment) -> None:
 
 
 def _unreachable(environment: Environment, error: "DatabaseError") -> str:
+    is_sqlite = "sqlite" in environment.database["ENGINE"]
     if is_full_disk(error):
-        return FULL_DISK
+        # Not where to look it up: `digest doctor` itself ends here.
+        return _no_room(Path(environment.database["NAME"]).parent) if is_sqlite else FULL_DISK
     said = str(error).strip().partition("\n")[0]
-    if "sqlite" in environment.database["ENGINE"]:
+    if is_sqlite:
         return (
             f"The database {environment.database['NAME']} cannot be used ({said}); see that the "
             "file is whole and that this user may write to it and its folder, or set DATABASE_URL."
@@ -95,4 +98,12 @@ def _unreachable(environment: Environment, error: "DatabaseError") -> str:
     return (
         f"The PostgreSQL of DATABASE_URL cannot be used ({said}); see that it runs, and that the "
         "user, password and database exist."
+    )
+
+
+def _no_room(folder: Path) -> str:
+    free_megabytes = shutil.disk_usage(folder).free / 1_000_000
+    return (
+        f"The disk is full, or cannot be written to any more; {free_megabytes:,.1f} MB are free in "
+        f"{folder}. Make space there, then run this again."
     )
