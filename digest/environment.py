@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from digest.bounces_url import BouncesUrlError, parse_bounces_url
 from digest.secret_key import secret_key_of
 from digest.setting_error import SettingError
 from digest.smtp_url import SmtpUrlError, parse_smtp_url
@@ -36,6 +37,8 @@ class Environment:
     sendgrid_api_key: str
     sendgrid_host: str
     sendgrid_webhook_public_key: str
+    bounces_url: str
+    """Where bounces of mail sent by SMTP come back to; empty: nobody looks."""
 
     @property
     def base_host(self) -> str:
@@ -63,6 +66,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         sendgrid_api_key=variables.get("SENDGRID_API_KEY", ""),
         sendgrid_host=_sendgrid_host(variables.get("SENDGRID_HOST") or "https://api.sendgrid.com"),
         sendgrid_webhook_public_key=_webhook_key(variables.get("SENDGRID_WEBHOOK_PUBLIC_KEY", "")),
+        bounces_url=_bounces_url(variables.get("BOUNCES_URL", "")),
     )
 
 
@@ -118,6 +122,15 @@ def _smtp_url(value: str) -> str:
         try:
             parse_smtp_url(value)
         except SmtpUrlError as error:
+            raise SettingError(str(error)) from None
+    return value
+
+
+def _bounces_url(value: str) -> str:
+    if value:
+        try:
+            parse_bounces_url(value)
+        except BouncesUrlError as error:
             raise SettingError(str(error)) from None
     return value
 

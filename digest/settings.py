@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "digest.summaries",
     "digest.issues",
     "digest.delivery",
+    "digest.events",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -4,5 +4,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("subscribers.pages.urls")),
+    path("", include("digest.events.urls")),
     path("", include("digest.archive.urls")),
 ]

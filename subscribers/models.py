@@ -62,6 +62,13 @@ class Subscriber(models.Model):
                 name="subscriber_erased_is_empty",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["soft_bounces"],
+                condition=models.Q(soft_bounces__gt=0),
+                name="subscriber_soft_bounces",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"subscriber {self.pk}"

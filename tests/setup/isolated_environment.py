@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 
-OWN_PREFIXES = ("DIGEST_", "SENDGRID_", "SMTP_", "DATABASE_", "DJANGO_")
+OWN_PREFIXES = ("DIGEST_", "SENDGRID_", "SMTP_", "BOUNCES_", "DATABASE_", "DJANGO_")
 SECRET_KEY = "tests-only-secret-key-that-signs-nothing-real"
 
 

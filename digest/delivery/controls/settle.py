@@ -7,9 +7,9 @@ from typing import Literal
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from digest.delivery.controls.put_back import put_back, reopen
 from digest.delivery.errors import SettleError
 from digest.delivery.models import Batch, Delivery, HandoverState
-from digest.delivery.outcomes.apply_fate import move_apart
 from digest.issues.models import Issue, IssueState
 
 
@@ -40,9 +40,9 @@ def settle(issue: Issue, *, how: Literal["resend", "close"], at: datetime) -> Se
                 batch.closed = True
                 batch.save(update_fields=["closed"])
             else:
-                _put_back(batch)
+                put_back(batch)
         if how == "resend":
-            _reopen(issue, at)
+            reopen(issue, at=at)
     return Settled(batches=len(batches), deliveries=deliveries)
 
 
@@ -58,23 +58,3 @@ def _doubtful(batch: Batch) -> QuerySet[Delivery]:
     if batch.state == HandoverState.UNKNOWN:
         doubtful |= Q(state=None)
     return batch.deliveries.filter(doubtful)
-
-
-def _put_back(batch: Batch) -> None:
-    named = batch.deliveries.filter(state=HandoverState.UNKNOWN)
-    if batch.state == HandoverState.UNKNOWN:
-        named.update(state=None, reason="")
-        batch.state = HandoverState.PENDING
-        batch.tries = 0
-        batch.save(update_fields=["state", "tries"])
-    else:
-        move_apart(batch, list(named.values_list("pk", flat=True)))
-
-
-def _reopen(issue: Issue, at: datetime) -> None:
-    if issue.state == IssueState.SENT:
-        issue.state = IssueState.SENDING
-        issue.finished_at = None
-    # It is long past its time, and the person knows.
-    issue.late_accepted_at = at
-    issue.save(update_fields=["state", "finished_at", "late_accepted_at"])

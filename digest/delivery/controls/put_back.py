@@ -1,0 +1,29 @@
+"""Putting back what is in doubt, to be handed over again."""
+
+from datetime import datetime
+
+from digest.delivery.models import Batch, HandoverState
+from digest.delivery.outcomes.apply_fate import move_apart
+from digest.issues.models import Issue, IssueState
+
+
+def put_back(batch: Batch) -> None:
+    """Let go again what of the batch is unknown. Within a transaction that holds the batch."""
+    named = batch.deliveries.filter(state=HandoverState.UNKNOWN)
+    if batch.state == HandoverState.UNKNOWN:
+        named.update(state=None, reason="")
+        batch.state = HandoverState.PENDING
+        batch.tries = 0
+        batch.save(update_fields=["state", "tries"])
+    else:
+        move_apart(batch, list(named.values_list("pk", flat=True)))
+
+
+def reopen(issue: Issue, *, at: datetime) -> None:
+    """Let a sent issue go on, and let nothing of it be too late: whoever decided knows how late it
+    is."""
+    if issue.state == IssueState.SENT:
+        issue.state = IssueState.SENDING
+        issue.finished_at = None
+    issue.late_accepted_at = at
+    issue.save(update_fields=["state", "finished_at", "late_accepted_at"])

@@ -1,0 +1,152 @@
+"""What it means that an event names an attempt: the provider took it after all. Pure."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from digest.delivery.models import HandoverState
+
+_MAY_HAVE_BEEN_TAKEN = ("Unknown", "Deferred")
+"""Outcomes after which a whole batch is not known to be taken: in doubt, or refused for now by a
+far end that took it all the same."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """An event of this delivery's copy came, with this attempt's id."""
+
+    attempt_id: UUID
+    delivery_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttemptFacts:
+    """One attempt, as the ledger has it."""
+
+    id: UUID
+    batch_id: int
+    in_order: bool
+    outcome: str
+    started_at: datetime
+    is_taken: bool
+    """By the provider's own answer, or by an event."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryFacts:
+    """One delivery, as the ledger has it."""
+
+    id: int
+    batch_id: int | None
+    state: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settlement:
+    """What the proofs settle."""
+
+    batches: frozenset[int] = frozenset()
+    """Submitted, for all in them that have no state of their own."""
+    deliveries: frozenset[int] = frozenset()
+    """Submitted, each for itself."""
+    doubled: frozenset[UUID] = frozenset()
+    """Attempts that were taken, and whose mail went again and was taken again."""
+    waiting: frozenset[UUID] = frozenset()
+    """Attempts whose proofs must be looked at again: a sender is at the batch, and will record
+    what came of it."""
+
+
+def settle_by_proofs(
+    proofs: Iterable[Proof],
+    *,
+    attempts: Mapping[UUID, AttemptFacts],
+    deliveries: Mapping[int, DeliveryFacts],
+    batches: Mapping[int, str],
+) -> Settlement:
+    """Return what the proofs settle; proofs that were applied before settle nothing more.
+
+    ``attempts`` holds the proven ones and all others of the batches; ``batches`` gives the state
+    of each batch of these attempts and deliveries.
+    """
+    known = [
+        proof
+        for proof in proofs
+        if proof.attempt_id in attempts and proof.delivery_id in deliveries
+    ]
+    by_batch: defaultdict[int, list[AttemptFacts]] = defaultdict(list)
+    for attempt in attempts.values():
+        by_batch[attempt.batch_id].append(attempt)
+    waiting = _waiting(known, attempts, deliveries, batches)
+    settled = frozenset(
+        attempt.batch_id
+        for attempt in _proven(known, attempts, waiting)
+        if not attempt.in_order and _is_in_doubt(attempt, batches[attempt.batch_id])
+    )
+    submitted: set[int] = set()
+    doubled: set[UUID] = set()
+    for proof in known:
+        attempt, delivery = attempts[proof.attempt_id], deliveries[proof.delivery_id]
+        is_spoken_for = delivery.state is None and delivery.batch_id in settled
+        if proof.attempt_id in waiting or is_spoken_for:
+            continue
+        state = delivery.state or _state_of_batch(delivery, batches)
+        if state in {HandoverState.UNKNOWN, HandoverState.PENDING}:
+            submitted.add(delivery.id)
+        elif state == HandoverState.SUBMITTED and _went_again(attempt, delivery, by_batch):
+            doubled.add(attempt.id)
+    return Settlement(
+        batches=settled,
+        deliveries=frozenset(submitted),
+        doubled=frozenset(doubled),
+        waiting=frozenset(waiting),
+    )
+
+
+def _proven(
+    proofs: Collection[Proof], attempts: Mapping[UUID, AttemptFacts], waiting: Collection[UUID]
+) -> list[AttemptFacts]:
+    return [attempts[pk] for pk in {proof.attempt_id for proof in proofs} if pk not in waiting]
+
+
+def _waiting(
+    proofs: Collection[Proof],
+    attempts: Mapping[UUID, AttemptFacts],
+    deliveries: Mapping[int, DeliveryFacts],
+    batches: Mapping[int, str],
+) -> set[UUID]:
+    busy = HandoverState.SUBMITTING
+    return {
+        proof.attempt_id
+        for proof in proofs
+        if batches[attempts[proof.attempt_id].batch_id] == busy
+        or _state_of_batch(deliveries[proof.delivery_id], batches) == busy
+    }
+
+
+def _state_of_batch(delivery: DeliveryFacts, batches: Mapping[int, str]) -> str | None:
+    return None if delivery.batch_id is None else batches[delivery.batch_id]
+
+
+def _is_in_doubt(attempt: AttemptFacts, state: str) -> bool:
+    if state == HandoverState.PENDING:
+        # It would go again. Whom it holds now were all in the attempt: none ever joins a batch.
+        return attempt.outcome in _MAY_HAVE_BEEN_TAKEN
+    return state == HandoverState.UNKNOWN
+
+
+def _went_again(
+    attempt: AttemptFacts,
+    delivery: DeliveryFacts,
+    by_batch: Mapping[int, Collection[AttemptFacts]],
+) -> bool:
+    """Tell whether a later attempt took the same copy, by all that is known."""
+    if delivery.state is not None or delivery.batch_id is None:
+        return False  # settled for itself, by a proof such as this
+    if attempt.in_order and delivery.batch_id == attempt.batch_id:
+        return False  # each attempt at such a batch begins where the one before ended
+    return any(
+        other.is_taken and other.started_at > attempt.started_at
+        for other in by_batch.get(delivery.batch_id, ())
+    )

@@ -1,0 +1,93 @@
+"""Writes into the ledger what events prove: that a provider took an attempt."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from digest.delivery.models import Attempt, Batch, Delivery, HandoverState
+from digest.delivery.outcomes.proof import (
+    AttemptFacts,
+    DeliveryFacts,
+    Proof,
+    Settlement,
+    settle_by_proofs,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettledBySeen:
+    """What was settled, in numbers, and what must be looked at again."""
+
+    batches: int = 0
+    deliveries: int = 0
+    """Settled one by one; those of the batches are not counted."""
+    doubled: int = 0
+    """Attempts newly known to have been taken and sent again."""
+    waiting: frozenset[UUID] = frozenset()
+    """Attempts whose sender, or the sender of whose mail, has not recorded its outcome yet."""
+
+
+def settle_seen(proofs: Collection[Proof], *, now: datetime) -> SettledBySeen:
+    """Believe the events: what was unknown, or would go again, is submitted where it was taken.
+
+    Proofs must name attempts and deliveries of the same issue. Doing it again changes nothing.
+    A batch that a sender has in hand is left to that sender; its attempts come back as waiting.
+    """
+    named = {proof.attempt_id for proof in proofs}
+    with transaction.atomic():
+        Attempt.objects.filter(pk__in=named, seen_at=None).update(seen_at=now)
+        settlement = _decide(proofs, named)
+        _write(settlement)
+        doubled = Attempt.objects.filter(pk__in=settlement.doubled, doubled=False)
+        return SettledBySeen(
+            batches=len(settlement.batches),
+            deliveries=len(settlement.deliveries),
+            doubled=doubled.update(doubled=True),
+            waiting=settlement.waiting,
+        )
+
+
+def _decide(proofs: Collection[Proof], named: Collection[UUID]) -> Settlement:
+    deliveries = {
+        pk: DeliveryFacts(id=pk, batch_id=batch, state=state)
+        for pk, batch, state in Delivery.objects.filter(
+            pk__in={proof.delivery_id for proof in proofs}
+        ).values_list("pk", "batch", "state")
+    }
+    tried = Attempt.objects.filter(pk__in=named).values_list("batch", flat=True)
+    concerned = set(tried) | {one.batch_id for one in deliveries.values() if one.batch_id}
+    # Locked, so that no sender takes one of them between the decision and its record.
+    locked = Batch.objects.filter(pk__in=concerned).order_by("pk")
+    batches = dict(locked.select_for_update(no_key=True).values_list("pk", "state"))
+    attempts = {
+        attempt.pk: AttemptFacts(
+            id=attempt.pk,
+            batch_id=attempt.batch_id,
+            in_order=attempt.in_order,
+            outcome=attempt.outcome,
+            started_at=attempt.started_at,
+            is_taken=_is_taken(attempt),
+        )
+        for attempt in Attempt.objects.filter(batch__in=concerned)
+    }
+    return settle_by_proofs(proofs, attempts=attempts, deliveries=deliveries, batches=batches)
+
+
+def _is_taken(attempt: Attempt) -> bool:
+    if attempt.seen_at is not None:
+        return True
+    # One in order says after each message what was taken; one that takes a batch at once gives it
+    # an id, and none where nobody was left to hand over.
+    return attempt.outcome == "Submitted" and (attempt.in_order or bool(attempt.message_id))
+
+
+def _write(settlement: Settlement) -> None:
+    Batch.objects.filter(pk__in=settlement.batches).update(
+        state=HandoverState.SUBMITTED, not_before=None, tries=0, last_error=""
+    )
+    Delivery.objects.filter(pk__in=settlement.deliveries).update(
+        state=HandoverState.SUBMITTED, reason=""
+    )

@@ -1,0 +1,1 @@
+"""What providers report about mail after they took it: stored, read, applied."""

@@ -1,0 +1,100 @@
+"""Reading what was stored, and applying it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from digest.events.apply_reading import Consequences, apply_reading
+from digest.events.ledger_match import match_with_ledger
+from digest.events.models import Reporter, StoredBody
+from digest.events.parsing.parse_bounce import parse_bounce
+from digest.events.parsing.parse_sendgrid import parse_sendgrid
+from digest.events.records import Reading
+
+MOST_BODIES = 300
+"""In one round: so that a flood of reports keeps no mail waiting for more than seconds."""
+
+
+@dataclass(kw_only=True)
+class Applied:
+    """What was done with stored reports, in numbers."""
+
+    bodies: int = 0
+    waiting: int = 0
+    """Bodies with an event that a sender must first record the outcome for."""
+    events: int = 0
+    """About mail of ours."""
+    foreign: int = 0
+    problems: int = 0
+    """Events or whole bodies that could not be read; their rows say why."""
+    suppressed: int = 0
+    ended: int = 0
+    """Subscriptions."""
+    batches_settled: int = 0
+    deliveries_settled: int = 0
+    doubled: int = 0
+
+
+def apply_events(
+    *, now: datetime, stop: Callable[[], bool] = lambda: False, most_bodies: int = MOST_BODIES
+) -> Applied:
+    """Apply the stored reports, oldest first; any number of workers may.
+
+    Each body is applied in a transaction of its own. One with an event for a batch that a sender
+    has in hand is applied too, and looked at again in the next round. ``stop`` is asked before
+    each. What one of them raises is raised once the others were applied.
+    """
+    applied = Applied()
+    failed: Exception | None = None
+    waiting = StoredBody.objects.filter(applied_at=None).order_by("pk")
+    for pk in list(waiting.values_list("pk", flat=True)[:most_bodies]):
+        if stop():
+            break
+        try:
+            _apply(pk, applied, now)
+        except Exception as error:  # noqa: BLE001 - raised below
+            failed = failed or error
+    if failed is not None:
+        raise failed
+    return applied
+
+
+def _apply(pk: int, applied: Applied, now: datetime) -> None:
+    # Read before the transaction: on SQLite nobody else could write meanwhile.
+    stored = StoredBody.objects.filter(pk=pk, applied_at=None).first()
+    if stored is None:
+        return
+    reading = _read(stored)
+    with transaction.atomic():
+        mine = StoredBody.objects.filter(pk=pk, applied_at=None).select_for_update(skip_locked=True)
+        if not mine.values_list("pk").first():
+            return
+        known = match_with_ledger(reading.events, needs_token=stored.reporter == Reporter.MAILBOX)
+        done = apply_reading(known, now=now)
+        must_wait = bool(done.settled.waiting)
+        StoredBody.objects.filter(pk=pk).update(
+            applied_at=None if must_wait else now, problems="\n".join(reading.problems)
+        )
+    applied.events += len(known)
+    _count(applied, done)
+    if must_wait:
+        applied.waiting += 1
+    else:
+        applied.bodies += 1
+        applied.foreign += reading.foreign + len(reading.events) - len(known)
+        applied.problems += len(reading.problems)
+
+
+def _read(stored: StoredBody) -> Reading:
+    read = parse_bounce if stored.reporter == Reporter.MAILBOX else parse_sendgrid
+    return read(bytes(stored.body), received_at=stored.received_at)
+
+
+def _count(applied: Applied, done: Consequences) -> None:
+    applied.suppressed += done.ended.suppressed
+    applied.ended += done.ended.subscriptions
+    applied.batches_settled += done.settled.batches
+    applied.deliveries_settled += done.settled.deliveries
+    applied.doubled += done.settled.doubled

@@ -1,0 +1,87 @@
+"""What was read of one body, applied: kept, and what follows from it done."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from digest.delivery.outcomes.proof import Proof
+from digest.delivery.outcomes.settle_seen import SettledBySeen, settle_seen
+from digest.events.count_blocked import count_blocked
+from digest.events.effects import Effect, effect_of
+from digest.events.ledger_match import KnownEvent
+from digest.events.models import Event
+from digest.events.records import KEPT_KINDS, EventKind
+from subscribers.endings import (
+    BOUNCED,
+    BY_PROVIDER,
+    COMPLAINT,
+    Ended,
+    Ending,
+    end_subscriptions,
+)
+
+_SUPPRESSING = {Effect.SUPPRESS_BOUNCED: BOUNCED, Effect.SUPPRESS_COMPLAINT: COMPLAINT}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consequences:
+    """What followed from events."""
+
+    ended: Ended
+    settled: SettledBySeen
+
+
+def apply_reading(known: Collection[KnownEvent], *, now: datetime) -> Consequences:
+    """Keep the events and do what follows from them, in a few statements. Within a transaction.
+
+    All of it can be done again, and in any order, with the same end: events come more than once.
+    """
+    _keep(known)
+    effects = [(one, effect_of(one.event)) for one in known]
+    ended = end_subscriptions(_endings(effects))
+    count_blocked(sorted(_to_count(effects)))
+    proofs = {
+        Proof(attempt_id=one.event.attempt_id, delivery_id=one.event.delivery_id) for one in known
+    }
+    return Consequences(ended=ended, settled=settle_seen(proofs, now=now))
+
+
+def _keep(known: Collection[KnownEvent]) -> None:
+    rows = [
+        Event(
+            event_id=one.event.event_id,
+            delivery_id=one.event.delivery_id,
+            attempt_id=one.event.attempt_id,
+            kind=one.event.kind.value,
+            at=one.event.at,
+            reason=one.event.reason,
+        )
+        for one in known
+        if one.event.kind in KEPT_KINDS
+    ]
+    Event.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _endings(effects: Collection[tuple[KnownEvent, Effect]]) -> Iterator[Ending]:
+    for one, effect in effects:
+        how = _SUPPRESSING.get(effect)
+        if how is not None:
+            yield _ending(one, how, newsletter_id=None)
+        elif effect is Effect.UNSUBSCRIBE:
+            yield _ending(one, BY_PROVIDER, newsletter_id=one.newsletter_id)
+
+
+def _ending(one: KnownEvent, how: str, *, newsletter_id: int | None) -> Ending:
+    return Ending(
+        subscriber_id=one.subscriber_id, newsletter_id=newsletter_id, how=how, at=one.event.at
+    )
+
+
+def _to_count(effects: Collection[tuple[KnownEvent, Effect]]) -> set[int]:
+    """Whose row may have changed: a copy that arrived ends one only where there is one."""
+    return {
+        one.subscriber_id
+        for one, effect in effects
+        if effect is Effect.COUNT
+        and (one.soft_bounces or one.event.kind is not EventKind.DELIVERED)
+    }

@@ -1,0 +1,29 @@
+"""Giving up addresses that mail never reaches."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from digest.events.count_blocked import count_blocked
+from digest.events.in_a_row import MOST_IN_A_ROW, given_up_at
+from subscribers.endings import NOT_ARRIVING, Ended, Ending, end_subscriptions
+from subscribers.models import Subscriber, SubscriptionState
+
+
+def give_up(*, now: datetime) -> Ended:
+    """Suppress whoever could not be reached so often in a row that there is no hope."""
+    often = Subscriber.objects.filter(
+        soft_bounces__gt=0,  # the condition of the index: SQLite uses it where it is repeated
+        soft_bounces__gte=MOST_IN_A_ROW,
+        subscriptions__state=SubscriptionState.ACTIVE,
+    )
+    people = sorted(set(often.values_list("pk", flat=True)))
+    if not people:
+        return Ended(suppressed=0, subscriptions=0)
+    with transaction.atomic():
+        rows = count_blocked(people)
+        return end_subscriptions(
+            Ending(subscriber_id=person, newsletter_id=None, how=NOT_ARRIVING, at=at)
+            for person, row in rows.items()
+            if (at := given_up_at(row, now=now)) is not None
+        )

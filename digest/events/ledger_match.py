@@ -1,0 +1,71 @@
+"""Which events are about mail of ours."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from digest.delivery.models import Attempt, Delivery
+from digest.events.records import ReportedEvent
+from subscribers.tokens import link_signer
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownEvent:
+    """An event, and whose copy it is about."""
+
+    event: ReportedEvent
+    subscriber_id: int
+    newsletter_id: int
+    soft_bounces: int
+    """The subscriber's, so far."""
+
+
+def match_with_ledger(
+    events: Iterable[ReportedEvent], *, needs_token: bool
+) -> tuple[KnownEvent, ...]:
+    """Return the events whose attempt and delivery are of one issue of ours, by delivery.
+
+    ``needs_token`` is for reports that anybody could have made. Attempt and delivery stand in the
+    mail, and its readers could guess their neighbours'; so the report must also return the token
+    with which only that reader can unsubscribe, who would harm nobody else with it.
+    """
+    events = list(events)
+    attempts = dict(
+        Attempt.objects.filter(pk__in={event.attempt_id for event in events}).values_list(
+            "pk", "batch__issue"
+        )
+    )
+    wanted = {event.delivery_id for event in events if event.attempt_id in attempts}
+    deliveries = {
+        row[0]: row[1:]
+        for row in Delivery.objects.filter(pk__in=wanted).values_list(
+            "pk",
+            "issue",
+            "issue__newsletter",
+            "subscriber",
+            "subscriber__soft_bounces",
+            "subscriber__public_id",
+        )
+    }
+    known: list[KnownEvent] = []
+    for event in events:
+        if event.delivery_id not in deliveries:
+            continue
+        issue, newsletter, subscriber, soft_bounces, public_id = deliveries[event.delivery_id]
+        if attempts.get(event.attempt_id) != issue:
+            continue
+        if needs_token and not _is_theirs(event.token, public_id, newsletter):
+            continue
+        known.append(
+            KnownEvent(
+                event=event,
+                subscriber_id=subscriber,
+                newsletter_id=newsletter,
+                soft_bounces=soft_bounces,
+            )
+        )
+    return tuple(sorted(known, key=lambda one: one.event.delivery_id))
+
+
+def _is_theirs(token: str, public_id: int, newsletter_id: int) -> bool:
+    link = link_signer().read_unsubscribe_token(token)
+    return link is not None and link.public_id == public_id and link.newsletter_id == newsletter_id

@@ -1,0 +1,1 @@
+"""The mailbox that bounces of mail sent by SMTP come back to."""

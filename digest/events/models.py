@@ -1,0 +1,96 @@
+"""StoredBody, Event and MailboxVisit."""
+
+from django.db import models
+
+from digest.delivery.models import Attempt, Delivery
+from digest.events.records import KEPT_KINDS
+
+LONGEST_EVENT_ID = 200
+"""Characters; SendGrid's have some forty."""
+LONGEST_REASON = 300
+"""Characters."""
+
+
+class Reporter(models.TextChoices):
+    """Where a stored body came from, and so how it is read."""
+
+    SENDGRID = "sendgrid", "SendGrid's webhook"
+    MAILBOX = "mailbox", "the mailbox for bounces"
+
+
+class StoredBody(models.Model):
+    """A report as it came, kept before it is read. Holds addresses, so not for long."""
+
+    reporter = models.CharField(max_length=12, choices=Reporter.choices)
+    received_at = models.DateTimeField()
+    sha256 = models.CharField(max_length=64, unique=True)
+    """Hex, of the body: what comes again is kept once."""
+    applied_at = models.DateTimeField(null=True, blank=True)
+    """Null while anything in it waits."""
+    problems = models.TextField(blank=True)
+    """What could not be read, a line each."""
+    # Last, since SQLite reads through a long value to come to the ones after it.
+    body = models.BinaryField()
+    """Empty once its time is over."""
+
+    class Meta:
+        verbose_name_plural = "stored bodies"
+        indexes = [
+            models.Index(
+                fields=["id"], condition=models.Q(applied_at=None), name="stored_body_waiting"
+            ),
+            models.Index(fields=["received_at"], name="stored_body_by_time"),
+            models.Index(
+                fields=["received_at"],
+                condition=~models.Q(problems=""),
+                name="stored_body_with_problems",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"stored body {self.pk}"
+
+
+class Event(models.Model):
+    """What became of one copy later. Holds no address: whose it is, the delivery knows."""
+
+    event_id = models.CharField(max_length=LONGEST_EVENT_ID, unique=True)
+    delivery = models.ForeignKey(
+        Delivery, on_delete=models.CASCADE, related_name="events", db_index=False
+    )
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="+", db_index=False)
+    kind = models.CharField(max_length=12)
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=LONGEST_REASON, blank=True)
+
+    class Meta:
+        constraints = [
+            # Providers send an event again under another id (reportedly), so its id is not enough.
+            models.UniqueConstraint(
+                fields=["delivery", "kind", "at"], name="event_once_per_delivery_kind_time"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=[kind.value for kind in KEPT_KINDS]),
+                name="event_kind_kept",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"event {self.pk}"
+
+
+class MailboxVisit(models.Model):
+    """The one row that says when the mailbox was last looked into, and how that went."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    at = models.DateTimeField()
+    trouble = models.TextField(blank=True)
+    """Why it could not be read; empty where it was."""
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="mailbox_visit_only_one")
+        ]
+
+    def __str__(self) -> str:
+        return "the last visit to the mailbox"

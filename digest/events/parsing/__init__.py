@@ -1,0 +1,1 @@
+"""Reports read into frozen records. Pure."""

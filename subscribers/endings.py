@@ -1,0 +1,155 @@
+"""Ending subscriptions for many people at once, as events about their mail say."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from subscribers.models import (
+    Consent,
+    Subscriber,
+    Subscription,
+    SubscriptionState,
+    Suppression,
+)
+from subscribers.suppressions import hashes_of
+
+BOUNCED, COMPLAINT, NOT_ARRIVING = "bounced", "complaint", "mail never arrives"
+BY_PROVIDER = "by way of the provider"
+RANKED = (COMPLAINT, BOUNCED, BY_PROVIDER, NOT_ARRIVING)
+"""Of two at the same moment, the first one stands."""
+_CHUNK = 400
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ending:
+    """That somebody's address must not be mailed any more, or not for one newsletter."""
+
+    subscriber_id: int
+    newsletter_id: int | None
+    """None: the address is suppressed, for every newsletter."""
+    how: str
+    """One of RANKED."""
+    at: datetime
+    """When that happened, which may be long before we heard of it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ended:
+    """What was done, in numbers."""
+
+    suppressed: int
+    subscriptions: int
+    """Ended by this; those that had ended before are not counted."""
+
+
+def end_subscriptions(endings: Iterable[Ending]) -> Ended:
+    """Apply all endings, in a few statements however many there are.
+
+    In whatever order and however often they come, the end is the same: of several, the one that
+    happened first gives reason and time. What happened before the person last agreed to be mailed
+    (for that newsletter, or any where the address is at stake) counts for nothing.
+    """
+    with transaction.atomic():
+        first = _first_of_each(endings)
+        people = sorted({person for person, _ in first})
+        agreed = _agreed_at(people)
+        standing = {
+            key: ending
+            for key, ending in first.items()
+            if (when := agreed.get(key)) is None or ending.at >= when
+        }
+        suppressed = _suppress(
+            {person: end for (person, newsletter), end in standing.items() if newsletter is None}
+        )
+        return Ended(suppressed=suppressed, subscriptions=_end(standing))
+
+
+_Key = tuple[int, int | None]
+
+
+def _first_of_each(endings: Iterable[Ending]) -> dict[_Key, Ending]:
+    first: dict[_Key, Ending] = {}
+    for ending in endings:
+        key = (ending.subscriber_id, ending.newsletter_id)
+        if key not in first or _order(ending.at, ending.how) < _order(
+            first[key].at, first[key].how
+        ):
+            first[key] = ending
+    return first
+
+
+def _order(at: datetime, how: str) -> tuple[datetime, int]:
+    return at, RANKED.index(how) if how in RANKED else len(RANKED)
+
+
+def _agreed_at(people: Collection[int]) -> dict[_Key, datetime]:
+    agreed: dict[_Key, datetime] = {}
+    given = Consent.objects.filter(subscriber__in=people).values_list("subscriber", "newsletter")
+    for person, newsletter, at in given.annotate(last=Max("given_at")):
+        agreed[person, newsletter] = at
+        agreed[person, None] = max(at, agreed.get((person, None), at))
+    return agreed
+
+
+def _suppress(endings: Mapping[int, Ending]) -> int:
+    keys = dict(
+        Subscriber.objects.filter(pk__in=endings, email_key__isnull=False).values_list(
+            "pk", "email_key"
+        )
+    )
+    wanted = {person: hashes_of(key) for person, key in keys.items() if key}
+    every_hash = [one for hashes in wanted.values() for one in hashes]
+    rows = Suppression.objects.filter(address_hash__in=every_hash).select_for_update()
+    known = {row.address_hash: row for row in rows}
+    new: list[Suppression] = []
+    earlier: list[Suppression] = []
+    for person, hashes in sorted(wanted.items()):
+        ending = endings[person]
+        found = next((known[one] for one in hashes if one in known), None)
+        if found is None:
+            new.append(Suppression(address_hash=hashes[0], reason=ending.how, since=ending.at))
+        elif found.reason in RANKED and _order(ending.at, ending.how) < _order(
+            found.since, found.reason
+        ):
+            found.reason, found.since = ending.how, ending.at
+            earlier.append(found)
+    Suppression.objects.bulk_create(new, ignore_conflicts=True)
+    Suppression.objects.bulk_update(earlier, ["reason", "since"], batch_size=_CHUNK)
+    return len(new)
+
+
+def _end(endings: Mapping[_Key, Ending]) -> int:
+    by_person: defaultdict[int, list[Ending]] = defaultdict(list)
+    for (person, _), ending in endings.items():
+        by_person[person].append(ending)
+    rows = Subscription.objects.filter(subscriber__in=by_person).order_by("pk")
+    changed: list[Subscription] = []
+    ended = 0
+    for row in rows.select_for_update():
+        own = _for(row, by_person[row.subscriber_id])
+        if own is None or not _takes(row, own):
+            continue
+        ended += row.state == SubscriptionState.ACTIVE
+        row.state = SubscriptionState.UNSUBSCRIBED
+        row.ended_at, row.ended_how = own.at, own.how
+        changed.append(row)
+    Subscription.objects.bulk_update(changed, ["state", "ended_at", "ended_how"], batch_size=_CHUNK)
+    return ended
+
+
+def _for(row: Subscription, endings: Iterable[Ending]) -> Ending | None:
+    own = [one for one in endings if one.newsletter_id in {None, row.newsletter_id}]
+    return min(own, key=lambda one: _order(one.at, one.how), default=None)
+
+
+def _takes(row: Subscription, ending: Ending) -> bool:
+    if row.state == SubscriptionState.ACTIVE:
+        return True
+    # What the person did stays as it is; of what events said, the first counts.
+    if row.ended_how not in RANKED or row.ended_at is None:
+        return False
+    return _order(ending.at, ending.how) < _order(row.ended_at, row.ended_how)
