@@ -1,6 +1,8 @@
 """The demonstration, as somebody meets it who has just cloned the project."""
 
+import os
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,21 @@ def test_about_forty_summaries_over_eight_topics_were_read(
     assert 38 <= len(rows) <= 45
     assert {row["state"] for row in rows} == {"sent", "incomplete"}
     assert len(program.json("topics")) == 8
+
+
+def test_its_last_line_is_a_command_that_a_shell_finds(demonstrated: tuple[Program, str]) -> None:
+    program, printed = demonstrated
+    said, _, command = printed.splitlines()[-1].partition(": ")
+    assert said == "And in a browser"
+    assert command.endswith(" run")
+    subprocess.run(
+        ["/bin/sh", "-c", f"{command.removesuffix('run')} status latest"],
+        cwd=program.folder,
+        env=program.environment | {"DIGEST_HOME": "/nowhere", "PATH": os.defpath},
+        stdout=subprocess.DEVNULL,
+        check=True,
+        timeout=120,
+    )
 
 
 def test_every_path_that_it_prints_is_there_to_look_at(demonstrated: tuple[Program, str]) -> None:

@@ -3,12 +3,14 @@
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from digest.cli.answers.output import err, fail, print_table, say
 from digest.cli.help.examples import examples
+from digest.cli.help.own_command import own_command
 from digest.cli.help.panels import RUNNING
 from digest.cli.process.open_home import open_home
 
@@ -106,4 +108,4 @@ def _show(folder: Path, weeks: "list[Week]", looked: "Looked") -> None:
     for what, path in shown:
         say(f"  {what:{widest}}  {path}")
     say()
-    say(f"And in a browser: DIGEST_HOME={folder} digest run")
+    say(f"And in a browser: DIGEST_HOME={quote(str(folder))} {own_command()} run")
