@@ -5,12 +5,13 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from digest.render.blocks import Block, wrap_line
-from digest.render.clean_text import clean_line
+from digest.render.clean_text import clean_line, clean_text
 from digest.render.evidence_line import evidence_line
 from digest.render.links import mail_url
 from digest.render.prose import Prose, prose
 from digest.render.records import Article
 from digest.render.shorten import shorten
+from digest.render.title_and_rest import title_and_rest
 from digest.render.written_date import published_line
 
 TITLE_CHARACTERS = 240
@@ -27,10 +28,16 @@ class ArticleView:
     """
 
     title: str
+    """Where there is none of its own, the first sentence of its takeaway."""
     title_text: str
+    """Wrapped."""
+    headline: str
+    """The title where nothing stands below it: so without one of its own all of its takeaway."""
+    headline_text: str
     """Wrapped."""
     subject_title: str
     teaser: str
+    """What of the takeaway the title does not say, on one line."""
     teaser_text: str
     """Wrapped."""
     published: str
@@ -44,14 +51,16 @@ class ArticleView:
     """Whether ``url`` leads to the publisher rather than to our archive."""
     archive_url: str
     _article: Article
+    _takeaway: str
+    """As much of it as the title does not say; text blocks."""
     _part_bytes: int | None
 
     @cached_property
     def lead(self) -> Prose:
-        """The takeaway, unless the title says it already."""
+        """The takeaway, without what the title says already."""
         if not self._article.full_text:
             return prose(self.teaser)
-        return prose(self._article.takeaway if self.teaser else "", limit_bytes=self._part_bytes)
+        return prose(self._takeaway, limit_bytes=self._part_bytes)
 
     @cached_property
     def found(self) -> Prose:
@@ -95,9 +104,12 @@ def article_view(
     """
     archive_url = mail_url(article.archive_url, otherwise=issue_url)
     url = mail_url(article.url, otherwise=archive_url)
-    takeaway, title = clean_line(article.takeaway), clean_line(article.title)
-    title = shorten(title or takeaway, limit=TITLE_CHARACTERS)
-    teaser = "" if takeaway == title else shorten(takeaway, limit=TEASER_CHARACTERS)
+    whole, own_title = clean_line(article.takeaway), clean_line(article.title)
+    headline = shorten(own_title or whole, limit=TITLE_CHARACTERS)
+    title, takeaway = headline, article.takeaway
+    if own_title in {"", whole}:
+        title, takeaway = title_and_rest(clean_text(takeaway), limit=TITLE_CHARACTERS)
+    teaser = shorten(clean_line(takeaway), limit=TEASER_CHARACTERS)
     published = published_line(article.published, issue_date=issue_date)
     topics = shorten(
         ", ".join(filter(None, map(clean_line, article.topics))), limit=TOPICS_CHARACTERS
@@ -106,6 +118,8 @@ def article_view(
     return ArticleView(
         title=title,
         title_text=wrap_line(title),
+        headline=headline,
+        headline_text=wrap_line(headline),
         subject_title=shorten(title, limit=SUBJECT_TITLE_CHARACTERS),
         teaser=teaser,
         teaser_text=wrap_line(teaser),
@@ -117,5 +131,6 @@ def article_view(
         at_source=url != archive_url,
         archive_url=archive_url,
         _article=article,
+        _takeaway=takeaway,
         _part_bytes=part_bytes,
     )

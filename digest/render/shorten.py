@@ -8,7 +8,7 @@ SHORTEST_LIMIT = 2
 """Characters: one, and the ellipsis."""
 ZERO_WIDTH_JOINER = "\N{ZERO WIDTH JOINER}"
 
-_SENTENCE_END = re.compile("(?<=[.!?\u2026])[\"'\u201d\u2019)\\]]*(?=\\s)")
+SENTENCE_END = re.compile("(?<=[.!?\u2026])[\"'\u201d\u2019)\\]]*(?=\\s)")
 _EARLIEST_SENTENCE_SHARE = 0.6
 """A sentence that ends before this share of the room would waste too much of it."""
 _TRAILING = " \t\n\u00a0.,;:!?\u2013\u2014-(["
@@ -37,7 +37,7 @@ def shorten_to_sentence(text: str, *, limit: int) -> str:
 
 
 def _last_sentence_end(room: str, text: str) -> int:
-    ends = [match.end() for match in _SENTENCE_END.finditer(text, 0, len(room) + 1)]
+    ends = [match.end() for match in SENTENCE_END.finditer(text, 0, len(room) + 1)]
     return max((end for end in ends if end <= len(room)), default=0)
 
 

@@ -195,6 +195,26 @@ def test_a_title_made_of_the_takeaway_is_not_said_twice():
     assert mail.text.decode().count(takeaway) == 1
 
 
+def test_a_takeaway_of_several_sentences_is_title_and_teaser_and_as_a_headline_it_stays_whole():
+    first, second = "Moving together eased tiredness.", "Nobody knows yet for how long."
+    untitled = {"title": "", "takeaway": f"{first} {second}"}
+    articles = (make_article(), make_article(2, **untitled))
+    teased = render(make_edition(articles=articles, note="")).text.decode()
+    assert f"1. {first}\n" in teased
+    assert f"\n\n{second}\n" in teased
+    articles = tuple(make_article(n) for n in range(1, 8))
+    headed = render(make_edition(articles=(*articles, make_article(8, **untitled)), note=""))
+    assert f"{first} {second}\n" in headed.text.decode()
+    assert f"{first} {second}</a>" in headed.html.decode()
+
+
+def test_an_untitled_featured_article_leads_with_what_its_title_does_not_say():
+    first, second = "Moving together eased tiredness.", "Nobody knows yet for how long."
+    mail = render(make_edition(articles=(make_article(title="", takeaway=f"{first} {second}"),)))
+    assert (mail.subject, mail.preheader) == (first, second)
+    assert mail.text.decode().count(first) == mail.text.decode().count(second) == 1
+
+
 def test_an_article_without_address_leads_to_the_archive():
     text = render(make_edition(articles=(make_article(url=""),))).text.decode()
     assert "Open in the archive:\nhttps://news.example.org/issues/2026-01-13/#study-1" in text
