@@ -2,24 +2,22 @@
 mend it. Pure but for the secret key, which is made once in DIGEST_HOME."""
 
 import base64
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from digest.bounces_url import BouncesUrlError, parse_bounces_url
+from digest.delivery.providers.base import ProviderSettings
+from digest.delivery.providers.choose_provider import choose_provider
 from digest.secret_key import secret_key_of
 from digest.setting_error import SettingError
-from digest.smtp_url import SmtpUrlError, parse_smtp_url
+from digest.web_address import http_url
 
-ProviderKind = Literal["outbox", "smtp", "sendgrid"]
-PROVIDER_KINDS: tuple[ProviderKind, ...] = ("outbox", "smtp", "sendgrid")
 EC_PUBLIC_KEY = bytes.fromhex("06072a8648ce3d0201")
 """What marks a key of an elliptic curve in DER (RFC 5480, section 2.1.1)."""
 SQLITE_FILE = "digest.sqlite3"
-LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,10 +30,7 @@ class Environment:
     secret_key: str
     base_url: str
     """Without a trailing slash."""
-    provider: ProviderKind
-    smtp_url: str
-    sendgrid_api_key: str
-    sendgrid_host: str
+    provider_settings: ProviderSettings
     sendgrid_webhook_public_key: str
     bounces_url: str
     """Where bounces of mail sent by SMTP come back to; empty: nobody looks."""
@@ -46,25 +41,29 @@ class Environment:
         return urlsplit(self.base_url).hostname or ""
 
     @property
+    def provider(self) -> str:
+        """The provider's name."""
+        return self.provider_settings.name
+
+    @property
     def is_rehearsal(self) -> bool:
         """True where no mail can leave the machine, so placeholders only deserve a warning."""
-        return self.provider == "outbox"
+        return self.provider_settings.is_rehearsal
 
 
 def read_environment(variables: Mapping[str, str]) -> Environment:
-    """Read and check all variables. Raises SettingError for the first one that is wrong."""
+    """Read and check all variables but those of providers that are not chosen.
+
+    Raises SettingError for the first one that is wrong.
+    """
     home = _home(variables.get("DIGEST_HOME") or "var")
     database = _database(variables.get("DATABASE_URL", ""), home)
-    provider = _provider(variables)
     return Environment(
         home=home,
         database=database,
         secret_key=secret_key_of(variables.get("DIGEST_SECRET_KEY", ""), home, database),
         base_url=_base_url(variables.get("DIGEST_BASE_URL") or "http://127.0.0.1:8000"),
-        provider=provider,
-        smtp_url=_smtp_url(variables.get("SMTP_URL", "")),
-        sendgrid_api_key=variables.get("SENDGRID_API_KEY", ""),
-        sendgrid_host=_sendgrid_host(variables.get("SENDGRID_HOST") or "https://api.sendgrid.com"),
+        provider_settings=choose_provider(variables, home),
         sendgrid_webhook_public_key=_webhook_key(variables.get("SENDGRID_WEBHOOK_PUBLIC_KEY", "")),
         bounces_url=_bounces_url(variables.get("BOUNCES_URL", "")),
     )
@@ -80,30 +79,6 @@ def _home(value: str) -> Path:
         ) from None
 
 
-def _provider(variables: Mapping[str, str]) -> ProviderKind:
-    name = variables.get("DIGEST_PROVIDER") or "outbox"
-    kind = next((known for known in PROVIDER_KINDS if known == name), None)
-    if kind is None:
-        raise SettingError(
-            f"DIGEST_PROVIDER is {name!r}; set it to one of {', '.join(PROVIDER_KINDS)}."
-        )
-    if kind == "smtp" and not variables.get("SMTP_URL"):
-        raise SettingError(
-            "DIGEST_PROVIDER is smtp but SMTP_URL is not set; set it to "
-            "smtp://user:password@host:587?tls=starttls or smtps://user:password@host:465."
-        )
-    if kind == "sendgrid" and not variables.get("SENDGRID_API_KEY"):
-        raise SettingError(
-            "DIGEST_PROVIDER is sendgrid but SENDGRID_API_KEY is not set; make a key with the "
-            "right to send mail in SendGrid's settings and put it there."
-        )
-    if not re.fullmatch("[!-~]*", variables.get("SENDGRID_API_KEY", "")):
-        raise SettingError(
-            "SENDGRID_API_KEY holds a blank, a line end or a letter that no key has; copy it again."
-        )
-    return kind
-
-
 def _webhook_key(value: str) -> str:
     try:
         key = base64.b64decode(value, validate=True)
@@ -117,15 +92,6 @@ def _webhook_key(value: str) -> str:
     return value
 
 
-def _smtp_url(value: str) -> str:
-    if value:
-        try:
-            parse_smtp_url(value)
-        except SmtpUrlError as error:
-            raise SettingError(str(error)) from None
-    return value
-
-
 def _bounces_url(value: str) -> str:
     if value:
         try:
@@ -136,33 +102,10 @@ def _bounces_url(value: str) -> str:
 
 
 def _base_url(value: str) -> str:
-    parts = urlsplit(_http_url("DIGEST_BASE_URL", value))
+    parts = urlsplit(http_url("DIGEST_BASE_URL", value))
     if parts.query or parts.fragment:
         raise SettingError("DIGEST_BASE_URL has a query or fragment; give only scheme and host.")
     return value.rstrip("/")
-
-
-def _sendgrid_host(value: str) -> str:
-    parts = urlsplit(_http_url("SENDGRID_HOST", value))
-    if parts.path not in {"", "/"} or parts.query or parts.fragment:
-        raise SettingError("SENDGRID_HOST goes on after the host; give only scheme and host.")
-    if parts.scheme == "http" and parts.hostname not in LOOPBACK_HOSTS:
-        raise SettingError(
-            "SENDGRID_HOST begins with http://, and the key would be readable for everybody on "
-            "the way; write it with https://."
-        )
-    return value.rstrip("/")
-
-
-def _http_url(name: str, value: str) -> str:
-    try:
-        parts = urlsplit(value)
-        valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        valid = False
-    if not valid or parts.username:
-        raise SettingError(f"{name} is not a web address; write it like https://news.example.org.")
-    return value
 
 
 def _database(url: str, home: Path) -> dict[str, Any]:

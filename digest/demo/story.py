@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from digest.delivery.planning.approve import approve
-from digest.delivery.providers.choose_provider import OUTBOX_FOLDER
 from digest.delivery.providers.outbox.provider import OutboxProvider
+from digest.delivery.providers.outbox.settings import OUTBOX_FOLDER
 from digest.demo.calendar import WEEKS_OF_CONTENT, issue_day, shift, week_arrives_at
 from digest.demo.content_folder import put_week
 from digest.demo.set_up import EDITOR, set_up

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from digest.environment import LOOPBACK_HOSTS
 from digest.issues.content import IssueContent
 from digest.newsletters.models import PLACEHOLDER_FROM_ADDRESS, PLACEHOLDER_POSTAL_ADDRESS
 from digest.render.caveat_text import CaveatError, check_caveat_body
@@ -11,6 +10,7 @@ from digest.render.checks import Finding
 from digest.render.checks.finding import Severity
 from digest.render.clean_text import clean_line
 from digest.render.records import Article
+from digest.web_address import LOOPBACK_HOSTS
 
 
 def check_content(

@@ -9,7 +9,7 @@ from aiosmtpd.controller import Controller
 
 from digest.delivery.providers.base import Handover, Outcome
 from digest.delivery.providers.smtp.provider import SmtpProvider
-from digest.smtp_url import parse_smtp_url
+from digest.delivery.providers.smtp.url import parse_smtp_url
 from tests.integration.smtp_far_end import ScriptedServer
 from tests.unit.handovers import SENT_AT, always, make_handover
 

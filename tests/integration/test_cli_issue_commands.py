@@ -3,11 +3,13 @@
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
+from digest.delivery.providers.smtp.settings import read_smtp_settings
 from digest.newsletters.models import Newsletter
 from digest.summaries.models import Summary
 from tests.factories import make_newsletter, make_subscriber, make_summary, make_topic
@@ -282,9 +284,8 @@ def test_ticks_at_other_times_carry_an_issue_to_its_readers(newsletter, digest, 
 def test_another_time_is_refused_where_mail_could_leave_the_machine(
     newsletter, digest, monkeypatch
 ):
-    earnest = settings.ENVIRONMENT.__class__(
-        **vars(settings.ENVIRONMENT) | {"provider": "smtp", "smtp_url": "smtp://127.0.0.1:1"}
-    )
+    smtp = read_smtp_settings({"SMTP_URL": "smtp://127.0.0.1:1"}, settings.ENVIRONMENT.home)
+    earnest = replace(settings.ENVIRONMENT, provider_settings=smtp)
     monkeypatch.setattr(settings, "ENVIRONMENT", earnest)
 
     ended = digest.run("tick", "--now", "2030-01-08T09:00:00+00:00")

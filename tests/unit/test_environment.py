@@ -13,6 +13,8 @@ from digest.secret_key import SECRET_KEY_FILE, SHORTEST_SECRET_KEY
 from digest.setting_error import SettingError
 
 KEY = "k" * SHORTEST_SECRET_KEY
+SMTP = {"DIGEST_PROVIDER": "smtp", "SMTP_URL": "smtp://mail.example.org"}
+SENDGRID = {"DIGEST_PROVIDER": "sendgrid", "SENDGRID_API_KEY": "SG.key"}
 NAMES = (
     "DATABASE_URL",
     "DIGEST_SECRET_KEY",
@@ -27,6 +29,12 @@ NAMES = (
 
 def read(**variables: str) -> Environment:
     return read_environment({"DIGEST_HOME": "/nowhere/made", "DIGEST_SECRET_KEY": KEY} | variables)
+
+
+def provider_of(name: str) -> dict[str, str]:
+    """What makes the program look at the variable of that name; a whole one of each other."""
+    kind = name.partition("_")[0].lower()
+    return {"smtp": SMTP, "sendgrid": SENDGRID}.get(kind, {})
 
 
 def complaint(**variables: str) -> str:
@@ -92,7 +100,7 @@ def test_a_wrong_value_is_one_line_that_names_the_variable_and_the_mend(
     name: str, value: str, others: dict[str, str], mend: str
 ) -> None:
     with pytest.raises(SettingError) as caught:
-        read(**others, **{name: value})
+        read(**provider_of(name) | others | {name: value})
     message = str(caught.value)
     assert name in message
     assert mend in message
@@ -112,7 +120,7 @@ def test_no_message_repeats_a_password() -> None:
         ("SMTP_URL", "smtps://:hunter2@mail.example.org"),
     ):
         with pytest.raises(SettingError) as caught:
-            read(**{name: value})
+            read(**provider_of(name) | {name: value})
         assert "hunter2" not in str(caught.value)
 
 
@@ -130,8 +138,12 @@ def test_no_text_at_all_makes_anything_but_one_line(variables: dict[str, str]) -
 def test_no_address_however_broken_makes_anything_but_a_line_that_names_it(
     name: str, scheme: str, colon: str, rest: str
 ) -> None:
-    said = complaint(**{name: f"{scheme}{colon}{rest}"})
+    said = complaint(**provider_of(name) | {name: f"{scheme}{colon}{rest}"})
     assert not said or name in said
+
+
+def test_what_is_set_for_a_provider_that_is_not_chosen_stops_nothing() -> None:
+    assert not complaint(SMTP_URL="nonsense", SENDGRID_HOST="nonsense")
 
 
 def test_a_home_of_a_person_who_is_not_here_stops_the_program() -> None:
@@ -149,7 +161,7 @@ def test_nothing_set_means_sqlite_and_outbox_in_a_folder_here(
     assert environment.is_rehearsal
     assert environment.base_url == "http://127.0.0.1:8000"
     assert environment.base_host == "127.0.0.1"
-    assert environment.sendgrid_host == "https://api.sendgrid.com"
+    assert read(**SENDGRID).provider_settings.place == "api.sendgrid.com"
 
 
 def test_an_empty_variable_counts_as_not_set(

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from digest.delivery.providers.base import LONGEST_CALL_SECONDS
-from digest.delivery.providers.choose_provider import provider_from
 from digest.delivery.providers.sendgrid.transport import TIMEOUT
 from digest.delivery.providers.smtp.session import MESSAGE_SECONDS
 from digest.environment import read_environment
@@ -24,7 +23,7 @@ def test_each_name_gives_its_provider(
         "SMTP_URL": "smtps://me:secret@mail.example.org",
         "SENDGRID_API_KEY": "SG.key",
     }
-    provider = provider_from(read_environment(variables))
+    provider = read_environment(variables).provider_settings.open()
     assert (provider.name, provider.in_order, provider.batch_size) == (name, in_order, batch_size)
     provider.close()
     assert not (tmp_path / "home" / "outbox").exists()

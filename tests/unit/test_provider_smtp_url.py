@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.smtp_url import SmtpServer, parse_smtp_url
+from digest.delivery.providers.smtp.url import SmtpServer, parse_smtp_url
 
 
 @pytest.mark.parametrize(

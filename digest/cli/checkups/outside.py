@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from digest.cli.checkups.checkup import Checkup, mend, note, ok
-from digest.environment import LOOPBACK_HOSTS, Environment
+from digest.environment import Environment
+from digest.web_address import LOOPBACK_HOSTS
 
 if TYPE_CHECKING:
     from digest.newsletters.models import Newsletter
@@ -31,11 +31,10 @@ def _base_url(base_url: str, *, is_trial: bool) -> Checkup:
 
 
 def _provider(environment: Environment) -> Checkup:
-    if environment.provider == "outbox":
-        said = f"outbox: mail goes into {environment.home / 'outbox'}, none leaves this machine"
-        return note("provider", said)
-    address = environment.smtp_url if environment.provider == "smtp" else environment.sendgrid_host
-    return ok("provider", f"{environment.provider} at {urlsplit(address).hostname} (not contacted)")
+    name, place = environment.provider, environment.provider_settings.place
+    if environment.is_rehearsal:
+        return note("provider", f"{name}: mail goes into {place}, none leaves this machine")
+    return ok("provider", f"{name} at {place} (not contacted)")
 
 
 def _newsletter(newsletter: "Newsletter", *, is_trial: bool) -> Checkup:

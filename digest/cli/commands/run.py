@@ -33,11 +33,10 @@ def run(
 ) -> None:
     """Serve the pages and do what is due, until SIGTERM or Ctrl-C."""
     environment = open_home()
-    from digest.delivery.providers.choose_provider import provider_from
     from digest.engine.web import CannotListenError, listen, start_web, stop_web
     from digest.engine.worker import work
 
-    provider = provider_from(environment)
+    provider = environment.provider_settings.open()
     try:
         listening = listen(host, port)
     except CannotListenError as error:

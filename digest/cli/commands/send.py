@@ -52,9 +52,8 @@ def send(
     chosen = named_issue(issue)
     if address is None:
         _refuse_unsendable(chosen)
-    from digest.delivery.providers.choose_provider import provider_from
 
-    provider = provider_from(environment)
+    provider = environment.provider_settings.open()
     try:
         if address is not None:
             _test(chosen, address, provider)

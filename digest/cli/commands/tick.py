@@ -68,11 +68,11 @@ def tick(
 
 
 def _provider(environment: Environment, moment: datetime | None) -> "Provider":
-    from digest.delivery.providers.choose_provider import OUTBOX_FOLDER, provider_from
     from digest.delivery.providers.outbox.provider import OutboxProvider
+    from digest.delivery.providers.outbox.settings import OUTBOX_FOLDER
 
     if moment is None:
-        return provider_from(environment)
+        return environment.provider_settings.open()
     # The mail of a rehearsal is dated as it would be.
     return OutboxProvider(environment.home / OUTBOX_FOLDER, clock=lambda: moment)
 

@@ -20,10 +20,9 @@ def worker() -> None:
     Until SIGTERM or Ctrl-C; a stop waits for the batch that is being handed over.
     """
     environment = open_home()
-    from digest.delivery.providers.choose_provider import provider_from
     from digest.engine.worker import work
 
-    provider = provider_from(environment)
+    provider = environment.provider_settings.open()
     try:
         with stop_by_signal() as stop:
             say("The worker ticks. Stop it with Ctrl-C.")

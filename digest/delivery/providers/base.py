@@ -150,3 +150,30 @@ class Provider(Protocol):
     def close(self) -> None:
         """Give back connections."""
         ...
+
+
+class ProviderSettings(Protocol):
+    """What the environment said about one provider, checked; nothing is connected to."""
+
+    @property
+    def name(self) -> str:
+        """As in DIGEST_PROVIDER, and the name of the provider that it opens."""
+        ...
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """True where no mail can leave the machine."""
+        ...
+
+    @property
+    def place(self) -> str:
+        """Where mail goes, for people to read; no secret is in it."""
+        ...
+
+    def doubts(self, from_address: str) -> tuple[str, ...]:
+        """Return what may keep mail from that sender out of inboxes, each with its mend."""
+        ...
+
+    def open(self) -> Provider:
+        """Return a new provider, which the caller closes; it connects with the first handover."""
+        ...

@@ -1,26 +1,30 @@
-"""The provider that the environment names."""
+"""The providers that there are, by the name that DIGEST_PROVIDER gives them."""
 
-from digest.delivery.providers.base import Provider
-from digest.delivery.providers.outbox.provider import OutboxProvider
-from digest.delivery.providers.sendgrid.provider import SendGridProvider
-from digest.delivery.providers.smtp.provider import SmtpProvider
-from digest.environment import Environment
-from digest.smtp_url import parse_smtp_url
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
-OUTBOX_FOLDER = "outbox"
+from digest.delivery.providers.base import ProviderSettings
+from digest.delivery.providers.outbox.settings import read_outbox_settings
+from digest.delivery.providers.sendgrid.settings import read_sendgrid_settings
+from digest.delivery.providers.smtp.settings import read_smtp_settings
+from digest.setting_error import SettingError
+
+PROVIDERS: Mapping[str, Callable[[Mapping[str, str], Path], ProviderSettings]] = {
+    "outbox": read_outbox_settings,
+    "smtp": read_smtp_settings,
+    "sendgrid": read_sendgrid_settings,
+}
+"""Name -> what reads its variables, given those of the environment and the home. Settings are read
+at every start, so their modules import a provider's code only when they open it."""
+DEFAULT = "outbox"
 
 
-def provider_from(environment: Environment) -> Provider:
-    """Return a new provider; nothing is connected to before the first handover.
+def choose_provider(variables: Mapping[str, str], home: Path) -> ProviderSettings:
+    """Return the settings of the provider that DIGEST_PROVIDER names.
 
-    The caller closes it. ``environment`` has been checked by read_environment.
+    Raises SettingError where there is none of that name, or one of its variables is wrong.
     """
-    match environment.provider:
-        case "outbox":
-            return OutboxProvider(environment.home / OUTBOX_FOLDER)
-        case "smtp":
-            return SmtpProvider(parse_smtp_url(environment.smtp_url))
-        case "sendgrid":
-            return SendGridProvider(
-                api_key=environment.sendgrid_api_key, host=environment.sendgrid_host
-            )
+    name = variables.get("DIGEST_PROVIDER") or DEFAULT
+    if name not in PROVIDERS:
+        raise SettingError(f"DIGEST_PROVIDER is {name!r}; set it to one of {', '.join(PROVIDERS)}.")
+    return PROVIDERS[name](variables, home)

@@ -7,7 +7,7 @@ from typing import Any
 
 from digest.delivery.providers.far_end_words import far_end_words
 from digest.delivery.providers.smtp.replies import Answer, Verdict, judge
-from digest.smtp_url import SmtpServer
+from digest.delivery.providers.smtp.url import SmtpServer
 
 CONNECT_SECONDS = 15.0
 SHORTEST_WAIT_SECONDS = 0.001

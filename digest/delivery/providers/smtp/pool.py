@@ -5,7 +5,7 @@ from collections import deque
 
 from digest.delivery.providers.smtp.replies import Answer
 from digest.delivery.providers.smtp.session import SmtpSession, open_session
-from digest.smtp_url import SmtpServer
+from digest.delivery.providers.smtp.url import SmtpServer
 
 
 class SessionPool:

@@ -21,7 +21,7 @@ from digest.delivery.providers.smtp.line import Letter, Line
 from digest.delivery.providers.smtp.pool import SessionPool
 from digest.delivery.providers.smtp.replies import Answer, Verdict
 from digest.delivery.providers.smtp.session import message_deadline
-from digest.smtp_url import SmtpServer
+from digest.delivery.providers.smtp.url import SmtpServer
 
 BATCH_SIZE = 100
 

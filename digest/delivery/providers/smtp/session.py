@@ -15,7 +15,7 @@ from digest.delivery.providers.smtp.replies import (
     is_yes,
     judge,
 )
-from digest.smtp_url import SmtpServer
+from digest.delivery.providers.smtp.url import SmtpServer
 
 MESSAGE_SECONDS = 40.0
 """For one message, connecting included; less than LONGEST_CALL_SECONDS."""

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from digest.web_address import LOOPBACK_HOSTS
+
 Security = Literal["none", "starttls", "tls"]
 SUBMISSION_PORT, RELAY_PORT, TLS_PORT = 587, 25, 465
 """RFC 6409, RFC 5321 and RFC 8314."""
-LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 MEND = (
     "write it like smtp://user:password@host:587?tls=starttls or smtps://user:password@host:465, "
     "with special characters of user and password percent-encoded"
