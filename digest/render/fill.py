@@ -2,18 +2,21 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from types import TracebackType
+from typing import cast
 
 import jinja2
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from digest.render.bounds.budget import OUTPUT_LIMIT_CHARACTERS, RefusedError, too_long
 from digest.render.compiler.jinja_tags import Tag, find_tags
 from digest.render.compiler.source import Place, whole_file
-from digest.render.compiler.suggest import did_you_mean
+from digest.render.compiler.valid_jinja import valid_tags
 from digest.render.environment import load_template
+from digest.render.suggest import did_you_mean
 from digest.render.template_error import TemplateError
 
 _FAULTS_OF_EXPRESSIONS = (
@@ -27,6 +30,17 @@ _FAULTS_OF_EXPRESSIONS = (
     MemoryError,
 )
 """What Jinja lets through from an author's own expression; each names classes of Python's."""
+_WORDS = {
+    SecurityError: ("reaches for what templates may not use.", "Take it out."),
+    RecursionError: ("goes on without end.", "Let the macro stop calling itself."),
+    ZeroDivisionError: ("divides by nought.", "Check the number it divides by."),
+    OverflowError: ("asks for more than a mail can hold.", "Use a smaller number."),
+    MemoryError: ("asks for more than a mail can hold.", "Use a smaller number."),
+    Exception: (
+        "cannot be worked out: its values, or what a filter is given, do not fit.",
+        "Print the value alone, or turn it into what is needed first, as with |int.",
+    ),
+}
 _MISSING_NAME = re.compile(r"'(\w+)' is undefined")
 _MISSING_PART = re.compile(r"has no attribute '(\w+)'")
 _OPENING = re.compile(r"\{[{%][-+]?")
@@ -56,14 +70,22 @@ def fillable(
 
     ``places`` say where the author wrote each tag, if that was not in this very source.
     """
-    load_template(environment, source, filename=filename)
-    tags = tuple(find_tags(source))
-    spread, first_lines = _each_on_its_own_line(source, tags)
     if places is None:
         written = whole_file(source, filename=filename)
+        tags = tuple(valid_tags(written))
         places = tuple(written.place(tag.start) for tag in tags)
+    else:
+        tags = tuple(find_tags(source))
+    spread, first_lines = _each_on_its_own_line(source, tags)
+    try:
+        template = load_template(environment, spread, filename=filename)
+    except TemplateError as error:
+        # Its line is one of no file: a template stored by another version of the program.
+        raise TemplateError(
+            error.what, file=filename, mend="Correct the template, and approve the issue again."
+        ) from error
     return Fillable(
-        template=load_template(environment, spread, filename=filename),
+        template=template,
         file=filename,
         tags=tags,
         first_lines=first_lines,
@@ -77,13 +99,26 @@ def fill(fillable: Fillable, view: Mapping[str, object]) -> str:
     Raises TemplateError with the guilty expression and, where that is known, its place.
     """
     try:
-        return fillable.template.render(view)
+        return _filled(fillable.template, view)
     except _FAULTS_OF_EXPRESSIONS as error:
         number = _guilty(fillable, error.__traceback__)
         tag = None if number is None else fillable.tags[number]
         what, mend = _in_words(error, tag, view)
         file, line, column = _place(fillable, number)
         raise TemplateError(what, file=file, line=line, column=column, mend=mend) from error
+
+
+def _filled(template: jinja2.Template, view: Mapping[str, object]) -> str:
+    pieces: list[str] = []
+    length = 0
+    stream = cast("Generator[str, None, None]", template.generate(view))
+    for piece in stream:
+        pieces.append(piece)
+        length += len(piece)
+        if length > OUTPUT_LIMIT_CHARACTERS:
+            # Thrown where the template stands, so that its expression is known.
+            stream.throw(too_long())
+    return "".join(pieces)
 
 
 def _each_on_its_own_line(source: str, tags: tuple[Tag, ...]) -> tuple[str, tuple[int, ...]]:
@@ -121,16 +156,10 @@ def _in_words(error: Exception, tag: Tag | None, view: Mapping[str, object]) -> 
     shown = " ".join(tag.text.split()) if tag else "An expression"
     if isinstance(error, jinja2.UndefinedError):
         return _missing(str(error), shown, tag, view)
-    if isinstance(error, SecurityError):
-        return f"{shown} reaches for what templates may not use.", "Take it out."
-    if isinstance(error, RecursionError):
-        return f"{shown} goes on without end.", "Let the macro stop calling itself."
-    if isinstance(error, ZeroDivisionError):
-        return f"{shown} divides by nought.", "Check the number it divides by."
-    if isinstance(error, OverflowError | MemoryError):
-        return f"{shown} asks for more than a mail can hold.", "Use a smaller number."
-    what = f"{shown} cannot be worked out: its values, or what a filter is given, do not fit."
-    return what, "Print the value alone, or turn it into what is needed first, as with |int."
+    if isinstance(error, RefusedError):
+        return f"{shown} {error.what}", error.mend
+    what, mend = next(words for fault, words in _WORDS.items() if isinstance(error, fault))
+    return f"{shown} {what}", mend
 
 
 def _missing(

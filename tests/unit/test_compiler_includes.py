@@ -49,7 +49,7 @@ def test_a_fault_behind_an_included_file_is_named_with_its_place_in_the_outer_on
 def test_wrong_jinja_in_an_included_file_is_named_with_its_line_there():
     assert refusal(text('{% include "part" %}'), part="\n{{ 'x }}").startswith("part:2")
     assert refusal(text('{% include "part" %}'), part="\n {{ x|uper }}") == (
-        "part:2:2: No filter named 'uper'."
+        "part:2:2: Mail templates have no filter named uper. Did you mean upper?"
     )
 
 

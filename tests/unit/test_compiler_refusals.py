@@ -605,7 +605,10 @@ REFUSED: dict[str, tuple[str, str]] = {
         column('<mj-text ¶zzzzzz="x">x</mj-text>'),
         "zzzzzz is not an attribute of mj-text. Take it out.",
     ),
-    "an unknown filter": (text("¶{{ x|uper }}"), "No filter named 'uper'."),
+    "an unknown filter": (
+        text("¶{{ x|uper }}"),
+        "Mail templates have no filter named uper. Did you mean upper?",
+    ),
     "escaping switched off": (
         text("¶{% autoescape false %}{{ x }}{% endautoescape %}"),
         "Escaping cannot be switched in mail templates. Take this tag out.",

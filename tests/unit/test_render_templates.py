@@ -1,10 +1,12 @@
 import json
+from dataclasses import replace
 
 import pytest
 
 from digest.paths import EMAIL_TEMPLATES
 from digest.render.mail import render_mail
 from digest.render.slots import MissingSlotError
+from digest.render.template_error import TemplateError
 from digest.render.templates import (
     MailTemplates,
     StoredTemplatesError,
@@ -54,6 +56,27 @@ def test_templates_stored_before_places_were_kept_are_still_what_was_stored(temp
     old = MailTemplates.from_dict(stored)
     assert old.sha256 == templates.sha256
     assert render_mail(prepare(old), make_edition()) == render()
+
+
+def test_stored_templates_that_use_what_there_is_no_more_ask_for_a_new_approval(templates):
+    html = templates.html.replace("{{ greeting }}", "{{ greeting|safe }}")
+    with pytest.raises(TemplateError) as refused:
+        prepare(replace(templates, html=html))
+    assert str(refused.value) == (
+        "issue.mjml: Mail templates have no filter named safe. "
+        "Correct the template, and approve the issue again."
+    )
+
+
+def test_wrong_jinja_in_a_text_template_is_told_with_its_place(tmp_path):
+    for file in EMAIL_TEMPLATES.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    (tmp_path / "subject.txt").write_text("{{ newsletter }} {% fro a in b %}")
+    with pytest.raises(TemplateError) as refused:
+        compile_mail_templates(tmp_path)
+    assert str(refused.value) == (
+        "subject.txt:1:18: Encountered unknown tag 'fro'. Did you mean for?"
+    )
 
 
 def test_a_template_without_the_unsubscribe_link_renders_nothing(tmp_path):

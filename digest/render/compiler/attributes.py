@@ -2,9 +2,9 @@
 
 from digest.render.compiler.elements import NOT_HONOURED, attributes_of
 from digest.render.compiler.masking import COMMENT_MASK, MASK, Masked
-from digest.render.compiler.suggest import did_you_mean
 from digest.render.compiler.tree import Attribute, Element
 from digest.render.compiler.values import wrong_value
+from digest.render.suggest import did_you_mean
 from digest.render.template_error import TemplateError
 
 _HTML_HABITS = {

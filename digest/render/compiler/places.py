@@ -7,8 +7,8 @@ from digest.render.compiler.elements import CARRIES_BLOCKS, holds_html, is_mjml
 from digest.render.compiler.jinja_tags import Tag
 from digest.render.compiler.masking import Masked
 from digest.render.compiler.style_attributes import declarations
-from digest.render.compiler.suggest import in_words
 from digest.render.compiler.tree import Attribute, Comment, Element, Text
+from digest.render.suggest import in_words
 from digest.render.template_error import TemplateError
 
 CLASSES = frozenset({"class", "css-class"})

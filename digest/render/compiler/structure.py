@@ -11,8 +11,8 @@ from digest.render.compiler.elements import (
     is_mjml,
 )
 from digest.render.compiler.masking import COMMENT_MASK, MASK, Masked
-from digest.render.compiler.suggest import did_you_mean, in_words
 from digest.render.compiler.tree import Comment, Element, Text
+from digest.render.suggest import did_you_mean, in_words
 from digest.render.template_error import TemplateError
 
 _ONCE = {"mjml": ("mj-head",), "mj-head": ("mj-title", "mj-preview", "mj-breakpoint")}

@@ -4,7 +4,7 @@ import re
 
 from cssutils.css.colors import COLORS
 
-from digest.render.compiler.suggest import did_you_mean, in_words
+from digest.render.suggest import did_you_mean, in_words
 
 _NUMBER = r"\d*\.?\d+"
 _TYPE = re.compile(r"(\w+)(?:\((.*)\))?(?:\{1,(\d)\})?")

@@ -1,0 +1,1 @@
+"""What keeps a template from asking for more than a mail can hold."""
