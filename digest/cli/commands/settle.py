@@ -58,7 +58,7 @@ def settle(
 
 def _say_what_is_unknown(slug: str, count: int) -> None:
     if not count:
-        say(f"Nothing of {slug} is unknown, so there is nothing to settle.")
+        say(f"Nothing of {slug} waits to be settled.")
         return
     say(f"{slug}: whether the provider took {count} of its mails cannot be told.")
     say("Look there first, if you can; then one of:")

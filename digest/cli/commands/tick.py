@@ -36,6 +36,9 @@ def tick(
     """Do what is due, once: read, compose, tell, release, send.
 
     For cron, every few minutes. Running it twice does nothing twice.
+
+    Exits with 1 where it tried something and failed. Mail that waits for its
+    next try is named on stderr, and is no failure of this tick.
     """
     moment = _moment(now) if now is not None else None
     environment = open_home()
@@ -58,7 +61,7 @@ def tick(
     for line in report.lines:
         say(line)
     for wait in report.waits:
-        say(wait)
+        warn(wait)
     if not report.lines and not report.waits and not report.failures:
         say("Nothing was due.")
     for failure in report.failures[:-1]:
