@@ -2,6 +2,7 @@
 
 import os
 import pty
+import signal
 import sys
 from pathlib import Path
 
@@ -40,6 +41,7 @@ def answer(program: Program, keys: bytes) -> tuple[int, str]:
     code and what the terminal showed."""
     child, terminal = pty.fork()
     if child == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell's background jobs ignore it
         command = [sys.executable, "-m", "digest", "cancel", "latest"]
         os.execve(sys.executable, command, program.environment)
     shown, asked = b"", False
