@@ -8,15 +8,14 @@ from types import TracebackType
 from typing import cast
 
 import jinja2
-from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from digest.render.bounds.budget import OUTPUT_LIMIT_CHARACTERS, RefusedError, too_long
+from digest.render.bounds.budget import OUTPUT_LIMIT_CHARACTERS, too_long
 from digest.render.compiler.jinja_tags import Tag, find_tags
 from digest.render.compiler.source import Place, whole_file
 from digest.render.compiler.valid_jinja import valid_tags
 from digest.render.environment import load_template
-from digest.render.suggest import did_you_mean
+from digest.render.fault_words import fault_in_words
 from digest.render.template_error import TemplateError
 
 _FAULTS_OF_EXPRESSIONS = (
@@ -30,19 +29,6 @@ _FAULTS_OF_EXPRESSIONS = (
     MemoryError,
 )
 """What Jinja lets through from an author's own expression; each names classes of Python's."""
-_WORDS = {
-    SecurityError: ("reaches for what templates may not use.", "Take it out."),
-    RecursionError: ("goes on without end.", "Let the macro stop calling itself."),
-    ZeroDivisionError: ("divides by nought.", "Check the number it divides by."),
-    OverflowError: ("asks for more than a mail can hold.", "Use a smaller number."),
-    MemoryError: ("asks for more than a mail can hold.", "Use a smaller number."),
-    Exception: (
-        "cannot be worked out: its values, or what a filter is given, do not fit.",
-        "Print the value alone, or turn it into what is needed first, as with |int.",
-    ),
-}
-_MISSING_NAME = re.compile(r"'(\w+)' is undefined")
-_MISSING_PART = re.compile(r"has no attribute '(\w+)'")
 _OPENING = re.compile(r"\{[{%][-+]?")
 
 
@@ -103,7 +89,7 @@ def fill(fillable: Fillable, view: Mapping[str, object]) -> str:
     except _FAULTS_OF_EXPRESSIONS as error:
         number = _guilty(fillable, error.__traceback__)
         tag = None if number is None else fillable.tags[number]
-        what, mend = _in_words(error, tag, view)
+        what, mend = fault_in_words(error, tag, view)
         file, line, column = _place(fillable, number)
         raise TemplateError(what, file=file, line=line, column=column, mend=mend) from error
 
@@ -150,45 +136,3 @@ def _place(fillable: Fillable, number: int | None) -> Place | tuple[str, None, N
     if number is None or number >= len(fillable.places):
         return fillable.file, None, None
     return fillable.places[number]
-
-
-def _in_words(error: Exception, tag: Tag | None, view: Mapping[str, object]) -> tuple[str, str]:
-    shown = " ".join(tag.text.split()) if tag else "An expression"
-    if isinstance(error, jinja2.UndefinedError):
-        return _missing(str(error), shown, tag, view)
-    if isinstance(error, RefusedError):
-        return f"{shown} {error.what}", error.mend
-    what, mend = next(words for fault, words in _WORDS.items() if isinstance(error, fault))
-    return f"{shown} {what}", mend
-
-
-def _missing(
-    message: str, shown: str, tag: Tag | None, view: Mapping[str, object]
-) -> tuple[str, str]:
-    part = _MISSING_PART.search(message)
-    name = _MISSING_NAME.search(message)
-    if part:
-        for owner in _owners(tag, part[1]):
-            near = did_you_mean(part[1], _parts_of(owner, view))
-            if near:
-                near = near.replace("mean ", f"mean {owner}.")
-            return f"{shown}: {owner} has no {part[1]}.", near or "Take it out."
-        return f"{shown}: there is no {part[1]} there.", "Take it out."
-    if name:
-        near = did_you_mean(name[1], view)
-        return f"{shown}: there is nothing named {name[1]}.", near or "Take it out."
-    return f"{shown} names what is not there.", "Take it out."
-
-
-def _owners(tag: Tag | None, part: str) -> list[str]:
-    words = [text for _, text in tag.words] if tag else []
-    return [
-        words[at - 2] for at in range(2, len(words)) if words[at] == part and words[at - 1] == "."
-    ]
-
-
-def _parts_of(owner: str, view: Mapping[str, object]) -> list[str]:
-    # A loop's variable is not in the view; what templates loop over are articles or blocks.
-    value = view.get(owner, view.get("featured"))
-    names = {*dir(type(value)), *getattr(value, "__dict__", ())}
-    return [name for name in names if not name.startswith("_")]

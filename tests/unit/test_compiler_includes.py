@@ -1,5 +1,7 @@
 """``{% include "name" %}`` brings files in while compiling; faults are named in their own file."""
 
+import re
+
 import pytest
 
 from digest.render.compiler import TemplateError, compile_mjml
@@ -67,6 +69,17 @@ def test_files_that_include_each_other_are_refused():
         )
         == "two:1:1: one includes itself: issue.mjml > one > two > one. "
         "Take one of these includes out."
+    )
+
+
+@pytest.mark.parametrize("leaf", ["", "text " * 1_000], ids=["nothing", "text"])
+def test_files_that_double_with_each_include_are_refused_where_it_becomes_too_much(leaf: str):
+    parts = {f"part{n}": f'\n{{% include "part{n + 1}" %}}' * 2 for n in range(60)}
+    told = refusal(document('{% include "part0" %}'), **parts, part60=leaf)
+    assert re.fullmatch(
+        r"part\d+:[23]:1: Files are included too often: the template grows beyond what a mail can "
+        r"hold. Take includes out of the files that are included many times.",
+        told,
     )
 
 

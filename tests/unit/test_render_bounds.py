@@ -70,6 +70,7 @@ EXPRESSIONS = {
     '{{ "{x}".format_map({"x": 1}) }}': NOT_CALLED,
     '{{ big|replace("", big) }}': TOO_LONG,
     "{{ big|list|join(big) }}": TOO_LONG,
+    "{{ big|trim(big) }}": TOO_LONG,
     '{{ items|map("replace", "", big)|list|join(big) }}': TOO_LONG,
     '{{ [1]|batch(1000000000, "x")|first|join }}': (
         "gives batch a number that is far too large. Use a smaller number."

@@ -21,8 +21,7 @@ _TEST_NAMES = """
     == != < <= > >=
 """
 _TEXT_METHODS = """
-    capitalize endswith format lower lstrip removeprefix removesuffix rstrip startswith strip
-    title upper
+    capitalize endswith format lower removeprefix removesuffix startswith title upper
 """
 
 FILTERS = frozenset(_FILTER_NAMES.split())
@@ -34,8 +33,8 @@ _METHODS: dict[type, frozenset[str]] = {
     dict: frozenset({"get", "items", "keys", "values"}),
     LoopContext: frozenset({"changed", "cycle"}),
 }
-_MULTIPLYING = frozenset({"join", "replace"})
-"""Filters that print an argument as often as their value has parts."""
+_MULTIPLYING = frozenset({"join", "replace", "trim"})
+"""Filters that go through an argument as often as their value has parts."""
 _COUNTING = frozenset({"batch", "round"})
 """Filters that make as many as an argument says."""
 _MOST_IN_ARGUMENTS = 1_000

@@ -12,6 +12,8 @@ from digest.render.template_error import TemplateError
 Include = Callable[[str], str]
 
 _NO_LOADER = {"extends", "import", "from"}
+_MOST_INCLUDES = 200
+_MOST_CHARACTERS = 2_000_000
 _UNREADABLE = (OSError, LookupError, ValueError)
 
 
@@ -32,6 +34,7 @@ class _Expansion:
         self.parts: list[str] = []
         self.pieces: list[Piece] = []
         self.length = 0
+        self.includes = 0
 
     def add(self, text: str, file: str, outer: tuple[str, ...]) -> None:
         text = plain_newlines(text)
@@ -77,6 +80,13 @@ class _Expansion:
                 tag.start,
                 f"{name} includes itself: {' > '.join((*outer, name))}.",
                 "Take one of these includes out.",
+            )
+        self.includes += 1
+        if self.includes > _MOST_INCLUDES or self.length > _MOST_CHARACTERS:
+            raise own.error(
+                tag.start,
+                "Files are included too often: the template grows beyond what a mail can hold.",
+                "Take includes out of the files that are included many times.",
             )
         if self.include is None:
             raise own.error(tag.start, "Nothing can be included here.", "Copy the text in.")
