@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from digest.render.blocks import Block, blocks_of
-from digest.render.clean_text import clean_line
 from digest.render.evidence_line import evidence_line
 from digest.render.records import Article
 from digest.render.shorten import shorten
+from digest.render.title_and_rest import title_and_rest
 
+TITLE_CHARACTERS = 300
+"""No summary has a longer title of its own."""
 TEASER_CHARACTERS = 280
 """As much as a list of links would show, where the source's rights allow a teaser only."""
 
@@ -26,6 +28,7 @@ class ArchivedArticle:
     """An article, ready for the page."""
 
     article: Article
+    title: str
     evidence: str
     parts: tuple[Part, ...]
     source_url: str
@@ -36,18 +39,18 @@ class ArchivedArticle:
 
 def archived_article(article: Article, *, base_url: str) -> ArchivedArticle:
     """Return what to show; ``base_url`` is our own, which is no source to lead to."""
+    title, takeaway = title_and_rest(article, limit=TITLE_CHARACTERS)
     return ArchivedArticle(
         article=article,
+        title=title,
         evidence=evidence_line(article.study),
-        parts=tuple(part for part in _parts(article) if part.blocks),
+        parts=tuple(part for part in _parts(article, takeaway) if part.blocks),
         source_url=_source_url(article.url, base_url),
         study_url=_study_url(article),
     )
 
 
-def _parts(article: Article) -> tuple[Part, ...]:
-    serves_as_title = clean_line(article.takeaway) == clean_line(article.title)
-    takeaway = "" if serves_as_title else article.takeaway
+def _parts(article: Article, takeaway: str) -> tuple[Part, ...]:
     if not article.full_text:
         return (Part(heading="", blocks=blocks_of(shorten(takeaway, limit=TEASER_CHARACTERS))),)
     return (

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from digest.render.blocks import Block, wrap_line
-from digest.render.clean_text import clean_line, clean_text
+from digest.render.clean_text import clean_line
 from digest.render.evidence_line import evidence_line
 from digest.render.links import mail_url
 from digest.render.prose import Prose, prose
@@ -104,11 +104,9 @@ def article_view(
     """
     archive_url = mail_url(article.archive_url, otherwise=issue_url)
     url = mail_url(article.url, otherwise=archive_url)
-    whole, own_title = clean_line(article.takeaway), clean_line(article.title)
-    headline = shorten(own_title or whole, limit=TITLE_CHARACTERS)
-    title, takeaway = headline, article.takeaway
-    if own_title in {"", whole}:
-        title, takeaway = title_and_rest(clean_text(takeaway), limit=TITLE_CHARACTERS)
+    title, takeaway = title_and_rest(article, limit=TITLE_CHARACTERS)
+    headline = clean_line(article.title) or clean_line(article.takeaway)
+    headline = shorten(headline, limit=TITLE_CHARACTERS)
     teaser = shorten(clean_line(takeaway), limit=TEASER_CHARACTERS)
     published = published_line(article.published, issue_date=issue_date)
     topics = shorten(

@@ -1,9 +1,10 @@
-"""A takeaway without a title above it: its first sentence is the title, so that no mail shows a
-whole paragraph as a heading or says the same twice."""
+"""What heads an article: where it has no title of its own, the first sentence of its takeaway, so
+that no reader is shown a whole paragraph as a heading, or the same twice."""
 
 import re
 
-from digest.render.clean_text import clean_line
+from digest.render.clean_text import clean_line, clean_text
+from digest.render.records import Article
 from digest.render.shorten import SENTENCE_END, shorten
 
 FEWEST_WORDS = 4
@@ -19,14 +20,16 @@ _LAST_WORD = re.compile(r"([^\W\d_]*)\.[\"'\u201d\u2019)\]]*$")
 _OPENING = "\"'\u201c\u2018(["
 
 
-def title_and_rest(takeaway: str, *, limit: int) -> tuple[str, str]:
-    """Return a title of at most ``limit`` characters, on one line, and what it does not say: text
-    blocks, empty where there is nothing more.
+def title_and_rest(article: Article, *, limit: int) -> tuple[str, str]:
+    """Return a title of at most ``limit`` characters, on one line, and what of the takeaway it does
+    not say: text blocks, empty where there is nothing more.
 
-    The title is the first sentence; where that is longer, its beginning, and the rest is all of the
-    takeaway.
+    Without a title of its own, or with the takeaway in its place, the title is the takeaway's first
+    sentence; where that is longer, its beginning, and the rest is all of the takeaway.
     """
-    text = takeaway.strip()
+    text, own_title = clean_text(article.takeaway), clean_line(article.title)
+    if own_title not in {"", clean_line(text)}:
+        return shorten(own_title, limit=limit), text
     end = _first_sentence_end(text)
     title = clean_line(text[:end])
     if len(title) > limit:
@@ -39,7 +42,8 @@ def _first_sentence_end(text: str) -> int:
         return len(text)
     block = text.partition("\n\n")[0]
     ends = (match.end() for match in SENTENCE_END.finditer(block))
-    return next((end for end in ends if _is_end(block, end)), len(block))
+    whole = len(text) if len(block.split()) < FEWEST_WORDS else len(block)
+    return next((end for end in ends if _is_end(block, end)), whole)
 
 
 def _is_end(block: str, end: int) -> bool:

@@ -30,6 +30,12 @@ def test_a_takeaway_that_serves_as_the_title_is_not_said_twice(takeaway):
     assert view(title=" ".join(takeaway.split()), takeaway=takeaway).parts[0].heading != ""
 
 
+def test_a_takeaway_of_several_sentences_is_headed_by_the_first():
+    shown = view(title="", takeaway="Many people walked more. They were less tired.")
+    assert shown.title == "Many people walked more."
+    assert shown.parts[0].blocks[0].text == "They were less tired."
+
+
 @pytest.mark.parametrize(
     "url", [f"{BASE}/issues/x/#walking", BASE, "javascript:alert(1)", "", "/x"]
 )
