@@ -9,6 +9,7 @@ from threading import Thread
 import pytest
 
 from digest.cli.answers import output
+from digest.newsletters.setting_values import SETTERS
 from digest.summaries.models import Summary
 from tests.factories import make_summary
 from tests.integration.digest_command import Digest, DigestHere
@@ -373,6 +374,12 @@ def test_a_newsletter_is_set_by_key_and_value_all_or_none(digest: Digest) -> Non
     assert digest.json("summaries", "--newsletter", "carers") == []
     assert "already" in digest.refused("newsletters", "add", "carers", "Again")
     assert "known are" in digest.refused("newsletters", "set", "monthly", "hour=8")
+
+
+def test_each_setting_that_can_be_changed_is_shown(digest: Digest) -> None:
+    (weekly,) = digest.json("newsletters")
+    assert set(weekly) >= set(SETTERS)
+    assert "language is now ar" in digest.done("newsletters", "set", "weekly", "language=ar")
 
 
 def test_a_topic_can_be_added_once(digest: Digest) -> None:

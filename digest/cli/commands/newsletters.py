@@ -109,6 +109,7 @@ def _described(newsletter: "Newsletter") -> dict[str, Any]:
         "postal_address": newsletter.postal_address,
         "privacy_url": newsletter.privacy_url,
         "editors": newsletter.editors.split(),
+        "language": newsletter.language,
         "time_zone": newsletter.time_zone,
         "weekday": Weekday(newsletter.weekday).name.lower(),
         "hour": newsletter.hour,
