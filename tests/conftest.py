@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection
 
 from digest.environment import SQLITE_FILE
+from tests.setup.forget_claims import forget_claims
 
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "live_server"})
 OTHER_DATABASE = {"sqlite": "postgresql_only", "postgresql": "sqlite_only"}
@@ -53,6 +54,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         connection.settings_dict["TEST"]["NAME"] = str(
             Path(settings.DATABASES["default"]["NAME"]).with_name(f"tests-{SQLITE_FILE}")
         )
+
+
+@pytest.fixture(autouse=True)
+def no_claims_counted(request: pytest.FixtureRequest) -> None:
+    """The database forgets after each test what it claimed."""
+    if uses_database(request.node):
+        forget_claims()
 
 
 @pytest.fixture

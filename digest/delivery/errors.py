@@ -40,3 +40,14 @@ class NotHandedOverError(DeliveryError):
 
 class LeaseLostError(DeliveryError):
     """The batch was taken from this sender, which was too slow; it must stop at once."""
+
+
+class RestoredError(DeliveryError):
+    """The database was put back from a copy, and would send again what it does not know of."""
+
+    def __init__(self, why: str) -> None:
+        self.what = f"The database was put back from a copy: {why}."
+        super().__init__(
+            f"{self.what} Nothing goes out, so that nobody gets anything twice. Put the newest "
+            "database back; or, where that is lost: digest doctor --accept-restored"
+        )

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from digest.delivery.providers.base import Provider
 from digest.engine.compose_due import compose_due
+from digest.engine.hold_where_restored import hold_where_restored
 from digest.engine.ingest_due import ingest_due
 from digest.engine.log_book import LogBook
 from digest.engine.only_tick import only_tick
@@ -44,6 +45,8 @@ def tick(
     """
     clock = _clock(now)
     log = LogBook()
+    if hold_where_restored(provider=provider, log=log):
+        return _report(log)
     with log.apart("tick"), only_tick(settings.ENVIRONMENT.home) as is_only:
         if is_only:
             _decide(clock, provider, log)
@@ -51,6 +54,10 @@ def tick(
             log.note("Another tick is at work: nothing was read, composed or planned by this one.")
     with log.apart("sending"):
         send_batches(clock=clock, provider=provider, stop=stop, log=log)
+    return _report(log)
+
+
+def _report(log: LogBook) -> TickReport:
     return TickReport(lines=tuple(log.lines), failures=tuple(log.failures), waits=tuple(log.waits))
 
 

@@ -18,6 +18,7 @@ from subscribers.pause import pause
 from subscribers.topic_choice import choice_of
 from tests.factories import NOW, make_newsletter, make_subscriber, make_summary, make_topic
 from tests.integration.delivery_fakes import POSTAL_ADDRESS, ScriptedProvider, planned_issue
+from tests.setup.forget_claims import forget_claims
 
 pytestmark = pytest.mark.django_db
 WEEK = timedelta(days=7)
@@ -107,6 +108,7 @@ def test_everybody_gets_each_of_their_items_once_whatever_they_change(history):
     with transaction.atomic():
         live_through(history)
         transaction.set_rollback(True)
+    forget_claims()
 
 
 def live_through(history) -> None:

@@ -10,6 +10,7 @@ from digest.cli.answers.short_heading import short_heading
 from digest.cli.help.examples import examples
 from digest.cli.help.panels import ISSUES
 from digest.cli.process.open_home import open_home
+from digest.cli.process.refuse_restored import refuse_restored
 from digest.cli.subjects.pick_newsletter import pick_newsletter
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def compose(
     A draft that is there already is composed anew and keeps its note.
     """
     open_home()
+    refuse_restored()
     from digest.issues.compose import Composed, ComposeError
     from digest.issues.compose import compose as compose_issue
     from digest.issues.next_open_date import next_open_date

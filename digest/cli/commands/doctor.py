@@ -33,12 +33,20 @@ def doctor(
             help="Take the present secret key for good; links made with the former one are dead.",
         ),
     ] = False,
+    accept_restored_database: Annotated[
+        bool,
+        typer.Option(
+            "--accept-restored",
+            help="Go on with a database put back from a copy; holds what was to go out.",
+        ),
+    ] = False,
 ) -> None:
     """Say what is well and what must be mended; contacts nobody.
 
     Exits with 1 where something must be mended.
     """
     environment = open_home(with_any_key=True)
+    from digest.cli.checkups.copy import look_at_copy
     from digest.cli.checkups.database import look_at_database
     from digest.cli.checkups.home import look_at_home
     from digest.cli.checkups.key import look_at_key
@@ -50,10 +58,13 @@ def doctor(
 
         if accept_key(at=datetime.now(UTC)):
             warn("From now on the present secret key is the known one. Back it up.")
+    if accept_restored_database:
+        _accept_restored()
     checkups = [
         *look_at_home(environment),
         *look_at_database(),
         look_at_key(),
+        look_at_copy(),
         *look_at_outside(environment),
         *look_at_work(),
     ]
@@ -67,3 +78,18 @@ def doctor(
         fail(f"To be mended: {', '.join(to_mend)}.")
     if not as_json:
         say("Nothing has to be mended.")
+
+
+def _accept_restored() -> None:
+    from digest.delivery.guards.watch import accept_restored
+
+    held = accept_restored()
+    if held is None:
+        warn("The database was not put back from a copy, so there was nothing to accept.")
+        return
+    warn(
+        "From now on the database counts as it is. Of what happened after the copy was made it "
+        "knows nothing: who left since then gets mail again, and what was sent counts as new."
+    )
+    for issue in held:
+        warn(f"{issue.slug} is held: digest resume {issue.slug}, or digest cancel {issue.slug}")

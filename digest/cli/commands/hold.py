@@ -10,6 +10,7 @@ from digest.cli.help.examples import examples
 from digest.cli.help.options import ReasonOption
 from digest.cli.help.panels import ISSUES
 from digest.cli.process.open_home import open_home
+from digest.cli.process.refuse_restored import refuse_restored
 from digest.cli.subjects.named_issue import IssueArgument, named_issue
 
 
@@ -41,6 +42,7 @@ def hold(issue: IssueArgument, reason: ReasonOption = "") -> None:
 def resume(issue: IssueArgument) -> None:
     """Let a held issue go on from where it was, late or not."""
     open_home()
+    refuse_restored()
     from digest.delivery.controls.resume import resume as resume_issue
     from digest.issues.workflow import WorkflowError
 

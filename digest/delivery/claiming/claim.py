@@ -9,6 +9,7 @@ from digest.delivery.claiming.claimable import claimable
 from digest.delivery.claiming.lateness import is_late
 from digest.delivery.claiming.leave_out import leave_out
 from digest.delivery.claiming.still_wanted import Addressee
+from digest.delivery.guards.watch import count_claim
 from digest.delivery.models import Attempt, Batch, HandoverState, Variant
 from digest.issues.models import Issue
 from digest.render.fingerprint import fingerprint
@@ -29,6 +30,8 @@ class Claim:
     """In the order of their deliveries; at least one."""
     skipped: int
     """How many more were left out on the way."""
+    number: int
+    """Counts claims; to be kept outside the database before anybody is called."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +55,7 @@ def claim_batch(
 
     Skips who has left, paused or been erased since the audience was planned, compares the
     variant's bytes with their hash, and commits the attempt before anybody calls a provider, whose
-    name is kept with it.
+    name is kept with it. Raises RestoredError where the database was put back from a copy.
     """
     with transaction.atomic():
         # SQLite's transactions lock as they begin; PostgreSQL locks the row and passes over those
@@ -74,7 +77,15 @@ def claim_batch(
             _close_empty(batch)
             return Emptied(skipped=skipped)
         attempt = _begin(batch, in_order=in_order, provider=provider, now=now)
-    return Claim(batch=batch, variant=variant, attempt=attempt, addressees=wanted, skipped=skipped)
+        number = count_claim()
+    return Claim(
+        batch=batch,
+        variant=variant,
+        attempt=attempt,
+        addressees=wanted,
+        skipped=skipped,
+        number=number,
+    )
 
 
 def _is_late(issue: Issue, batch: Batch, approved_at: datetime, now: datetime) -> bool:

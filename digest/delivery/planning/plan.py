@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from digest.delivery.errors import PlanError
+from digest.delivery.guards.watch import check_not_restored
 from digest.delivery.models import HandoverState
 from digest.delivery.planning.prepare import prepare_variants
 from digest.delivery.planning.write_plan import MovedError, refuse_errors, write_plan
@@ -38,8 +39,10 @@ def plan(issue: Issue, *, now: datetime, batch_size: int) -> Planned:
 
     Everybody who is due is a delivery, those who match nothing included (skipped, with the
     reason). An issue that was planned before is left as it is. Raises PlanError where the issue
-    may not go out; one that a check refuses is held with the reason.
+    may not go out; one that a check refuses is held with the reason. Raises RestoredError where
+    the database was put back from a copy.
     """
+    check_not_restored()
     for tries in range(1, MOST_TRIES + 1):
         issue.refresh_from_db()
         if issue.sequence is not None:

@@ -9,7 +9,8 @@ from django.conf import settings
 
 from digest.delivery.claiming.claim import Claim, Emptied, Stop, claim_batch
 from digest.delivery.claiming.claimable import claimable, next_claim_at
-from digest.delivery.errors import LeaseLostError
+from digest.delivery.errors import LeaseLostError, RestoredError
+from digest.delivery.guards.watch import check_not_restored, keep_claim
 from digest.delivery.models import Delivery
 from digest.delivery.outcomes.end_cancelled import end_cancelled
 from digest.delivery.outcomes.record import Recorded, mark_taken, record
@@ -63,8 +64,8 @@ def send_due(
     ``stop`` is asked before each batch; once it answers True, no other is begun.
 
     Nobody gets the issue twice, however often this runs or stops. Errors about us, too many
-    rejections, lateness and an altered mail hold the issue. What the provider itself raises goes
-    through, and leaves its batch to ``recover_expired``.
+    rejections, lateness, an altered mail and a restored database hold the issue. What the provider
+    itself raises goes through, and leaves its batch to ``recover_expired``.
     """
     issue.refresh_from_db()
     due = Delivery.objects.filter(batch__in=claimable(issue, clock()).order_by(), state=None)
@@ -72,8 +73,9 @@ def send_due(
     held = ""
     if issue.state == IssueState.SENDING:
         try:
+            check_not_restored()
             held = _send(issue, frozen_issue(issue), provider, clock, tally, stop=stop)
-        except SnapshotError as error:
+        except (SnapshotError, RestoredError) as error:
             held = str(error)
     if held:
         # Whoever changed its state meanwhile had a reason, which stays.
@@ -141,6 +143,10 @@ def _send(
 def _hand_over(look: LastLook, letterhead: Letterhead, provider: Provider) -> Outcome | None:
     """Return the provider's answer; None where the batch was taken from this sender meanwhile."""
     claim = look.claim
+    try:
+        keep_claim(claim.number)
+    except OSError as error:
+        return Deferred(reason=f"The count of claims beside the database: {error.strerror}.")
     handover = make_handover(claim, letterhead, link_signer())
     try:
         if not provider.in_order:

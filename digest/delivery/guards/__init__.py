@@ -1,0 +1,1 @@
+"""What stops mail from going out twice, too fast, or from a ledger that does not add up."""

@@ -1,0 +1,114 @@
+"""Watches that no database sends which was put back from a copy: it would send again what it does
+not know was sent."""
+
+from contextlib import suppress
+from pathlib import Path
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from digest.delivery.errors import RestoredError
+from digest.delivery.guards.claims_file import claims_file, keep_claims, read_claims_file
+from digest.delivery.guards.cluster import cluster_identity
+from digest.delivery.guards.restored import why_restored
+from digest.delivery.models import LedgerWatch
+from digest.issues.models import Issue, IssueState
+from digest.issues.workflow import WorkflowError, hold
+
+_OTHER_CLUSTER = "mail was last sent from another cluster, timeline or copy of it"
+
+
+def check_not_restored() -> None:
+    """Raise RestoredError where this database was put back from a copy since mail was last sent."""
+    why = _why_restored()
+    if why:
+        raise RestoredError(why)
+
+
+def count_claim() -> int:
+    """Count one claim, within its transaction, and return its number.
+
+    Raises RestoredError where the database went back. On PostgreSQL claims are not counted: its
+    cluster is compared when a round begins, and cannot change under an open connection.
+    """
+    file = _file()
+    if file is None:
+        return 0
+    if not LedgerWatch.objects.filter(pk=1).update(claims=F("claims") + 1):
+        LedgerWatch.objects.create(pk=1, claims=1)
+    claims = LedgerWatch.objects.values_list("claims", flat=True).get(pk=1)
+    if why := _why_behind(file, claims - 1):
+        raise RestoredError(why)
+    return claims
+
+
+def keep_claim(claims: int) -> None:
+    """Write a claim's number where a restored database cannot take it back; after the claim is
+    committed and before anybody is called. Raises OSError where it cannot be written."""
+    file = _file()
+    if file is not None:
+        keep_claims(file, claims)
+
+
+def hold_restored(error: RestoredError) -> list[Issue]:
+    """Hold every issue that would go out by itself; return those."""
+    reason = f"{error.what} Find out what readers had already, then resume the issue, or cancel it."
+    held = []
+    for issue in Issue.objects.filter(state__in=(IssueState.APPROVED, IssueState.SENDING)):
+        # Whoever changed its state meanwhile had a reason, which stays.
+        with suppress(WorkflowError):
+            hold(issue, reason=reason)
+            held.append(issue)
+    return held
+
+
+def accept_restored() -> list[Issue] | None:
+    """Take the database as it is, at a person's word, and hold what of it would go out.
+
+    Returns the issues that are held because of it; None where it was not restored.
+    """
+    why = _why_restored()
+    if not why:
+        return None
+    held = hold_restored(RestoredError(why))
+    file = _file()
+    if file is None:
+        LedgerWatch.objects.update_or_create(pk=1, defaults={"cluster": cluster_identity()})
+        return held
+    with transaction.atomic():
+        row, _ = LedgerWatch.objects.get_or_create(pk=1)
+        kept, _ = read_claims_file(file)
+        row.claims = max(row.claims, kept.claims if kept else 0)
+        row.save(update_fields=["claims"])
+    keep_claims(file, row.claims, anew=True)
+    return held
+
+
+def _why_restored() -> str:
+    file = _file()
+    if file is None:
+        return _OTHER_CLUSTER if _is_other_cluster() else ""
+    row = LedgerWatch.objects.filter(pk=1).first()
+    return _why_behind(file, row.claims if row else 0)
+
+
+def _why_behind(file: Path, claims: int) -> str:
+    kept, found = read_claims_file(file)
+    if kept is None and not claims:
+        # Made before the first claim: were it made after, a sender that dies between would leave a
+        # database that looks restored.
+        keep_claims(file, 0, anew=True)
+        return ""
+    return why_restored(claims=claims, kept=kept, found=found)
+
+
+def _is_other_cluster() -> bool:
+    identity = cluster_identity()
+    known, _ = LedgerWatch.objects.get_or_create(pk=1, defaults={"cluster": identity})
+    return known.cluster != identity
+
+
+def _file() -> Path | None:
+    if connection.vendor != "sqlite":
+        return None
+    return claims_file(Path(connection.settings_dict["NAME"]))

@@ -1,0 +1,125 @@
+"""A database that was put back from a copy sends nothing until a person has said so."""
+
+import pytest
+from django.db import connection, transaction
+
+from digest.delivery.controls.resume import resume
+from digest.delivery.errors import RestoredError
+from digest.delivery.guards.cluster import cluster_identity
+from digest.delivery.guards.watch import accept_restored, check_not_restored
+from digest.delivery.models import LedgerWatch
+from digest.delivery.planning.plan import plan
+from digest.delivery.sending.send import send_due
+from digest.engine.tick import tick
+from digest.issues.models import IssueState
+from tests.factories import NOW, make_newsletter, make_subscriber, make_summary
+from tests.integration.delivery_fakes import (
+    DUE,
+    POSTAL_ADDRESS,
+    ScriptedProvider,
+    approved_issue,
+    ledger,
+    planned_issue,
+    send,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def newsletter():
+    return make_newsletter(postal_address=POSTAL_ADDRESS, editors="desk@example.org")
+
+
+def go_back() -> None:
+    """What a restored database looks like."""
+    if connection.vendor == "sqlite":
+        LedgerWatch.objects.update(claims=0)
+    else:
+        LedgerWatch.objects.update(cluster="1/1/1/1")
+
+
+def send_first_half(newsletter):
+    for number in range(4):
+        make_subscriber(f"reader{number}@example.org")
+    issue = planned_issue(newsletter, [make_summary()], batch_size=2)
+    calls = iter((False, True))
+    provider = ScriptedProvider(batch_size=2)
+    send_due(issue, provider=provider, clock=lambda: DUE, stop=lambda: next(calls, True))
+    assert ledger(issue) == {"submitted": 2, "pending": 2}
+    return issue, provider
+
+
+def test_a_database_that_sends_on_is_no_restored_one(newsletter):
+    issue, provider = send_first_half(newsletter)
+    check_not_restored()
+    send(issue, provider)
+    check_not_restored()
+    assert ledger(issue) == {"submitted": 4}
+
+
+def test_a_round_of_sending_holds_the_issue_before_anybody_is_called(newsletter):
+    issue, provider = send_first_half(newsletter)
+    go_back()
+    report = send(issue, provider)
+    assert "put back from a copy" in report.held
+    assert len(provider.handovers) == 1
+    issue.refresh_from_db()
+    assert issue.state == IssueState.HELD
+    assert ledger(issue) == {"submitted": 2, "pending": 2}
+
+
+def test_a_tick_holds_all_that_would_go_tells_editors_and_does_nothing_else(newsletter):
+    issue, _ = send_first_half(newsletter)
+    make_summary(title="One that would be composed")
+    go_back()
+    provider = ScriptedProvider()
+    report = tick(now=DUE, provider=provider)
+    assert len(report.failures) == 1
+    assert "digest doctor --accept-restored" in report.failures[0]
+    assert provider.taken == ["desk@example.org"]
+    issue.refresh_from_db()
+    assert issue.state == IssueState.HELD
+    assert newsletter.issues.count() == 1
+    again = tick(now=DUE, provider=provider)
+    assert again.failures == report.failures
+    assert provider.taken == ["desk@example.org"], "told once"
+
+
+def test_no_audience_is_planned_on_it(newsletter):
+    send_first_half(newsletter)
+    go_back()
+    other = make_newsletter(slug="other", postal_address=POSTAL_ADDRESS)
+    issue = approved_issue(other, [make_summary()])
+    with pytest.raises(RestoredError, match="put back from a copy"):
+        plan(issue, now=NOW, batch_size=10)
+    issue.refresh_from_db()
+    assert issue.state == IssueState.APPROVED
+
+
+def test_a_person_accepts_it_and_the_held_issue_goes_on_when_resumed(newsletter):
+    issue, provider = send_first_half(newsletter)
+    go_back()
+    held = accept_restored()
+    assert held == [issue]
+    check_not_restored()
+    assert accept_restored() is None
+    assert not send(issue, provider).submitted
+    issue.refresh_from_db()
+    resume(issue, at=DUE)
+    send(issue, provider)
+    assert ledger(issue) == {"submitted": 4}
+
+
+@pytest.mark.postgresql_only
+def test_the_ledger_made_anew_by_a_restore_has_another_identity():
+    known = cluster_identity()
+    connection.close()
+    assert cluster_identity() == known
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE delivery_batch RENAME TO delivery_former")
+        cursor.execute("CREATE TABLE delivery_batch (LIKE delivery_former)")
+        assert cluster_identity() != known
+        transaction.set_rollback(True)
+    assert cluster_identity() == known
+    assert known.count("/") == 3
