@@ -20,7 +20,7 @@ PUBLIC_KEY = base64.b64encode(
 
 
 def an_event(
-    name: str, attempt: UUID | str, delivery: int | str, at: datetime, **fields: Any
+    name: str, attempt: UUID | str, delivery: int | str, at: datetime, /, **fields: Any
 ) -> dict[str, Any]:
     """One event; its id follows from what it says, unless another is given."""
     event_id = f"{name}-{attempt}-{delivery}-{at.timestamp():.0f}"

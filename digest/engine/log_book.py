@@ -7,6 +7,7 @@ from types import TracebackType
 from django.db import DatabaseError
 
 from digest.delivery.errors import DeliveryError
+from digest.events.mailbox.mailbox_error import MailboxError
 from digest.full_disk import FULL_DISK, is_full_disk
 from digest.issues.compose import ComposeError
 from digest.issues.content import ContentError
@@ -19,6 +20,7 @@ _SAFE_TO_QUOTE = (
     ComposeError,
     ContentError,
     DeliveryError,
+    MailboxError,
     MissingSlotError,
     SnapshotError,
     TemplateError,

@@ -40,10 +40,7 @@ def apply_reading(known: Collection[KnownEvent], *, now: datetime) -> Consequenc
     effects = [(one, effect_of(one.event)) for one in known]
     ended = end_subscriptions(_endings(effects))
     count_blocked(sorted(_to_count(effects)))
-    proofs = {
-        Proof(attempt_id=one.event.attempt_id, delivery_id=one.event.delivery_id) for one in known
-    }
-    return Consequences(ended=ended, settled=settle_seen(proofs, now=now))
+    return Consequences(ended=ended, settled=settle_seen(_proofs(known), now=now))
 
 
 def _keep(known: Collection[KnownEvent]) -> None:
@@ -60,6 +57,18 @@ def _keep(known: Collection[KnownEvent]) -> None:
         if one.event.kind in KEPT_KINDS
     ]
     Event.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _proofs(known: Collection[KnownEvent]) -> set[Proof]:
+    """Return what these events prove, and what former ones proved of copies that may have gone
+    twice: only together they show it."""
+    apart = {one.event.delivery_id for one in known if one.went_apart}
+    former = Event.objects.filter(delivery__in=apart).values_list("attempt", "delivery").distinct()
+    pairs = {(one.event.attempt_id, one.event.delivery_id) for one in known}
+    return {
+        Proof(attempt_id=attempt, delivery_id=delivery)
+        for attempt, delivery in pairs.union(former if apart else ())
+    }
 
 
 def _endings(effects: Collection[tuple[KnownEvent, Effect]]) -> Iterator[Ending]:

@@ -17,6 +17,8 @@ class KnownEvent:
     newsletter_id: int
     soft_bounces: int
     """The subscriber's, so far."""
+    went_apart: bool
+    """The ledger does not simply say of this copy what it says of the attempt's batch."""
 
 
 def match_with_ledger(
@@ -29,16 +31,19 @@ def match_with_ledger(
     with which only that reader can unsubscribe, who would harm nobody else with it.
     """
     events = list(events)
-    attempts = dict(
-        Attempt.objects.filter(pk__in={event.attempt_id for event in events}).values_list(
-            "pk", "batch__issue"
-        )
-    )
+    attempts = {
+        pk: (batch, issue)
+        for pk, batch, issue in Attempt.objects.filter(
+            pk__in={event.attempt_id for event in events}
+        ).values_list("pk", "batch", "batch__issue")
+    }
     wanted = {event.delivery_id for event in events if event.attempt_id in attempts}
     deliveries = {
         row[0]: row[1:]
         for row in Delivery.objects.filter(pk__in=wanted).values_list(
             "pk",
+            "batch",
+            "state",
             "issue",
             "issue__newsletter",
             "subscriber",
@@ -50,8 +55,11 @@ def match_with_ledger(
     for event in events:
         if event.delivery_id not in deliveries:
             continue
-        issue, newsletter, subscriber, soft_bounces, public_id = deliveries[event.delivery_id]
-        if attempts.get(event.attempt_id) != issue:
+        batch, state, issue, newsletter, subscriber, soft_bounces, public_id = deliveries[
+            event.delivery_id
+        ]
+        tried, tried_issue = attempts.get(event.attempt_id, (None, None))
+        if tried_issue != issue:
             continue
         if needs_token and not _is_theirs(event.token, public_id, newsletter):
             continue
@@ -61,6 +69,7 @@ def match_with_ledger(
                 subscriber_id=subscriber,
                 newsletter_id=newsletter,
                 soft_bounces=soft_bounces,
+                went_apart=state is not None or batch != tried,
             )
         )
     return tuple(sorted(known, key=lambda one: one.event.delivery_id))

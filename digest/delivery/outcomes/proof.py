@@ -75,9 +75,6 @@ def settle_by_proofs(
         for proof in proofs
         if proof.attempt_id in attempts and proof.delivery_id in deliveries
     ]
-    by_batch: defaultdict[int, list[AttemptFacts]] = defaultdict(list)
-    for attempt in attempts.values():
-        by_batch[attempt.batch_id].append(attempt)
     waiting = _waiting(known, attempts, deliveries, batches)
     settled = frozenset(
         attempt.batch_id
@@ -85,21 +82,17 @@ def settle_by_proofs(
         if not attempt.in_order and _is_in_doubt(attempt, batches[attempt.batch_id])
     )
     submitted: set[int] = set()
-    doubled: set[UUID] = set()
     for proof in known:
-        attempt, delivery = attempts[proof.attempt_id], deliveries[proof.delivery_id]
+        delivery = deliveries[proof.delivery_id]
         is_spoken_for = delivery.state is None and delivery.batch_id in settled
-        if proof.attempt_id in waiting or is_spoken_for:
-            continue
-        state = delivery.state or _state_of_batch(delivery, batches)
-        if state in {HandoverState.UNKNOWN, HandoverState.PENDING}:
-            submitted.add(delivery.id)
-        elif state == HandoverState.SUBMITTED and _went_again(attempt, delivery, by_batch):
-            doubled.add(attempt.id)
+        if proof.attempt_id not in waiting and not is_spoken_for:
+            state = delivery.state or _state_of_batch(delivery, batches)
+            if state in {HandoverState.UNKNOWN, HandoverState.PENDING}:
+                submitted.add(delivery.id)
     return Settlement(
         batches=settled,
         deliveries=frozenset(submitted),
-        doubled=frozenset(doubled),
+        doubled=frozenset(_doubled(known, attempts, deliveries, batches)),
         waiting=frozenset(waiting),
     )
 
@@ -136,17 +129,31 @@ def _is_in_doubt(attempt: AttemptFacts, state: str) -> bool:
     return state == HandoverState.UNKNOWN
 
 
-def _went_again(
-    attempt: AttemptFacts,
-    delivery: DeliveryFacts,
-    by_batch: Mapping[int, Collection[AttemptFacts]],
-) -> bool:
-    """Tell whether a later attempt took the same copy, by all that is known."""
-    if delivery.state is not None or delivery.batch_id is None:
-        return False  # settled for itself, by a proof such as this
-    if attempt.in_order and delivery.batch_id == attempt.batch_id:
-        return False  # each attempt at such a batch begins where the one before ended
-    return any(
-        other.is_taken and other.started_at > attempt.started_at
-        for other in by_batch.get(delivery.batch_id, ())
-    )
+def _doubled(
+    proofs: Collection[Proof],
+    attempts: Mapping[UUID, AttemptFacts],
+    deliveries: Mapping[int, DeliveryFacts],
+    batches: Mapping[int, str],
+) -> set[UUID]:
+    """Return of all attempts that took the same copy, for each copy, all but the last."""
+    at_batch: defaultdict[int, list[AttemptFacts]] = defaultdict(list)
+    for attempt in attempts.values():
+        if attempt.is_taken:
+            at_batch[attempt.batch_id].append(attempt)
+    named: defaultdict[int, set[UUID]] = defaultdict(set)
+    for proof in proofs:
+        named[proof.delivery_id].add(proof.attempt_id)
+    doubled: set[UUID] = set()
+    for pk, by_event in named.items():
+        delivery = deliveries[pk]
+        took = {found: attempts[found] for found in by_event}
+        if delivery.state is None and _state_of_batch(delivery, batches) == HandoverState.SUBMITTED:
+            for other in at_batch[delivery.batch_id or 0]:
+                # Attempts in order at one batch each begin where the one before ended.
+                if not other.in_order or all(
+                    attempts[found].batch_id != delivery.batch_id for found in by_event
+                ):
+                    took[other.id] = other
+        *earlier, _ = sorted(took.values(), key=lambda attempt: (attempt.started_at, attempt.id))
+        doubled.update(one.id for one in earlier if not one.in_order or one.id in by_event)
+    return doubled

@@ -1,0 +1,71 @@
+"""Sent issues, events about them, and what the database says in the end."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from digest.delivery.models import Attempt, Delivery
+from digest.events.apply_events import Applied, apply_events
+from digest.events.models import Event, Reporter
+from digest.events.store_body import store_body
+from digest.issues.models import Issue
+from subscribers.models import Subscriber, Subscription, Suppression
+from tests.events_far_end import a_body, an_event
+
+
+def report(*events: dict[str, Any], at: datetime) -> None:
+    """Store one body with these events, as the webhook would."""
+    store_body(a_body(events), reporter=Reporter.SENDGRID, received_at=at)
+
+
+def hear(*events: dict[str, Any], at: datetime) -> Applied:
+    """Store one body with these events, and apply all that is stored."""
+    report(*events, at=at)
+    return apply_events(now=at)
+
+
+def about(
+    issue: Issue,
+    email: str,
+    name: str,
+    at: datetime,
+    /,
+    *,
+    attempt: Attempt | None = None,
+    **fields: Any,
+) -> dict[str, Any]:
+    """One event about this reader's copy, by its batch's last attempt unless another is given."""
+    delivery = delivery_of(issue, email)
+    if attempt is None:
+        assert delivery.batch
+        attempt = delivery.batch.attempts.latest("started_at")
+    return an_event(name, attempt.pk, delivery.pk, at, **fields)
+
+
+def delivery_of(issue: Issue, email: str) -> Delivery:
+    return Delivery.objects.get(issue=issue, subscriber__email=email)
+
+
+def ended(emails: Iterable[str]) -> dict[str, str]:
+    """Email -> how their subscription ended; empty while it has not."""
+    rows = Subscription.objects.filter(subscriber__email__in=list(emails))
+    return dict(rows.values_list("subscriber__email", "ended_how"))
+
+
+def the_end() -> dict[str, object]:
+    """All that events may change, but for when we heard of them and which of two ids we kept."""
+    return {
+        "events": sorted(Event.objects.values_list("delivery", "kind", "at")),
+        "suppressions": sorted(Suppression.objects.values_list("address_hash", "reason", "since")),
+        "subscriptions": sorted(
+            Subscription.objects.values_list("pk", "state", "ended_how", "ended_at"), key=repr
+        ),
+        "soft": sorted(Subscriber.objects.values_list("pk", "soft_bounces")),
+        "deliveries": sorted(
+            Delivery.objects.values_list("pk", "state", "batch__state", "reason"), key=repr
+        ),
+        "seen": sorted(
+            (pk.hex, seen is not None, doubled)
+            for pk, seen, doubled in Attempt.objects.values_list("pk", "seen_at", "doubled")
+        ),
+    }

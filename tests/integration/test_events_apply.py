@@ -1,0 +1,295 @@
+"""What events mean for people: who must not be mailed any more, and who still may."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from digest.delivery.providers.base import Submitted
+from digest.events.apply_events import apply_events
+from digest.events.forget_bodies import KEPT_FOR, forget_bodies
+from digest.events.give_up import give_up
+from digest.events.in_a_row import MOST_IN_A_ROW, SETTLED_AFTER
+from digest.events.models import Event, Reporter, StoredBody
+from digest.events.parsing.parse_sendgrid import parse_sendgrid
+from digest.events.store_body import store_body
+from digest.issues.models import Issue
+from subscribers.address import normal_address
+from subscribers.endings import BOUNCED, BY_PROVIDER, COMPLAINT, NOT_ARRIVING
+from subscribers.enrol import enrol
+from subscribers.erase import erase
+from subscribers.models import Subscriber, Subscription, SubscriptionState, Suppression
+from subscribers.suppressions import suppressed_keys
+from subscribers.unsubscribe import unsubscribe
+from tests.factories import NOW, WORDING, make_newsletter, make_subscriber, make_summary
+from tests.integration.delivery_fakes import (
+    DUE,
+    POSTAL_ADDRESS,
+    ScriptedProvider,
+    ledger,
+    planned_issue,
+    send,
+)
+from tests.integration.event_histories import about, delivery_of, ended, hear, report
+
+pytestmark = pytest.mark.django_db
+ADA, BEN, EVE = "ada@example.org", "ben@example.org", "eve@example.org"
+EVERYBODY = (ADA, BEN, EVE)
+LATER = DUE + timedelta(minutes=5)
+WEEK = timedelta(weeks=1)
+HEARD = LATER + 20 * WEEK
+
+
+@pytest.fixture
+def issue() -> Issue:
+    newsletter = make_newsletter(postal_address=POSTAL_ADDRESS)
+    for email in EVERYBODY:
+        make_subscriber(email)
+    issue = planned_issue(newsletter, [make_summary()])
+    send(issue, ScriptedProvider(Submitted(message_id="m")))
+    return issue
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "how"),
+    [
+        ("bounce", {"type": "bounce"}, BOUNCED),
+        ("dropped", {"reason": "Bounced Address"}, BOUNCED),
+        ("spamreport", {}, COMPLAINT),
+    ],
+)
+def test_a_hard_bounce_and_a_complaint_suppress_at_once(
+    issue: Issue, name: str, fields: dict[str, str], how: str
+) -> None:
+    applied = hear(about(issue, ADA, name, LATER, **fields), at=LATER)
+    assert (applied.suppressed, applied.ended) == (1, 1)
+    assert ended(EVERYBODY) == {ADA: how, BEN: "", EVE: ""}
+    assert suppressed_keys(EVERYBODY) == {ADA}
+    suppression = Suppression.objects.get()
+    assert (suppression.reason, suppression.since) == (how, LATER)
+    assert ADA not in suppression.address_hash
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [
+        ("unsubscribe", {}),
+        ("group_unsubscribe", {}),
+        ("dropped", {"reason": "Unsubscribed Address"}),
+    ],
+)
+def test_unsubscribing_through_the_provider_counts_as_ours(
+    issue: Issue, name: str, fields: dict[str, str]
+) -> None:
+    other = make_newsletter(slug="monthly", name="Monthly")
+    make_subscriber(ADA, newsletter=other)
+    hear(about(issue, ADA, name, LATER, **fields), at=LATER)
+    assert not Suppression.objects.exists()
+    left = Subscription.objects.filter(state=SubscriptionState.UNSUBSCRIBED)
+    assert left.values_list("subscriber__email", "newsletter", "ended_how", "ended_at").get() == (
+        ADA,
+        issue.newsletter_id,
+        BY_PROVIDER,
+        LATER,
+    )
+
+
+@pytest.mark.parametrize("name", ["processed", "deferred", "delivered", "open", "click"])
+def test_what_says_nothing_against_an_address_ends_nothing(issue: Issue, name: str) -> None:
+    applied = hear(about(issue, ADA, name, LATER), at=LATER)
+    assert applied.events == 1
+    assert ended(EVERYBODY) == dict.fromkeys(EVERYBODY, "")
+    assert Event.objects.count() == (name == "delivered")
+
+
+def test_a_late_delivered_never_undoes_a_bounce(issue: Issue) -> None:
+    hear(about(issue, ADA, "bounce", LATER), at=LATER)
+    hear(about(issue, ADA, "delivered", LATER + timedelta(minutes=1)), at=LATER + WEEK)
+    assert suppressed_keys(EVERYBODY) == {ADA}
+    assert ended([ADA]) == {ADA: BOUNCED}
+
+
+def test_the_same_event_is_kept_once_also_under_another_id(issue: Issue) -> None:
+    event = about(issue, ADA, "delivered", LATER)
+    hear(event, event, at=LATER)
+    hear(event | {"sg_event_id": "another"}, at=LATER)
+    hear(event | {"timestamp": event["timestamp"] + 9}, at=LATER)
+    assert Event.objects.count() == 1
+
+
+def test_events_hold_nobodys_address(issue: Issue) -> None:
+    hear(about(issue, ADA, "bounce", LATER, reason=f"550 <{ADA}> unknown"), at=LATER)
+    event = Event.objects.get()
+    assert event.reason == "550 <(address)> unknown"
+    person = Subscriber.objects.get(email=ADA)
+    assert erase(person, at=LATER)
+    event.refresh_from_db()
+    assert ADA not in repr(vars(event))
+
+
+def test_events_of_an_erased_person_suppress_nobody(issue: Issue) -> None:
+    erase(Subscriber.objects.get(email=ADA), at=LATER)
+    event = about(issue, BEN, "bounce", LATER)
+    theirs = issue.deliveries.get(subscriber__email="")
+    hear(event | {"caveat_delivery": str(theirs.pk)}, at=LATER)
+    assert Suppression.objects.get().reason == "erased"
+
+
+def test_events_of_other_mail_are_no_business_of_ours(issue: Issue) -> None:
+    mine = about(issue, ADA, "bounce", LATER)
+    other = make_newsletter(slug="monthly", name="Monthly", postal_address=POSTAL_ADDRESS)
+    make_subscriber("zoe@example.org", newsletter=other)
+    issue_2 = planned_issue(other, [make_summary()])
+    theirs = delivery_of(issue_2, "zoe@example.org")
+    applied = hear(
+        mine | {"caveat_attempt": str(uuid4())},
+        mine | {"caveat_delivery": str(10**9)},
+        mine | {"caveat_delivery": str(theirs.pk)},
+        at=LATER,
+    )
+    assert (applied.events, applied.foreign) == (0, 3)
+    assert not Event.objects.exists()
+    assert not Suppression.objects.exists()
+
+
+def test_what_happened_before_somebody_signed_up_again_does_not_count(issue: Issue) -> None:
+    bounce, way_out = (about(issue, ADA, name, LATER) for name in ("bounce", "unsubscribe"))
+    hear(bounce, at=LATER)
+    back_at = LATER + timedelta(days=30)
+    enrol(
+        normal_address(ADA), issue.newsletter, how="web", wording=WORDING, at=back_at, own_wish=True
+    )
+    hear(bounce | {"sg_event_id": "late"}, way_out, at=back_at)
+    assert ended([ADA]) == {ADA: ""}
+    assert not suppressed_keys(EVERYBODY)
+    hear(about(issue, ADA, "spamreport", back_at + WEEK), at=back_at + WEEK)
+    assert ended([ADA]) == {ADA: COMPLAINT}
+
+
+def test_who_left_on_their_own_has_left_on_their_own(issue: Issue) -> None:
+    person = Subscriber.objects.get(email=ADA)
+    unsubscribe(person.public_id, issue.newsletter_id, how="page", at=LATER)
+    hear(about(issue, ADA, "unsubscribe", LATER - timedelta(minutes=1)), at=LATER)
+    hear(about(issue, ADA, "bounce", LATER - timedelta(minutes=2)), at=LATER)
+    assert ended([ADA]) == {ADA: "page"}
+    assert suppressed_keys(EVERYBODY) == {ADA}
+
+
+def issues_in_a_row(first: Issue, count: int) -> list[Issue]:
+    issues = [first]
+    for number in range(1, count):
+        at = NOW + number * WEEK
+        issues.append(planned_issue(first.newsletter, [make_summary()], on=at.date(), at=at))
+        send(issues[-1], ScriptedProvider(Submitted(message_id="m")), at=DUE + number * WEEK)
+    return issues
+
+
+def blocked(issue: Issue, number: int) -> dict[str, object]:
+    at = LATER + number * WEEK
+    return about(issue, ADA, "bounce", at, type="blocked", reason="mailbox full")
+
+
+def test_five_copies_in_a_row_that_do_not_arrive_suppress_a_day_later(issue: Issue) -> None:
+    issues = issues_in_a_row(issue, MOST_IN_A_ROW)
+    for number, one in enumerate(issues):
+        hear(blocked(one, number), blocked(one, number) | {"sg_event_id": f"x{number}"}, at=HEARD)
+    assert Subscriber.objects.get(email=ADA).soft_bounces == MOST_IN_A_ROW
+    fifth_at = LATER + (MOST_IN_A_ROW - 1) * WEEK
+    give_up(now=fifth_at + SETTLED_AFTER - timedelta(seconds=1))
+    assert ended([ADA]) == {ADA: ""}
+    assert give_up(now=fifth_at + SETTLED_AFTER).suppressed == 1
+    assert ended(EVERYBODY) == {ADA: NOT_ARRIVING, BEN: "", EVE: ""}
+    assert Suppression.objects.get().since == fifth_at
+    assert give_up(now=fifth_at + WEEK).suppressed == 0
+
+
+def test_one_that_arrives_begins_the_count_anew_however_late_we_hear_of_it(issue: Issue) -> None:
+    issues = issues_in_a_row(issue, MOST_IN_A_ROW + 1)
+    for number, one in enumerate(issues):
+        if number != 2:
+            hear(blocked(one, number), at=HEARD)
+    assert Subscriber.objects.get(email=ADA).soft_bounces == MOST_IN_A_ROW
+    hear(about(issues[2], ADA, "delivered", LATER + 2 * WEEK), at=HEARD)
+    assert Subscriber.objects.get(email=ADA).soft_bounces == MOST_IN_A_ROW - 2
+    give_up(now=HEARD)
+    assert ended([ADA]) == {ADA: ""}
+
+
+def test_who_signs_up_again_is_given_all_chances_again(issue: Issue) -> None:
+    for number, one in enumerate(issues_in_a_row(issue, MOST_IN_A_ROW)):
+        hear(blocked(one, number), at=HEARD)
+    give_up(now=LATER + 10 * WEEK)
+    back_at = LATER + 11 * WEEK
+    enrol(
+        normal_address(ADA), issue.newsletter, how="web", wording=WORDING, at=back_at, own_wish=True
+    )
+    assert give_up(now=back_at + WEEK).suppressed == 0
+    assert ended([ADA]) == {ADA: ""}
+    assert Subscriber.objects.get(email=ADA).soft_bounces == 0
+
+
+def test_a_malformed_event_is_kept_with_its_reason_and_stops_no_other(issue: Issue) -> None:
+    applied = hear(
+        {"event": 7},
+        about(issue, ADA, "bounce", LATER),
+        at=LATER,
+    )
+    assert (applied.events, applied.problems) == (1, 1)
+    stored = StoredBody.objects.get()
+    assert stored.problems == "Event 1 of 2: it does not say what happened."
+    assert stored.applied_at == LATER
+    assert ended([ADA]) == {ADA: BOUNCED}
+
+
+def test_a_body_that_cannot_be_read_is_kept_and_told_and_stops_no_other(issue: Issue) -> None:
+    store_body(b"<html>", reporter=Reporter.SENDGRID, received_at=LATER)
+    applied = hear(about(issue, ADA, "bounce", LATER), at=LATER)
+    assert (applied.bodies, applied.problems) == (2, 1)
+    assert StoredBody.objects.exclude(problems="").get().problems == "The body is not JSON."
+
+
+def test_one_body_that_brings_the_program_down_stops_no_other(
+    issue: Issue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report(about(issue, BEN, "bounce", LATER), at=LATER)
+    poison = StoredBody.objects.get()
+    StoredBody.objects.update(reporter="sendgrid", applied_at=None)
+    report(about(issue, ADA, "bounce", LATER), at=LATER)
+    real = parse_sendgrid
+
+    def parse(body: bytes, *, received_at: object) -> object:
+        if body == bytes(poison.body):
+            raise RuntimeError("a mistake")
+        return real(body, received_at=received_at)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("digest.events.apply_events.parse_sendgrid", parse)
+    with pytest.raises(RuntimeError, match="a mistake"):
+        apply_events(now=LATER)
+    assert ended([ADA, BEN]) == {ADA: BOUNCED, BEN: ""}
+    assert list(StoredBody.objects.filter(applied_at=None)) == [poison]
+
+
+def test_applied_bodies_are_deleted_after_a_week_and_reasons_stay(issue: Issue) -> None:
+    hear(about(issue, ADA, "delivered", LATER), at=LATER)
+    hear({"event": 7, "email": ADA}, at=LATER)
+    report(about(issue, BEN, "delivered", LATER), at=LATER)
+    assert forget_bodies(now=LATER + KEPT_FOR) == 0
+    assert forget_bodies(now=LATER + KEPT_FOR + timedelta(seconds=1)) == 1
+    odd, unread = StoredBody.objects.order_by("pk")
+    assert (bytes(odd.body), odd.problems) == (b"", "Event 1 of 1: it does not say what happened.")
+    assert BEN not in repr(unread.problems)
+    assert unread.applied_at is None
+    assert bytes(unread.body)
+
+
+def test_a_body_takes_as_many_statements_whether_it_tells_of_one_or_of_many(issue: Issue) -> None:
+    def statements(*emails: str) -> int:
+        events = [about(issue, email, "bounce", LATER) for email in emails]
+        with CaptureQueriesContext(connection) as captured:
+            assert hear(*events, at=LATER).suppressed == len(emails)
+        return len(captured)
+
+    assert statements(ADA) == statements(BEN, EVE)
+    assert ledger(issue) == {"submitted": 3}

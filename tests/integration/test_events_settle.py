@@ -1,0 +1,269 @@
+"""One event proves that the provider took an attempt; silence proves little, and late."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from digest.delivery.claiming.claim import LEASE_SECONDS
+from digest.delivery.controls.settle import settle
+from digest.delivery.models import Attempt, Batch, HandoverState
+from digest.delivery.outcomes.finish import finish_issues
+from digest.delivery.outcomes.recover import recover_expired
+from digest.delivery.providers.base import Deferred, Submitted, Unknown
+from digest.delivery.sending.send import send_due
+from digest.events.apply_events import apply_events
+from digest.events.models import Reporter, StoredBody
+from digest.events.probably_not_sent import probably_not_sent
+from digest.events.resend_probably_not_sent import resend_probably_not_sent
+from digest.events.store_body import store_body
+from digest.issues.models import Issue, IssueState
+from digest.newsletters.models import Newsletter
+from tests.factories import make_newsletter, make_subscriber, make_summary
+from tests.integration.delivery_fakes import (
+    DUE,
+    POSTAL_ADDRESS,
+    ScriptedProvider,
+    ids,
+    ledger,
+    planned_issue,
+    send,
+)
+from tests.integration.event_histories import about, hear, report
+
+pytestmark = pytest.mark.django_db
+READERS = ["r0@example.org", "r1@example.org", "r2@example.org"]
+IN_DOUBT = READERS[1]
+LOST = Unknown(reason="timed out")
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+
+
+class CrashError(Exception):
+    """The sender dies here."""
+
+
+def one_unknown(handover):
+    return Submitted(message_id="m", unknown=ids(handover, [IN_DOUBT]))
+
+
+@pytest.fixture
+def issue() -> Issue:
+    newsletter = make_newsletter(postal_address=POSTAL_ADDRESS)
+    for email in READERS:
+        make_subscriber(email)
+    return planned_issue(newsletter, [make_summary()])
+
+
+def test_one_event_settles_a_whole_batch_in_doubt(issue: Issue) -> None:
+    send(issue, ScriptedProvider(LOST))
+    assert ledger(issue) == {"unknown": 3}
+    applied = hear(about(issue, READERS[0], "processed", DUE), at=DUE + MINUTE)
+    assert applied.batches_settled == 1
+    assert ledger(issue) == {"submitted": 3}
+    assert Attempt.objects.get().seen_at == DUE + MINUTE
+    assert finish_issues(now=DUE + MINUTE) == [issue]
+
+
+def test_of_a_provider_in_order_it_settles_the_one_that_it_names(issue: Issue) -> None:
+    send(issue, ScriptedProvider(one_unknown, in_order=True))
+    assert ledger(issue) == {"submitted": 2, "unknown": 1}
+    hear(about(issue, READERS[0], "bounce", DUE), at=DUE + MINUTE)
+    assert ledger(issue) == {"submitted": 2, "unknown": 1}
+    applied = hear(about(issue, IN_DOUBT, "bounce", DUE), at=DUE + MINUTE)
+    assert applied.deliveries_settled == 1
+    assert ledger(issue) == {"submitted": 3}
+
+
+def test_the_same_event_again_settles_nothing_more(issue: Issue) -> None:
+    send(issue, ScriptedProvider(LOST))
+    event = about(issue, READERS[0], "delivered", DUE)
+    hear(event, at=DUE)
+    again = hear(event, event | {"sg_event_id": "x"}, at=DUE + DAY)
+    assert (again.batches_settled, again.deliveries_settled, again.doubled) == (0, 0, 0)
+    assert Attempt.objects.get().seen_at == DUE
+
+
+@pytest.mark.parametrize("in_order", [False, True])
+def test_what_was_put_back_does_not_go_again_once_it_is_proven(
+    issue: Issue, in_order: bool
+) -> None:
+    send(issue, ScriptedProvider(one_unknown if in_order else LOST, in_order=in_order))
+    event = about(issue, IN_DOUBT, "delivered", DUE)
+    settle(issue, how="resend", at=DUE + MINUTE)
+    hear(event, at=DUE + MINUTE)
+    provider = ScriptedProvider(in_order=in_order)
+    send(issue, provider, at=DUE + 2 * MINUTE)
+    assert provider.took() == []
+    assert ledger(issue) == {"submitted": 3}
+    assert not Attempt.objects.filter(doubled=True).exists()
+
+
+def test_a_provider_that_said_later_and_took_it_all_the_same_is_not_given_it_again(
+    issue: Issue,
+) -> None:
+    send(issue, ScriptedProvider(*[Deferred(reason="500 try again")] * 3))
+    assert ledger(issue) == {"pending": 3}
+    hear(about(issue, READERS[0], "processed", DUE), at=DUE + MINUTE)
+    assert ledger(issue) == {"submitted": 3}
+    provider = ScriptedProvider()
+    send(issue, provider, at=DUE + timedelta(hours=2))
+    assert provider.took() == []
+
+
+@pytest.mark.parametrize("in_order", [False, True])
+def test_a_proven_double_is_recorded(issue: Issue, in_order: bool) -> None:
+    send(issue, ScriptedProvider(one_unknown if in_order else LOST, in_order=in_order))
+    first = about(issue, IN_DOUBT, "delivered", DUE)
+    settle(issue, how="resend", at=DUE + MINUTE)
+    again = ScriptedProvider(in_order=in_order)
+    send(issue, again, at=DUE + MINUTE)
+    assert IN_DOUBT in again.took()
+    assert hear(about(issue, IN_DOUBT, "delivered", DUE + MINUTE), at=DUE + DAY).doubled == 0
+    assert hear(first, at=DUE + DAY).doubled == 1
+    assert hear(first, at=DUE + DAY).doubled == 0
+    doubled = Attempt.objects.get(doubled=True)
+    assert str(doubled.pk) == first["caveat_attempt"]
+    assert ledger(issue) == {"submitted": 3}
+
+
+def test_both_in_doubt_and_both_proven_is_a_double_whichever_is_heard_of_first(
+    issue: Issue,
+) -> None:
+    send(issue, ScriptedProvider(LOST))
+    first = about(issue, IN_DOUBT, "delivered", DUE)
+    settle(issue, how="resend", at=DUE + MINUTE)
+    send(issue, ScriptedProvider(LOST), at=DUE + MINUTE)
+    second = about(issue, IN_DOUBT, "delivered", DUE + MINUTE)
+    assert hear(first, at=DUE + DAY).doubled == 0
+    assert ledger(issue) == {"submitted": 3}
+    assert hear(second, at=DUE + DAY).doubled == 1
+    assert str(Attempt.objects.get(doubled=True).pk) == first["caveat_attempt"]
+
+
+def crashed(issue: Issue) -> Attempt:
+    with pytest.raises(CrashError):
+        send(issue, ScriptedProvider(CrashError()))
+    return Attempt.objects.get()
+
+
+def test_an_event_for_a_batch_that_a_sender_has_in_hand_waits_for_its_record(issue: Issue) -> None:
+    attempt = crashed(issue)
+    report(about(issue, READERS[0], "bounce", DUE, attempt=attempt), at=DUE)
+    waiting = apply_events(now=DUE + timedelta(seconds=1))
+    assert (waiting.waiting, waiting.bodies, waiting.suppressed) == (1, 0, 1)
+    batch = Batch.objects.get()
+    assert (batch.state, batch.lease_until is None) == (HandoverState.SUBMITTING, False)
+
+    recover_expired(now=DUE + timedelta(seconds=LEASE_SECONDS + 1))
+    assert ledger(issue) == {"unknown": 3}
+    settled = apply_events(now=DUE + timedelta(seconds=LEASE_SECONDS + 2))
+    assert (settled.waiting, settled.bodies, settled.batches_settled) == (0, 1, 1)
+    assert ledger(issue) == {"submitted": 3}
+    assert apply_events(now=DUE + DAY).bodies == 0
+
+
+# --- silence -------------------------------------------------------------------------------
+
+
+def weekly(**settings: str) -> Newsletter:
+    newsletter = make_newsletter(postal_address=POSTAL_ADDRESS, **settings)
+    for email in READERS:
+        make_subscriber(email)
+    return newsletter
+
+
+def three_batches(newsletter: Newsletter, *, in_order: bool = False) -> Issue:
+    """The middle one of three batches is in doubt, each a minute after the one before."""
+    issue = planned_issue(newsletter, [make_summary()], batch_size=1)
+    middle = one_unknown if in_order else LOST
+    answers = [Submitted(message_id="a"), middle, Submitted(message_id="c")]
+    at = iter(DUE + number * MINUTE for number in range(100))
+    send_due(issue, provider=ScriptedProvider(*answers, in_order=in_order), clock=lambda: next(at))
+    finish_issues(now=DUE + timedelta(hours=2))
+    issue.refresh_from_db()
+    assert issue.state == IssueState.SENT
+    return issue
+
+
+def hear_the_others(issue: Issue, at: datetime = DUE + timedelta(hours=3)) -> None:
+    for email in (READERS[0], READERS[2]):
+        hear(about(issue, email, "delivered", at), at=at)
+
+
+TWO_DAYS_ON = DUE + 2 * DAY
+
+
+def test_silence_counts_a_day_later_where_all_others_were_heard_of() -> None:
+    issue = three_batches(weekly())
+    hear_the_others(issue)
+    assert probably_not_sent(now=DUE + DAY) == {}
+    assert probably_not_sent(now=TWO_DAYS_ON) == {issue.slug: 1}
+    started_at = Attempt.objects.get(outcome="Unknown").started_at
+    just_before = started_at + timedelta(hours=25) - timedelta(seconds=1)
+    assert probably_not_sent(now=just_before) == {}
+    assert probably_not_sent(now=just_before + timedelta(seconds=1)) == {issue.slug: 1}
+
+
+@pytest.mark.parametrize("heard", [[], [READERS[0]], [READERS[2]]])
+def test_silence_counts_for_nothing_unless_earlier_and_later_attempts_were_heard_of(
+    heard: list[str],
+) -> None:
+    issue = three_batches(weekly())
+    for email in heard:
+        hear(about(issue, email, "delivered", DUE), at=DUE + DAY)
+    assert probably_not_sent(now=TWO_DAYS_ON) == {}
+
+
+def test_silence_counts_for_nothing_while_a_report_waits_or_could_not_be_read() -> None:
+    issue = three_batches(weekly())
+    hear_the_others(issue)
+    report(about(issue, READERS[0], "processed", DUE), at=TWO_DAYS_ON)
+    assert probably_not_sent(now=TWO_DAYS_ON) == {}
+    apply_events(now=TWO_DAYS_ON)
+    assert probably_not_sent(now=TWO_DAYS_ON) == {issue.slug: 1}
+    store_body(b"?", reporter=Reporter.SENDGRID, received_at=TWO_DAYS_ON)
+    apply_events(now=TWO_DAYS_ON)
+    assert probably_not_sent(now=TWO_DAYS_ON) == {}
+    StoredBody.objects.update(received_at=DUE - DAY)
+    assert probably_not_sent(now=TWO_DAYS_ON) == {issue.slug: 1}
+
+
+def test_where_only_failures_are_reported_silence_says_nothing() -> None:
+    issue = three_batches(weekly(), in_order=True)
+    hear_the_others(issue)
+    assert ledger(issue) == {"submitted": 2, "unknown": 1}
+    assert probably_not_sent(now=TWO_DAYS_ON) == {}
+
+
+def test_what_a_person_closed_is_offered_no_more() -> None:
+    issue = three_batches(weekly())
+    hear_the_others(issue)
+    settle(issue, how="close", at=DUE + DAY)
+    assert probably_not_sent(now=TWO_DAYS_ON) == {}
+
+
+def test_it_goes_again_by_itself_only_where_the_owner_chose_so() -> None:
+    issue = three_batches(weekly(probably_not_sent="resend"))
+    hear_the_others(issue)
+    assert resend_probably_not_sent(now=DUE + DAY) == {}
+    assert resend_probably_not_sent(now=TWO_DAYS_ON) == {issue.slug: 1}
+    assert ledger(issue) == {"submitted": 2, "pending": 1}
+    provider = ScriptedProvider()
+    send(issue, provider, at=TWO_DAYS_ON)
+    assert provider.took() == [IN_DOUBT]
+    assert ledger(issue) == {"submitted": 3}
+    assert finish_issues(now=TWO_DAYS_ON) == [issue]
+    assert resend_probably_not_sent(now=TWO_DAYS_ON) == {}
+
+
+def test_else_a_person_decides() -> None:
+    issue = three_batches(weekly())
+    hear_the_others(issue)
+    assert resend_probably_not_sent(now=TWO_DAYS_ON) == {}
+    assert ledger(issue) == {"submitted": 2, "unknown": 1}
+
+
+def test_nothing_of_a_cancelled_issue_goes_again() -> None:
+    issue = three_batches(weekly(probably_not_sent="resend"))
+    hear_the_others(issue)
+    Issue.objects.update(state=IssueState.CANCELLED)
+    assert resend_probably_not_sent(now=TWO_DAYS_ON) == {}
