@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finder
 
 from digest.archive.check_page import check_page
 from digest.delivery.errors import NotApprovableError
 from digest.delivery.planning.approve import approve
 from digest.issues.gather import gather_content
-from digest.paths import WEB_TEMPLATES
+from digest.paths import STATIC_FILES, WEB_TEMPLATES
 from tests.factories import NOW, make_newsletter, make_summary
 from tests.integration.delivery_fakes import POSTAL_ADDRESS, draft_issue
 
@@ -39,6 +40,21 @@ def change_page(tmp_path: Path, settings):
     return change
 
 
+@pytest.fixture
+def change_sheet(tmp_path: Path, settings):
+    """Put our style sheet, with one rule more, before our own."""
+
+    def change(rule: str) -> None:
+        sheet = (STATIC_FILES / "style.css").read_text("utf-8")
+        (tmp_path / "static").mkdir()
+        (tmp_path / "static" / "style.css").write_text(f"{sheet}\n{rule}\n", "utf-8")
+        settings.STATICFILES_DIRS = [tmp_path / "static", *settings.STATICFILES_DIRS]
+        get_finder.cache_clear()
+
+    yield change
+    get_finder.cache_clear()
+
+
 def codes(issue) -> list[str]:
     return [finding.code for finding in check_page(gather_content(issue), base_url=BASE_URL)]
 
@@ -46,6 +62,34 @@ def codes(issue) -> list[str]:
 def test_our_own_page_shows_the_caveat(issue):
     assert settings.ENVIRONMENT.base_url
     assert codes(issue) == []
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        ".aside { display: none }",
+        ".aside { position: absolute; left: -999rem }",
+        "@media print { .panel > .aside p { visibility: hidden } }",
+        "@media (max-width: 30rem) { .aside { max-height: 0; overflow: hidden } }",
+        ".aside { color: var(--ground) }",
+        "@media (prefers-color-scheme: dark) { :root { --panel: #eeede8 } }",
+        ".aside p { font: 0/0 serif }",
+        "@import url(other.css);",
+        ".aside:not(:hover) { opacity: 0 }",
+    ],
+)
+def test_a_new_rule_of_the_style_sheet_that_hides_it_is_found(
+    issue, change_page, change_sheet, rule
+):
+    change_page(f'<div class="aside">{CAVEAT}</div>')
+    assert codes(issue) == []
+    change_sheet(rule)
+    assert codes(issue) == ["archive-caveat"]
+
+
+def test_a_style_sheet_from_elsewhere_is_found(issue, change_page):
+    change_page(f'<link rel="stylesheet" href="https://example.org/a.css">{CAVEAT}')
+    assert codes(issue) == ["archive-caveat"]
 
 
 @pytest.mark.parametrize(
@@ -60,6 +104,8 @@ def test_our_own_page_shows_the_caveat(issue):
         f"<details><summary>More</summary>{CAVEAT}</details>",
         f'<div style="display:none">{CAVEAT}</div>',
         f'<div class="unseen">{CAVEAT}</div>',
+        f'<div class="skip">{CAVEAT}</div>',
+        f'<div class="no-print">{CAVEAT}</div>',
         f"<style>.caveat {{ opacity: 0 }}</style>{CAVEAT}",
         '{% filter cut:" " %}' + CAVEAT + "{% endfilter %}",
         "{% if content.nonsense %}" + CAVEAT + "{% endif %}",

@@ -48,7 +48,7 @@ CAVEAT = "{{ prose(caveat) }}"
         ('<!--[if gte mso 16]><div style="mso-hide:all"><![endif]-->', ""),
         ("<!--[if mso]><style>p{display:none}</style><![endif]-->", ""),
         ("<!--> <b title='-->'>", "</b>"),
-        ("<blockquote>" * 3, "</blockquote>" * 3),
+        ("<blockquote>", "</blockquote>"),
         ('<div style="width:70%">' * 5, "</div>" * 5),
         ('<table cellpadding="300"><tr><td>', "</td></tr></table>"),
         ('<div style="line-height:100%;font-size:0"><div style="font-size:18px">', "</div></div>"),
@@ -72,7 +72,6 @@ def test_markup_that_could_hide_it_is_found(before, after):
         ),
         ('<div style="border-radius:8px;margin:0 0 24px;text-align:left">', "</div>"),
         ("<section><strong><em>", "</em></strong></section>"),
-        ("<blockquote>", "</blockquote>"),
         (
             '<table width="100%" cellpadding="8"><tr><td class="page" bgcolor="#ffffff">',
             "</td></tr></table>",

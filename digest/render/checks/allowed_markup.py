@@ -6,16 +6,17 @@ Elements and how they look by themselves are those of the HTML standard, section
 from collections.abc import Mapping
 
 from digest.render.checks.declarations import Declaration
+from digest.render.checks.folding import strange_name
 from digest.render.checks.lineage import Node
 from digest.render.checks.value_forms import Form, lengths, words
 
 _NAMES_AROUND = """
-a abbr address article aside b blockquote body center div em font footer h1 h2 h3 h4 header html i
+a abbr address article aside b body center div em font footer h1 h2 h3 h4 header html i
 li main ol p section span strong table tbody td th tr u ul
 """
 _NAMES_ELSEWHERE = """
-big br caption cite code col colgroup dd del dfn dl dt figcaption figure h5 h6 head hr img ins mark
-meta nav q s small style sub sup tfoot thead time title
+blockquote br caption cite code col colgroup dd del dfn dl dt figcaption figure h5 h6 head hr img
+ins mark meta nav q s small style sub sup tfoot thead time title
 """
 _AROUND = frozenset(_NAMES_AROUND.split())
 ANYWHERE = _AROUND.union(_NAMES_ELSEWHERE.split())
@@ -89,6 +90,11 @@ def doubt_about_markup(node: Node) -> str:
         form = ATTRIBUTES.get(name)
         if form is None or not form(value.strip().lower()):
             return f"the attribute {name}" + (f'="{value[:80]}"' if value else "")
+        if name in {"class", "id"} and (strange := strange_name(value)):
+            return (
+                f"the name {strange}, since mail programs fold away what has names of their own; "
+                "use one in small letters, such as wide-card"
+            )
     return ""
 
 

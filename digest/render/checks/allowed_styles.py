@@ -8,6 +8,7 @@ other values tells whether text can be read (sizes, colours) is bounded here and
 from collections.abc import Mapping
 
 from digest.render.checks.declarations import Declaration
+from digest.render.checks.font_shorthand import font_form
 from digest.render.checks.value_forms import (
     Form,
     colours,
@@ -17,6 +18,9 @@ from digest.render.checks.value_forms import (
     lengths,
     numbers,
     percents,
+    shadows,
+    sides,
+    sizes,
     words,
 )
 
@@ -28,9 +32,12 @@ gill sans|georgia|times|times new roman|palatino|palatino linotype|book antiqua|
 baskerville|charter|source sans pro|source serif pro|atkinson hyperlegible|courier|courier new
 consolas|menlo|monaco|sans-serif|serif|monospace|inherit
 """
+MOST_BACK_PIXELS = 8
+"""Of a negative margin; emptiness.py bounds their sum."""
 _FAMILIES = fonts(*_FAMILY_NAMES.strip().replace("\n", "|").split("|"))
 """Families with letters in them; a family of symbols shows the words as pictures."""
-_MARGIN = lengths(-24, 96, "auto", most=4)
+_UPRIGHT_MARGIN = lengths(-MOST_BACK_PIXELS, 96, "auto")
+_MARGIN_ACROSS = lengths(0, 96, "auto")
 _PADDING = lengths(0, 96, most=4)
 _EDGE = lengths(0, 8, "thin", "medium", "thick", most=4)
 _LINE = words("none", "solid", "dashed", "dotted", "double")
@@ -41,7 +48,7 @@ _SIDES = ("top", "right", "bottom", "left")
 _INLINE_BOX = ("block", "inline", "inline-block", "list-item")
 _TABLE_BOX = ("table", "table-row-group", "table-row", "table-cell")
 
-ALLOWED: Mapping[str, Form] = {
+_PLAIN: Mapping[str, Form] = {
     "background": either(colours, words("none", "transparent")),
     "background-color": either(colours, words("transparent")),
     "background-image": words("none"),
@@ -56,7 +63,7 @@ ALLOWED: Mapping[str, Form] = {
     **{f"border-{side}-color": either(colours, words("transparent")) for side in _SIDES},
     **{f"border-{side}-style": _LINE for side in _SIDES},
     **{f"border-{side}-width": lengths(0, 8, "thin", "medium", "thick") for side in _SIDES},
-    "box-shadow": words("none"),
+    "box-shadow": either(shadows, words("none")),
     "box-sizing": words("border-box", "content-box"),
     "break-inside": words("auto", "avoid"),
     "clear": words("none", "both", "left", "right"),
@@ -68,9 +75,7 @@ ALLOWED: Mapping[str, Form] = {
     "filter": words("none"),
     "float": words("none"),
     "font-family": _FAMILIES,
-    "font-size": either(
-        lengths(0, 48), percents(0, 200), words("small", "medium", "large", "x-large", "inherit")
-    ),
+    "font-size": either(sizes(48), words("small", "medium", "large", "x-large", "inherit")),
     "font-style": words("normal", "italic"),
     "font-weight": either(
         words("normal", "bold", "bolder", "lighter", "inherit"), numbers(300, 900)
@@ -84,8 +89,9 @@ ALLOWED: Mapping[str, Form] = {
     "list-style": words("none", "disc", "circle", "square", "decimal"),
     "list-style-position": words("inside", "outside"),
     "list-style-type": words("none", "disc", "circle", "square", "decimal"),
-    "margin": _MARGIN,
-    **{f"margin-{side}": lengths(-24, 96, "auto") for side in _SIDES},
+    "margin": sides(_UPRIGHT_MARGIN, _MARGIN_ACROSS),
+    **dict.fromkeys(("margin-top", "margin-bottom"), _UPRIGHT_MARGIN),
+    **dict.fromkeys(("margin-left", "margin-right"), _MARGIN_ACROSS),
     "max-height": words("none"),
     "max-width": either(lengths(160, 1_000), percents(25, 100), words("none")),
     "min-height": either(lengths(0, 600), words("auto")),
@@ -130,13 +136,14 @@ ALLOWED: Mapping[str, Form] = {
     "-webkit-font-smoothing": words("auto", "antialiased"),
     "-webkit-text-size-adjust": words("100%", "auto", "none"),
 }
+ALLOWED: Mapping[str, Form] = {**_PLAIN, "font": font_form(_PLAIN)}
 
 
-def doubt_about(declaration: Declaration) -> str:
+def doubt_about(declaration: Declaration, *, allowed: Mapping[str, Form] = ALLOWED) -> str:
     """Return the declaration as written where it is not known to be harmless, else nothing."""
     if not declaration.name:
         return f"“{declaration.value[:80]}”, which cannot be read"
-    form = ALLOWED.get(declaration.name)
+    form = allowed.get(declaration.name)
     if form is not None and form(declaration.value):
         return ""
     return f"{declaration.name}: {declaration.value[:80]}"

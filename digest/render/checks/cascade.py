@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from digest.render.checks.allowed_markup import styles_by_itself
 from digest.render.checks.declarations import Declaration, declarations_of
+from digest.render.checks.font_shorthand import font_parts
 from digest.render.checks.lineage import Node
 from digest.render.checks.style_sheets import StyleRule
 
@@ -41,6 +42,8 @@ def _longhands(declaration: Declaration) -> Iterator[tuple[str, str]]:
     if name in {"margin", "padding"} and len(parts) in _SIDES_OF:
         for side, at in zip(_SIDES, _SIDES_OF[len(parts)], strict=True):
             yield f"{name}-{side}", parts[at]
+    elif name == "font":
+        yield from font_parts(value).items()
     elif name == "background":
         yield "background-color", value
     else:

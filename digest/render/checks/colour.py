@@ -2,36 +2,20 @@
 
 import re
 
+from digest.render.checks.colour_names import NAMED
+
 Colour = tuple[float, float, float]
 """Red, green and blue from 0 to 1."""
 
 LEAST_CONTRAST = 4.5
 """WCAG 2.2, success criterion 1.4.3."""
-NAMED = {
-    "black": "#000000",
-    "silver": "#c0c0c0",
-    "gray": "#808080",
-    "grey": "#808080",
-    "white": "#ffffff",
-    "maroon": "#800000",
-    "red": "#ff0000",
-    "purple": "#800080",
-    "fuchsia": "#ff00ff",
-    "green": "#008000",
-    "lime": "#00ff00",
-    "olive": "#808000",
-    "yellow": "#ffff00",
-    "navy": "#000080",
-    "blue": "#0000ff",
-    "teal": "#008080",
-    "aqua": "#00ffff",
-}
-"""The sixteen of HTML 4; others are to be written as digits."""
-
 _HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})")
 _RGB = re.compile(
     r"rgba?\(\s*(\d+)(?:\s*,\s*(\d+)\s*,\s*(\d+)\s*(?:,\s*(?:1|1\.0+|100%)\s*)?"
     r"|\s+(\d+)\s+(\d+)\s*(?:/\s*(?:1|1\.0+|100%)\s*)?)\)"
+)
+_FAINT = re.compile(
+    r"(?:rgb|hsl)a?\(\s*[\d.]+(?:\s*,\s*[\d.]+%?){2}\s*,\s*(?:0?\.[01]\d*|0|1?\d%)\s*\)"
 )
 _LINEAR_BELOW = 0.04045
 
@@ -48,6 +32,11 @@ def read_colour(written: str) -> Colour | None:
         red, green, blue = (min(int(part), 255) / 255 for part in rgb.groups() if part)
         return red, green, blue
     return None
+
+
+def is_faint(written: str) -> bool:
+    """Tell whether it is a colour through which text can still be read."""
+    return _FAINT.fullmatch(written) is not None
 
 
 def contrast(one: Colour, other: Colour) -> float:

@@ -1,14 +1,15 @@
 """A mail's HTML as its readers meet it: pieces of text, in order, with what stands round them."""
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from html import unescape
 from typing import NamedTuple
 
-from lxml import etree
-
-from digest.render.checks.lineage import Lineage, lineage_of
-from digest.render.checks.nesting import Outline, outline_as_written
+from digest.render.checks.elements import Elements
 from digest.render.checks.phrases import places_in, squeezed
+from digest.render.checks.tags import Tag, read_tag
 from digest.render.checks.visibility import SheetText, what_hides
 
 _BLOCK_NAMES = """
@@ -17,68 +18,98 @@ header hr li main nav ol p section table tbody td tfoot th thead tr ul
 """
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 """Elements that part words; HTML standard, section 15.3."""
+_TOKEN = re.compile(
+    r"""<!--.*?-->|<[!/?a-zA-Z](?:[^<>"']++|"[^"]*"|'[^']*')*+>|[^<]+|<""", re.DOTALL
+)
 
 
 class Piece(NamedTuple):
     """A stretch of text within one element."""
 
     text: str
-    element: etree._Element
+    element: int
+    """Its number in the document."""
+
+
+class Link(NamedTuple):
+    """A link."""
+
+    address: str
+    element: int
 
 
 class Document:
-    """The parsed HTML. Comments are no text."""
+    """The HTML as it is written. Comments are no text."""
 
-    def __init__(self, html: str) -> None:
-        parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+    def __init__(self, html: str, *, linked: Iterable[SheetText] = ()) -> None:
+        self._linked = tuple(linked)
         self.html = html
-        self.root = etree.fromstring(html.encode(), parser)
-        self.comments = 0
-        self.outline: Outline = []
-        """The elements as the parser nests them."""
-        self.styles: set[str] = set()
-        """All style attributes."""
-        sheets: list[SheetText] = []
+        self.tokens: list[str] = _TOKEN.findall(html)
+        """Tags, comments and texts as written."""
+        self._elements = elements = Elements()
+        self._starts: list[int] = []
         pieces: list[Piece] = []
         words: list[str] = []
-        self._starts: list[int] = []
-        depth, length, blank, words_end = 0, 0, False, " "
-        for event, node in etree.iterwalk(self.root, events=("start", "end", "comment", "pi")):
-            text: str | None
-            if event == "start":
-                tag, text, owner = node.tag, node.text, node
-                self.outline.append((tag, depth))
-                depth += 1
-                style = node.get("style")
-                if style:
-                    self.styles.add(style)
-                if tag == "style":
-                    sheets.append(SheetText(text=text or "", media=node.get("media", "")))
-            else:
-                tag, text, owner = node.tag, node.tail, node.getparent()
-                self.comments += event == "comment"
-                depth -= event == "end"
-            if tag in _BLOCKS:
-                blank = True
-            if text and owner is not None:
-                pieces.append(Piece(text=text, element=owner))
-                part = squeezed(f" {text}" if blank else text)
-                if words_end == " ":
-                    part = part.removeprefix(" ")
-                blank = False
-                self._starts.append(length)
-                words.append(part)
-                length += len(part)
-                words_end = part[-1:] or words_end
+        length, blank, words_end = 0, False, " "
+        for token in self.tokens:
+            if token[0] == "<":
+                tag = read_tag(token)
+                elements.take(token, tag)
+                if tag.node.tag in _BLOCKS:
+                    blank = True
+                continue
+            text = unescape(token) if "&" in token else token
+            pieces.append(Piece(text=text, element=elements.open))
+            part = squeezed(f" {text}" if blank else text)
+            if words_end == " ":
+                part = part.removeprefix(" ")
+            blank = False
+            self._starts.append(length)
+            words.append(part)
+            length += len(part)
+            words_end = part[-1:] or words_end
         self.pieces = tuple(pieces)
-        self.sheets = tuple(sheets)
         self._words = "".join(words)
-        self._lineages: dict[etree._Element, Lineage] = {}
 
     @property
+    def tags(self) -> Mapping[str, Tag]:
+        """Each different start tag, as written and as read."""
+        return self._elements.tags
+
+    @property
+    def comments(self) -> int:
+        """How many comments there are."""
+        return self._elements.comments
+
+    @cached_property
+    def sheets(self) -> tuple[SheetText, ...]:
+        """The linked style sheets, then all style elements, in their order."""
+        nodes = self._elements.nodes
+        texts = {at: "" for at, node in enumerate(nodes) if node.tag == "style"}
+        for piece in self.pieces:
+            if piece.element in texts:
+                texts[piece.element] += piece.text
+        own = tuple(SheetText(text, nodes[at].get("media")) for at, text in texts.items())
+        return self._linked + own
+
+    @cached_property
     def is_nested_as_written(self) -> bool:
         """Whether the tags leave nothing for a parser to mend, which each does in its own way."""
-        return outline_as_written(self.html) == self.outline
+        return self._elements.is_parsed_as_written(self.html)
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """All links."""
+        return tuple(map(Link, self._elements.addresses, self._elements.links))
+
+    def pieces_in(self, link: Link) -> tuple[Piece, ...]:
+        """Return the pieces of text that a link holds."""
+        within = self._elements.is_within
+        return tuple(one for one in self.pieces if within(one.element, link.element))
+
+    def tag_of(self, piece: Piece) -> str:
+        """Return the name of the element that a piece of text stands in."""
+        return self._elements.nodes[piece.element].tag if piece.element >= 0 else ""
 
     def places_of(self, phrase: str) -> Iterator[tuple[Piece, ...]]:
         """Yield the pieces that make up each occurrence of the phrase, however lines are broken.
@@ -93,7 +124,7 @@ class Document:
 
     def hidden_piece(self, piece: Piece) -> str:
         """Return what hides the piece, or an empty string."""
-        return what_hides(lineage_of(piece.element, self._lineages), self.sheets)
+        return what_hides(self._elements.lineage(piece.element), self.sheets)
 
     def hidden(self, phrase: str) -> str | None:
         """Return an empty string where the phrase can be seen, what hides it, or None if absent."""

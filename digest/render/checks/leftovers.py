@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from lxml import etree
-
+from digest.render.checks.document import Document
 from digest.render.checks.examined import Examined
 from digest.render.checks.finding import Finding
 
@@ -15,9 +14,7 @@ _LEFTOVER = re.compile(
     re.IGNORECASE,
 )
 _MARKER = re.compile(r"slot\d+x[0-9a-f]{32}")
-_SHOWN_ATTRIBUTES = etree.XPath(
-    "//@href | //@src | //@title | //@alt | //@aria-label", smart_strings=False
-)
+_SHOWN_ATTRIBUTES = frozenset({"alt", "aria-label", "src", "title"})
 _AROUND = 30
 
 
@@ -27,13 +24,9 @@ def check_leftovers(examined: Examined) -> Iterator[Finding]:
     places = {"subject": mail.subject, "text": examined.text}
     places["preheader"] = mail.preheader
     if examined.has_html:
-        root = examined.document.root
-        places["html"] = "\n".join(
-            [
-                *(piece.text for piece in examined.document.pieces if piece.element.tag != "style"),
-                *_shown_attributes(root),
-            ]
-        )
+        document = examined.document
+        texts = (piece.text for piece in document.pieces if document.tag_of(piece) != "style")
+        places["html"] = "\n".join([*texts, *_shown_attributes(document)])
     known = set(mail.slots.values())
     for place, content in places.items():
         for found in _LEFTOVER.finditer(content):
@@ -46,10 +39,10 @@ def check_leftovers(examined: Examined) -> Iterator[Finding]:
                 break
 
 
-def _shown_attributes(root: etree._Element) -> Iterator[str]:
-    found = _SHOWN_ATTRIBUTES(root)
-    if isinstance(found, list):
-        yield from map(str, found)
+def _shown_attributes(document: Document) -> Iterator[str]:
+    for tag in document.tags.values():
+        yield tag.href
+        yield from (value for name, value in tag.node.attributes if name in _SHOWN_ATTRIBUTES)
 
 
 def _finding(place: str, what: str) -> Finding:

@@ -2,8 +2,6 @@
 
 from typing import NamedTuple
 
-from lxml import etree
-
 
 class Node(NamedTuple):
     """One element: its name, and its attributes as written."""
@@ -18,20 +16,3 @@ class Node(NamedTuple):
 
 Lineage = tuple[Node, ...]
 """From the root down to the element itself."""
-
-
-def lineage_of(element: etree._Element, known: dict[etree._Element, Lineage]) -> Lineage:
-    """Return the element's lineage; ``known`` holds those of the same document."""
-    if element not in known:
-        parent = element.getparent()
-        above = () if parent is None else lineage_of(parent, known)
-        known[element] = (*above, _node(element))
-    return known[element]
-
-
-def _node(element: etree._Element) -> Node:
-    # Where a link leads differs from letter to letter and changes nothing about how it looks.
-    attributes = tuple(
-        (str(name), "" if name == "href" else str(value)) for name, value in element.items()
-    )
-    return Node(tag=str(element.tag), attributes=attributes)

@@ -21,17 +21,12 @@ def check_links(examined: Examined) -> Iterator[Finding]:
 
 
 def _fault_in_html(examined: Examined, marker: str) -> str:
-    links = [link for link in examined.document.root.iter("a") if link.get("href") == marker]
+    links = [link for link in examined.document.links if link.address == marker]
     if not marker or not links:
         return "is the address of no link"
     faults = []
     for link in links:
-        within = set(link.iter())
-        pieces = [
-            piece
-            for piece in examined.document.pieces
-            if piece.element in within and piece.text.strip()
-        ]
+        pieces = [piece for piece in examined.document.pieces_in(link) if piece.text.strip()]
         hidden = [examined.hidden_piece(piece) for piece in pieces]
         faults.append(next(filter(None, hidden), "") if hidden else "a link without words")
     return f"cannot be seen: {faults[0]}" if all(faults) else ""
@@ -49,10 +44,11 @@ def _needed(name: str, place: str, fault: str) -> Finding:
 
 def _leading_nowhere(examined: Examined) -> Iterator[Finding]:
     known = set(examined.mail.slots.values())
-    for link in examined.document.root.iter("a"):
-        address = link.get("href", "")
+    for link in examined.document.links:
+        address = link.address
         if address not in known and mail_url(address, otherwise="nowhere") != address:
-            words = " ".join("".join(map(str, link.itertext())).split())[:80]
+            pieces = examined.document.pieces_in(link)
+            words = " ".join("".join(piece.text for piece in pieces).split())[:80]
             yield Finding(
                 code="link-broken",
                 severity="error",

@@ -12,7 +12,7 @@ LEAST_FONT_PIXELS = 12.0
 LEAST_LINE_HEIGHT = 0.9
 LEAST_ROOM_PIXELS = 160.0
 """Of the narrowest screen, once all paddings, margins and shares of a width are taken off."""
-MOST_SHIFT_PIXELS = 40.0
+LARGEST_FONT_PIXELS = 60.0
 BLACK: Colour = (0.0, 0.0, 0.0)
 WHITE: Colour = (1.0, 1.0, 1.0)
 _NORMAL_LINE_HEIGHT = 1.2
@@ -31,8 +31,6 @@ class Look:
     ground: Colour | None = WHITE
     """The background; like the colour None where it cannot be read."""
     room: float = NARROWEST_SCREEN_PIXELS
-    shift: float = 0.0
-    """How far negative margins have moved it, in all."""
 
 
 def inherit(parent: Look, style: Mapping[str, str]) -> Look:
@@ -42,7 +40,6 @@ def inherit(parent: Look, style: Mapping[str, str]) -> Look:
     margins = [_length(style, f"margin-{side}", font) for side in ("left", "right")]
     paddings = [_length(style, f"padding-{side}", font) for side in ("left", "right")]
     taken = sum(max(length, 0.0) for length in (*margins, *paddings))
-    back = [_length(style, f"margin-{side}", font) for side in ("top", "bottom")] + margins
     return Look(
         font=font,
         leading=leading,
@@ -50,21 +47,18 @@ def inherit(parent: Look, style: Mapping[str, str]) -> Look:
         colour=_colour(style.get("color", "inherit"), parent.colour),
         ground=_ground(style.get("background-color", "none"), parent.ground),
         room=(parent.room - taken) * _share(style),
-        shift=parent.shift + sum(max(-length, 0.0) for length in back),
     )
 
 
 def faults_of(look: Look) -> Iterator[str]:
     """Yield why text of this look could not be read."""
-    if look.font < LEAST_FONT_PIXELS:
+    if not LEAST_FONT_PIXELS <= look.font <= LARGEST_FONT_PIXELS:
         yield f"a font size of {look.font:g} pixels"
     line = look.leading * look.font if look.leading_grows else look.leading
     if line < LEAST_LINE_HEIGHT * look.font:
         yield f"a line height of {line:g} pixels"
     if look.room < LEAST_ROOM_PIXELS:
         yield f"margins, paddings or widths that leave it {max(look.room, 0):.0f} pixels of a phone"
-    if look.shift > MOST_SHIFT_PIXELS:
-        yield f"negative margins that move it by {look.shift:.0f} pixels"
     if look.colour is None or look.ground is None:
         yield "a colour that cannot be read; write it like #1c2427"
     elif (ratio := contrast(look.colour, look.ground)) < LEAST_CONTRAST:

@@ -1,35 +1,46 @@
 """Is the whole caveat on a web page of ours, where everybody can see it?"""
 
+from collections.abc import Callable, Iterator
+
 from digest.render.checks.document import Document
-from digest.render.checks.nesting import outline_as_written
 from digest.render.checks.sentences import sentences_of
+from digest.render.checks.style_sheets import read_style_sheet
+from digest.render.checks.tags import Tag
+from digest.render.checks.visibility import SheetText
 
-UNSEEN_CLASSES = frozenset({"unseen", "skip", "no-print"})
-"""Those by which our own style sheet hides something, on screens or on paper."""
 
-
-def page_doubt(html: str, caveat: str) -> str:
+def page_doubt(html: str, caveat: str, *, sheet_at: Callable[[str], str | None]) -> str:
     """Return which sentence of the caveat is not there to be seen, and why; empty for none.
 
-    The rules of a mail hold for what stands round it, but for its style sheet: that is a file of
-    ours, of which only the classes that hide are known here.
+    ``sheet_at`` gives the style sheet at an address, None for one that is not ours. The rules of
+    a mail hold for what stands round the caveat, and for what these sheets say of it.
     """
-    document = Document(html)
-    if outline_as_written(html) != document.outline:
+    linked: list[SheetText] = []
+    for tag in _links_to_sheets(Document(html)):
+        text = sheet_at(tag.href)
+        if text is None:
+            return (
+                f"The page's style sheet {tag.href} is none of ours, and so what it hides is not "
+                "known."
+            )
+        # In a file, unlike in a style element, this ends nothing.
+        linked.append(SheetText(text.replace("<", " "), tag.node.get("media"), is_web=True))
+    document = Document(html, linked=linked)
+    if not document.is_nested_as_written:
         return "The page's tags do not stand wholly within one another, each with its end."
+    for sheet in document.sheets:
+        if unread := read_style_sheet(sheet.text, sheet.media).unread:
+            return f"The page's style sheet says what cannot be read: {unread[0]}"
     for sentence in sentences_of(caveat):
         hidden = document.hidden(sentence)
-        classes = {
-            name
-            for pieces in document.places_of(sentence)
-            for piece in pieces
-            for element in (piece.element, *piece.element.iterancestors())
-            for name in element.get("class", "").split()
-        }
         if hidden is None:
             return f"This sentence of the caveat is not on the page: {sentence}"
-        if unseen := classes & UNSEEN_CLASSES:
-            hidden = f"the class {min(unseen)}"
         if hidden:
             return f"Readers may not see this on the page: {sentence} Reason: {hidden}."
     return ""
+
+
+def _links_to_sheets(document: Document) -> Iterator[Tag]:
+    for tag in document.tags.values():
+        if tag.node.tag == "link" and "stylesheet" in tag.node.get("rel").lower().split():
+            yield tag

@@ -33,9 +33,7 @@ def check_size(examined: Examined) -> Iterator[Finding]:
                 mend="Shorten the caveat or the template: the articles are at their shortest.",
             )
     if examined.has_html:
-        styles = sum(
-            len((style.text or "").encode()) for style in examined.document.root.iter("style")
-        )
+        styles = sum(len(sheet.text.encode()) for sheet in examined.document.sheets)
         if styles > STYLE_LIMIT_BYTES:
             yield Finding(
                 code="styles-too-long",

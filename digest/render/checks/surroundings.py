@@ -1,46 +1,52 @@
 """Is there anything in the mail, wherever it stands, that could take its caveat away?"""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from digest.render.checks.allowed_markup import ANYWHERE
 from digest.render.checks.conditional_comments import OUTLOOK_DESKTOP
-from digest.render.checks.covering import may_cover, what_may_cover
+from digest.render.checks.covering import doubt_about_rule
+from digest.render.checks.document import Document
+from digest.render.checks.emptiness import doubt_about_emptiness
 from digest.render.checks.examined import Examined
 from digest.render.checks.style_sheets import read_style_sheet
+from digest.render.checks.tags_elsewhere import doubt_about_tag
 from digest.render.checks.visibility import SheetText
 
 
 def doubts_about_surroundings(examined: Examined) -> Iterator[str]:
     """Yield what could hide or cover any text, or lets mail programs read it in another way."""
-    yield from _about_markup(examined)
-    for style in sorted(examined.document.styles):
-        if covering := what_may_cover(style):
-            yield f"{covering}, in a style attribute, which may lay something over it"
-    for sheet in examined.document.sheets:
-        yield from _about_sheet(sheet)
-
-
-def _about_markup(examined: Examined) -> Iterator[str]:
-    document, outlook = examined.document, examined.outlook
-    for unread in outlook.unread:
+    for unread in examined.outlook.unread:
         yield f"{unread}, which mail programs may read in another way than we do"
-    if outlook.comments != document.comments:
+    if examined.outlook.comments != examined.document.comments:
         yield "comments that mail programs may read in another way than we do"
+    found = set(_doubts_about(examined.document, is_for_outlook=False))
+    yield from sorted(found)
+    for document in examined.outlook_documents:
+        for doubt in _doubts_about(document, is_for_outlook=True):
+            if doubt not in found:
+                yield f"{doubt} ({OUTLOOK_DESKTOP})"
+
+
+def _doubts_about(document: Document, *, is_for_outlook: bool) -> Iterator[str]:
     if not document.is_nested_as_written:
         yield "tags that do not stand wholly within one another, each with its end"
-    for tag in sorted({tag for tag, _ in document.outline} - ANYWHERE):
-        yield f"the element <{tag}>, which has no place in a mail"
-    if not all(view.is_nested_as_written for view in examined.outlook_documents):
-        yield f"tags that do not stand wholly within one another in {OUTLOOK_DESKTOP}"
+    for written in document.tags:
+        if doubt := doubt_about_tag(written, is_for_outlook=is_for_outlook):
+            yield doubt
+    for sheet in document.sheets:
+        yield from _doubts_about_sheet(sheet)
+    if doubt := doubt_about_emptiness(document.tokens):
+        yield doubt
 
 
-def _about_sheet(sheet: SheetText) -> Iterator[str]:
+@lru_cache(maxsize=256)
+def _doubts_about_sheet(sheet: SheetText) -> tuple[str, ...]:
     read = read_style_sheet(sheet.text, sheet.media)
-    for unread in read.unread:
-        yield f"{unread}, in a style sheet, which cannot be read"
-    for rule in read.rules:
-        for covering in filter(None, map(may_cover, rule.declarations)):
-            yield (
-                f"{covering}, in the style sheet's rule for {rule.selector.written}, which may "
-                "lay something over it"
-            )
+    unread = (f"{one}, in a style sheet, which cannot be read" for one in read.unread)
+    covering = (
+        f"{doubt}, in the style sheet's rule for {rule.selector.written}, which is not known to "
+        "leave uncovered what stands round it"
+        for rule in read.rules
+        if (doubt := doubt_about_rule(rule))
+    )
+    return (*unread, *covering)

@@ -17,6 +17,7 @@ from digest.render.checks.look import Look, faults_of, inherit
 from digest.render.checks.media import MOST_CONDITIONS, NO_STYLE_SHEETS, conditions_held
 from digest.render.checks.selectors import is_meant
 from digest.render.checks.style_sheets import StyleRule, read_style_sheet
+from digest.render.checks.variables import with_variables
 
 NOT_KNOWN = "is not known to leave text readable"
 _MAY_STAND_BESIDE = {"::before", "::after", ":before", ":after", "::marker"}
@@ -27,6 +28,8 @@ class SheetText(NamedTuple):
 
     text: str
     media: str
+    is_web: bool = False
+    """Whether it is a web page's, with variables; mail programs know none."""
 
 
 RulesByNode = tuple[tuple[StyleRule, ...], ...]
@@ -68,9 +71,15 @@ def _reasons(lineage: Lineage, sheets: tuple[SheetText, ...]) -> Iterator[str]:
 def _rules_by_node(lineage: Lineage, sheets: tuple[SheetText, ...]) -> RulesByNode:
     if not lineage:
         return ()
-    rules = (rule for sheet in sheets for rule in read_style_sheet(sheet.text, sheet.media).rules)
+    rules = (rule for sheet in sheets for rule in _rules_of(sheet))
     own = tuple(rule for rule in rules if is_meant(rule.selector, lineage))
     return (*_rules_by_node(lineage[:-1], sheets), own)
+
+
+@lru_cache(maxsize=256)
+def _rules_of(sheet: SheetText) -> tuple[StyleRule, ...]:
+    rules = read_style_sheet(sheet.text, sheet.media).rules
+    return with_variables(rules) if sheet.is_web else rules
 
 
 def _doubts_about_rule(rule: StyleRule) -> Iterator[str]:
