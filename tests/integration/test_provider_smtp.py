@@ -1,12 +1,17 @@
 """Mail goes over SMTP one by one, and the server gets it whole."""
 
 import logging
+from base64 import b64encode
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 
+import dkim
 import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from digest.delivery.providers.base import Permission, RefusedUs, Submitted
+from digest.delivery.providers.message.dkim import DkimSigner
 from tests.integration.smtp_far_end import HANG_UP, scripted
 from tests.integration.smtp_handovers import (
     Inbox,
@@ -53,6 +58,27 @@ def test_lines_that_begin_with_a_dot_arrive_whole(inbox: Inbox, port: int) -> No
     assert submit_once(port, handover)[1] == [1]
     mail = message_from_bytes(inbox.envelopes[0].content, policy=policy.default)
     assert mail.get_content().replace("\r\n", "\n").encode() == text
+
+
+def test_a_signature_is_proved_by_what_arrives(inbox: Inbox, port: int) -> None:
+    key = generate_private_key(65537, 2048)
+    public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    signer = DkimSigner(domain="trust.example", selector="s1", key=key)
+    message = make_message(html=b"", text=b".\n..\n.hidden\nno end of line")
+    assert submit_once(port, make_handover(2, message=message), signer=signer)[1] == [1, 2]
+    for envelope in inbox.envelopes:
+        assert dkim.verify(
+            envelope.original_content,
+            dnsfunc=lambda name, timeout=5: b"v=DKIM1; p=" + b64encode(public),
+        )
+
+
+def test_what_cannot_be_delivered_comes_back_where_it_is_wanted(inbox: Inbox, port: int) -> None:
+    submit_once(port, make_handover(1), bounce_address="bounces@trust.example")
+    (envelope,) = inbox.envelopes
+    assert envelope.mail_from == "bounces@trust.example"
+    mail = message_from_bytes(envelope.content, policy=policy.default)
+    assert mail["From"] == "Research Weekly <news@trust.example>"
 
 
 def test_an_internationalised_address_goes_to_a_server_that_takes_them(

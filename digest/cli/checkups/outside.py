@@ -21,6 +21,8 @@ def look_at_outside(environment: Environment) -> Iterator[Checkup]:
     yield _provider(environment)
     for newsletter in Newsletter.objects.all():
         yield _newsletter(newsletter, is_trial=is_trial)
+        for doubt in environment.provider_settings.doubts(newsletter.from_address):
+            yield note(f"sender of {newsletter.slug}", doubt)
 
 
 def _base_url(base_url: str, *, is_trial: bool) -> Checkup:

@@ -15,6 +15,7 @@ from digest.delivery.providers.base import (
     RefusedUs,
     Submitted,
 )
+from digest.delivery.providers.message.dkim import DkimSigner
 from digest.delivery.providers.message.header_fields import clean_address
 from digest.delivery.providers.message.mime import prepare_mail
 from digest.delivery.providers.smtp.line import Letter, Line
@@ -37,15 +38,18 @@ class SmtpProvider:
         self,
         server: SmtpServer,
         *,
+        signer: DkimSigner | None = None,
         bounce_address: str = "",
         tls: ssl.SSLContext | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         deadline: Callable[[], float] = message_deadline,
     ) -> None:
         """Use ``server``, trusting the machine's certificate authorities unless ``tls`` says
-        otherwise. What cannot be delivered comes back to ``bounce_address``, by default to the
-        newsletter's own; ``clock`` dates the mail, ``deadline`` ends each message's turn."""
+        otherwise. ``signer`` signs all mail. What cannot be delivered comes back to
+        ``bounce_address``, or to the newsletter's own where that is empty. ``clock`` dates the
+        mail, ``deadline`` ends each message's turn."""
         self._pool = SessionPool(server, tls=tls or ssl.create_default_context())
+        self._signer = signer
         self._bounce_address = bounce_address
         self._clock = clock
         self._deadline = deadline
@@ -76,13 +80,15 @@ class SmtpProvider:
         self, handover: Handover, line: Line, on_taken: Callable[[int], None], may_go: MayGo
     ) -> Outcome:
         message = handover.message
-        prepared = prepare_mail(message, attempt_id=handover.attempt_id, date=self._clock())
+        date = self._clock()
+        prepared = prepare_mail(message, attempt_id=handover.attempt_id, date=date)
         is_ours_utf8 = not clean_address(message.from_address + message.reply_to).isascii()
         sender = clean_address(self._bounce_address or message.from_address)
         for number, recipient in enumerate(handover.recipients):
             ends_at = self._deadline()
+            mail = prepared.bytes_for(recipient)
             letter = Letter(
-                mail=prepared.bytes_for(recipient),
+                mail=self._signer.signed(mail, at=date) if self._signer else mail,
                 sender=sender,
                 address=clean_address(recipient.address),
                 is_ours_utf8=is_ours_utf8,

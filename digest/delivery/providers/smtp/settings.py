@@ -3,17 +3,26 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from digest.delivery.providers.base import Provider
+from digest.delivery.providers.message.header_fields import clean_address
+from digest.delivery.providers.smtp.dkim_settings import doubts_about_signing, read_dkim_signer
 from digest.delivery.providers.smtp.url import SmtpServer, SmtpUrlError, parse_smtp_url
 from digest.setting_error import SettingError
+
+if TYPE_CHECKING:
+    from digest.delivery.providers.message.dkim import DkimSigner
 
 
 @dataclass(frozen=True, kw_only=True)
 class SmtpSettings:
-    """Which server takes the mail."""
+    """Which server takes the mail, who signs it, and where it comes back to."""
 
     server: SmtpServer
+    signer: "DkimSigner | None" = None
+    bounce_address: str = ""
+    """Empty: the newsletter's own."""
     name = "smtp"
     is_rehearsal = False
 
@@ -22,15 +31,18 @@ class SmtpSettings:
         """The server."""
         return self.server.host
 
-    def doubts(self, from_address: str) -> tuple[str, ...]:  # noqa: ARG002 - of the interface
-        """Return what is known to keep mail out of inboxes."""
-        return ()
+    def doubts(self, from_address: str) -> tuple[str, ...]:
+        """Return what is wrong with the signature; where we do not sign, the server may."""
+        if self.signer is None:
+            return ()
+        domain = clean_address(from_address).rpartition("@")[2]
+        return tuple(doubts_about_signing(self.signer, domain))
 
     def open(self) -> Provider:
         """Return the provider."""
         from digest.delivery.providers.smtp.provider import SmtpProvider  # noqa: PLC0415
 
-        return SmtpProvider(self.server)
+        return SmtpProvider(self.server, signer=self.signer, bounce_address=self.bounce_address)
 
 
 def read_smtp_settings(
@@ -45,6 +57,22 @@ def read_smtp_settings(
             "smtp://user:password@host:587?tls=starttls or smtps://user:password@host:465."
         )
     try:
-        return SmtpSettings(server=parse_smtp_url(url))
+        server = parse_smtp_url(url)
     except SmtpUrlError as error:
         raise SettingError(str(error)) from None
+    return SmtpSettings(
+        server=server,
+        signer=read_dkim_signer(variables),
+        bounce_address=_bounce_address(variables.get("BOUNCE_ADDRESS", "")),
+    )
+
+
+def _bounce_address(value: str) -> str:
+    local, _, domain = value.rpartition("@")
+    is_plain = value.isascii() and clean_address(value) == value
+    if value and not (is_plain and local and domain):
+        raise SettingError(
+            "BOUNCE_ADDRESS is no address that every mail server takes; write it like "
+            "bounces@your.org, in plain letters and without a name."
+        )
+    return value
