@@ -3,7 +3,6 @@
 import logging
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -12,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
+from digest.delivery.providers.choose_provider import choose_provider
 from digest.events import webhook
 from digest.events.models import StoredBody
 from tests.events_far_end import PUBLIC_KEY, a_body, an_event, signed
@@ -117,15 +117,21 @@ def test_nothing_but_post_is_taken(method: str) -> None:
     assert getattr(Client(), method)(URL).status_code == 405
 
 
-def set_up(monkeypatch: pytest.MonkeyPatch, **values: Any) -> None:
-    monkeypatch.setattr(settings, "ENVIRONMENT", replace(settings.ENVIRONMENT, **values))
+def set_up(monkeypatch: pytest.MonkeyPatch, **variables: str) -> None:
+    """Let mail be carried as the variables say, without a key for reports."""
+    environment = replace(
+        settings.ENVIRONMENT,
+        sendgrid_webhook_public_key="",
+        provider_settings=choose_provider(variables, settings.ENVIRONMENT.home),
+    )
+    monkeypatch.setattr(settings, "ENVIRONMENT", environment)
     webhook._complain_of_missing_key.cache_clear()
 
 
 def test_without_a_key_nothing_is_believed_and_the_log_says_once_what_to_set(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    set_up(monkeypatch, sendgrid_webhook_public_key="", provider="sendgrid")
+    set_up(monkeypatch, DIGEST_PROVIDER="sendgrid", SENDGRID_API_KEY="SG.key")
     assert [post(BODY, signed(BODY)) for _ in range(3)] == [503] * 3
     assert [record.levelno for record in caplog.records] == [logging.ERROR]
     assert "SENDGRID_WEBHOOK_PUBLIC_KEY is not set" in caplog.text
@@ -134,7 +140,7 @@ def test_without_a_key_nothing_is_believed_and_the_log_says_once_what_to_set(
 def test_where_sendgrid_carries_no_mail_there_is_no_such_page(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    set_up(monkeypatch, sendgrid_webhook_public_key="", provider="smtp")
+    set_up(monkeypatch, DIGEST_PROVIDER="smtp", SMTP_URL="smtp://127.0.0.1:2525")
     assert post(BODY, signed(BODY)) == 404
     assert not caplog.records
 
