@@ -1,6 +1,7 @@
 """What all tests share: one database per run, and only the tests that this database can serve."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 
 from digest.environment import SQLITE_FILE
+from digest.issues.models import Issue
 from tests.setup.forget_claims import forget_claims
 
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "live_server"})
@@ -61,6 +63,16 @@ def no_claims_counted(request: pytest.FixtureRequest) -> None:
     """The database forgets after each test what it claimed."""
     if uses_database(request.node):
         forget_claims()
+
+
+@pytest.fixture(autouse=True)
+def planned_issues_can_go(
+    request: pytest.FixtureRequest, _django_db_helper: None
+) -> Iterator[None]:
+    """Let the tables be emptied after the test: no delivery of a planned issue can be deleted."""
+    yield
+    if uses_database(request.node) and not connection.in_atomic_block:
+        Issue.objects.update(audience=None)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from digest.engine.due_steps import IssueFacts
 from digest.issues.models import Issue
-from digest.newsletters.models import Newsletter
+from digest.newsletters.models import HourOf, Newsletter
 from digest.newsletters.schedule import due_span
 from subscribers.models import SubscriberState, Subscription, SubscriptionState
 
@@ -27,7 +27,10 @@ def facts_of(issue: Issue) -> IssueFacts:
 
 
 def audience_due_span(newsletter: Newsletter, issue_date: date) -> tuple[datetime, datetime]:
-    """Return the first and the last due time, in UTC, over the zones of the readers of today."""
+    """Return the first and the last due time, in UTC, over the zones of the readers of today; one
+    and the same where the newsletter goes by its own clock."""
+    if newsletter.hour_of == HourOf.NEWSLETTER:
+        return due_span(issue_date, newsletter.schedule)
     readers = Subscription.objects.filter(
         newsletter=newsletter,
         state=SubscriptionState.ACTIVE,

@@ -5,10 +5,17 @@ from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import TextChoices
 
 from digest.assignments import whole_number
 from digest.change_error import ChangeError
-from digest.newsletters.models import Newsletter, Release, Weekday
+from digest.newsletters.models import (
+    HourOf,
+    Newsletter,
+    ProbablyNotSent,
+    Release,
+    Weekday,
+)
 
 Setter = Callable[[Newsletter, str], None]
 
@@ -66,11 +73,23 @@ def _set_weekday(newsletter: Newsletter, value: str) -> None:
     newsletter.weekday = match[0]
 
 
-def _set_release(newsletter: Newsletter, value: str) -> None:
-    if value.lower() not in Release.values:
-        known = " or ".join(f"{release.value} ({release.label})" for release in Release)
-        raise ChangeError(f"{value!r} is not known; it is {known}.")
-    newsletter.release = value.lower()
+def _one_of(field: str, choices: type[TextChoices]) -> Setter:
+    def set_choice(newsletter: Newsletter, value: str) -> None:
+        if value.lower() not in choices.values:
+            known = " or ".join(f"{choice.value} ({choice.label})" for choice in choices)
+            raise ChangeError(f"{value!r} is not known; it is {known}.")
+        setattr(newsletter, field, value.lower())
+
+    return set_choice
+
+
+def _set_tracking(newsletter: Newsletter, value: str) -> None:
+    if value.lower() not in {"on", "off"}:
+        raise ChangeError(
+            f"{value!r} is neither on nor off; off keeps to yourself who reads what, which can "
+            "tell an illness."
+        )
+    newsletter.tracking = value.lower() == "on"
 
 
 def _set_language(newsletter: Newsletter, value: str) -> None:
@@ -116,10 +135,13 @@ SETTERS: dict[str, Setter] = {
     "time_zone": _line("time_zone"),
     "weekday": _set_weekday,
     "hour": _number("hour"),
-    "release": _set_release,
+    "hour_of": _one_of("hour_of", HourOf),
+    "release": _one_of("release", Release),
     "min_items": _number("min_items"),
     "max_items": _number("max_items"),
     "lead_hours": _number("lead_hours"),
     "late_after_hours": _number("late_after_hours"),
+    "probably_not_sent": _one_of("probably_not_sent", ProbablyNotSent),
+    "tracking": _set_tracking,
 }
 """Key -> what sets its value on an unsaved record, or raises ChangeError."""

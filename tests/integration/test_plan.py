@@ -8,9 +8,10 @@ from digest.delivery.errors import PlanError
 from digest.delivery.models import Batch, Delivery, HandoverState
 from digest.delivery.planning.plan import plan
 from digest.delivery.planning.prepare import prepare_variants
+from digest.engine.issue_facts import audience_due_span
 from digest.issues.models import Issue, IssueState
 from digest.issues.workflow import hold
-from digest.newsletters.models import Newsletter
+from digest.newsletters.models import HourOf, Newsletter
 from digest.render.checks import Finding
 from subscribers.models import Cadence, Subscriber, Subscription
 from subscribers.pause import pause
@@ -105,6 +106,18 @@ def test_mail_is_due_at_the_newsletters_hour_in_each_readers_zone(newsletter):
         "America/New_York": datetime(2026, 3, 3, 14, tzinfo=UTC),
         "Nowhere/Atall": datetime(2026, 3, 3, 9, tzinfo=UTC),
     }
+
+
+def test_mail_is_due_for_everybody_at_once_where_the_newsletter_goes_by_its_own_clock(newsletter):
+    newsletter.hour_of = HourOf.NEWSLETTER
+    newsletter.save()
+    for zone in ("", "Europe/Berlin", "America/New_York"):
+        make_subscriber(time_zone=zone)
+    issue = planned_issue(newsletter, [make_summary()])
+    (batch,) = issue.batches.all()
+    assert batch.due_at == DUE
+    assert audience_due_span(newsletter, issue.date) == (DUE, DUE)
+
 
 
 def test_batches_hold_one_variant_and_due_time_and_are_full_but_for_the_last(newsletter):

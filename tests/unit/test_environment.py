@@ -2,7 +2,9 @@
 
 import base64
 import stat
+from contextlib import chdir
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -126,7 +128,9 @@ def test_no_message_repeats_a_password() -> None:
 
 @given(st.dictionaries(st.sampled_from((*NAMES, "DIGEST_HOME")), st.text(max_size=40)))
 def test_no_text_at_all_makes_anything_but_one_line(variables: dict[str, str]) -> None:
-    assert "\n" not in complaint(**{"DIGEST_SECRET_KEY": KEY} | variables)
+    # Where it finds nothing to complain about, it makes a home and a key.
+    with TemporaryDirectory() as folder, chdir(folder):
+        assert "\n" not in complaint(**{"DIGEST_SECRET_KEY": KEY} | variables)
 
 
 @given(

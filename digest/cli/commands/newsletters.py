@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 _SETTINGS = (
     "Settings: name, from, reply_to, postal_address, privacy_url, editors,\n"
-    "time_zone, weekday, hour, release (approved or automatic), min_items,\n"
-    "max_items, lead_hours, late_after_hours, topics (slugs, with commas).\n"
+    "time_zone, weekday, hour, hour_of (reader or newsletter: by whose clock),\n"
+    "release (approved or automatic), min_items, max_items, lead_hours,\n"
+    "late_after_hours, probably_not_sent (ask or resend), tracking (off or on),\n"
+    "topics (slugs, with commas).\n"
     r"In a value, \n is a new line."
 )
 
@@ -113,11 +115,14 @@ def _described(newsletter: "Newsletter") -> dict[str, Any]:
         "time_zone": newsletter.time_zone,
         "weekday": Weekday(newsletter.weekday).name.lower(),
         "hour": newsletter.hour,
+        "hour_of": newsletter.hour_of,
         "release": newsletter.release,
         "min_items": newsletter.min_items,
         "max_items": newsletter.max_items,
         "lead_hours": newsletter.lead_hours,
         "late_after_hours": newsletter.late_after_hours,
+        "probably_not_sent": newsletter.probably_not_sent,
+        "tracking": "on" if newsletter.tracking else "off",
         "topics": [topic.slug for topic in newsletter.topics.all()],
         "caveat_version": newsletter.current_caveat().version,
     }

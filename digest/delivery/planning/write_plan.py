@@ -18,7 +18,7 @@ from digest.delivery.planning.prepare import Prepared
 from digest.delivery.planning.render_variants import ReadyVariant, VariantsByGroup
 from digest.issues.models import Issue, IssueState
 from digest.issues.snapshot import FrozenIssue, frozen_issue
-from digest.newsletters.models import Newsletter
+from digest.newsletters.models import HourOf, Newsletter
 from digest.newsletters.schedule import due_at
 from subscribers.audience import end_pauses
 
@@ -75,6 +75,7 @@ def write_plan(
         batch_size=batch_size,
         nothing_reason=NOTHING_FOR_THEM,
     )
+    Issue.objects.filter(pk=issue.pk).update(audience=issue.deliveries.count())
 
 
 def refuse_errors(ready: VariantsByGroup) -> None:
@@ -96,6 +97,8 @@ def _begin(issue: Issue, newsletter: Newsletter, now: datetime) -> None:
 
 
 def _due(issue: Issue, newsletter: Newsletter, zone: str) -> datetime:
+    if newsletter.hour_of == HourOf.NEWSLETTER:
+        zone = newsletter.time_zone
     try:
         return due_at(issue.date, newsletter.hour, zone or newsletter.time_zone)
     except (ZoneInfoNotFoundError, ValueError):

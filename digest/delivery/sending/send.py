@@ -10,6 +10,7 @@ from django.conf import settings
 from digest.delivery.claiming.claim import Claim, Emptied, Stop, claim_batch
 from digest.delivery.claiming.claimable import claimable, next_claim_at
 from digest.delivery.errors import LeaseLostError, RestoredError
+from digest.delivery.guards.adds_up import why_not_adding_up
 from digest.delivery.guards.watch import check_not_restored, keep_claim
 from digest.delivery.models import Delivery
 from digest.delivery.outcomes.end_cancelled import end_cancelled
@@ -77,6 +78,7 @@ def send_due(
             held = _send(issue, frozen_issue(issue), provider, clock, tally, stop=stop)
         except (SnapshotError, RestoredError) as error:
             held = str(error)
+    held = held or why_not_adding_up(issue)
     if held:
         # Whoever changed its state meanwhile had a reason, which stays.
         with suppress(WorkflowError):
