@@ -77,6 +77,22 @@ def _check(node: nodes.Node) -> None:
         _check_name("filter", node.name, FILTERS, node.lineno)
     if isinstance(node, nodes.Test):
         _check_name("test", node.name, TESTS, node.lineno)
+    if isinstance(node, nodes.Macro | nodes.CallBlock):
+        _check_arguments([argument.name for argument in node.args], node.lineno)
+    if isinstance(node, nodes.Call | nodes.Filter | nodes.Test):
+        keywords = [one.key for one in node.kwargs if isinstance(one, nodes.Keyword)]
+        _check_arguments(keywords, node.lineno)
+
+
+def _check_arguments(names: list[str], line: int) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise RefusedSyntaxError(
+                f"The argument {name} is there twice.",
+                named=name,
+                mend="Give each argument a name of its own.",
+                line=line,
+            )
 
 
 def _check_name(kind: str, name: str, known: frozenset[str], line: int) -> None:
