@@ -8,10 +8,13 @@ Machines are noisy: compare figures of one run with each other, not with those o
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.benchmarks import rendering
+from tests.benchmarks import rendering, smtp
 from tests.benchmarks.machine import describe_machine
 
-BENCHMARKS: dict[str, Callable[[], Iterator[str]]] = {"rendering": rendering.lines}
+BENCHMARKS: dict[str, Callable[[], Iterator[str]]] = {
+    "rendering": rendering.lines,
+    "smtp": smtp.lines,
+}
 
 
 def main(names: list[str]) -> int:
