@@ -6,9 +6,10 @@ import pytest
 from mjml import mjml2html
 
 from digest.paths import EMAIL_TEMPLATES
+from digest.render.checks.colour import read_colour
 from digest.render.mail import render_mail
 from digest.render.templates import compile_mail_templates, prepare
-from tests.unit.planted_caveat import EDITION, MAIL, codes, findings, planted
+from tests.unit.planted_caveat import EDITION, MAIL, codes, findings, planted, styled
 
 BACK = '<div style="margin-top:-40px">'
 
@@ -87,6 +88,52 @@ def test_what_may_cover_it_from_elsewhere_is_found(markup):
 )
 def test_a_rule_for_something_else_that_may_cover_it_is_found(sheet):
     assert "caveat-hidden" in codes(planted(sheet=sheet))
+
+
+def test_a_rule_within_what_looks_like_a_comment_is_found():
+    for sheet in (
+        "<!-- .tint { display:none } -->",
+        "u { margin:0 } <!-- .tint { display:none } -->",
+    ):
+        assert "caveat-hidden" in codes(planted(sheet=sheet))
+
+
+@pytest.mark.parametrize(
+    ("markup", "told"),
+    [
+        ("<div><p>x</div>", "</div>, which ends nothing"),
+        ("x</section>", "</section>, which ends nothing"),
+        ('<p class="a" class="b">x</p>', "not written out as one tag"),
+        ("<h6><p>x</p></h6>", "order that HTML does not allow"),
+    ],
+)
+def test_markup_that_parsers_mend_is_named(markup, told):
+    assert any(told in one.what for one in findings(at_the_end(markup)))
+
+
+@pytest.mark.parametrize(
+    ("style", "advice"),
+    [
+        ("color:hsl(200 50% 20%)", "write colours like #1c2427"),
+        ("background:rgba(0,0,0,.5)", "write colours like #1c2427"),
+        ("font-family:Inter, sans-serif", "such as Arial, Georgia or Verdana"),
+        ("box-shadow:0 0 12px rgba(0,0,0,.5)", "as faint as rgba(0, 0, 0, 0.1)"),
+        ("padding-top:200px", "from 0 to 96px"),
+    ],
+)
+def test_what_is_refused_round_it_says_what_would_do(style, advice):
+    (found,) = findings(styled(style))
+    assert advice in found.what
+
+
+def test_what_can_be_told_exactly_may_stand_round_it():
+    for style in (
+        "box-shadow:0 2px 12px rgba(0, 0, 0, 0.1)",
+        "font:bold 18px/1.5 Georgia, serif",
+        "border:1px solid lightsteelblue",
+    ):
+        assert findings(styled(style)) == ()
+    assert read_colour("papayawhip") == read_colour("#ffefd5")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ other values tells whether text can be read (sizes, colours) is bounded here and
 
 from collections.abc import Mapping
 
+from digest.render.checks.advice import advice_on
 from digest.render.checks.declarations import Declaration
 from digest.render.checks.font_shorthand import font_form
 from digest.render.checks.value_forms import (
@@ -32,6 +33,7 @@ gill sans|georgia|times|times new roman|palatino|palatino linotype|book antiqua|
 baskerville|charter|source sans pro|source serif pro|atkinson hyperlegible|courier|courier new
 consolas|menlo|monaco|sans-serif|serif|monospace|inherit
 """
+SHOWN_CHARACTERS = 80
 MOST_BACK_PIXELS = 8
 """Of a negative margin; emptiness.py bounds their sum."""
 _FAMILIES = fonts(*_FAMILY_NAMES.strip().replace("\n", "|").split("|"))
@@ -140,10 +142,15 @@ ALLOWED: Mapping[str, Form] = {**_PLAIN, "font": font_form(_PLAIN)}
 
 
 def doubt_about(declaration: Declaration, *, allowed: Mapping[str, Form] = ALLOWED) -> str:
-    """Return the declaration as written where it is not known to be harmless, else nothing."""
+    """Return the declaration as written where it is not known to be harmless, else nothing.
+
+    What may be written instead is said with it.
+    """
     if not declaration.name:
-        return f"“{declaration.value[:80]}”, which cannot be read"
+        return f"“{declaration.value[:SHOWN_CHARACTERS]}”, which cannot be read"
     form = allowed.get(declaration.name)
     if form is not None and form(declaration.value):
         return ""
-    return f"{declaration.name}: {declaration.value[:80]}"
+    advice = advice_on(declaration.name)
+    shown = f"{declaration.name}: {declaration.value[:SHOWN_CHARACTERS]}"
+    return f"{shown} ({advice})" if advice else shown

@@ -32,6 +32,9 @@ def check_caveat(examined: Examined) -> Iterator[Finding]:
         yield _hidden(f"Readers may not see this of the caveat: {sentence} Reason: {reason}.")
     if examined.has_html:
         for doubt in dict.fromkeys(doubts_about_surroundings(examined)):
+            # Of what stands round the caveat itself it was told above.
+            if any(reason.startswith(doubt.partition(", in the ")[0]) for reason in hidden_by):
+                continue
             yield _hidden(f"Readers may not see the caveat. Reason: {doubt}.")
 
 

@@ -60,7 +60,7 @@ def _unread(parts: list[str]) -> Iterator[str]:
     if not closed or doctype.strip().lower() != "<!doctype html":
         yield "a mail that does not begin with <!DOCTYPE html>"
     for between in (rest, *parts[2::2]):
-        if stray := _STRAY.search(between):
+        if ("<!" in between or "<?" in between) and (stray := _STRAY.search(between)):
             yield stray[0]
     is_open = False
     for comment in parts[1::2]:
@@ -72,6 +72,7 @@ def _unread(parts: list[str]) -> Iterator[str]:
         yield "a conditional comment that is never ended"
 
 
+@lru_cache(maxsize=1_024)
 def _is_strange(comment: str) -> bool:
     if _SHOWN.fullmatch(comment) or comment == _SHOWN_ENDS:
         return False

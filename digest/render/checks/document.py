@@ -59,7 +59,8 @@ class Document:
                     blank = True
                 continue
             text = unescape(token) if "&" in token else token
-            pieces.append(Piece(text=text, element=elements.open))
+            elements.take_text(is_blank=token.isspace())
+            pieces.append(Piece(text, elements.open))
             part = squeezed(f" {text}" if blank else text)
             if words_end == " ":
                 part = part.removeprefix(" ")
@@ -93,9 +94,9 @@ class Document:
         return self._linked + own
 
     @cached_property
-    def is_nested_as_written(self) -> bool:
-        """Whether the tags leave nothing for a parser to mend, which each does in its own way."""
-        return self._elements.is_parsed_as_written(self.html)
+    def fault(self) -> str:
+        """What of the tags parsers would have to mend, each in its own way; empty for nothing."""
+        return "a character that is no text" if "\0" in self.html else self._elements.fault()
 
     @property
     def links(self) -> tuple[Link, ...]:

@@ -9,9 +9,8 @@ from digest.render.checks.finding import Finding
 
 _LEFTOVER = re.compile(
     r"\{\{|\}\}|\{%|%\}|\{#|\{journals:"  # Jinja, and our caveat's own places
-    r"|%[A-Za-z]+(?:[._][A-Za-z]+)*%|\*\|[A-Z_:]+\|\*|\[\[[a-z_ ]+\]\]|<%"  # providers'
-    r"|\blorem ipsum\b",
-    re.IGNORECASE,
+    r"|%[A-Za-z]+(?:[._][A-Za-z]+)*%|\*\|[A-Za-z_:]+\|\*|\[\[[A-Za-z_ ]+\]\]|<%"  # providers'
+    r"|[Ll]orem ipsum\b|LOREM IPSUM\b"
 )
 _MARKER = re.compile(r"slot\d+x[0-9a-f]{32}")
 _SHOWN_ATTRIBUTES = frozenset({"alt", "aria-label", "src", "title"})

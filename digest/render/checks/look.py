@@ -62,7 +62,10 @@ def faults_of(look: Look) -> Iterator[str]:
     if look.colour is None or look.ground is None:
         yield "a colour that cannot be read; write it like #1c2427"
     elif (ratio := contrast(look.colour, look.ground)) < LEAST_CONTRAST:
-        yield f"its colour, too near the background ({ratio:.1f} to 1)"
+        yield (
+            f"its colour, too near the background: a contrast of {ratio:.1f} to 1, where "
+            f"{LEAST_CONTRAST} is the least"
+        )
 
 
 def _font_size(written: str, inherited: float) -> float:

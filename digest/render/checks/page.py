@@ -26,8 +26,11 @@ def page_doubt(html: str, caveat: str, *, sheet_at: Callable[[str], str | None])
         # In a file, unlike in a style element, this ends nothing.
         linked.append(SheetText(text.replace("<", " "), tag.node.get("media"), is_web=True))
     document = Document(html, linked=linked)
-    if not document.is_nested_as_written:
-        return "The page's tags do not stand wholly within one another, each with its end."
+    if document.fault:
+        return (
+            f"The page has {document.fault}: its tags must stand wholly within one another, each "
+            "with its end."
+        )
     for sheet in document.sheets:
         if unread := read_style_sheet(sheet.text, sheet.media).unread:
             return f"The page's style sheet says what cannot be read: {unread[0]}"

@@ -28,8 +28,8 @@ def doubts_about_surroundings(examined: Examined) -> Iterator[str]:
 
 
 def _doubts_about(document: Document, *, is_for_outlook: bool) -> Iterator[str]:
-    if not document.is_nested_as_written:
-        yield "tags that do not stand wholly within one another, each with its end"
+    if document.fault:
+        yield f"{document.fault}: tags must stand wholly within one another, each with its end"
     for written in document.tags:
         if doubt := doubt_about_tag(written, is_for_outlook=is_for_outlook):
             yield doubt

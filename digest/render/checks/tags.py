@@ -25,6 +25,8 @@ class Tag(NamedTuple):
     """Without where a link leads: that differs from letter to letter and changes no looks."""
     href: str = ""
     ends: bool = False
+    bare: str = ""
+    """The tag without its attributes."""
     is_alone: bool = False
     """Whether it holds nothing and has no end tag."""
     is_apart: bool = False
@@ -60,6 +62,7 @@ def read_tag(written: str) -> Tag:
         ),
         href=attributes.get("href", ""),
         ends=bool(ends),
+        bare=f"<{ends or ''}{name}{'/' if closes_itself else ''}>",
         is_alone=closes_itself or name in _ALONE,
     )
 
