@@ -26,6 +26,10 @@ INSTALLED_APPS = [
     "digest.delivery",
     "digest.events",
 ]
+if ENVIRONMENT.database["ENGINE"] == "django.db.backends.postgresql":
+    # Its tables are PostgreSQL's alone.
+    INSTALLED_APPS.append("procrastinate.contrib.django")
+    PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -10,6 +10,10 @@ from django.db import connection
 LOCK_FILE = "tick.lock"
 LOCK_NUMBER = 7_203_881_540_217
 """Of PostgreSQL's advisory lock; nothing else on this database takes it."""
+_NOTICE_THE_DEAD = """SET tcp_keepalives_idle = 20; SET tcp_keepalives_interval = 10;
+    SET tcp_keepalives_count = 2"""
+"""Seconds, for this connection: a machine that loses its power while it holds the lock never says
+so, and by default the server would believe it for two hours."""
 
 
 @contextmanager
@@ -21,6 +25,7 @@ def only_tick(home: Path) -> Iterator[bool]:
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
+            cursor.execute(_NOTICE_THE_DEAD)
             cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK_NUMBER])
             (taken,) = cursor.fetchone()
         try:

@@ -45,20 +45,26 @@ def tick(
     """
     clock = _clock(now)
     log = LogBook()
-    if hold_where_restored(provider=provider, log=log):
-        return _report(log)
-    with log.apart("tick"), only_tick(settings.ENVIRONMENT.home) as is_only:
-        if is_only:
-            _decide(clock, provider, log)
-        else:
-            log.note("Another tick is at work: nothing was read, composed or planned by this one.")
-    with log.apart("sending"):
-        send_batches(clock=clock, provider=provider, stop=stop, log=log)
-    return _report(log)
-
-
-def _report(log: LogBook) -> TickReport:
+    if decide(clock=clock, provider=provider, log=log):
+        with log.apart("sending"):
+            send_batches(clock=clock, provider=provider, stop=stop, log=log)
     return TickReport(lines=tuple(log.lines), failures=tuple(log.failures), waits=tuple(log.waits))
+
+
+def decide(*, clock: Callable[[], datetime], provider: Provider, log: LogBook) -> bool:
+    """Do all of a tick but the sending; return whether anything may be sent.
+
+    One tick at a time decides, however many there are; the others leave it to that one.
+    """
+    with log.apart("tick"):
+        if hold_where_restored(provider=provider, log=log):
+            return False
+        with only_tick(settings.ENVIRONMENT.home) as is_only:
+            if is_only:
+                _decide(clock, provider, log)
+            else:
+                log.note("Another tick is at work; nothing was read, composed or planned by this.")
+    return True
 
 
 def _clock(now: Callable[[], datetime] | datetime) -> Callable[[], datetime]:

@@ -1,37 +1,22 @@
-"""The worker: ticks until it is told to stop."""
+"""The worker: does what is due until it is told to stop, as the database allows."""
 
-import logging
-from collections.abc import Callable
-from datetime import UTC, datetime
 from threading import Event
 
-from django.db import close_old_connections
+from django.db import connection
 
 from digest.delivery.providers.base import Provider
-from digest.engine.tick import tick
-
-logger = logging.getLogger(__name__)
-
-TICK_EVERY_SECONDS = 20.0
+from digest.engine.work_alone import work_alone
+from digest.engine.work_together import work_together
 
 
-def work(
-    *,
-    provider: Provider,
-    stop: Event,
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-    every_seconds: float = TICK_EVERY_SECONDS,
-) -> None:
-    """Do what is due, again and again, until ``stop`` is set; what a tick does is logged.
+def work(*, provider: Provider, stop: Event) -> None:
+    """Do what is due, again and again, until ``stop`` is set; what is done is logged.
 
-    A stop ends the sending after the batch in hand. Nothing that goes wrong ends the worker: the
-    next tick finds whatever this one left.
+    On SQLite this worker ticks by itself, on PostgreSQL it shares the work with any number of
+    others. A stop ends the sending after the batch in hand. Nothing that goes wrong ends the
+    worker: whoever looks next finds whatever was left.
     """
-    while not stop.is_set():
-        close_old_connections()
-        report = tick(now=clock, provider=provider, stop=stop.is_set)
-        for line in report.lines:
-            logger.info("%s", line)
-        for failure in report.failures:
-            logger.error("%s", failure)
-        stop.wait(every_seconds)
+    if connection.vendor == "postgresql":
+        work_together(provider=provider, stop=stop)
+    else:
+        work_alone(provider=provider, stop=stop)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from digest.delivery.claiming.claim import claim_batch
+from digest.delivery.claiming.claim import LEASE_SECONDS, claim_batch
 from digest.delivery.controls.settle import settle
 from digest.delivery.errors import PlanError
 from digest.delivery.models import Batch
@@ -155,7 +155,7 @@ def test_what_a_dead_sender_left_is_waited_for_before_it_is_called_unknown(issue
 
     sent = send(issue, provider, watch)
 
-    assert watch.passed > timedelta(seconds=59)
+    assert watch.passed > timedelta(seconds=LEASE_SECONDS - 1)
     assert sent.in_doubt == (1 if in_order else 2)
     assert sent.submitted == 2 - sent.in_doubt
     assert ledger(issue).get("submitted", 0) == len(provider.taken)

@@ -7,10 +7,15 @@ from threading import Event
 import pytest
 from django.db import OperationalError
 
-from digest.engine import worker
-from digest.engine.tick import TickReport
-from tests.factories import NOW, make_newsletter, make_summary
-from tests.integration.delivery_fakes import POSTAL_ADDRESS, ScriptedProvider
+from digest.delivery.claiming.claim import LEASE_SECONDS, claim_batch
+from digest.delivery.claiming.work_waits import work_waits
+from digest.delivery.outcomes.recover import recover_expired
+from digest.engine import work_alone
+from digest.engine.tick import TickReport, tick
+from digest.issues.models import IssueState
+from digest.issues.workflow import hold
+from tests.factories import NOW, make_newsletter, make_subscriber, make_summary
+from tests.integration.delivery_fakes import DUE, POSTAL_ADDRESS, ScriptedProvider, planned_issue
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _same_connection(monkeypatch):
     """The test's transaction is on the connection that the worker would otherwise renew."""
-    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
+    monkeypatch.setattr(work_alone, "close_old_connections", lambda: None)
 
 
 def test_it_does_what_is_due_until_it_is_stopped():
@@ -41,10 +46,59 @@ def test_it_does_what_is_due_until_it_is_stopped():
                 now = upcoming
             return self.is_set()
 
-    worker.work(provider=provider, stop=Impatient(), clock=clock)
+    work_alone.work_alone(provider=provider, stop=Impatient(), clock=clock)
 
     assert newsletter.issues.exists()
     assert provider.taken == ["editor@example.org"]
+
+
+def test_between_two_ticks_it_hands_over_what_falls_due_and_ticks_no_sooner(monkeypatch):
+    newsletter = make_newsletter(postal_address=POSTAL_ADDRESS)
+    make_subscriber("ada@example.org")
+    issue = planned_issue(newsletter, [make_summary()])
+    provider, ticks, looks = ScriptedProvider(), [], []
+    monkeypatch.setattr(
+        work_alone, "tick", lambda **_: ticks.append(1) or TickReport(lines=(), failures=())
+    )
+
+    class TwoLooks(Event):
+        def wait(self, timeout=None):
+            looks.append(timeout)
+            if len(looks) == 3:
+                self.set()
+            return self.is_set()
+
+    work_alone.work_alone(
+        provider=provider, stop=TwoLooks(), clock=lambda: DUE, tick_every_seconds=3_600
+    )
+    assert provider.taken == ["ada@example.org"]
+    assert len(ticks) == 1
+    issue.refresh_from_db()
+    assert issue.state == IssueState.SENT
+
+
+def test_work_waits_for_due_mail_and_for_what_a_dead_sender_left_alone():
+    newsletter = make_newsletter(postal_address=POSTAL_ADDRESS)
+    make_subscriber()
+    issue = planned_issue(newsletter, [make_summary()])
+    assert not work_waits(DUE - timedelta(seconds=1))
+    assert work_waits(DUE)
+    claim_batch(issue, approved_at=NOW, in_order=False, now=DUE)
+    assert not work_waits(DUE + timedelta(seconds=1))
+    assert work_waits(DUE + timedelta(seconds=LEASE_SECONDS + 1))
+    recover_expired(now=DUE + timedelta(seconds=LEASE_SECONDS + 1))
+    assert not work_waits(DUE + timedelta(days=1)), "what is unknown is no work"
+
+
+def test_a_held_issue_is_no_work():
+    newsletter = make_newsletter(postal_address=POSTAL_ADDRESS)
+    make_subscriber()
+    hold(planned_issue(newsletter, [make_summary()]), reason="A figure is wrong.")
+    assert not work_waits(DUE)
+
+
+def test_a_lease_and_a_look_take_less_than_a_minute():
+    assert LEASE_SECONDS + work_alone.LOOK_EVERY_SECONDS < 60
 
 
 def test_it_logs_what_a_tick_did_and_goes_on_after_a_failure(monkeypatch, caplog):
@@ -61,9 +115,11 @@ def test_it_logs_what_a_tick_did_and_goes_on_after_a_failure(monkeypatch, caplog
             stop.set()
         return report
 
-    monkeypatch.setattr(worker, "tick", tick)
+    monkeypatch.setattr(work_alone, "tick", tick)
     with caplog.at_level(logging.INFO):
-        worker.work(provider=ScriptedProvider(), stop=stop, every_seconds=0)
+        work_alone.work_alone(
+            provider=ScriptedProvider(), stop=stop, tick_every_seconds=0, look_every_seconds=0
+        )
 
     assert [(record.levelname, record.message) for record in caplog.records] == [
         ("INFO", "weekly-2026-03-03: sent"),
@@ -77,7 +133,7 @@ def test_a_database_that_is_away_is_a_failure_of_the_tick_and_no_end(monkeypatch
         raise OperationalError("could not connect to ada@example.org")
 
     monkeypatch.setattr("digest.engine.tick.send_batches", away)
-    report = worker.tick(now=NOW, provider=ScriptedProvider())
+    report = tick(now=NOW, provider=ScriptedProvider())
 
     (failure,) = report.failures
     assert failure.startswith("sending: The database did not do its part")

@@ -14,7 +14,7 @@ from digest.delivery.models import Attempt, Batch, HandoverState, Variant
 from digest.issues.models import Issue
 from digest.render.fingerprint import fingerprint
 
-LEASE_SECONDS = 60
+LEASE_SECONDS = 50
 """Outlasts a provider's call (LONGEST_CALL_SECONDS). Where a provider works in order, each message
 renews it."""
 

@@ -1,0 +1,23 @@
+"""Whether there is anything for a sender to do."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from digest.delivery.models import Batch, HandoverState
+from digest.issues.models import IssueState
+
+
+def work_waits(now: datetime) -> bool:
+    """Tell whether a batch of any issue may be handed over now, or was left by a dead sender.
+
+    One look at the database, cheap enough for every few seconds.
+    """
+    may_go = Q(
+        Q(issue__send_now=True) | Q(due_at__lte=now),
+        Q(not_before=None) | Q(not_before__lte=now),
+        state=HandoverState.PENDING,
+        issue__state=IssueState.SENDING,
+    )
+    left = Q(lease_until__lt=now)
+    return Batch.objects.filter(may_go | left).exists()

@@ -1,0 +1,54 @@
+"""Ticking in one process, without a queue of jobs."""
+
+import logging
+import time
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from threading import Event
+
+from django.db import close_old_connections
+
+from digest.delivery.claiming.work_waits import work_waits
+from digest.delivery.providers.base import Provider
+from digest.engine.log_book import LogBook
+from digest.engine.send_batches import send_batches
+from digest.engine.tick import tick
+
+logger = logging.getLogger(__name__)
+
+TICK_EVERY_SECONDS = 20.0
+LOOK_EVERY_SECONDS = 5.0
+"""How often, between two ticks, it looks whether mail is due or a sender died. With a lease's
+length it must stay under a minute."""
+
+
+def work_alone(
+    *,
+    provider: Provider,
+    stop: Event,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    tick_every_seconds: float = TICK_EVERY_SECONDS,
+    look_every_seconds: float = LOOK_EVERY_SECONDS,
+) -> None:
+    """Tick until ``stop`` is set, and between two ticks hand over what falls due."""
+    ticked_at = -tick_every_seconds
+    while not stop.is_set():
+        close_old_connections()
+        if time.monotonic() - ticked_at >= tick_every_seconds:
+            ticked_at = time.monotonic()
+            report = tick(now=clock, provider=provider, stop=stop.is_set)
+            _tell(report.lines, report.failures)
+        else:
+            log = LogBook()
+            with log.apart("sending"):
+                if work_waits(clock()):
+                    send_batches(clock=clock, provider=provider, stop=stop.is_set, log=log)
+            _tell(log.lines, log.failures)
+        stop.wait(look_every_seconds)
+
+
+def _tell(lines: Iterable[str], failures: Iterable[str]) -> None:
+    for line in lines:
+        logger.info("%s", line)
+    for failure in failures:
+        logger.error("%s", failure)
