@@ -79,7 +79,7 @@ def parse_bounces_url(url: str) -> ImapMailbox | MaildirMailbox:
 
 def _maildir(parts: SplitResult) -> MaildirMailbox:
     path = unquote(parts.path)
-    if parts.netloc or not path.removeprefix("/") or "\0" in path:
+    if parts.netloc or not path.startswith("/") or path == "/" or "\0" in path:
         raise BouncesUrlError(f"BOUNCES_URL names no folder by its whole path; {MEND}.")
     return MaildirMailbox(path=Path(path))
 

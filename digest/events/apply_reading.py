@@ -49,14 +49,21 @@ def _keep(known: Collection[KnownEvent]) -> None:
             event_id=one.event.event_id,
             delivery_id=one.event.delivery_id,
             attempt_id=one.event.attempt_id,
-            kind=one.event.kind.value,
+            kind=kind.value,
             at=one.event.at,
             reason=one.event.reason,
         )
         for one in known
-        if one.event.kind in KEPT_KINDS
+        if (kind := _kept_as(one)) is not None
     ]
     Event.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _kept_as(one: KnownEvent) -> EventKind | None:
+    kind = one.event.kind
+    if kind in KEPT_KINDS and kind is not EventKind.PROCESSED:
+        return kind
+    return EventKind.PROCESSED if one.went_apart else None
 
 
 def _proofs(known: Collection[KnownEvent]) -> set[Proof]:

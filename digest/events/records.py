@@ -27,6 +27,7 @@ class EventKind(StrEnum):
 
 
 KEPT_KINDS = (
+    EventKind.PROCESSED,
     EventKind.DELIVERED,
     EventKind.BOUNCED,
     EventKind.BLOCKED,
@@ -35,9 +36,11 @@ KEPT_KINDS = (
     EventKind.UNSUBSCRIBED,
 )
 """Kinds that a row is kept of. The others prove that the provider took the mail and serve for
-nothing else later. That somebody looked at a mail is not kept even where the newsletter lets the
-provider track it, not as a count either: what a person reads can tell an illness, and who wants
-the numbers has them from the provider."""
+nothing else later; PROCESSED stands for any such proof about a copy that may have gone twice.
+
+That somebody looked at a mail is not kept, even where the newsletter lets the provider track it,
+and not as a count either: what a person reads can tell an illness, and who wants the numbers has
+them from the provider."""
 
 
 @dataclass(frozen=True, kw_only=True)

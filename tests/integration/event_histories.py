@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db.models.functions import Coalesce
+
 from digest.delivery.models import Attempt, Delivery
 from digest.events.apply_events import Applied, apply_events
 from digest.events.models import Event, Reporter
@@ -55,14 +57,16 @@ def ended(emails: Iterable[str]) -> dict[str, str]:
 def the_end() -> dict[str, object]:
     """All that events may change, but for when we heard of them and which of two ids we kept."""
     return {
-        "events": sorted(Event.objects.values_list("delivery", "kind", "at")),
+        "events": sorted(
+            Event.objects.exclude(kind="processed").values_list("delivery", "kind", "at")
+        ),
         "suppressions": sorted(Suppression.objects.values_list("address_hash", "reason", "since")),
         "subscriptions": sorted(
             Subscription.objects.values_list("pk", "state", "ended_how", "ended_at"), key=repr
         ),
         "soft": sorted(Subscriber.objects.values_list("pk", "soft_bounces")),
         "deliveries": sorted(
-            Delivery.objects.values_list("pk", "state", "batch__state", "reason"), key=repr
+            Delivery.objects.values_list("pk", Coalesce("state", "batch__state"), "reason")
         ),
         "seen": sorted(
             (pk.hex, seen is not None, doubled)

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from digest.delivery.controls.settle import settle
-from digest.delivery.models import Attempt, Batch
+from digest.delivery.models import Attempt, Batch, Delivery
 from digest.delivery.providers.base import Submitted, Unknown
 from digest.events.apply_events import apply_events
 from digest.events.give_up import give_up
@@ -26,7 +26,7 @@ from tests.integration.delivery_fakes import (
     planned_issue,
     send,
 )
-from tests.integration.event_histories import about, report, the_end
+from tests.integration.event_histories import about, delivery_of, report, the_end
 
 READERS = [f"r{number}@example.org" for number in range(4)]
 MINUTE, WEEK = timedelta(minutes=1), timedelta(weeks=1)
@@ -74,8 +74,17 @@ def issues(db: None) -> list[Issue]:
     return sent
 
 
+def attempts_at(delivery: Delivery) -> list[Attempt]:
+    """Those at its batch, and at the first one where it was put into a batch of its own since."""
+    assert delivery.batch
+    of_issue = Attempt.objects.filter(batch__issue=delivery.issue_id)
+    was_apart = delivery.batch.number > 1
+    batches = [delivery.batch_id, *([of_issue.earliest("batch").batch_id] if was_apart else [])]
+    return list(of_issue.filter(batch__in=batches).order_by("started_at"))
+
+
 def possible(issues: Sequence[Issue]) -> st.SearchStrategy[list[dict[str, Any]]]:
-    """Events about any copy by any attempt at its batch; two attempts never tell the same."""
+    """Events about any copy by any attempt that it was in; no two attempts tell the same."""
 
     @st.composite
     def event(draw: st.DrawFn) -> dict[str, Any]:
@@ -83,8 +92,7 @@ def possible(issues: Sequence[Issue]) -> st.SearchStrategy[list[dict[str, Any]]]
         email = draw(st.sampled_from(READERS))
         name, fields = draw(st.sampled_from((*NAMES, *OFTEN)))
         issue = issues[number]
-        of_issue = Attempt.objects.filter(batch__issue=issue).order_by("started_at", "batch")
-        attempts = list(of_issue)
+        attempts = attempts_at(delivery_of(issue, email))
         chosen = draw(st.integers(0, len(attempts) - 1))
         minutes = 5 + 10 * draw(st.integers(0, 3)) + chosen
         at = DUE + number * WEEK + minutes * MINUTE

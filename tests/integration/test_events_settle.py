@@ -11,6 +11,7 @@ from digest.delivery.outcomes.finish import finish_issues
 from digest.delivery.outcomes.recover import recover_expired
 from digest.delivery.providers.base import Deferred, Submitted, Unknown
 from digest.delivery.sending.send import send_due
+from digest.delivery.status.issue_status import status_of
 from digest.events.apply_events import apply_events
 from digest.events.models import Reporter, StoredBody
 from digest.events.probably_not_sent import probably_not_sent
@@ -122,6 +123,7 @@ def test_a_proven_double_is_recorded(issue: Issue, in_order: bool) -> None:
     assert hear(first, at=DUE + DAY).doubled == 0
     doubled = Attempt.objects.get(doubled=True)
     assert str(doubled.pk) == first["caveat_attempt"]
+    assert status_of(issue).doubled == (1 if in_order else 3)
     assert ledger(issue) == {"submitted": 3}
 
 

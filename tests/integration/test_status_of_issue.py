@@ -31,7 +31,7 @@ def test_the_status_of_a_sending_issue_has_every_number_and_they_add_up(
         )
 
     send(issue, ScriptedProvider(refuse_one, Unknown(reason="timed out")))
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         status = status_of(issue)
     assert status.to_json() == {
         "issue": "weekly-2026-03-03",
@@ -43,6 +43,7 @@ def test_the_status_of_a_sending_issue_has_every_number_and_they_add_up(
         "variants": 1,
         "waiting_for": None,
         "rejected_by_reason": {"550": 1},
+        "doubled": 0,
     }
     assert not status.is_complete
 

@@ -19,6 +19,9 @@ def look_at_outside(environment: Environment) -> Iterator[Checkup]:
     is_trial = environment.is_rehearsal or environment.base_host in LOOPBACK_HOSTS
     yield _base_url(environment.base_url, is_trial=is_trial)
     yield _provider(environment)
+    reports = _reports(environment)
+    if reports is not None:
+        yield reports
     for newsletter in Newsletter.objects.all():
         yield _newsletter(newsletter, is_trial=is_trial)
         for doubt in environment.provider_settings.doubts(newsletter.from_address):
@@ -37,6 +40,19 @@ def _provider(environment: Environment) -> Checkup:
     if environment.is_rehearsal:
         return note("provider", f"{name}: mail goes into {place}, none leaves this machine")
     return ok("provider", f"{name} at {place} (not contacted)")
+
+
+def _reports(environment: Environment) -> Checkup | None:
+    """What becomes of mail once the provider has it is only known where somebody listens."""
+    if environment.provider == "sendgrid" and not environment.sendgrid_webhook_public_key:
+        return note(
+            "reports",
+            "SendGrid's are not believed: set SENDGRID_WEBHOOK_PUBLIC_KEY, and let it post to "
+            f"{environment.base_url}/hooks/sendgrid",
+        )
+    if environment.provider == "smtp" and not environment.bounces_url:
+        return note("reports", "nobody reads what bounces: set BOUNCES_URL")
+    return None
 
 
 def _newsletter(newsletter: "Newsletter", *, is_trial: bool) -> Checkup:

@@ -1,6 +1,7 @@
 """The work: sources that fail, issues that wait for a person, batches in doubt."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from digest.cli.checkups.checkup import Checkup, mend, note, ok
@@ -15,6 +16,7 @@ def look_at_work() -> Iterator[Checkup]:
     yield from _issues()
     yield from _waiting()
     yield from _in_doubt()
+    yield from _reports()
 
 
 def _sources() -> Iterator[Checkup]:
@@ -68,13 +70,29 @@ def _in_doubt() -> Iterator[Checkup]:
     from django.db.models import Count, Q
 
     from digest.delivery.models import Delivery, HandoverState
+    from digest.events.probably_not_sent import probably_not_sent
 
     unknown = Q(state=HandoverState.UNKNOWN) | Q(state=None, batch__state=HandoverState.UNKNOWN)
     doubtful = Delivery.objects.filter(unknown, batch__closed=False)
     counted = doubtful.values_list("issue__slug").annotate(number=Count("pk"))
+    absent = probably_not_sent(now=datetime.now(UTC))
     for slug, number in counted.order_by("issue__slug"):
         mails = "1 mail" if number == 1 else f"{number} mails"
+        likely = f", {absent[slug]} probably not" if slug in absent else ""
         yield mend(
             f"issue {slug}",
-            f"cannot tell whether the provider took {mails}: digest settle {slug} --help",
+            f"cannot tell whether the provider took {mails}{likely}: digest settle {slug} --help",
         )
+
+
+def _reports() -> Iterator[Checkup]:
+    from digest.events.models import MailboxVisit, StoredBody
+
+    odd = StoredBody.objects.exclude(problems="").order_by("-received_at").first()
+    if odd is not None:
+        came = f"{odd.received_at:%Y-%m-%d %H:%M} UTC"
+        said = odd.problems.partition("\n")[0]
+        yield note("events", f"a report that came {came} could not be read in whole: {said}")
+    visit = MailboxVisit.objects.exclude(trouble="").first()
+    if visit is not None:
+        yield mend("bounces", visit.trouble)

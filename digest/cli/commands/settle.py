@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from digest.cli.answers.output import fail, say
+from digest.cli.answers.what_was_heard import say_probably_not_sent, what_was_heard
 from digest.cli.help.examples import examples
 from digest.cli.help.panels import ISSUES
 from digest.cli.process.open_home import open_home
@@ -45,6 +46,7 @@ def settle(
     chosen = named_issue(issue)
     if not resend and not close:
         _say_what_is_unknown(chosen.slug, in_doubt(chosen))
+        say_probably_not_sent(chosen.slug, what_was_heard(chosen).probably_not_sent)
         return
     try:
         settled = settle_issue(chosen, how="resend" if resend else "close", at=datetime.now(UTC))

@@ -6,6 +6,12 @@ import typer
 
 from digest.cli.answers.how_it_went import say_what_is_wrong
 from digest.cli.answers.output import print_json, print_table, say
+from digest.cli.answers.what_was_heard import (
+    say_doubled,
+    say_probably_not_sent,
+    say_what_was_heard,
+    what_was_heard,
+)
 from digest.cli.help.examples import examples
 from digest.cli.help.options import JsonOption
 from digest.cli.help.panels import ISSUES
@@ -62,7 +68,7 @@ def status(
         return
     found = status_of(chosen)
     if as_json:
-        print_json(found.to_json())
+        print_json(found.to_json() | what_was_heard(chosen).to_json())
     else:
         _show(chosen, found)
 
@@ -99,6 +105,10 @@ def _show(issue: "Issue", found: "IssueStatus") -> None:
         headers = ("", *_COUNTS, "submitting")
         print_table(headers, rows, numbers=headers[1:])
     say_what_is_wrong(found)
+    heard = what_was_heard(issue)
+    say_what_was_heard(heard)
+    say_doubled(found.doubled)
+    say_probably_not_sent(issue.slug, heard.probably_not_sent)
     next_steps = {
         IssueState.DRAFT: f"digest check {issue.slug}, then digest approve {issue.slug} --by ...",
         IssueState.APPROVED: f"digest send {issue.slug}, or leave it to a worker or a tick",

@@ -92,7 +92,14 @@ def settle_by_proofs(
     return Settlement(
         batches=settled,
         deliveries=frozenset(submitted),
-        doubled=frozenset(_doubled(known, attempts, deliveries, batches)),
+        doubled=frozenset(
+            _doubled(
+                known,
+                attempts,
+                deliveries,
+                {**batches, **dict.fromkeys(settled, HandoverState.SUBMITTED)},
+            )
+        ),
         waiting=frozenset(waiting),
     )
 

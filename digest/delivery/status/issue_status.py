@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, F, Q
 
 from digest.delivery.models import HandoverState
+from digest.delivery.status.doubles import doubled_deliveries
 from digest.delivery.status.rejections import rejected_by_reason
 from digest.delivery.status.totals import LedgerCount, batch_totals, delivery_totals
 from digest.delivery.status.waiting_for import WaitingFor, waiting_for
@@ -29,6 +30,8 @@ class IssueStatus:
     waiting_for: WaitingFor | None = None
     """Why mail that is due was not taken, and when it is tried again; None where none was."""
     rejected_by_reason: Mapping[str, int] = field(default_factory=dict)
+    doubled: int = 0
+    """Copies that are known to have gone twice: in doubt, sent again, and taken both times."""
 
     @property
     def is_complete(self) -> bool:
@@ -49,6 +52,7 @@ class IssueStatus:
             "variants": self.variants,
             "waiting_for": self.waiting_for.to_json() if self.waiting_for else None,
             "rejected_by_reason": dict(self.rejected_by_reason),
+            "doubled": self.doubled,
         }
 
 
@@ -74,4 +78,5 @@ def status_of(issue: Issue) -> IssueStatus:
         variants=issue.variants.count(),
         waiting_for=waiting_for(issue) if totals[HandoverState.PENDING] else None,
         rejected_by_reason=rejected_by_reason(issue) if totals[HandoverState.REJECTED] else {},
+        doubled=doubled_deliveries(issue),
     )

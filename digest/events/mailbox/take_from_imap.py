@@ -61,6 +61,9 @@ def _opened(mailbox: ImapMailbox, tls: ssl.SSLContext) -> Iterator[imaplib.IMAP4
     finally:
         with suppress(imaplib.IMAP4.error, OSError):
             server.logout()
+        # Where the line broke, the client keeps its end open.
+        with suppress(OSError):
+            server.shutdown()
 
 
 def _quoted(folder: str) -> str:

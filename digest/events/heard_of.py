@@ -1,0 +1,15 @@
+"""What was heard of an issue after it was handed over."""
+
+from django.db.models import Count
+
+from digest.events.models import Event
+from digest.events.records import KEPT_KINDS, EventKind
+from digest.issues.models import Issue
+
+
+def heard_of(issue: Issue) -> dict[str, int]:
+    """Return kind -> how many of the issue's copies it was reported of; a copy can have several."""
+    told = Event.objects.filter(delivery__issue=issue).values_list("kind")
+    counts = dict(told.annotate(Count("delivery", distinct=True)))
+    kinds = (kind for kind in KEPT_KINDS if kind is not EventKind.PROCESSED)
+    return {kind.value: counts.get(kind.value, 0) for kind in kinds}

@@ -1,0 +1,70 @@
+"""Delivery status notifications, as several mail servers write them (RFC 3464)."""
+
+from collections.abc import Sequence
+
+BOUNDARY = "b_1"
+
+
+def a_bounce(
+    returned: str,
+    *,
+    action: str = "failed",
+    status: str = "5.1.1",
+    said: str = "550 5.1.1 <ada@example.org>: unknown user",
+    date: str = "Tue, 03 Mar 2026 09:05:00 +0000",
+    returned_type: str = "message/rfc822",
+    report_type: str = "delivery-status",
+    more: Sequence[str] = (),
+) -> bytes:
+    """A notification about the returned mail (or its headers alone)."""
+    lines = [
+        "Return-Path: <>",
+        "From: Mail Delivery System <MAILER-DAEMON@mx.example.org>",
+        "To: news@example.net",
+        "Subject: Undelivered Mail Returned to Sender",
+        f"Date: {date}",
+        "Auto-Submitted: auto-replied",
+        "MIME-Version: 1.0",
+        f'Content-Type: multipart/report; report-type={report_type};\r\n boundary="{BOUNDARY}"',
+        *more,
+        "",
+        f"--{BOUNDARY}",
+        "Content-Type: text/plain; charset=us-ascii",
+        "",
+        "I'm sorry to have to inform you that your message could not be delivered.",
+        "",
+        f"--{BOUNDARY}",
+        "Content-Type: message/delivery-status",
+        "",
+        "Reporting-MTA: dns; mx.example.org",
+        "Arrival-Date: Tue, 03 Mar 2026 09:00:00 +0000",
+        "",
+        "Final-Recipient: rfc822; ada@example.org",
+        f"Action: {action}",
+        f"Status: {status}",
+        f"Diagnostic-Code: smtp; {said}",
+        "",
+        f"--{BOUNDARY}",
+        f"Content-Type: {returned_type}",
+        "",
+        returned,
+        f"--{BOUNDARY}--",
+        "",
+    ]
+    return "\r\n".join(lines).encode()
+
+
+def our_headers(attempt: object, delivery: object, token: str, *more: str) -> str:
+    """The headers of a mail of ours."""
+    return "\r\n".join(
+        [
+            "To: Ada <ada@example.org>",
+            f"X-Caveat-Delivery: {delivery}",
+            f"X-Caveat-Attempt: {attempt}",
+            f"List-Unsubscribe:\r\n <https://news.example.net/unsubscribe/{token}>",
+            "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+            "Subject: This week",
+            *more,
+            "",
+        ]
+    )
