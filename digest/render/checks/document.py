@@ -1,6 +1,5 @@
 """A mail's HTML as its readers meet it: pieces of text, in order, with what stands round them."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
@@ -8,19 +7,10 @@ from html import unescape
 from typing import NamedTuple
 
 from digest.render.checks.elements import Elements
+from digest.render.checks.nesting import nesting_fault
 from digest.render.checks.phrases import places_in, squeezed
-from digest.render.checks.tags import Tag, read_tag
+from digest.render.checks.runs import Run, read_run, runs_and_texts
 from digest.render.checks.visibility import SheetText, what_hides
-
-_BLOCK_NAMES = """
-address article aside blockquote body br center dd div dl dt figure footer h1 h2 h3 h4 h5 h6
-header hr li main nav ol p section table tbody td tfoot th thead tr ul
-"""
-_BLOCKS = frozenset(_BLOCK_NAMES.split())
-"""Elements that part words; HTML standard, section 15.3."""
-_TOKEN = re.compile(
-    r"""<!--.*?-->|<[!/?a-zA-Z](?:[^<>"']++|"[^"]*"|'[^']*')*+>|[^<]+|<""", re.DOTALL
-)
 
 
 class Piece(NamedTuple):
@@ -42,45 +32,46 @@ class Document:
     """The HTML as it is written. Comments are no text."""
 
     def __init__(self, html: str, *, linked: Iterable[SheetText] = ()) -> None:
-        self._linked = tuple(linked)
         self.html = html
-        self.tokens: list[str] = _TOKEN.findall(html)
-        """Tags, comments and texts as written."""
+        self.parts = runs_and_texts(html)
+        """Runs of tags, which begin with ``<``, and texts, as written."""
+        self._linked = tuple(linked)
         self._elements = elements = Elements()
         self._starts: list[int] = []
+        self._bare = bare = list[str]()
         pieces: list[Piece] = []
         words: list[str] = []
         length, blank, words_end = 0, False, " "
-        for token in self.tokens:
-            if token[0] == "<":
-                tag = read_tag(token)
-                elements.take(token, tag)
-                if tag.node.tag in _BLOCKS:
-                    blank = True
+        for part in self.parts:
+            if part[0] == "<":
+                run = read_run(part)
+                elements.take(run)
+                bare.append(run.bare)
+                blank = blank or run.parts_words
                 continue
-            text = unescape(token) if "&" in token else token
-            elements.take_text(is_blank=token.isspace())
+            text = unescape(part) if "&" in part else part
+            bare.append(" " if part.isspace() else "x")
             pieces.append(Piece(text, elements.open))
-            part = squeezed(f" {text}" if blank else text)
+            squeezed_text = squeezed(f" {text}" if blank else text)
             if words_end == " ":
-                part = part.removeprefix(" ")
+                squeezed_text = squeezed_text.removeprefix(" ")
             blank = False
             self._starts.append(length)
-            words.append(part)
-            length += len(part)
-            words_end = part[-1:] or words_end
+            words.append(squeezed_text)
+            length += len(squeezed_text)
+            words_end = squeezed_text[-1:] or words_end
         self.pieces = tuple(pieces)
         self._words = "".join(words)
 
-    @property
-    def tags(self) -> Mapping[str, Tag]:
-        """Each different start tag, as written and as read."""
-        return self._elements.tags
+    @cached_property
+    def runs(self) -> Mapping[str, Run]:
+        """Each different run of tags, as written and as read."""
+        return {part: read_run(part) for part in self.parts if part[0] == "<"}
 
-    @property
+    @cached_property
     def comments(self) -> int:
         """How many comments there are."""
-        return self._elements.comments
+        return sum(read_run(part).comments for part in self.parts if part[0] == "<")
 
     @cached_property
     def sheets(self) -> tuple[SheetText, ...]:
@@ -96,7 +87,12 @@ class Document:
     @cached_property
     def fault(self) -> str:
         """What of the tags parsers would have to mend, each in its own way; empty for nothing."""
-        return "a character that is no text" if "\0" in self.html else self._elements.fault()
+        unread = next((run.fault for run in self.runs.values() if run.fault), "")
+        if unread:
+            return f"{unread}, which is not written out as one tag"
+        if "\0" in self.html:
+            return "a character that is no text"
+        return nesting_fault("".join(self._bare))
 
     @property
     def links(self) -> tuple[Link, ...]:

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from digest.render.checks.cascade import declared_on
 from digest.render.checks.covering import is_spacer
 from digest.render.checks.lengths import pixels
-from digest.render.checks.tags import read_tag
+from digest.render.checks.runs import read_run
+from digest.render.checks.tags import Tag
 from digest.render.checks.value_forms import LARGEST_FONT_PIXELS, NARROWEST_SCREEN_PIXELS
 
 MOST_EMPTY_PIXELS = 1_000.0
@@ -29,94 +30,126 @@ _VISIBLE = re.compile(
 """Any character that is more than a blank or a mark for the line breaker."""
 
 
-class Step(NamedTuple):
-    """What comes between one word and the next, in CSS pixels."""
+class Space(NamedTuple):
+    """What an element's begin or end brings, in CSS pixels."""
 
     empty: float = 0.0
     back: float = 0.0
     spacers: int = 0
-    """Boxes made to hold nothing that begin, or end where it is below 0."""
-    is_seen: bool = False
-    """Whether it is a word or a picture, which ends the empty space."""
-    closing: "Step | None" = None
-    """What comes with the end tag; None for what has none."""
-    ends: bool = False
 
 
-_NOTHING = Step()
-_LINE = Step(empty=LINE_PIXELS)
-_SEEN = Step(is_seen=True)
-_END = Step(ends=True)
+class Stretch(NamedTuple):
+    """What a run of tags puts between what stands before and after it, in CSS pixels."""
+
+    empty: float
+    back: float
+    spacers: int
+    """How many boxes that are made to hold nothing begin."""
+    ended: int
+    """How many elements end that began before it."""
+    begun: tuple[Space, ...]
+    """What those bring at their ends that begin in it."""
+    follows_picture: bool
 
 
-def doubt_about_emptiness(tokens: Sequence[str]) -> str:
-    """Return what is too empty, or pulled too far, in a mail's tags and texts; else nothing."""
+def doubt_about_emptiness(parts: Sequence[str]) -> str:
+    """Return what is too empty, or pulled too far, in a mail's runs and texts; else nothing."""
     empty = back = back_in_a_row = 0.0
     spacers = 0
-    opened: list[Step] = []
+    opened: list[Space] = []
     last = ""
-    for token in tokens:
-        step = _step(token) if token[0] == "<" else _step_of_text(token)
-        if step is _NOTHING:
-            continue
-        if step.ends:
-            step = opened.pop() if opened else _NOTHING
-        if step.is_seen:
-            empty = back = 0.0
-            if step is _SEEN:
-                last = token
-                back_in_a_row = max(back_in_a_row - BACK_PIXELS_A_CHARACTER * len(token), 0.0)
-        if step.closing is not None:
-            opened.append(step.closing)
-        empty += step.empty
-        back += step.back
-        back_in_a_row += step.back
-        spacers += step.spacers
-        if empty > MOST_EMPTY_PIXELS:
-            return f"more than {MOST_EMPTY_PIXELS:,.0f} pixels of empty space{_after(last)}"
-        if back > MOST_BACK_PIXELS or back_in_a_row > MOST_BACK_IN_A_ROW_PIXELS:
-            return f"negative margins that add up to lay text over other text{_after(last)}"
-        if spacers and step is _SEEN:
-            return f"words in a box that is made to hold nothing{_after(last)}"
+    for part in parts:
+        if part[0] == "<":
+            for stretch in _stretches(part):
+                if stretch.follows_picture:
+                    empty = back = 0.0
+                empty += stretch.empty
+                further = stretch.back
+                spacers += stretch.spacers
+                for _ in range(min(stretch.ended, len(opened))):
+                    below = opened.pop()
+                    empty += below.empty
+                    further += below.back
+                    spacers -= below.spacers
+                back += further
+                back_in_a_row += further
+                opened += stretch.begun
+                if doubt := _doubt(empty, back, back_in_a_row):
+                    return doubt + _after(last)
+        elif _is_seen(part):
+            if spacers:
+                return f"words in a box that is made to hold nothing{_after(last)}"
+            empty, back, last = 0.0, 0.0, part
+            back_in_a_row = max(back_in_a_row - BACK_PIXELS_A_CHARACTER * len(part), 0.0)
+        elif not part.isspace():
+            empty += LINE_PIXELS
+    return _doubt(empty, back, back_in_a_row)
+
+
+def _doubt(empty: float, back: float, back_in_a_row: float) -> str:
+    if empty > MOST_EMPTY_PIXELS:
+        return f"more than {MOST_EMPTY_PIXELS:,.0f} pixels of empty space"
+    if back > MOST_BACK_PIXELS or back_in_a_row > MOST_BACK_IN_A_ROW_PIXELS:
+        return "negative margins that add up to lay text over other text"
     return ""
 
 
-def _step_of_text(written: str) -> Step:
+def _is_seen(written: str) -> bool:
     text = unescape(written) if "&" in written else written
-    if _VISIBLE.search(text):
-        return _SEEN
-    return _LINE if text.strip(" \t\r\n\f") else _NOTHING
+    return _VISIBLE.search(text) is not None
 
 
 @lru_cache(maxsize=8_192)
-def _step(written: str) -> Step:
-    tag = read_tag(written)
-    if tag.is_apart:
-        return _NOTHING
-    if tag.ends:
-        return _END
+def _stretches(written: str) -> tuple[Stretch, ...]:
+    """Return the run's stretches: pictures part them."""
+    found: list[Stretch] = []
+    empty = back = 0.0
+    spacers = ended = 0
+    begun: list[Space] = []
+    is_after = False
+    for tag in read_run(written).tags:
+        if tag.ends:
+            if begun:
+                below = begun.pop()
+                empty, back, spacers = (
+                    empty + below.empty,
+                    back + below.back,
+                    spacers - below.spacers,
+                )
+            else:
+                ended += 1
+            continue
+        above, below = _space(tag)
+        if tag.node.tag == "img":
+            found.append(Stretch(empty, back, spacers, ended, tuple(begun), is_after))
+            empty, back, spacers, ended, begun, is_after = 0.0, 0.0, 0, 0, [], True
+        empty, back, spacers = empty + above.empty, back + above.back, spacers + above.spacers
+        if not tag.is_alone:
+            begun.append(below)
+    return (*found, Stretch(empty, back, spacers, ended, tuple(begun), is_after))
+
+
+def _space(tag: Tag) -> tuple[Space, Space]:
+    """Return what an element's begin brings, and its end."""
     if tag.node.tag == "br":
-        return _LINE
+        return Space(empty=LINE_PIXELS), Space()
     told = declared_on(tag.node, ())
     if told.get("display") == "none":
-        return Step(closing=None if tag.is_alone else _NOTHING)
-    margin = _BY_ITSELF.get(tag.node.tag, 0.0)
-    above, below = (
-        _length(told[name]) if name in told else margin for name in ("margin-top", "margin-bottom")
+        return Space(), Space()
+    by_itself = _BY_ITSELF.get(tag.node.tag, 0.0)
+    margin_above, margin_below = (
+        _length(told[name]) if name in told else by_itself
+        for name in ("margin-top", "margin-bottom")
     )
+    inside = sum(_length(told.get(name, "0")) for name in ("padding-top", "height", "min-height"))
     spacers = int(is_spacer(told))
-    closing = Step(
-        empty=max(below, 0.0) + _length(told.get("padding-bottom", "0")),
-        back=max(-below, 0.0),
-        spacers=-spacers,
-    )
-    return Step(
-        empty=max(above, 0.0)
-        + sum(_length(told.get(name, "0")) for name in ("padding-top", "height", "min-height")),
-        back=max(-above, 0.0),
-        spacers=spacers,
-        is_seen=tag.node.tag == "img",
-        closing=None if tag.is_alone else closing,
+    return (
+        Space(max(margin_above, 0.0) + inside, max(-margin_above, 0.0), spacers),
+        Space(
+            max(margin_below, 0.0) + _length(told.get("padding-bottom", "0")),
+            max(-margin_below, 0.0),
+            spacers,
+        ),
     )
 
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from digest.render.checks.document import Document
 from digest.render.checks.examined import Examined
 from digest.render.checks.finding import Finding
 
@@ -13,7 +12,6 @@ _LEFTOVER = re.compile(
     r"|[Ll]orem ipsum\b|LOREM IPSUM\b"
 )
 _MARKER = re.compile(r"slot\d+x[0-9a-f]{32}")
-_SHOWN_ATTRIBUTES = frozenset({"alt", "aria-label", "src", "title"})
 _AROUND = 30
 
 
@@ -25,7 +23,8 @@ def check_leftovers(examined: Examined) -> Iterator[Finding]:
     if examined.has_html:
         document = examined.document
         texts = (piece.text for piece in document.pieces if document.tag_of(piece) != "style")
-        places["html"] = "\n".join([*texts, *_shown_attributes(document)])
+        shown = (run.shown for run in document.runs.values())
+        places["html"] = "\n".join([*texts, *shown])
     known = set(mail.slots.values())
     for place, content in places.items():
         for found in _LEFTOVER.finditer(content):
@@ -36,12 +35,6 @@ def check_leftovers(examined: Examined) -> Iterator[Finding]:
             if found[0] not in known:
                 yield _finding(place, found[0])
                 break
-
-
-def _shown_attributes(document: Document) -> Iterator[str]:
-    for tag in document.tags.values():
-        yield tag.href
-        yield from (value for name, value in tag.node.attributes if name in _SHOWN_ATTRIBUTES)
 
 
 def _finding(place: str, what: str) -> Finding:

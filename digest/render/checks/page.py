@@ -44,6 +44,7 @@ def page_doubt(html: str, caveat: str, *, sheet_at: Callable[[str], str | None])
 
 
 def _links_to_sheets(document: Document) -> Iterator[Tag]:
-    for tag in document.tags.values():
-        if tag.node.tag == "link" and "stylesheet" in tag.node.get("rel").lower().split():
-            yield tag
+    for run in document.runs.values():
+        for tag in run.tags:
+            if tag.node.tag == "link" and "stylesheet" in tag.node.get("rel").lower().split():
+                yield tag

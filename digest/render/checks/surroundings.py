@@ -8,6 +8,7 @@ from digest.render.checks.covering import doubt_about_rule
 from digest.render.checks.document import Document
 from digest.render.checks.emptiness import doubt_about_emptiness
 from digest.render.checks.examined import Examined
+from digest.render.checks.runs import read_run
 from digest.render.checks.style_sheets import read_style_sheet
 from digest.render.checks.tags_elsewhere import doubt_about_tag
 from digest.render.checks.visibility import SheetText
@@ -30,13 +31,20 @@ def doubts_about_surroundings(examined: Examined) -> Iterator[str]:
 def _doubts_about(document: Document, *, is_for_outlook: bool) -> Iterator[str]:
     if document.fault:
         yield f"{document.fault}: tags must stand wholly within one another, each with its end"
-    for written in document.tags:
-        if doubt := doubt_about_tag(written, is_for_outlook=is_for_outlook):
-            yield doubt
+    for written in document.runs:
+        yield from _doubts_about_run(written, is_for_outlook=is_for_outlook)
     for sheet in document.sheets:
         yield from _doubts_about_sheet(sheet)
-    if doubt := doubt_about_emptiness(document.tokens):
+    if doubt := doubt_about_emptiness(document.parts):
         yield doubt
+
+
+@lru_cache(maxsize=8_192)
+def _doubts_about_run(written: str, *, is_for_outlook: bool) -> tuple[str, ...]:
+    doubts = (
+        doubt_about_tag(start, is_for_outlook=is_for_outlook) for start in read_run(written).starts
+    )
+    return tuple(filter(None, doubts))
 
 
 @lru_cache(maxsize=256)

@@ -6,10 +6,8 @@ from html import unescape
 from typing import NamedTuple
 
 from digest.render.checks.lineage import Node
+from digest.render.checks.nesting import ALONE
 
-_NAMES_ALONE = "area base br col embed hr img input link meta source track wbr"
-_ALONE = frozenset(_NAMES_ALONE.split())
-"""HTML standard, section 13.1.2: void elements."""
 _TAG = re.compile(
     r"""<(/?)([a-zA-Z][a-zA-Z0-9:]*)((?:\s(?:[^<>"']++|"[^"]*"|'[^']*')*+)?)>|<([a-z]+:[a-z]+)/>""",
     re.IGNORECASE,
@@ -24,6 +22,7 @@ class Tag(NamedTuple):
     node: Node
     """Without where a link leads: that differs from letter to letter and changes no looks."""
     href: str = ""
+    is_link: bool = False
     ends: bool = False
     bare: str = ""
     """The tag without its attributes."""
@@ -50,7 +49,7 @@ def read_tag(written: str) -> Tag:
     closes_itself = bool(settings) or (rest or "").endswith("/")
     attributes = _attributes(rest.removesuffix("/") if rest else "")
     # Browsers take no notice of the slash of <div />, and some parsers do.
-    is_odd = (closes_itself and name not in _ALONE and ":" not in name) or (ends and attributes)
+    is_odd = (closes_itself and name not in ALONE and ":" not in name) or (ends and attributes)
     if attributes is None or is_odd:
         return _UNREAD._replace(node=Node(tag=name, attributes=tuple((attributes or {}).items())))
     return Tag(
@@ -61,9 +60,10 @@ def read_tag(written: str) -> Tag:
             ),
         ),
         href=attributes.get("href", ""),
+        is_link=name == "a" and not ends,
         ends=bool(ends),
         bare=f"<{ends or ''}{name}{'/' if closes_itself else ''}>",
-        is_alone=closes_itself or name in _ALONE,
+        is_alone=closes_itself or name in ALONE,
     )
 
 
