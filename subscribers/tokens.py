@@ -97,16 +97,24 @@ def link_signer() -> LinkSigner:
     return LinkSigner(*secret_keys())
 
 
-def _key_for(purpose: str, secret_key: str) -> bytes:
-    return blake2b(secret_key.encode(), digest_size=32, person=purpose.encode()).digest()
+def _key_for(purpose: str, secret_key: str) -> blake2b:
+    """Return a hash that has taken the key in: a copy of it takes half as long as a new one."""
+    key = blake2b(secret_key.encode(), digest_size=32, person=purpose.encode()).digest()
+    return blake2b(digest_size=TAG_BYTES, key=key)
 
 
-def _signed(payload: bytes, key: bytes) -> str:
-    tag = blake2b(payload, digest_size=TAG_BYTES, key=key).digest()
-    return b2a_base64(payload + tag, newline=False).translate(_URL_SAFE).rstrip(b"=").decode()
+def _signed(payload: bytes, key: blake2b) -> str:
+    keyed = key.copy()
+    keyed.update(payload)
+    return (
+        b2a_base64(payload + keyed.digest(), newline=False)
+        .translate(_URL_SAFE)
+        .rstrip(b"=")
+        .decode()
+    )
 
 
-def _payload(token: str, size: int, keys: Sequence[bytes]) -> bytes | None:
+def _payload(token: str, size: int, keys: Sequence[blake2b]) -> bytes | None:
     if len(token) > LONGEST_TOKEN or not token.isascii():
         return None
     try:

@@ -24,4 +24,7 @@ def clean_text(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Return the same on one line."""
+    if text.isprintable() and "  " not in text:
+        # Nearly all lines: what is printable holds no control character and no blank but U+0020.
+        return text.strip(" ")
     return " ".join(line.strip(" ") for line in clean_text(text).split("\n") if line.strip(" "))

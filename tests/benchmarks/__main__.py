@@ -8,11 +8,12 @@ Machines are noisy: compare figures of one run with each other, not with those o
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.benchmarks import rendering, smtp
+from tests.benchmarks import rendering, sending, smtp
 from tests.benchmarks.machine import describe_machine
 
 BENCHMARKS: dict[str, Callable[[], Iterator[str]]] = {
     "rendering": rendering.lines,
+    "sending": sending.lines,
     "smtp": smtp.lines,
 }
 
@@ -27,6 +28,7 @@ def main(names: list[str]) -> int:
         sys.stdout.write(f"\n{name}\n")
         for line in BENCHMARKS[name]():
             sys.stdout.write(f"  {line}\n")
+            sys.stdout.flush()
     return 0
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from digest.delivery.claiming.claim import Claim
 from digest.delivery.models import Delivery
 from digest.delivery.planning.plan import plan
 from digest.delivery.providers.base import (
@@ -41,6 +42,7 @@ class ScriptedProvider:
     """
 
     name = "scripted"
+    at_once = 1
 
     def __init__(self, *answers: Answer, batch_size: int = 100, in_order: bool = False) -> None:
         self.batch_size = batch_size
@@ -153,6 +155,11 @@ def reasons(issue: Issue) -> dict[str, int]:
     """How often each reason stands in the issue's ledger."""
     stated = issue.deliveries.exclude(reason="").values_list("reason", flat=True)
     return dict(Counter(stated))
+
+
+def claimed(claim: Claim) -> tuple[int, ...]:
+    """Delivery ids of all who were planned for the claimed batch, in order."""
+    return tuple(claim.batch.deliveries.order_by("pk").values_list("pk", flat=True))
 
 
 def ids(handover: Handover, addresses: Iterable[str]) -> tuple[int, ...]:

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from digest.delivery.claiming.claim import LEASE_SECONDS
+from digest.delivery.claiming.claim import LEASE_SECONDS, Claim, Stop, claim_batch
 from digest.delivery.controls.cancel import cancel
 from digest.delivery.controls.resume import resume
 from digest.delivery.models import Batch, Delivery, HandoverState
 from digest.delivery.outcomes.finish import finish_issues
 from digest.delivery.outcomes.recover import recover_expired
-from digest.delivery.providers.base import Handover, Recipient, Submitted
-from digest.delivery.sending import send as sending
+from digest.delivery.providers.base import Recipient, Submitted
+from digest.delivery.sending import round as sending
 from digest.issues.models import Issue, IssueState
 from digest.issues.workflow import hold
 from digest.newsletters.models import Newsletter
@@ -143,14 +144,15 @@ class BetweenClaimAndCall:
     """Something happens after the claim, before the provider is called."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, event: Event) -> None:
-        make_handover, events = sending.make_handover, [event]
+        events = [event]
 
-        def make(*given: object) -> Handover:
+        def claim(*given: Any, **named: Any) -> Claim | Stop | None:
+            taken = claim_batch(*given, **named)
             if events:
                 events.pop()()
-            return make_handover(*given)
+            return taken
 
-        monkeypatch.setattr(sending, "make_handover", make)
+        monkeypatch.setattr(sending, "claim_batch", claim)
 
 
 def test_one_that_takes_all_at_once_is_given_those_alone_who_still_want_it(issue, monkeypatch):

@@ -119,7 +119,6 @@ def test_mail_is_due_for_everybody_at_once_where_the_newsletter_goes_by_its_own_
     assert audience_due_span(newsletter, issue.date) == (DUE, DUE)
 
 
-
 def test_batches_hold_one_variant_and_due_time_and_are_full_but_for_the_last(newsletter):
     for zone, readers in (("", 5), ("Asia/Tokyo", 2)):
         for _ in range(readers):

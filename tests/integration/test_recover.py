@@ -18,6 +18,7 @@ from tests.integration.delivery_fakes import (
     DUE,
     POSTAL_ADDRESS,
     ScriptedProvider,
+    claimed,
     ids,
     ledger,
     planned_issue,
@@ -122,8 +123,8 @@ def test_whoever_was_skipped_is_not_the_one_in_doubt(issue, newsletter):
 
 def test_a_sender_that_died_after_the_last_message_leaves_nothing_in_doubt(issue):
     claim = claim_batch(issue, approved_at=NOW, in_order=True, now=DUE)
-    for addressee in claim.addressees:
-        mark_taken(claim.attempt, addressee.delivery_id, now=DUE)
+    for delivery in claimed(claim):
+        mark_taken(claim.attempt, delivery, now=DUE)
     recover_expired(now=EXPIRED)
     assert ledger(issue) == {"submitted": 5}
 
@@ -131,7 +132,7 @@ def test_a_sender_that_died_after_the_last_message_leaves_nothing_in_doubt(issue
 def test_each_message_in_order_renews_the_lease(issue):
     claim = claim_batch(issue, approved_at=NOW, in_order=True, now=DUE)
     later = DUE + timedelta(seconds=LEASE_SECONDS - 1)
-    mark_taken(claim.attempt, claim.addressees[0].delivery_id, now=later)
+    mark_taken(claim.attempt, claimed(claim)[0], now=later)
     assert recover_expired(now=EXPIRED) == 0
 
 
@@ -140,10 +141,10 @@ def test_a_sender_in_order_stops_at_once_when_its_batch_was_taken_from_it(issue)
     recover_expired(now=EXPIRED)
     assert ledger(issue) == {"unknown": 1, "pending": 4}
     with pytest.raises(LeaseLostError):
-        mark_taken(claim.attempt, claim.addressees[0].delivery_id, now=EXPIRED)
+        mark_taken(claim.attempt, claimed(claim)[0], now=EXPIRED)
     # What it had just handed over is no longer in doubt, and the rest is not its any more.
     assert ledger(issue) == {"submitted": 1, "pending": 4}
-    assert record(claim, Submitted(message_id="m"), now=EXPIRED) is None
+    assert record(claim, Submitted(message_id="m"), ids=claimed(claim), now=EXPIRED) is None
     assert ledger(issue) == {"submitted": 1, "pending": 4}
 
 
@@ -163,7 +164,7 @@ def test_sending_goes_on_after_a_lost_lease(issue):
 def test_an_answer_that_comes_after_the_lease_ran_out_is_better_than_doubt(issue):
     claim = claim_batch(issue, approved_at=NOW, in_order=False, now=DUE)
     recover_expired(now=EXPIRED)
-    assert record(claim, Submitted(message_id="late"), now=EXPIRED) is not None
+    assert record(claim, Submitted(message_id="late"), ids=claimed(claim), now=EXPIRED) is not None
     assert ledger(issue) == {"submitted": 5}
     assert Attempt.objects.get().message_id == "late"
 
@@ -173,14 +174,17 @@ def test_but_not_once_a_person_has_decided(issue, how):
     claim = claim_batch(issue, approved_at=NOW, in_order=False, now=DUE)
     recover_expired(now=EXPIRED)
     settle(issue, how=how, at=EXPIRED)
-    assert record(claim, Submitted(message_id="late"), now=EXPIRED) is None
+    assert record(claim, Submitted(message_id="late"), ids=claimed(claim), now=EXPIRED) is None
     assert ledger(issue) == {"pending" if how == "resend" else "unknown": 5}
 
 
 def test_an_attempt_that_was_recorded_is_recorded_once(issue):
     claim = claim_batch(issue, approved_at=NOW, in_order=False, now=DUE)
-    record(claim, Submitted(message_id="first"), now=DUE)
-    assert record(claim, Submitted(message_id="second", unknown=(1,)), now=DUE) is None
+    record(claim, Submitted(message_id="first"), ids=claimed(claim), now=DUE)
+    assert (
+        record(claim, Submitted(message_id="second", unknown=(1,)), ids=claimed(claim), now=DUE)
+        is None
+    )
     assert Attempt.objects.get().message_id == "first"
 
 

@@ -11,7 +11,7 @@ from digest.delivery.outcomes.finish import finish_issues
 from digest.delivery.outcomes.recover import recover_expired
 from digest.delivery.providers.outbox import provider as outbox
 from digest.delivery.providers.outbox.provider import INDEX_FILE, OutboxProvider
-from digest.delivery.sending import send as sending
+from digest.delivery.sending import round as sending
 from digest.issues.models import Issue
 from tests.factories import make_newsletter, make_subscriber, make_summary
 from tests.integration.delivery_fakes import (

@@ -14,7 +14,8 @@ from digest.delivery.providers.base import (
     Submitted,
     Unknown,
 )
-from digest.delivery.sending.send import MOST_DEFERRALS_IN_A_ROW, send_due
+from digest.delivery.sending.round import MOST_DEFERRALS_IN_A_ROW
+from digest.delivery.sending.send import send_due
 from digest.issues.models import Issue, IssueState
 from digest.issues.workflow import hold
 from digest.newsletters.models import Newsletter

@@ -18,6 +18,7 @@ from tests.integration.delivery_fakes import (
     DUE,
     POSTAL_ADDRESS,
     ScriptedProvider,
+    claimed,
     ledger,
     planned_issue,
     send,
@@ -69,7 +70,7 @@ def test_those_already_taken_of_a_batch_under_way_count_as_submitted(issue):
 
 def test_taken_ones_are_counted_among_all_states(issue):
     claim = claim_batch(issue, approved_at=NOW, in_order=True, now=DUE)
-    mark_taken(claim.attempt, claim.addressees[0].delivery_id, now=DUE)
+    mark_taken(claim.attempt, claimed(claim)[0], now=DUE)
     status = status_of(issue)
     assert status.deliveries["submitted"] == 1
     assert sum(status.deliveries.values()) == status.audience == 4

@@ -54,7 +54,7 @@ def _issues() -> Iterator[Checkup]:
 
 
 def _waiting() -> Iterator[Checkup]:
-    from digest.delivery.sending.send import MOST_DEFERRALS_IN_A_ROW
+    from digest.delivery.sending.round import MOST_DEFERRALS_IN_A_ROW
     from digest.delivery.status.waiting_for import waiting_for
     from digest.issues.models import Issue, IssueState
 

@@ -1,56 +1,58 @@
-"""Who the deliveries are for, as those people stand now."""
+"""Who the deliveries of a claimed batch are for, as those people stand now."""
 
-from django.db.models import FilteredRelation, Q, QuerySet
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import UUIDField
 
 from digest.delivery.claiming.still_wanted import Addressee
-from digest.delivery.models import Delivery
+from digest.delivery.models import Attempt
+
+_OPEN = """
+    SELECT d.id, s.public_id, s.email, s.name, s.state, s.token_generation,
+        own.state, own.ended_how, own.paused_until
+    FROM delivery_delivery d
+    JOIN subscribers_subscriber s ON s.id = d.subscriber_id
+    LEFT JOIN subscribers_subscription own
+        ON own.subscriber_id = d.subscriber_id AND own.newsletter_id = %s
+    WHERE d.batch_id = %s AND d.state IS NULL
+        AND EXISTS (SELECT 1 FROM delivery_attempt a WHERE a.id = %s AND a.ended_at IS NULL)
+        AND EXISTS (SELECT 1 FROM issues_issue i WHERE i.id = d.issue_id AND i.state = 'sending')
+"""
+# Written out, and not built anew each time: it is asked once for each batch, and by a provider in
+# order once for each message.
+_ALL = f"{_OPEN} ORDER BY d.id"
+_ONE = f"{_OPEN} AND d.id = %s"
 
 
-def addressees(deliveries: QuerySet[Delivery], *, newsletter_id: int) -> list[Addressee]:
-    """Return each delivery's person with their present address, in the order of the deliveries.
+def open_addressees(attempt: Attempt, *, newsletter_id: int) -> list[Addressee]:
+    """Return the people of the attempt's batch that have no state of their own, with their present
+    addresses, in the order of their deliveries; none once the attempt is over or the issue is not
+    being sent. One query."""
+    return _read(_ALL, [newsletter_id, attempt.batch_id, _id(attempt)])
 
-    One query, whatever their number.
-    """
-    own = FilteredRelation(
-        "subscriber__subscriptions",
-        condition=Q(subscriber__subscriptions__newsletter=newsletter_id),
-    )
-    rows = (
-        deliveries.annotate(own=own)
-        .order_by("pk")
-        .values_list(
-            "pk",
-            "subscriber__public_id",
-            "subscriber__email",
-            "subscriber__name",
-            "subscriber__state",
-            "subscriber__token_generation",
-            "own__state",
-            "own__ended_how",
-            "own__paused_until",
-        )
-    )
-    return [
-        Addressee(
-            delivery_id=pk,
-            public_id=public_id,
-            address=address,
-            name=name,
-            person=person,
-            token_generation=generation,
-            subscription=subscription,
-            ended_how=ended_how,
-            paused_until=paused_until,
-        )
-        for (
-            pk,
-            public_id,
-            address,
-            name,
-            person,
-            generation,
-            subscription,
-            ended_how,
-            paused_until,
-        ) in rows
-    ]
+
+def open_addressee(attempt: Attempt, delivery_id: int, *, newsletter_id: int) -> Addressee | None:
+    """Return one of them; None where they would not be among them. One query."""
+    found = _read(_ONE, [newsletter_id, attempt.batch_id, _id(attempt), delivery_id])
+    return found[0] if found else None
+
+
+def _read(query: str, parameters: list[Any]) -> list[Addressee]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        found = [Addressee._make(row) for row in cursor.fetchall()]
+    if connection.vendor == "sqlite":
+        # SQLite has no dates; nearly nobody has one.
+        return [_with_date(one) if one.paused_until else one for one in found]
+    return found
+
+
+def _with_date(addressee: Addressee) -> Addressee:
+    return addressee._replace(paused_until=date.fromisoformat(str(addressee.paused_until)))
+
+
+def _id(attempt: Attempt) -> Any:
+    # As Django writes a UUID: text on SQLite.
+    return UUIDField().get_db_prep_value(attempt.pk, connection)

@@ -1,18 +1,17 @@
 """Takes one batch for handing over: from here until the record, it is this sender's alone."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from digest.delivery.claiming.checked_variant import checked_variant
 from digest.delivery.claiming.claimable import claimable
 from digest.delivery.claiming.lateness import is_late
-from digest.delivery.claiming.leave_out import leave_out
-from digest.delivery.claiming.still_wanted import Addressee
 from digest.delivery.guards.watch import count_claim
 from digest.delivery.models import Attempt, Batch, HandoverState, Variant
 from digest.issues.models import Issue
-from digest.render.fingerprint import fingerprint
 
 LEASE_SECONDS = 50
 """Outlasts a provider's call (LONGEST_CALL_SECONDS). Where a provider works in order, each message
@@ -26,19 +25,8 @@ class Claim:
     batch: Batch
     variant: Variant
     attempt: Attempt
-    addressees: tuple[Addressee, ...]
-    """In the order of their deliveries; at least one."""
-    skipped: int
-    """How many more were left out on the way."""
     number: int
     """Counts claims; to be kept outside the database before anybody is called."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Emptied:
-    """Nobody in the batch wants it any more; take the next one."""
-
-    skipped: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,13 +37,20 @@ class Stop:
 
 
 def claim_batch(
-    issue: Issue, *, approved_at: datetime, in_order: bool, now: datetime, provider: str = ""
-) -> Claim | Emptied | Stop | None:
+    issue: Issue,
+    *,
+    approved_at: datetime,
+    in_order: bool,
+    now: datetime,
+    provider: str = "",
+    variant_of: Callable[[int], Variant | None] = checked_variant,
+) -> Claim | Stop | None:
     """Take the batch that has been due longest; None where none may go now.
 
-    Skips who has left, paused or been erased since the audience was planned, compares the
-    variant's bytes with their hash, and commits the attempt before anybody calls a provider, whose
-    name is kept with it. Raises RestoredError where the database was put back from a copy.
+    Commits the attempt before anybody calls a provider, whose name is kept with it. Who of the
+    batch still wants it is asked after that, right before the call. ``variant_of`` may keep what
+    was compared with its hash before. Raises RestoredError where the database was put back from a
+    copy.
     """
     with transaction.atomic():
         # SQLite's transactions lock as they begin; PostgreSQL locks the row and passes over those
@@ -66,26 +61,15 @@ def claim_batch(
             return None
         if _is_late(issue, batch, approved_at, now):
             return Stop(reason=_late_reason(issue, batch))
-        variant = Variant.objects.get(pk=batch.variant_id)
-        if not _is_as_checked(variant):
+        variant = variant_of(batch.variant_id)
+        if variant is None:
             return Stop(
                 reason="A stored mail is not what was checked (its hash differs), so nothing more "
                 "of this issue goes out. Restore the database from a backup, or cancel the issue."
             )
-        wanted, skipped = leave_out(issue, batch, on=max(issue.date, now.date()))
-        if not wanted:
-            _close_empty(batch)
-            return Emptied(skipped=skipped)
         attempt = _begin(batch, in_order=in_order, provider=provider, now=now)
         number = count_claim()
-    return Claim(
-        batch=batch,
-        variant=variant,
-        attempt=attempt,
-        addressees=wanted,
-        skipped=skipped,
-        number=number,
-    )
+    return Claim(batch=batch, variant=variant, attempt=attempt, number=number)
 
 
 def _is_late(issue: Issue, batch: Batch, approved_at: datetime, now: datetime) -> bool:
@@ -104,28 +88,6 @@ def _late_reason(issue: Issue, batch: Batch) -> str:
         f"{issue.newsletter.late_after_hours} hours late. Resume the issue to send it all the "
         "same, or cancel it."
     )
-
-
-def _is_as_checked(variant: Variant) -> bool:
-    actual = fingerprint(
-        subject=variant.subject,
-        html=bytes(variant.html),
-        text=bytes(variant.text),
-        slots=variant.slots,
-    )
-    return actual == variant.sha256
-
-
-def state_when_over(batch: Batch) -> HandoverState:
-    """Return the state of a batch that nothing more of is handed over."""
-    spoken_for = batch.deliveries.exclude(state=HandoverState.SKIPPED).exists()
-    return HandoverState.SUBMITTED if spoken_for else HandoverState.SKIPPED
-
-
-def _close_empty(batch: Batch) -> None:
-    batch.state = state_when_over(batch)
-    batch.not_before = None
-    batch.save(update_fields=["state", "not_before"])
 
 
 def _begin(batch: Batch, *, in_order: bool, provider: str, now: datetime) -> Attempt:

@@ -1,13 +1,13 @@
 """Records what a provider answered, for the attempt that it answered and no other."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from digest.delivery.claiming.claim import LEASE_SECONDS, Claim, state_when_over
+from digest.delivery.claiming.claim import LEASE_SECONDS, Claim
 from digest.delivery.errors import LeaseLostError
 from digest.delivery.models import Attempt, Batch, Delivery, HandoverState
 from digest.delivery.outcomes.apply_fate import apply_fate
@@ -32,17 +32,13 @@ class Recorded:
     """Of the whole batch, once it is over: a provider in order may have worked it in parts."""
 
 
-def record(
-    claim: Claim, outcome: Outcome, *, now: datetime, left_out: Collection[int] = ()
-) -> Recorded | None:
+def record(claim: Claim, outcome: Outcome, *, ids: Sequence[int], now: datetime) -> Recorded | None:
     """Write the outcome into the ledger; None where the batch is not this attempt's any more.
 
-    ``left_out`` names the deliveries that were not handed over because somebody changed their
-    mind; the ledger has them already.
+    ``ids`` are the deliveries that the outcome is about, in the order in which they were handed
+    over; those who changed their mind are not among them, and the ledger has them already.
     """
     reason = far_end_words(getattr(outcome, "reason", ""), longest=LONGEST_DETAIL)
-    claimed = (addressee.delivery_id for addressee in claim.addressees)
-    ids = tuple(pk for pk in claimed if pk not in left_out)
     with transaction.atomic():
         batch = Batch.objects.select_for_update(no_key=True).get(pk=claim.batch.pk)
         attempt = Attempt.objects.get(pk=claim.attempt.pk)
@@ -51,7 +47,7 @@ def record(
         fate = (
             fate_of(outcome, ids, in_order=attempt.in_order, taken_up_to=batch.position)
             if ids
-            else Fate(batch=state_when_over(batch))
+            else Fate(batch=_state_when_over(batch))
         )
         hint = outcome.retry_after_seconds if isinstance(outcome, Submitted | Deferred) else None
         apply_fate(batch, fate, now=now, detail=reason, retry_after_seconds=hint)
@@ -80,6 +76,11 @@ def mark_taken(attempt: Attempt, delivery_id: int, *, now: datetime) -> None:
             pk=delivery_id, batch=attempt.batch_id, state=HandoverState.UNKNOWN
         ).update(state=HandoverState.SUBMITTED, reason="")
         raise LeaseLostError(f"Attempt {attempt.pk} was too slow, and its batch was taken from it.")
+
+
+def _state_when_over(batch: Batch) -> HandoverState:
+    spoken_for = batch.deliveries.exclude(state=HandoverState.SKIPPED).exists()
+    return HandoverState.SUBMITTED if spoken_for else HandoverState.SKIPPED
 
 
 def _is_ours(batch: Batch, attempt: Attempt) -> bool:

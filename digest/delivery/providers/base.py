@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 
-@dataclass(frozen=True, kw_only=True)
-class Recipient:
-    """One delivery's addressee, with the values of its slots (plain text, not yet escaped)."""
+class Recipient(NamedTuple):
+    """One delivery's addressee, with the values of its slots (plain text, not yet escaped). A row,
+    so that a million cost little."""
 
     delivery_id: int
     address: str
@@ -18,9 +18,12 @@ class Recipient:
     """Keys are SLOT_NAMES; URLs hold no ``&``."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Message:
-    """What all recipients of a batch get: the variant's stored bytes, slots as markers."""
+    """What all recipients of a batch get: the variant's stored bytes, slots as markers.
+
+    One object serves all batches of a variant in a round, so that a provider may keep what it has
+    made of it."""
 
     subject: str
     html: bytes
@@ -36,6 +39,8 @@ class Message:
     """RFC 2919, without angle brackets: ``weekly.news.example.org``."""
     list_name: str
     language: str = "en"
+    tracking: bool = False
+    """The newsletter's owner wants the provider to see who opens it and follows its links."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +129,9 @@ class Provider(Protocol):
     """At most so many deliveries make a batch."""
     in_order: bool
     """Takes one message after the other, in the order of the recipients, and says after each."""
+    at_once: int
+    """How many handovers may be on their way to it at a time, each called in a thread of its own.
+    One that works in order has one at a time, in the sender's thread."""
 
     def submit(
         self, handover: Handover, *, on_taken: Callable[[int], None], may_go: MayGo

@@ -1,9 +1,11 @@
 """Makes of a claimed batch what a provider is given."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from digest.delivery.claiming.claim import Claim
 from digest.delivery.claiming.still_wanted import Addressee
+from digest.delivery.models import Variant
 from digest.delivery.providers.base import Handover, Message, Recipient
 from digest.issues.content import IssueContent
 from digest.render.clean_text import clean_line
@@ -18,26 +20,52 @@ class Letterhead:
     newsletter_id: int
     base_url: str
     base_host: str
+    tracking: bool = False
+    """As the newsletter's owner wishes now, not when the issue was approved."""
 
 
-def make_handover(claim: Claim, letterhead: Letterhead, signer: LinkSigner) -> Handover:
-    """Return the handover of the claim's batch: its variant's bytes, and each reader's slots."""
-    variant = claim.variant
-    message = message_of(
+def make_handover(
+    claim: Claim,
+    message: Message,
+    addressees: Iterable[Addressee],
+    letterhead: Letterhead,
+    signer: LinkSigner,
+) -> Handover:
+    """Return the handover of the claim's batch: its variant's message, and each reader's slots."""
+    newsletter_id = letterhead.newsletter_id
+    preferences = f"{letterhead.base_url}/preferences/"
+    way_out = f"{letterhead.base_url}/unsubscribe/"
+    preferences_token, unsubscribe_token = signer.preferences_token, signer.unsubscribe_token
+    return Handover(
+        attempt_id=claim.attempt.pk,
+        issue_slug=letterhead.content.slug,
+        message=message,
+        recipients=tuple(
+            Recipient(
+                one.delivery_id,
+                one.address,
+                one.name,
+                {
+                    "greeting": greeting(one.name),
+                    "preferences_url": preferences
+                    + preferences_token(one.public_id, newsletter_id, one.token_generation),
+                    "unsubscribe_url": way_out + unsubscribe_token(one.public_id, newsletter_id),
+                },
+            )
+            for one in addressees
+        ),
+    )
+
+
+def variant_message(variant: Variant, letterhead: Letterhead) -> Message:
+    """Return what the readers of a variant get, sent in the newsletter's name."""
+    return message_of(
         letterhead,
         subject=variant.subject,
         html=bytes(variant.html),
         text=bytes(variant.text),
         slots=variant.slots,
         language=variant.language,
-    )
-    return Handover(
-        attempt_id=claim.attempt.pk,
-        issue_slug=letterhead.content.slug,
-        message=message,
-        recipients=tuple(
-            _recipient(addressee, letterhead, signer) for addressee in claim.addressees
-        ),
     )
 
 
@@ -63,6 +91,7 @@ def message_of(
         list_id=f"{content.newsletter_slug}.{letterhead.base_host}",
         list_name=content.newsletter_name,
         language=language,
+        tracking=letterhead.tracking,
     )
 
 
@@ -70,21 +99,3 @@ def greeting(name: str) -> str:
     """Return how a letter to somebody begins; they may have given no name."""
     name = clean_line(name)
     return f"Hello {name}," if name else "Hello,"
-
-
-def _recipient(addressee: Addressee, letterhead: Letterhead, signer: LinkSigner) -> Recipient:
-    newsletter_id = letterhead.newsletter_id
-    preferences = signer.preferences_token(
-        addressee.public_id, newsletter_id, addressee.token_generation
-    )
-    way_out = signer.unsubscribe_token(addressee.public_id, newsletter_id)
-    return Recipient(
-        delivery_id=addressee.delivery_id,
-        address=addressee.address,
-        name=addressee.name,
-        slots={
-            "greeting": greeting(addressee.name),
-            "preferences_url": f"{letterhead.base_url}/preferences/{preferences}",
-            "unsubscribe_url": f"{letterhead.base_url}/unsubscribe/{way_out}",
-        },
-    )

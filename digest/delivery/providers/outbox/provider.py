@@ -37,6 +37,7 @@ class OutboxProvider:
     name = "outbox"
     batch_size = BATCH_SIZE
     in_order = True
+    at_once = 1
 
     def __init__(
         self, folder: Path, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)

@@ -73,11 +73,11 @@ class SendGridClient:
         sdk.client = _PooledClient(self._transport, host=host, version=3, request_headers=headers)
         self._sdk = sdk
 
-    def post(self, body: str) -> HttpAnswer:
+    def post(self, body: bytes) -> HttpAnswer:
         """Return SendGrid's answer, whatever its status. Raises NotConnectedError or
         AnswerLostError."""
         try:
-            answer = self._sdk.client.mail.send.post(request_body=_Body(body.encode("ascii")))
+            answer = self._sdk.client.mail.send.post(request_body=_Body(body))
         except HTTPError as error:
             return HttpAnswer(
                 status=error.status_code, headers=_lower(error.headers), body=error.body

@@ -2,12 +2,17 @@
 
 import time
 from collections.abc import Callable
+from functools import lru_cache, partial
 from uuid import UUID
 
 import urllib3
 
-from digest.delivery.providers.base import Deferred, Handover, MayGo, Outcome, Unknown
-from digest.delivery.providers.sendgrid.body import MOST_PERSONALIZATIONS, sendgrid_body
+from digest.delivery.providers.base import Deferred, Handover, MayGo, Outcome, Rejected, Unknown
+from digest.delivery.providers.sendgrid.body import (
+    LARGEST_REQUEST_BYTES,
+    MOST_PERSONALIZATIONS,
+    BodyTemplate,
+)
 from digest.delivery.providers.sendgrid.client import SendGridClient
 from digest.delivery.providers.sendgrid.replies import sendgrid_outcome
 from digest.delivery.providers.sendgrid.transport import (
@@ -16,6 +21,9 @@ from digest.delivery.providers.sendgrid.transport import (
     NotConnectedError,
 )
 
+MOST_TEMPLATES_KEPT = 256
+"""Some 100 KB each: the batches of one due time go round all variants."""
+
 
 class SendGridProvider:
     """Keeps its connections from one batch to the next; for several threads too."""
@@ -23,6 +31,7 @@ class SendGridProvider:
     name = "sendgrid"
     batch_size = MOST_PERSONALIZATIONS
     in_order = False
+    at_once = 4
 
     def __init__(
         self,
@@ -30,13 +39,18 @@ class SendGridProvider:
         api_key: str,
         host: str,
         clock: Callable[[], float] = time.time,
+        is_sandbox: bool = False,
         timeout: urllib3.Timeout = TIMEOUT,
     ) -> None:
         """Send to ``host``, such as https://api.eu.sendgrid.com; ``clock`` gives seconds since
-        1970."""
+        1970. In the sandbox SendGrid checks each request and delivers nothing."""
         self._client = SendGridClient(api_key=api_key, host=host, timeout=timeout)
         self._host = host
         self._clock = clock
+        self._is_sandbox = is_sandbox
+        self._template_of = lru_cache(MOST_TEMPLATES_KEPT)(
+            partial(BodyTemplate, is_sandbox=is_sandbox)
+        )
 
     def submit(
         self,
@@ -47,7 +61,9 @@ class SendGridProvider:
     ) -> Outcome:
         """Post the batch once. Neither ``on_taken`` nor ``may_go`` is called: all are taken
         together, or none."""
-        body = sendgrid_body(handover)
+        body = self._template_of(handover.message).body(handover)
+        if len(body) > LARGEST_REQUEST_BYTES:
+            return Rejected(reason=f"A request of {len(body):,} bytes is more than SendGrid takes.")
         try:
             answer = self._client.post(body)
         except NotConnectedError as error:
@@ -57,7 +73,7 @@ class SendGridProvider:
                 reason=f"The request to {self._host} began and its answer was not seen ({error})."
             )
         ids = [recipient.delivery_id for recipient in handover.recipients]
-        return sendgrid_outcome(answer, ids, now=self._clock())
+        return sendgrid_outcome(answer, ids, now=self._clock(), is_sandbox=self._is_sandbox)
 
     def has_taken(
         self,

@@ -16,7 +16,7 @@ from digest.delivery.providers.base import (
 )
 from digest.delivery.providers.far_end_words import far_end_words
 
-ACCEPTED, BAD_REQUEST, UNAUTHORIZED, FORBIDDEN = 202, 400, 401, 403
+OK, ACCEPTED, BAD_REQUEST, UNAUTHORIZED, FORBIDDEN = 200, 202, 400, 401, 403
 TIMED_OUT_WAITING, TOO_MANY = 408, 429
 BAD_GATEWAY, GATEWAY_TIMED_OUT = 502, 504
 NOT_SENDGRID = frozenset({404, 405, 415})
@@ -35,7 +35,9 @@ class HttpAnswer:
     body: bytes = b""
 
 
-def sendgrid_outcome(answer: HttpAnswer, delivery_ids: Sequence[int], *, now: float) -> Outcome:
+def sendgrid_outcome(
+    answer: HttpAnswer, delivery_ids: Sequence[int], *, now: float, is_sandbox: bool = False
+) -> Outcome:
     """Return what became of the request; ``delivery_ids`` stand in the order of its
     personalizations, ``now`` is in seconds since 1970.
 
@@ -44,6 +46,9 @@ def sendgrid_outcome(answer: HttpAnswer, delivery_ids: Sequence[int], *, now: fl
     """
     status = answer.status
     words = _words(answer)
+    if is_sandbox and status == OK:
+        # What the sandbox says of a request that it would have taken (its documentation).
+        return Submitted(message_id=answer.headers.get("x-message-id"))
     if status in {BAD_GATEWAY, GATEWAY_TIMED_OUT} or status < REDIRECTED_FROM:
         return _perhaps_accepted(answer, words)
     if status in {TOO_MANY, TIMED_OUT_WAITING} or status >= FAILED_FROM:

@@ -33,6 +33,7 @@ class SmtpProvider:
     name = "smtp"
     batch_size = BATCH_SIZE
     in_order = True
+    at_once = 1
 
     def __init__(
         self,

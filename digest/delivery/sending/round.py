@@ -1,0 +1,150 @@
+"""One round of sending: batch after batch of one issue, until none may go."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from digest.delivery.claiming.checked_variant import checked_variant
+from digest.delivery.claiming.claim import Claim, Stop, claim_batch
+from digest.delivery.errors import LeaseLostError
+from digest.delivery.guards.watch import keep_claim
+from digest.delivery.models import Variant
+from digest.delivery.outcomes.record import Recorded, mark_taken, record
+from digest.delivery.providers.base import (
+    Deferred,
+    Handover,
+    Message,
+    Outcome,
+    Provider,
+    RefusedUs,
+    Submitted,
+)
+from digest.delivery.providers.far_end_words import LONGEST_DETAIL, far_end_words
+from digest.delivery.sending.handover import Letterhead, make_handover, variant_message
+from digest.delivery.sending.in_flight import InFlight, Landed
+from digest.delivery.sending.last_look import LastLook
+from digest.delivery.sending.tally import Tally
+from digest.issues.models import Issue
+from subscribers.tokens import link_signer
+
+MOST_DEFERRALS_IN_A_ROW = 3
+"""A provider that defers so many batches one after the other is left alone for this round."""
+MOST_VARIANTS_KEPT = 256
+"""Some 100 KB each: the batches of one due time go round all variants."""
+
+
+@dataclass(kw_only=True)
+class Round:
+    """Takes, hands over and records; everything that touches the database is done in one thread."""
+
+    issue: Issue
+    approved_at: datetime
+    letterhead: Letterhead
+    provider: Provider
+    clock: Callable[[], datetime]
+    tally: Tally
+    stop: Callable[[], bool]
+    fault: str = ""
+    """Why the issue must be held; empty where nothing is wrong."""
+
+    def __post_init__(self) -> None:
+        self._deferrals_in_a_row = 0
+        self._variant_of = lru_cache(MOST_VARIANTS_KEPT)(checked_variant)
+        self._message_of = lru_cache(MOST_VARIANTS_KEPT)(self._make_message)
+        self._in_flight = InFlight(self.provider, self._call)
+
+    def run(self) -> str:
+        """Return the fault."""
+        with self._in_flight as in_flight:
+            try:
+                while True:
+                    has_begun = self._may_begin() and self._begin_next()
+                    if in_flight.is_full or (in_flight and not has_begun):
+                        self._record(in_flight.land())
+                    elif not has_begun:
+                        break
+            finally:
+                # What is out is out, whatever stops the round: its outcome belongs in the ledger.
+                while in_flight:
+                    self._record(in_flight.land())
+        return self.fault
+
+    def _may_begin(self) -> bool:
+        return (
+            not self.fault
+            and self._deferrals_in_a_row < MOST_DEFERRALS_IN_A_ROW
+            and not self.stop()
+        )
+
+    def _begin_next(self) -> bool:
+        """Return False where there is nothing to begin."""
+        claim = claim_batch(
+            self.issue,
+            approved_at=self.approved_at,
+            in_order=self.provider.in_order,
+            provider=self.provider.name,
+            now=self.clock(),
+            variant_of=self._variant_of,
+        )
+        match claim:
+            case None:
+                return False
+            case Stop(reason=reason):
+                self.fault = reason
+                return False
+            case Claim():
+                self._begin(claim)
+                return True
+
+    def _begin(self, claim: Claim) -> None:
+        look = LastLook(issue=self.issue, claim=claim, clock=self.clock)
+        try:
+            keep_claim(claim.number)
+            addressees = look.look()
+        except OSError as error:
+            why = Deferred(reason=f"The count of claims beside the database: {error.strerror}.")
+            self._record(Landed(look=look, outcome=why))
+            return
+        except LeaseLostError:
+            self._record(Landed(look=look, outcome=None))
+            return
+        if not addressees:
+            nobody = Submitted(message_id=None, not_reached=look.still_open())
+            self._record(Landed(look=look, outcome=nobody))
+            return
+        handover = make_handover(
+            claim, self._message_of(claim.variant), addressees, self.letterhead, link_signer()
+        )
+        self._in_flight.begin(look, handover)
+
+    def _call(self, handover: Handover, look: LastLook) -> Outcome | None:
+        attempt = look.claim.attempt
+        try:
+            return self.provider.submit(
+                handover,
+                on_taken=lambda delivery: mark_taken(attempt, delivery, now=look.clock()),
+                may_go=look.may_go,
+            )
+        except LeaseLostError:
+            return None
+
+    def _record(self, landed: Landed) -> None:
+        look, outcome = landed.look, landed.outcome
+        recorded = None
+        if outcome:
+            ids = tuple(look.going) or look.still_open()
+            recorded = record(look.claim, outcome, ids=ids, now=look.clock())
+        self.tally.add(recorded, skipped=look.skipped)
+        is_deferred = isinstance(outcome, Deferred)
+        self._deferrals_in_a_row = self._deferrals_in_a_row + 1 if is_deferred else 0
+        self.fault = self.fault or self._fault(outcome, recorded)
+
+    def _fault(self, outcome: Outcome | None, recorded: Recorded | None) -> str:
+        if isinstance(outcome, RefusedUs):
+            words = far_end_words(outcome.reason, longest=LONGEST_DETAIL)
+            return f"The provider refused us: {words}"
+        return self.tally.fault(recorded, slug=self.issue.slug) if recorded else ""
+
+    def _make_message(self, variant: Variant) -> Message:
+        return variant_message(variant, self.letterhead)

@@ -1,0 +1,144 @@
+"""How many readers a second an approved issue is handed over to: planned, claimed, spliced, posted
+and recorded, on SQLite and on PostgreSQL, into a local HTTP sink.
+
+Sizes are those of the environment's SIZES, such as ``SIZES="10000 100000"``.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+
+from tests.setup.postgresql import postgresql
+
+SIZES = (10_000, 100_000, 1_000_000)
+SHAPES = ((1, 1), (200, 1), (200, 38))
+"""Variants and due times."""
+VENDORS = ("sqlite", "postgresql")
+SECRET_KEY = "benchmark-only-secret-key-that-signs-nothing-real"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """What is measured in one line."""
+
+    vendor: str
+    readers: int
+    variants: int
+    due_times: int
+
+
+def lines() -> Iterator[str]:
+    """Yield what was measured, a line each."""
+    sizes = tuple(map(int, os.environ.get("SIZES", "").split())) or SIZES
+    yield (
+        "database     readers  variants  due  batches   plan s   send s  readers/s  CPU s  peak MB"
+        "   load"
+    )
+    for vendor in VENDORS:
+        with _server(vendor) as server, _sink() as sink:
+            for size in sizes:
+                for variants, due_times in SHAPES:
+                    case = Case(vendor=vendor, readers=size, variants=variants, due_times=due_times)
+                    yield _line(case, server, sink)
+
+
+def _line(case: Case, server: str, sink: str) -> str:
+    with _environment(server, sink) as environment:
+        shape = (case.readers, case.variants, case.due_times)
+        _python(environment, "sending_audience", *map(str, shape))
+        before = _taken(sink)
+        load = os.getloadavg()[0]
+        measured = json.loads(_python(environment, "sending_run"))
+        taken = _taken(sink)["recipients"] - before["recipients"]
+    if not case.readers == measured["audience"] == measured["submitted"] == taken:
+        raise AssertionError(f"{case}, {taken} taken, and {measured}")
+    seconds = measured["plan"] + measured["send"]
+    return (
+        f"{case.vendor:<11}{case.readers:>9,}  {measured['variants']:>8}{case.due_times:>5}"
+        f"{measured['batches']:>9,}{measured['plan']:>9.2f}{measured['send']:>9.2f}"
+        f"{case.readers / seconds:>11,.0f}{measured['plan_cpu'] + measured['send_cpu']:>7.1f}"
+        f"{measured['peak_mb']:>9.0f}{load:>7.1f}"
+    )
+
+
+def _python(environment: Mapping[str, str], module: str, *arguments: str) -> str:
+    finished = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.in_django", module, *arguments],
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return finished.stdout
+
+
+@contextmanager
+def _environment(server: str, sink: str) -> Iterator[dict[str, str]]:
+    """A home, and an empty database, for one measurement."""
+    with tempfile.TemporaryDirectory(prefix="digest-bench-") as home, _database(server) as url:
+        own = {
+            "DIGEST_HOME": home,
+            "DATABASE_URL": url,
+            "DIGEST_SECRET_KEY": SECRET_KEY,
+            "DIGEST_BASE_URL": "https://news.example.org",
+            "DIGEST_PROVIDER": "sendgrid",
+            "SENDGRID_API_KEY": "SG.benchmark",
+            "SENDGRID_HOST": sink,
+            "PYTHONWARNINGS": "ignore",
+        }
+        yield {**os.environ, **own}
+
+
+@contextmanager
+def _server(vendor: str) -> Iterator[str]:
+    if vendor == "sqlite":
+        yield ""
+        return
+    with postgresql(os.environ.get("TEST_DATABASE_URL", "")) as url:
+        yield url
+
+
+@contextmanager
+def _database(server: str) -> Iterator[str]:
+    if not server:
+        yield ""
+        return
+    name = f"bench_{uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        try:
+            address, _, rest = server.partition("?")
+            yield f"{address.rpartition('/')[0]}/{name}{'?' + rest if rest else ''}"
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def _sink() -> Iterator[str]:
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.benchmarks.http_sink"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            yield f"http://127.0.0.1:{process.stdout.readline().strip()}"
+        finally:
+            process.stdin.close()
+
+
+def _taken(sink: str) -> dict[str, Any]:
+    with urllib.request.urlopen(sink) as answer:
+        return dict(json.load(answer))
