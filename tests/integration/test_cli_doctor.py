@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.conf import settings
 
 from digest.cli.checkups import home as home_module
@@ -155,6 +157,29 @@ def test_a_newsletter_that_is_set_is_well_with_its_number_of_readers(tmp_path: P
     make_subscriber()
     checkups = list(look_at_outside(environment(tmp_path)))
     assert said("newsletter weekly", checkups).said == "1 reader"
+
+
+def test_a_sender_whom_the_signature_does_not_count_for_is_told(tmp_path: Path) -> None:
+    make_newsletter(from_address="news@our.example", postal_address="Ours\nTown")
+    key = tmp_path / "dkim.pem"
+    key.write_bytes(
+        generate_private_key(65537, 2048).private_bytes(
+            Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+        )
+    )
+    key.chmod(0o600)
+    told = {}
+    for domain in ("our.example", "other.example"):
+        variables = {
+            "DIGEST_PROVIDER": "smtp",
+            "SMTP_URL": "smtps://mail.our.example",
+            "DKIM_DOMAIN": domain,
+            "DKIM_SELECTOR": "s1",
+            "DKIM_KEY_FILE": str(key),
+        }
+        told[domain] = list(look_at_outside(environment(tmp_path, **variables)))
+    assert "sender of weekly" not in states(told["our.example"])
+    assert "DMARC" in said("sender of weekly", told["other.example"]).said
 
 
 def test_who_may_look_into_the_home_matters(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A connection to a mail server that ends in time, whatever the server does."""
 
 import smtplib
+import socket
 import ssl
 import time
 from typing import Any
@@ -58,6 +59,9 @@ def open_connection(
         connection.ehlo_or_helo_if_needed()
         if server.user:
             connection.login(server.user, server.password)
+        if connection.sock is not None:
+            # Each write is a whole group or a whole message: nothing is gained by waiting for more.
+            connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except (smtplib.SMTPException, OSError) as error:
         if connection is not None:
             connection.close()
