@@ -21,7 +21,7 @@ from subscribers.unsubscribe import unsubscribe
 FIRST_ISSUE_WEEK = 3
 """The newsletter begins with three weeks of summaries in hand; so there are four issues."""
 HOUR = timedelta(hours=1)
-COMPOSED_AFTER = timedelta(hours=12)
+COMPOSED_AFTER = timedelta(hours=24)
 APPROVED_AFTER = timedelta(days=2)
 SENDING_BEGINS = timedelta(days=3, hours=7)
 SENDING_HOURS = 26

@@ -96,3 +96,11 @@ def test_it_can_be_run_again_but_never_in_a_home_that_is_in_use(
     told = program.run("demo", expect=1)
     assert "--home" in told
     assert (program.home / "digest.sqlite3").exists()
+
+
+def test_the_fewest_readers_will_do_whatever_zone_they_are_in(
+    program_environment: dict[str, str], tmp_path: Path
+) -> None:
+    program = Program(program_environment, tmp_path)
+    program.run("demo", "--subscribers", "3")
+    assert [status["state"] for status in program.json("status")] == ["sent"] * 4
