@@ -23,7 +23,8 @@ def an_event(
     name: str, attempt: UUID | str, delivery: int | str, at: datetime, /, **fields: Any
 ) -> dict[str, Any]:
     """One event; its id follows from what it says, unless another is given."""
-    event_id = f"{name}-{attempt}-{delivery}-{at.timestamp():.0f}"
+    what = fields.get("type") or fields.get("reason") or name
+    event_id = f"{name}-{what}-{attempt}-{delivery}-{at.timestamp():.0f}"[:200]
     return {
         "email": f"reader-{delivery}@example.org",
         "timestamp": int(at.timestamp()),

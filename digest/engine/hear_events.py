@@ -13,18 +13,18 @@ from digest.events.mailbox.read_mailbox import read_mailbox
 from digest.events.resend_probably_not_sent import resend_probably_not_sent
 
 
-def hear_events(*, clock: Callable[[], datetime], stop: Callable[[], bool], log: LogBook) -> None:
-    """Read the mailbox for bounces, apply stored reports, and forget old ones; each apart.
+def hear_events(*, clock: Callable[[], datetime], log: LogBook) -> None:
+    """Read the mailbox for bounces, apply stored reports, and forget old ones.
 
-    To be called once expired leases were recovered, and before anything is sent: what events
-    settle need not go again, and who complained gets nothing more.
+    A report about a batch that a sender has in hand, or died with, is looked at again until its
+    outcome is recorded, so this need not wait for any sender.
     """
     bounces_url = settings.ENVIRONMENT.bounces_url
     if bounces_url:
         with log.apart("bounces"):
             read_mailbox(bounces_url, now=clock())
     with log.apart("events"):
-        for line in _in_words(apply_events(now=clock(), stop=stop)):
+        for line in _in_words(apply_events(now=clock())):
             log.note(line)
         gone = give_up(now=clock()).suppressed
         if gone:

@@ -8,7 +8,6 @@ from digest.delivery.outcomes.recover import recover_expired
 from digest.delivery.providers.base import Provider
 from digest.delivery.sending.send import SendReport, send_due
 from digest.delivery.status.waiting_for import waiting_for
-from digest.engine.hear_events import hear_events
 from digest.engine.log_book import LogBook
 from digest.engine.tell_held import tell_held
 from digest.issues.models import Issue, IssueState
@@ -21,13 +20,11 @@ def send_batches(
     stop: Callable[[], bool],
     log: LogBook,
 ) -> None:
-    """Recover expired leases, hear what came of mail in doubt, send what is due of each issue
-    apart, and finish issues."""
+    """Recover expired leases, send what is due of each issue apart, and finish issues."""
     with log.apart("recovering"):
         recovered = recover_expired(now=clock(), provider=provider)
         if recovered:
             log.note(f"{recovered} batches were left by a worker that died; now unknown or waiting")
-    hear_events(clock=clock, stop=stop, log=log)
     for issue in Issue.objects.filter(state=IssueState.SENDING).order_by("date", "pk"):
         if stop():
             return

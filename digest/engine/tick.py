@@ -8,6 +8,7 @@ from django.conf import settings
 
 from digest.delivery.providers.base import Provider
 from digest.engine.compose_due import compose_due
+from digest.engine.hear_events import hear_events
 from digest.engine.hold_where_restored import hold_where_restored
 from digest.engine.ingest_due import ingest_due
 from digest.engine.log_book import LogBook
@@ -36,7 +37,8 @@ def tick(
     provider: Provider,
     stop: Callable[[], bool] = lambda: False,
 ) -> TickReport:
-    """Do all that is due, once: read sources, compose, tell editors, release, plan, send.
+    """Do all that is due, once: hear reports, read sources, compose, tell editors, release, plan,
+    send.
 
     Running it again, or twice at once, does nothing twice. Each newsletter, issue and source is
     worked on apart, so that one that fails stops no other; nothing is raised but for a naive
@@ -76,6 +78,8 @@ def _clock(now: Callable[[], datetime] | datetime) -> Callable[[], datetime]:
 
 
 def _decide(clock: Callable[[], datetime], provider: Provider, log: LogBook) -> None:
+    # First: who complained is planned for no more, and what was taken after all goes no more.
+    hear_events(clock=clock, log=log)
     ingest_due(now=clock(), log=log)
     for newsletter in Newsletter.objects.all():
         with log.apart(f"newsletter {newsletter.slug}"):

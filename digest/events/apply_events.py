@@ -1,6 +1,5 @@
 """Reading what was stored, and applying it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,21 +36,17 @@ class Applied:
     doubled: int = 0
 
 
-def apply_events(
-    *, now: datetime, stop: Callable[[], bool] = lambda: False, most_bodies: int = MOST_BODIES
-) -> Applied:
+def apply_events(*, now: datetime, most_bodies: int = MOST_BODIES) -> Applied:
     """Apply the stored reports, oldest first; any number of workers may.
 
     Each body is applied in a transaction of its own. One with an event for a batch that a sender
-    has in hand is applied too, and looked at again in the next round. ``stop`` is asked before
-    each. What one of them raises is raised once the others were applied.
+    has in hand is applied too, and looked at again in the next round. What one of them raises is
+    raised once the others were applied.
     """
     applied = Applied()
     failed: Exception | None = None
     waiting = StoredBody.objects.filter(applied_at=None).order_by("pk")
     for pk in list(waiting.values_list("pk", flat=True)[:most_bodies]):
-        if stop():
-            break
         try:
             _apply(pk, applied, now)
         except Exception as error:  # noqa: BLE001 - raised below

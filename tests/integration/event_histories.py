@@ -12,6 +12,8 @@ from digest.events.models import Event, Reporter
 from digest.events.store_body import store_body
 from digest.issues.models import Issue
 from subscribers.models import Subscriber, Subscription, Suppression
+from subscribers.tokens import link_signer
+from tests.bounced_mail import a_bounce, our_headers
 from tests.events_far_end import a_body, an_event
 
 
@@ -52,6 +54,24 @@ def ended(emails: Iterable[str]) -> dict[str, str]:
     """Email -> how their subscription ended; empty while it has not."""
     rows = Subscription.objects.filter(subscriber__email__in=list(emails))
     return dict(rows.values_list("subscriber__email", "ended_how"))
+
+
+def token_of(issue: Issue, email: str) -> str:
+    person = Subscriber.objects.get(email=email)
+    return link_signer().unsubscribe_token(person.public_id, issue.newsletter_id)
+
+
+def bounce_of(
+    issue: Issue, email: str, *, token: str | None = None, status: str = "5.1.1"
+) -> bytes:
+    delivery = delivery_of(issue, email)
+    assert delivery.batch
+    returned = our_headers(
+        delivery.batch.attempts.latest("started_at").pk,
+        delivery.pk,
+        token_of(issue, email) if token is None else token,
+    )
+    return a_bounce(returned, status=status)
 
 
 def the_end() -> dict[str, object]:

@@ -11,7 +11,6 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from digest.delivery.models import Attempt
 from digest.delivery.providers.base import Submitted
 from digest.events.apply_events import apply_events
 from digest.events.mailbox import take_from_imap
@@ -21,8 +20,6 @@ from digest.events.models import Event, MailboxVisit, StoredBody
 from digest.issues.models import Issue
 from subscribers.endings import BOUNCED
 from subscribers.models import Subscriber
-from subscribers.tokens import link_signer
-from tests.bounced_mail import a_bounce, our_headers
 from tests.factories import make_newsletter, make_subscriber, make_summary
 from tests.integration.delivery_fakes import (
     DUE,
@@ -31,7 +28,7 @@ from tests.integration.delivery_fakes import (
     planned_issue,
     send,
 )
-from tests.integration.event_histories import delivery_of, ended
+from tests.integration.event_histories import bounce_of, ended, token_of
 from tests.integration.imap_far_end import FOLDER, PASSWORD, USER, ImapFolder, imap_server
 
 pytestmark = pytest.mark.django_db
@@ -48,22 +45,6 @@ def issue() -> Issue:
     issue = planned_issue(newsletter, [make_summary()])
     send(issue, ScriptedProvider(Submitted(message_id=None), in_order=True))
     return issue
-
-
-def token_of(issue: Issue, email: str) -> str:
-    person = Subscriber.objects.get(email=email)
-    return link_signer().unsubscribe_token(person.public_id, issue.newsletter_id)
-
-
-def bounce_of(
-    issue: Issue, email: str, *, token: str | None = None, status: str = "5.1.1"
-) -> bytes:
-    returned = our_headers(
-        Attempt.objects.get().pk,
-        delivery_of(issue, email).pk,
-        token_of(issue, email) if token is None else token,
-    )
-    return a_bounce(returned, status=status)
 
 
 # --- Maildir -------------------------------------------------------------------------------
