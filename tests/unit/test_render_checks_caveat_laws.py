@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.render.checks.allowed_elsewhere import ELSEWHERE
 from digest.render.checks.allowed_styles import ALLOWED
 from tests.unit.planted_caveat import MAIL, codes, findings, planted, whole
 
@@ -58,3 +59,19 @@ def test_any_one_unknown_declaration_in_a_rule_for_it_is_found(name, value):
 )
 def test_no_known_property_takes_a_value_of_unknown_form(name, value):
     assert not ALLOWED[name](value)
+
+
+ELSEWHERE_MARK = b"</div></body>"
+
+
+@given(name=NAMES.filter(lambda name: name not in ELSEWHERE), value=VALUES)
+def test_any_one_unknown_declaration_far_from_it_is_found(name, value):
+    markup = f'<div style="{name}:{value}">x</div>'.encode() + ELSEWHERE_MARK
+    mail = replace(MAIL, html=MAIL.html.replace(ELSEWHERE_MARK, markup))
+    (found,) = [one for one in findings(mail) if one.code == "caveat-hidden"]
+    assert name in found.what
+
+
+@given(name=NAMES.filter(lambda name: name not in ELSEWHERE), value=VALUES)
+def test_any_one_unknown_declaration_in_a_rule_for_something_else_is_found(name, value):
+    assert "caveat-hidden" in codes(planted(sheet=f".rule {{ {name}: {value} }}"))

@@ -49,6 +49,7 @@ CAVEAT = "{{ prose(caveat) }}"
         ("<!--[if mso]><style>p{display:none}</style><![endif]-->", ""),
         ("<!--> <b title='-->'>", "</b>"),
         ("<blockquote>", "</blockquote>"),
+        ("<div>" * 2_000, "</div>" * 2_000),
         ('<div style="width:70%">' * 5, "</div>" * 5),
         ('<table cellpadding="300"><tr><td>', "</td></tr></table>"),
         ('<div style="line-height:100%;font-size:0"><div style="font-size:18px">', "</div></div>"),

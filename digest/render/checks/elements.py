@@ -42,10 +42,14 @@ class Elements:
 
     def lineage(self, element: int) -> Lineage:
         """Return the element with all that it stands in."""
-        if element not in self._lineages:
-            above = self.lineage(self._parents[element])
-            self._lineages[element] = (*above, self.nodes[element])
-        return self._lineages[element]
+        unknown = []
+        while element not in self._lineages:
+            unknown.append(element)
+            element = self._parents[element]
+        lineage = self._lineages[element]
+        for one in reversed(unknown):
+            lineage = self._lineages[one] = (*lineage, self.nodes[one])
+        return lineage
 
     def is_within(self, element: int, other: int) -> bool:
         """Tell whether an element is the other one or stands in it."""

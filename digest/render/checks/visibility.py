@@ -19,6 +19,8 @@ from digest.render.checks.selectors import is_meant
 from digest.render.checks.style_sheets import StyleRule, read_style_sheet
 from digest.render.checks.variables import with_variables
 
+MOST_ROUND_IT = 200
+"""Browsers stop nesting at 512; no mail comes near."""
 NOT_KNOWN = "is not known to leave text readable"
 _MAY_STAND_BESIDE = {"::before", "::after", ":before", ":after", "::marker"}
 
@@ -43,6 +45,9 @@ def what_hides(lineage: Lineage, sheets: tuple[SheetText, ...]) -> str:
 
 
 def _reasons(lineage: Lineage, sheets: tuple[SheetText, ...]) -> Iterator[str]:
+    if len(lineage) > MOST_ROUND_IT:
+        yield f"more than {MOST_ROUND_IT} elements, in which it stands"
+        return
     yield from filter(None, map(doubt_about_markup, lineage))
     rules = _rules_by_node(lineage, sheets)
     for node, own in zip(lineage, rules, strict=True):
