@@ -3,6 +3,8 @@
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from digest.delivery.providers.base import Deferred, RefusedUs, Submitted
 from tests.integration.smtp_far_end import HANG_UP, IN_GROUPS, LATER, SILENCE, scripted
@@ -90,3 +92,36 @@ def test_after_an_ordinary_refusal_the_connection_goes_on() -> None:
         assert submit(provider, make_handover([make_recipient(2)]))[1] == [2]
         provider.close()
         assert server.connections == 1
+
+
+replies = st.sampled_from(
+    [
+        b"default",
+        b"250 ok",
+        b"251 will forward",
+        b"354 go on",
+        b"421 4.3.2 going down",
+        b"450 4.2.1 busy",
+        b"503 5.5.1 out of turn",
+        b"550 5.1.1 no such user",
+        b"550 5.7.1 relay access denied",
+        b"nonsense",
+        HANG_UP,
+    ]
+)
+
+
+@settings(deadline=None)
+@given(replies, replies, replies, replies)
+def test_whatever_is_answered_the_outcome_is_that_of_asking_one_by_one(
+    mail: bytes, rcpt: bytes, data: bytes, end: bytes
+) -> None:
+    steps = {"MAIL": mail, "RCPT": rcpt, "DATA": data, "MESSAGE": end}
+    outcomes = []
+    for ehlo in (b"default", IN_GROUPS):
+        with scripted(EHLO=ehlo, **steps) as server:
+            outcomes.append(submit_to(server, make_handover(1)))
+            whole = [message for message in server.messages if message]
+        if not outcomes[-1][1] and not getattr(outcomes[-1][0], "unknown", ()):
+            assert whole == []
+    assert outcomes[0] == outcomes[1]

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from digest.delivery.providers.base import Deferred, Permission, Submitted
+from digest.delivery.providers.smtp import pool
 from digest.delivery.providers.smtp.connection import TimedConnection
-from tests.integration.smtp_far_end import HANG_UP, scripted
+from tests.integration.smtp_far_end import HANG_UP, SILENCE, scripted
 from tests.integration.smtp_handovers import Inbox, free_port, provider_for, real_server, submit
 from tests.unit.handovers import make_handover, make_recipient
 
@@ -55,6 +56,19 @@ def test_a_server_that_was_restarted_between_batches_puts_nothing_in_doubt() -> 
     assert isinstance(outcome, Deferred)
     assert taken == []
     provider.close()
+
+
+def test_a_connection_that_lay_too_long_is_not_even_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with scripted(RSET=SILENCE) as server:
+        provider = provider_for(f"smtp://127.0.0.1:{server.port}")
+        assert submit(provider)[1] == [1, 2, 3]
+        monkeypatch.setattr(pool, "KEPT_SECONDS", 0.0)
+        assert submit(provider, make_handover([make_recipient(4)]))[1] == [4]
+        provider.close()
+        assert server.connections == 2
+        assert "rset" not in [command.lower() for command in server.commands]
 
 
 def test_the_server_is_ready_before_it_is_asked_whether_the_first_may_go() -> None:
