@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from digest.bounces_url import BouncesUrlError, parse_bounces_url
 from digest.delivery.providers.base import ProviderSettings
 from digest.delivery.providers.choose_provider import choose_provider
+from digest.rate_limit import RateLimit, parse_rate_limit
 from digest.secret_key import secret_key_of
 from digest.setting_error import SettingError
 from digest.web_address import http_url
@@ -32,6 +33,8 @@ class Environment:
     """Without a trailing slash."""
     provider_settings: ProviderSettings
     sendgrid_webhook_public_key: str
+    rate_limit: RateLimit | None
+    """At what rate mail may be handed over; None: as fast as it goes."""
     bounces_url: str
     """Where bounces of mail sent by SMTP come back to; empty: nobody looks."""
 
@@ -44,6 +47,11 @@ class Environment:
     def provider(self) -> str:
         """The provider's name."""
         return self.provider_settings.name
+
+    def rate_limit_for(self, provider: str) -> RateLimit | None:
+        """The limit for a provider of that name: none where it only writes files."""
+        is_rehearsal = provider == self.provider and self.is_rehearsal
+        return None if is_rehearsal else self.rate_limit
 
     @property
     def is_rehearsal(self) -> bool:
@@ -65,6 +73,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         base_url=_base_url(variables.get("DIGEST_BASE_URL") or "http://127.0.0.1:8000"),
         provider_settings=choose_provider(variables, home),
         sendgrid_webhook_public_key=_webhook_key(variables.get("SENDGRID_WEBHOOK_PUBLIC_KEY", "")),
+        rate_limit=parse_rate_limit(variables.get("DIGEST_RATE_LIMIT", "")),
         bounces_url=_bounces_url(variables.get("BOUNCES_URL", "")),
     )
 

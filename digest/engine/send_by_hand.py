@@ -58,17 +58,31 @@ def send_by_hand(
 
     Where a provider asks to wait, or another sender is at some of it (or died at it), this waits
     by ``wait`` (seconds), LONGEST_WAIT in all, before it says how things stand; ``tell_wait`` is
-    told each time what for. A provider that asks for longer is not waited for. ``stop`` is asked
-    before each batch and while waiting. Raises PlanError where the issue may not go out.
+    told each time what for. A provider that asks for longer is not waited for; the owner's own rate
+    limit is, however long. ``stop`` is asked before each batch and while waiting. Raises PlanError
+    where the issue may not go out.
     """
     plan(issue, now=clock(), batch_size=provider.batch_size)
     if at_once:
         _let_all_go(issue, at=clock())
-    submitted, waits_until = 0, clock() + LONGEST_WAIT
+    submitted, waits_until, is_paced = 0, clock() + LONGEST_WAIT, False
     while True:
         recover_expired(now=clock(), provider=provider)
-        report = send_due(issue, provider=provider, clock=clock, progress=progress, stop=stop)
+        report = send_due(
+            issue, provider=provider, clock=clock, progress=progress, stop=stop, sleep=wait
+        )
         submitted += report.submitted
+        if report.paced_until is not None and not report.held:
+            if not is_paced:
+                tell_wait(
+                    "Keeping to DIGEST_RATE_LIMIT; the rest goes as its turn comes."
+                )
+            is_paced = True
+            while clock() < report.paced_until and not stop():
+                wait(LOOK_EVERY_SECONDS)
+            if not stop():
+                waits_until = clock() + LONGEST_WAIT
+                continue
         comes_at = _comes_at(issue, clock())
         if stop() or report.held or comes_at is None or comes_at > waits_until:
             break

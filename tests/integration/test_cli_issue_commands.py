@@ -232,7 +232,7 @@ def test_holding_resuming_and_cancelling_move_an_issue_and_refuse_what_makes_no_
 
 
 def test_settling_without_a_word_changes_nothing(slug, digest):
-    assert "nothing to settle" in digest.done("settle", slug)
+    assert "waits to be settled" in digest.done("settle", slug)
     assert "nothing to settle" in digest.refused("settle", slug, "--resend")
     assert digest.run("settle", slug, "--resend", "--close").code == 2
 

@@ -1,9 +1,11 @@
 """Sending at a person's word: it goes on where it stopped, and waits before it despairs."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 
 from digest.delivery.claiming.claim import LEASE_SECONDS, claim_batch
 from digest.delivery.controls.settle import settle
@@ -12,6 +14,7 @@ from digest.delivery.models import Batch
 from digest.delivery.providers.base import Deferred, RefusedUs, Submitted, Unknown
 from digest.engine.send_by_hand import LONGEST_WAIT, SentByHand, in_doubt, send_by_hand
 from digest.issues.models import Issue, IssueState
+from digest.rate_limit import RateLimit
 from tests.factories import NOW, make_newsletter, make_subscriber, make_summary
 from tests.integration.delivery_fakes import (
     DUE,
@@ -225,3 +228,22 @@ def test_a_draft_is_refused(watch):
 
     with pytest.raises(PlanError, match="draft"):
         send(draft, ScriptedProvider(), watch)
+
+
+def test_a_rate_limit_is_kept_to_the_end_however_long_and_told_once(issue, watch):
+    told: list[str] = []
+    environment = replace(settings.ENVIRONMENT, rate_limit=RateLimit(messages=1, seconds=600))
+    with override_settings(ENVIRONMENT=environment):
+        sent = send_by_hand(
+            issue,
+            at_once=False,
+            provider=ScriptedProvider(in_order=True),
+            clock=watch.read,
+            wait=watch.wait,
+            tell_wait=told.append,
+        )
+    assert sent.submitted == 2
+    assert watch.passed >= timedelta(seconds=600)
+    assert len(told) == 1
+    assert "DIGEST_RATE_LIMIT" in told[0]
+    assert sent.status.state == IssueState.SENT

@@ -9,9 +9,11 @@ from django.db import transaction
 from digest.delivery.claiming.checked_variant import checked_variant
 from digest.delivery.claiming.claimable import claimable
 from digest.delivery.claiming.lateness import is_late
+from digest.delivery.guards.pace import free_at, reserve
 from digest.delivery.guards.watch import count_claim
 from digest.delivery.models import Attempt, Batch, HandoverState, Variant
 from digest.issues.models import Issue
+from digest.rate_limit import RateLimit
 
 LEASE_SECONDS = 50
 """Outlasts a provider's call (LONGEST_CALL_SECONDS). Where a provider works in order, each message
@@ -36,6 +38,13 @@ class Stop:
     reason: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Paced:
+    """The provider's rate limit lets nothing go before ``until``; nothing was taken."""
+
+    until: datetime
+
+
 def claim_batch(
     issue: Issue,
     *,
@@ -44,13 +53,15 @@ def claim_batch(
     now: datetime,
     provider: str = "",
     variant_of: Callable[[int], Variant | None] = checked_variant,
-) -> Claim | Stop | None:
+    limit: RateLimit | None = None,
+) -> Claim | Stop | Paced | None:
     """Take the batch that has been due longest; None where none may go now.
 
     Commits the attempt before anybody calls a provider, whose name is kept with it. Who of the
     batch still wants it is asked after that, right before the call. ``variant_of`` may keep what
-    was compared with its hash before. Raises RestoredError where the database was put back from a
-    copy.
+    was compared with its hash before. ``limit`` is kept by all senders of the provider together;
+    one in order keeps it itself, message by message. Raises RestoredError where the database was
+    put back from a copy.
     """
     with transaction.atomic():
         # SQLite's transactions lock as they begin; PostgreSQL locks the row and passes over those
@@ -67,9 +78,19 @@ def claim_batch(
                 reason="A stored mail is not what was checked (its hash differs), so nothing more "
                 "of this issue goes out. Restore the database from a backup, or cancel the issue."
             )
+        if limit is not None and (until := _turn(batch, provider, limit, in_order, now)) > now:
+            transaction.set_rollback(True)
+            return Paced(until=until)
         attempt = _begin(batch, in_order=in_order, provider=provider, now=now)
         number = count_claim()
     return Claim(batch=batch, variant=variant, attempt=attempt, number=number)
+
+
+def _turn(batch: Batch, provider: str, limit: RateLimit, in_order: bool, now: datetime) -> datetime:
+    if in_order:
+        return free_at(provider, now=now)
+    messages = batch.deliveries.filter(state=None).count()
+    return reserve(provider, limit, messages=messages, now=now)
 
 
 def _is_late(issue: Issue, batch: Batch, approved_at: datetime, now: datetime) -> bool:

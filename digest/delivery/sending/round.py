@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from digest.delivery.claiming.checked_variant import checked_variant
-from digest.delivery.claiming.claim import Claim, Stop, claim_batch
+from digest.delivery.claiming.claim import Claim, Paced, Stop, claim_batch
 from digest.delivery.errors import LeaseLostError
 from digest.delivery.guards.watch import keep_claim
 from digest.delivery.models import Variant
@@ -16,6 +16,7 @@ from digest.delivery.providers.base import (
     Handover,
     Message,
     Outcome,
+    Permission,
     Provider,
     RefusedUs,
     Submitted,
@@ -24,6 +25,7 @@ from digest.delivery.providers.far_end_words import LONGEST_DETAIL, far_end_word
 from digest.delivery.sending.handover import Letterhead, make_handover, variant_message
 from digest.delivery.sending.in_flight import InFlight, Landed
 from digest.delivery.sending.last_look import LastLook
+from digest.delivery.sending.pacing import Pacing
 from digest.delivery.sending.tally import Tally
 from digest.issues.models import Issue
 from subscribers.tokens import link_signer
@@ -45,6 +47,7 @@ class Round:
     clock: Callable[[], datetime]
     tally: Tally
     stop: Callable[[], bool]
+    pacing: Pacing
     fault: str = ""
     """Why the issue must be held; empty where nothing is wrong."""
 
@@ -86,6 +89,7 @@ class Round:
             provider=self.provider.name,
             now=self.clock(),
             variant_of=self._variant_of,
+            limit=self.pacing.limit,
         )
         match claim:
             case None:
@@ -93,6 +97,9 @@ class Round:
             case Stop(reason=reason):
                 self.fault = reason
                 return False
+            case Paced(until=until):
+                # What is on its way is recorded first; that may take as long.
+                return not self._in_flight and self.pacing.wait_until(until)
             case Claim():
                 self._begin(claim)
                 return True
@@ -124,7 +131,9 @@ class Round:
             return self.provider.submit(
                 handover,
                 on_taken=lambda delivery: mark_taken(attempt, delivery, now=look.clock()),
-                may_go=look.may_go,
+                may_go=lambda delivery: (
+                    look.may_go(delivery) if self.pacing.turn() else Permission.STOP
+                ),
             )
         except LeaseLostError:
             return None

@@ -1,5 +1,6 @@
 """Hands over what is due of one issue, batch after batch."""
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from digest.delivery.models import Delivery
 from digest.delivery.outcomes.end_cancelled import end_cancelled
 from digest.delivery.providers.base import Provider
 from digest.delivery.sending.handover import Letterhead
+from digest.delivery.sending.pacing import Pacing
 from digest.delivery.sending.round import Round
 from digest.delivery.sending.tally import Progress, Tally
 from digest.issues.models import Issue, IssueState
@@ -35,7 +37,9 @@ class SendReport:
     held: str
     """Why this round held the issue; empty where it did not."""
     next_at: datetime | None
-    """When the first pending batch may go; None where none is pending."""
+    """When the first pending batch may go, by the rate limit too; None where none is pending."""
+    paced_until: datetime | None = None
+    """Where the rate limit ended the round: when it lets the next message go."""
 
 
 def send_due(
@@ -45,10 +49,13 @@ def send_due(
     clock: Callable[[], datetime],
     progress: Progress | None = None,
     stop: Callable[[], bool] = lambda: False,
+    sleep: Callable[[float], object] = time.sleep,
 ) -> SendReport:
     """Hand over the issue's batches that are due, until none is; any number of senders may.
 
-    ``stop`` is asked before each batch; once it answers True, no other is begun.
+    ``stop`` is asked before each batch, and before each message of a provider that works in order;
+    once it answers True, no other is begun. ``sleep`` (seconds) waits a little where the rate limit
+    asks for it; where that would be long, the round ends.
 
     Nobody gets the issue twice, however often this runs or stops. Errors about us, too many
     rejections, lateness, an altered mail and a restored database hold the issue. What the provider
@@ -57,11 +64,18 @@ def send_due(
     issue.refresh_from_db()
     due = Delivery.objects.filter(batch__in=claimable(issue, clock()).order_by(), state=None)
     tally = Tally(due=due.count() if progress else 0, progress=progress)
+    pacing = Pacing(
+        provider=provider.name,
+        limit=settings.ENVIRONMENT.rate_limit_for(provider.name),
+        clock=clock,
+        stop=stop,
+        sleep=sleep,
+    )
     held = ""
     if issue.state == IssueState.SENDING:
         try:
             check_not_restored()
-            held = _send(issue, frozen_issue(issue), provider, clock, tally, stop=stop)
+            held = _send(issue, frozen_issue(issue), provider, tally, pacing)
         except (SnapshotError, RestoredError) as error:
             held = str(error)
     held = held or why_not_adding_up(issue)
@@ -77,18 +91,24 @@ def send_due(
         unknown=tally.unknown,
         deferred=tally.deferred,
         held=held,
-        next_at=next_claim_at(issue),
+        next_at=_next_at(issue, pacing),
+        paced_until=pacing.ends_until,
     )
+
+
+def _next_at(issue: Issue, pacing: Pacing) -> datetime | None:
+    next_at = next_claim_at(issue)
+    if next_at is None or pacing.ends_until is None:
+        return next_at
+    return max(next_at, pacing.ends_until)
 
 
 def _send(
     issue: Issue,
     frozen: FrozenIssue,
     provider: Provider,
-    clock: Callable[[], datetime],
     tally: Tally,
-    *,
-    stop: Callable[[], bool],
+    pacing: Pacing,
 ) -> str:
     """Return why the issue must be held; empty where nothing is wrong."""
     letterhead = Letterhead(
@@ -103,7 +123,8 @@ def _send(
         approved_at=frozen.approved_at,
         letterhead=letterhead,
         provider=provider,
-        clock=clock,
+        clock=pacing.clock,
         tally=tally,
-        stop=stop,
+        stop=pacing.stop,
+        pacing=pacing,
     ).run()
