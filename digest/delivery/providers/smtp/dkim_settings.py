@@ -131,6 +131,6 @@ def _private_bytes(file: str) -> bytes:
         ) from None
     if mode & stat.S_IRWXO:
         raise SettingError(
-            f"DKIM_KEY_FILE is {file!r}, which everybody on this machine may open: chmod o= it."
+            f"DKIM_KEY_FILE is {file!r}, which everybody on this machine may open: chmod 600 {file}"
         )
     return content
