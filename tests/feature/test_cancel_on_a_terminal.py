@@ -5,6 +5,7 @@ import pty
 import signal
 import sys
 from pathlib import Path
+from select import select
 
 import pytest
 
@@ -12,6 +13,8 @@ from tests.feature.newsroom import SUMMARY
 from tests.feature.program import Program
 
 QUESTION = b"[y/N]"
+PATIENCE_SECONDS = 2.0
+LONGEST_SECONDS = 120.0
 CTRL_C, CTRL_D = b"\x03", b"\x04"
 READERS = """\
 email,time_zone
@@ -44,12 +47,21 @@ def answer(program: Program, keys: bytes) -> tuple[int, str]:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell's background jobs ignore it
         command = [sys.executable, "-m", "digest", "cancel", "latest"]
         os.execve(sys.executable, command, program.environment)
-    shown, asked = b"", False
-    while chunk := _read(terminal):
-        shown += chunk
-        if QUESTION in shown and not asked:
+    shown, pressed, waited = b"", False, 0.0
+    while True:
+        is_quiet = not select([terminal], [], [], PATIENCE_SECONDS)[0]
+        if not is_quiet:
+            chunk = _read(terminal)
+            if not chunk:
+                break
+            shown += chunk
+        elif (waited := waited + PATIENCE_SECONDS) > LONGEST_SECONDS:
+            os.kill(child, signal.SIGKILL)
+            pytest.fail(f"It neither asks nor ends; the terminal shows {shown.decode()!r}")
+        # A key that is pressed while the terminal changes its mode may be lost; people press again.
+        if QUESTION in shown and (is_quiet or not pressed):
             os.write(terminal, keys)
-            asked = True
+            pressed = True
     os.close(terminal)
     _, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status), shown.decode()
