@@ -122,6 +122,9 @@ class Attempt(models.Model):
     """The provider takes one delivery after the other, and the batch keeps its position."""
     provider = models.CharField(max_length=20, blank=True)
     """Its name: no other can be asked what became of this attempt."""
+    boot = models.CharField(max_length=40, blank=True)
+    """In which run of the machine the position is kept; of another run it may lag behind. Empty:
+    it outlasts a power cut."""
     message_id = models.CharField(max_length=200, blank=True)
     detail = models.TextField(blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)

@@ -8,7 +8,7 @@ from digest.delivery.claiming.lateness import is_late
 from digest.delivery.claiming.still_wanted import Addressee, why_not
 from digest.delivery.models import HandoverState
 from digest.delivery.outcomes.backoff import LONGEST_WAIT_SECONDS, wait_before_next
-from digest.delivery.outcomes.fate import Fate, fate_in_order, fate_of
+from digest.delivery.outcomes.fate import Fate, fate_after_power_cut, fate_in_order, fate_of
 from digest.delivery.providers.base import Deferred, RefusedUs, Rejected, Submitted, Unknown
 from digest.delivery.sending.tally import too_many_rejected
 
@@ -173,3 +173,14 @@ def addressee(**fields) -> Addressee:
 )
 def test_only_who_still_wants_it_gets_it(fields, reason):
     assert why_not(addressee(**fields), on=date(2026, 3, 3)) == reason
+
+
+def test_after_a_power_cut_each_is_as_the_provider_says_and_doubtful_where_it_cannot():
+    fate = fate_after_power_cut((1, 2, 3, 4), {1: True, 2: None, 3: False, 4: True})
+    assert fate == Fate(batch=HandoverState.PENDING, submitted=(1, 4), unknown=(2,))
+
+
+def test_after_a_power_cut_nothing_goes_again_of_which_nobody_can_tell():
+    assert fate_after_power_cut((1, 2), {1: None, 2: None}) == Fate(batch=HandoverState.UNKNOWN)
+    some = fate_after_power_cut((1, 2), {1: True, 2: None})
+    assert some == Fate(batch=HandoverState.SUBMITTED, unknown=(2,))

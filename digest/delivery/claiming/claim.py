@@ -10,6 +10,7 @@ from digest.delivery.claiming.checked_variant import checked_variant
 from digest.delivery.claiming.claimable import claimable
 from digest.delivery.claiming.lateness import is_late
 from digest.delivery.guards.pace import free_at, reserve
+from digest.delivery.guards.this_boot import this_boot
 from digest.delivery.guards.watch import count_claim
 from digest.delivery.models import Attempt, Batch, HandoverState, Variant
 from digest.issues.models import Issue
@@ -118,4 +119,10 @@ def _begin(batch: Batch, *, in_order: bool, provider: str, now: datetime) -> Att
     batch.position = 0
     batch.tries += 1
     batch.save(update_fields=["state", "lease_until", "not_before", "position", "tries"])
-    return Attempt.objects.create(batch=batch, started_at=now, in_order=in_order, provider=provider)
+    return Attempt.objects.create(
+        batch=batch,
+        started_at=now,
+        in_order=in_order,
+        provider=provider,
+        boot=this_boot() if in_order else "",
+    )

@@ -77,6 +77,21 @@ def fate_in_order(
     return Fate(batch=HandoverState.SUBMITTED, unknown=tuple(rest))
 
 
+def fate_after_power_cut(ids: Sequence[int], taken: Mapping[int, bool | None]) -> Fate:
+    """Return the fate where the machine went down with a sender in order, and the position may lag
+    behind.
+
+    ``taken`` says of each whether the provider took it; None where nobody can tell.
+    """
+    known = tuple(pk for pk in ids if taken[pk])
+    doubtful = tuple(pk for pk in ids if taken[pk] is None)
+    if len(known) + len(doubtful) < len(ids):
+        return Fate(batch=HandoverState.PENDING, submitted=known, unknown=doubtful)
+    if not known:
+        return Fate(batch=HandoverState.UNKNOWN)
+    return Fate(batch=HandoverState.SUBMITTED, unknown=doubtful)
+
+
 def _halved(reason: str, taken: tuple[int, ...], rest: tuple[int, ...]) -> Fate:
     if len(rest) == 1:
         batch = HandoverState.SUBMITTED if taken else HandoverState.REJECTED

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db import connection, transaction
+from django.db.models import UUIDField
 
 from digest.delivery.claiming.claim import LEASE_SECONDS, Claim
 from digest.delivery.errors import LeaseLostError
@@ -16,6 +16,13 @@ from digest.delivery.providers.base import Deferred, Outcome, Submitted
 from digest.delivery.providers.far_end_words import LONGEST_DETAIL, far_end_words
 
 LONGEST_MESSAGE_ID = 200
+# Written out, and not built anew each time: it is done once for each message.
+_KEEP_POSITION = """
+    UPDATE delivery_batch SET position = %s, lease_until = %s
+    WHERE id = %s AND state = 'submitting' AND EXISTS (
+        SELECT 1 FROM delivery_attempt a
+        WHERE a.id = %s AND a.batch_id = delivery_batch.id AND a.ended_at IS NULL)
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,10 +73,18 @@ def mark_taken(attempt: Attempt, delivery_id: int, *, now: datetime) -> None:
 
     Raises LeaseLostError where the batch was taken from this sender.
     """
-    still_open = Attempt.objects.filter(pk=attempt.pk, batch=OuterRef("pk"), ended_at=None)
-    kept = Batch.objects.filter(
-        Exists(still_open), pk=attempt.batch_id, state=HandoverState.SUBMITTING
-    ).update(position=delivery_id, lease_until=now + timedelta(seconds=LEASE_SECONDS))
+    lease_until = now + timedelta(seconds=LEASE_SECONDS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _KEEP_POSITION,
+            [
+                delivery_id,
+                connection.ops.adapt_datetimefield_value(lease_until),
+                attempt.batch_id,
+                UUIDField().get_db_prep_value(attempt.pk, connection),
+            ],
+        )
+        kept = cursor.rowcount
     if not kept:
         # It was parked as doubtful when the lease ran out; now we know.
         Delivery.objects.filter(

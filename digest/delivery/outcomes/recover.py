@@ -1,13 +1,15 @@
 """Takes over what a dead sender left: batches whose lease ran out."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
 
+from digest.delivery.guards.this_boot import this_boot
 from digest.delivery.models import Attempt, Batch, HandoverState
 from digest.delivery.outcomes.apply_fate import apply_fate
 from digest.delivery.outcomes.end_cancelled import end_cancelled
-from digest.delivery.outcomes.fate import Fate, fate_in_order
+from digest.delivery.outcomes.fate import Fate, fate_after_power_cut, fate_in_order
 from digest.delivery.providers.base import Provider
 from digest.issues.models import Issue, IssueState
 
@@ -18,9 +20,10 @@ def recover_expired(*, now: datetime, provider: Provider | None = None) -> int:
     """Settle each batch whose lease ran out as far as it can be told; return how many.
 
     Of a provider in order, what it took is submitted, the next one is unknown unless ``provider``
-    is the one that was tried and can tell, and the rest goes again. Of another, the whole batch is
-    unknown: nobody can tell whether it was taken. Cancelled issues that were left half ended are
-    ended.
+    is the one that was tried and can tell, and the rest goes again; where the machine went down
+    meanwhile, all behind the position is as doubtful as the next one. Of another, the whole batch
+    is unknown: nobody can tell whether it was taken. Cancelled issues that were left half ended
+    are ended.
     """
     expired = Batch.objects.filter(state=HandoverState.SUBMITTING, lease_until__lt=now)
     recovered = sum(
@@ -53,8 +56,16 @@ def _fate(batch: Batch, attempt: Attempt, provider: Provider | None) -> Fate:
         return Fate(batch=HandoverState.UNKNOWN)
     unnamed = batch.deliveries.filter(state=None).order_by("pk").values_list("pk", flat=True)
     ids = list(unnamed)
+    ask = _asking(attempt, provider)
+    if attempt.boot and attempt.boot != this_boot():
+        taken = {pk: pk <= batch.position or ask(pk) for pk in ids}
+        return fate_after_power_cut(ids, taken)
     in_doubt = next((pk for pk in ids if pk > batch.position), None)
-    next_is_taken = None
-    if provider is not None and provider.name == attempt.provider and in_doubt is not None:
-        next_is_taken = provider.has_taken(attempt.pk, in_doubt)
+    next_is_taken = ask(in_doubt) if in_doubt is not None else None
     return fate_in_order(ids, taken_up_to=batch.position, next_is_taken=next_is_taken)
+
+
+def _asking(attempt: Attempt, provider: Provider | None) -> Callable[[int], bool | None]:
+    if provider is None or provider.name != attempt.provider:
+        return lambda _: None
+    return lambda delivery: provider.has_taken(attempt.pk, delivery)

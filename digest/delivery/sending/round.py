@@ -25,6 +25,7 @@ from digest.delivery.providers.far_end_words import LONGEST_DETAIL, far_end_word
 from digest.delivery.sending.handover import Letterhead, make_handover, variant_message
 from digest.delivery.sending.in_flight import InFlight, Landed
 from digest.delivery.sending.last_look import LastLook
+from digest.delivery.sending.light_commits import light_commits
 from digest.delivery.sending.pacing import Pacing
 from digest.delivery.sending.tally import Tally
 from digest.issues.models import Issue
@@ -128,13 +129,14 @@ class Round:
     def _call(self, handover: Handover, look: LastLook) -> Outcome | None:
         attempt = look.claim.attempt
         try:
-            return self.provider.submit(
-                handover,
-                on_taken=lambda delivery: mark_taken(attempt, delivery, now=look.clock()),
-                may_go=lambda delivery: (
-                    look.may_go(delivery) if self.pacing.turn() else Permission.STOP
-                ),
-            )
+            with light_commits(attempt.boot):
+                return self.provider.submit(
+                    handover,
+                    on_taken=lambda delivery: mark_taken(attempt, delivery, now=look.clock()),
+                    may_go=lambda delivery: (
+                        look.may_go(delivery) if self.pacing.turn() else Permission.STOP
+                    ),
+                )
         except LeaseLostError:
             return None
 
