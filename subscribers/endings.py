@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Manager, Max
 
 from subscribers.models import (
     Consent,
@@ -21,7 +22,7 @@ BOUNCED, COMPLAINT, NOT_ARRIVING = "bounced", "complaint", "mail never arrives"
 BY_PROVIDER = "by way of the provider"
 RANKED = (COMPLAINT, BOUNCED, BY_PROVIDER, NOT_ARRIVING)
 """Of two at the same moment, the first one stands."""
-_CHUNK = 400
+_Row = TypeVar("_Row", Subscription, Suppression)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +119,7 @@ def _suppress(endings: Mapping[int, Ending]) -> int:
             found.reason, found.since = ending.how, ending.at
             earlier.append(found)
     Suppression.objects.bulk_create(new, ignore_conflicts=True)
-    Suppression.objects.bulk_update(earlier, ["reason", "since"], batch_size=_CHUNK)
+    _save(Suppression.objects, earlier, ["reason", "since"])
     return len(new)
 
 
@@ -137,8 +138,13 @@ def _end(endings: Mapping[_Key, Ending]) -> int:
         row.state = SubscriptionState.UNSUBSCRIBED
         row.ended_at, row.ended_how = own.at, own.how
         changed.append(row)
-    Subscription.objects.bulk_update(changed, ["state", "ended_at", "ended_how"], batch_size=_CHUNK)
+    _save(Subscription.objects, changed, ["state", "ended_at", "ended_how"])
     return ended
+
+
+def _save(manager: Manager[_Row], rows: list[_Row], fields: list[str]) -> None:
+    # All rows exist and are locked. A bulk_update would take ten times as long, in Python.
+    manager.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=fields)
 
 
 def _for(row: Subscription, endings: Iterable[Ending]) -> Ending | None:

@@ -8,9 +8,10 @@ from digest.delivery.outcomes.proof import Proof
 from digest.delivery.outcomes.settle_seen import SettledBySeen, settle_seen
 from digest.events.count_blocked import count_blocked
 from digest.events.effects import Effect, effect_of
+from digest.events.keep_events import keep_events
 from digest.events.ledger_match import KnownEvent
 from digest.events.models import Event
-from digest.events.records import KEPT_KINDS, EventKind
+from digest.events.records import EventKind
 from subscribers.endings import (
     BOUNCED,
     BY_PROVIDER,
@@ -36,34 +37,11 @@ def apply_reading(known: Collection[KnownEvent], *, now: datetime) -> Consequenc
 
     All of it can be done again, and in any order, with the same end: events come more than once.
     """
-    _keep(known)
+    keep_events(known)
     effects = [(one, effect_of(one.event)) for one in known]
     ended = end_subscriptions(_endings(effects))
     count_blocked(sorted(_to_count(effects)))
     return Consequences(ended=ended, settled=settle_seen(_proofs(known), now=now))
-
-
-def _keep(known: Collection[KnownEvent]) -> None:
-    rows = [
-        Event(
-            event_id=one.event.event_id,
-            delivery_id=one.event.delivery_id,
-            attempt_id=one.event.attempt_id,
-            kind=kind.value,
-            at=one.event.at,
-            reason=one.event.reason,
-        )
-        for one in known
-        if (kind := _kept_as(one)) is not None
-    ]
-    Event.objects.bulk_create(rows, ignore_conflicts=True)
-
-
-def _kept_as(one: KnownEvent) -> EventKind | None:
-    kind = one.event.kind
-    if kind in KEPT_KINDS and kind is not EventKind.PROCESSED:
-        return kind
-    return EventKind.PROCESSED if one.went_apart else None
 
 
 def _proofs(known: Collection[KnownEvent]) -> set[Proof]:

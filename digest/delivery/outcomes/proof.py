@@ -161,6 +161,8 @@ def _doubled(
                     attempts[found].batch_id != delivery.batch_id for found in by_event
                 ):
                     took[other.id] = other
+        if len(took) == 1:
+            continue
         *earlier, _ = sorted(took.values(), key=lambda attempt: (attempt.started_at, attempt.id))
         doubled.update(one.id for one in earlier if not one.in_order or one.id in by_event)
     return doubled
