@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 
 from digest.delivery.models import Batch, Delivery, HandoverState
 from digest.delivery.outcomes.finish import finish_issues
@@ -12,6 +12,7 @@ from digest.delivery.outcomes.recover import recover_expired
 from digest.delivery.planning.plan import plan
 from digest.delivery.providers.base import Provider
 from digest.delivery.sending.send import send_due
+from digest.delivery.status.in_doubt import in_doubt
 from digest.delivery.status.issue_status import IssueStatus, status_of
 from digest.delivery.status.waiting_for import waiting_for
 from digest.issues.models import Issue, IssueState
@@ -74,9 +75,7 @@ def send_by_hand(
         submitted += report.submitted
         if report.paced_until is not None and not report.held:
             if not is_paced:
-                tell_wait(
-                    "Keeping to DIGEST_RATE_LIMIT; the rest goes as its turn comes."
-                )
+                tell_wait("Keeping to DIGEST_RATE_LIMIT; the rest goes as its turn comes.")
             is_paced = True
             while clock() < report.paced_until and not stop():
                 wait(LOOK_EVERY_SECONDS)
@@ -99,12 +98,6 @@ def send_by_hand(
         waiting_now=_unfinished(issue, clock()).count(),
         next_due_at=_later(issue, clock()).aggregate(at=Min("due_at"))["at"],
     )
-
-
-def in_doubt(issue: Issue) -> int:
-    """Return how many deliveries are unknown that nobody has settled."""
-    unknown = Q(state=HandoverState.UNKNOWN) | Q(state=None, batch__state=HandoverState.UNKNOWN)
-    return Delivery.objects.filter(unknown, issue=issue, batch__closed=False).count()
 
 
 def _what_for(issue: Issue, comes_at: datetime) -> str:
@@ -143,7 +136,7 @@ def _later(issue: Issue, now: datetime) -> QuerySet[Batch]:
 
 
 def _unfinished(issue: Issue, now: datetime) -> QuerySet[Delivery]:
-    submitting = Batch.objects.filter(issue=issue, state=HandoverState.SUBMITTING)
-    return Delivery.objects.filter(
-        Q(batch__in=_due(issue, now)) | Q(batch__in=submitting), state=None
+    in_hand = Q(
+        batch__issue=issue, batch__state=HandoverState.SUBMITTING, pk__gt=F("batch__position")
     )
+    return Delivery.objects.filter(Q(batch__in=_due(issue, now)) | in_hand, state=None)

@@ -13,7 +13,7 @@ def work(*, provider: Provider, stop: Event) -> None:
     """Do what is due, again and again, until ``stop`` is set; what is done is logged.
 
     On SQLite this worker ticks by itself, on PostgreSQL it shares the work with any number of
-    others. A stop ends the sending after the batch in hand. Nothing that goes wrong ends the
+    others. A stop ends the sending after what is in hand. Nothing that goes wrong ends the
     worker: whoever looks next finds whatever was left.
     """
     if connection.vendor == "postgresql":

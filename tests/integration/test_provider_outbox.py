@@ -2,7 +2,9 @@
 
 import json
 import mailbox
+import os
 import shutil
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from email import message_from_bytes, policy
@@ -15,7 +17,11 @@ from uuid import UUID
 import pytest
 
 from digest.delivery.providers.base import Deferred, Handover, Outcome, Permission, Submitted
-from digest.delivery.providers.outbox.provider import INDEX_FILE, OutboxProvider
+from digest.delivery.providers.outbox.provider import (
+    INDEX_FILE,
+    UNFINISHED_SECONDS,
+    OutboxProvider,
+)
 from tests.unit.handovers import (
     ATTEMPT,
     SENT_AT,
@@ -186,3 +192,14 @@ def test_it_asks_before_each_message_whether_it_may_still_go(folder: Path) -> No
     assert outcome == Submitted(message_id=None, not_reached=(4, 5))
     assert taken == [1, 3]
     assert recipients_in(folder) == ["reader-1@example.org", "reader-3@example.org"]
+
+
+def test_what_a_killed_sender_left_unfinished_is_removed_once_it_is_nobodys(folder: Path) -> None:
+    submit(folder)
+    old, fresh = folder / "tmp" / "old.1.outbox", folder / "tmp" / "fresh.2.outbox"
+    for file in (old, fresh):
+        file.write_text("half a message")
+    long_ago = time.time() - UNFINISHED_SECONDS - 60
+    os.utime(old, (long_ago, long_ago))
+    submit(folder)
+    assert list((folder / "tmp").iterdir()) == [fresh]

@@ -1,7 +1,7 @@
 """``digest settle``: a person's word on what nobody can tell."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,11 @@ from digest.cli.help.examples import examples
 from digest.cli.help.panels import ISSUES
 from digest.cli.process.open_home import open_home
 from digest.cli.subjects.named_issue import IssueArgument, named_issue
+
+if TYPE_CHECKING:
+    from digest.delivery.status.in_doubt import Doubt
+
+MOST_SHOWN = 10
 
 
 def add_to(app: typer.Typer) -> None:
@@ -34,18 +39,18 @@ def settle(
 ) -> None:
     """Decide about mail that the provider may have taken, or not.
 
-    Without an option, only says how many there are.
+    Without an option, only says which there are.
     """
     if resend and close:
         raise typer.BadParameter("--resend and --close exclude each other; give one of them.")
     open_home()
     from digest.delivery.controls.settle import settle as settle_issue
     from digest.delivery.errors import DeliveryError
-    from digest.engine.send_by_hand import in_doubt
+    from digest.delivery.status.in_doubt import doubts
 
     chosen = named_issue(issue)
     if not resend and not close:
-        _say_what_is_unknown(chosen.slug, in_doubt(chosen))
+        _say_what_is_unknown(chosen.slug, list(doubts(chosen)))
         say_probably_not_sent(chosen.slug, what_was_heard(chosen).probably_not_sent)
         return
     try:
@@ -58,11 +63,20 @@ def settle(
         say(f"{chosen.slug}: {settled.deliveries} stay unknown, and the matter is closed.")
 
 
-def _say_what_is_unknown(slug: str, count: int) -> None:
-    if not count:
+def _say_what_is_unknown(slug: str, doubts: "list[Doubt]") -> None:
+    if not doubts:
         say(f"Nothing of {slug} waits to be settled.")
         return
+    count = sum(doubt.mails for doubt in doubts)
     say(f"{slug}: whether the provider took {count} of its mails cannot be told.")
-    say("Look there first, if you can; then one of:")
+    for doubt in doubts[:MOST_SHOWN]:
+        mails = "1 mail" if doubt.mails == 1 else f"{doubt.mails} mails"
+        say(
+            f"  {mails}, {doubt.provider}, {doubt.at:%Y-%m-%d %H:%M} UTC, attempt "
+            f"{doubt.attempt_id}: {doubt.words}"
+        )
+    if len(doubts) > MOST_SHOWN:
+        say(f"  and {len(doubts) - MOST_SHOWN} more batches")
+    say("Look there first, if you can: the attempt's id travels with the mail. Then one of:")
     say(f"  digest settle {slug} --resend   send them again: some may get it twice")
     say(f"  digest settle {slug} --close    leave it at that: some may never have got it")

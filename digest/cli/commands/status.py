@@ -91,7 +91,7 @@ def _show_all(statuses: "list[IssueStatus]") -> None:
 
 
 def _show(issue: "Issue", found: "IssueStatus") -> None:
-    from digest.engine.send_by_hand import in_doubt
+    from digest.delivery.status.in_doubt import in_doubt
     from digest.issues.models import IssueState
 
     say(f"{issue.slug} is {found.state}{f': {found.reason}' if found.reason else '.'}")

@@ -9,7 +9,7 @@ from types import FrameType
 
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
 _STANDARD_ERROR = 2
-_TOLD = b"Stopping as soon as the batch in hand is done; once more stops at once.\n"
+_TOLD = b"Stopping as soon as what is in hand is done; once more stops at once.\n"
 
 
 @contextmanager

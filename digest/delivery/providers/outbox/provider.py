@@ -1,6 +1,7 @@
 """Puts mail into a folder instead of sending it: a Maildir that mail programs open, an index."""
 
 import os
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -23,6 +24,8 @@ from digest.render.clean_text import clean_line
 
 INDEX_FILE = "index.jsonl"
 BATCH_SIZE = 500
+UNFINISHED_SECONDS = 36 * 3_600
+"""After so long a file in a Maildir's tmp belongs to nobody any more (maildir(5))."""
 ONLY_OWNER_FILE = 0o600
 ONLY_OWNER_FOLDER = 0o700
 
@@ -98,9 +101,14 @@ class OutboxProvider:
         """Nothing is kept open."""
 
     def _make_folders(self) -> None:
+        """Make what is missing, and remove what senders that were killed left unfinished."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=ONLY_OWNER_FOLDER)
         for name in ("tmp", "new", "cur"):
             (self._folder / name).mkdir(exist_ok=True, mode=ONLY_OWNER_FOLDER)
+        for unfinished in (self._folder / "tmp").glob("*.outbox"):
+            with suppress(FileNotFoundError):
+                if time.time() - unfinished.stat().st_mtime > UNFINISHED_SECONDS:
+                    unfinished.unlink()
 
     def _place(self, name: str, mail: bytes) -> None:
         unfinished = self._folder / "tmp" / name

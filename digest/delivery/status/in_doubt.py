@@ -1,0 +1,50 @@
+"""What nobody can tell of an issue, and by what it can be looked up at the provider."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from digest.delivery.models import Attempt, Delivery, HandoverState
+from digest.issues.models import Issue
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doubt:
+    """Mails of one batch that may have been taken, or not."""
+
+    mails: int
+    provider: str
+    attempt_id: UUID
+    """Of the newest attempt at the batch; it travels with the mail."""
+    at: datetime
+    words: str
+    """Why it is not known."""
+
+
+def in_doubt(issue: Issue) -> int:
+    """Return how many deliveries are unknown that nobody has settled."""
+    return _unknown(issue).count()
+
+
+def doubts(issue: Issue) -> Iterator[Doubt]:
+    """Yield what is unknown and not settled, a batch each, the oldest first."""
+    counts = Counter(_unknown(issue).values_list("batch", flat=True))
+    attempts = Attempt.objects.filter(batch__in=list(counts)).order_by("started_at")
+    newest = {attempt.batch_id: attempt for attempt in attempts}
+    for attempt in sorted(newest.values(), key=lambda attempt: attempt.started_at):
+        yield Doubt(
+            mails=counts[attempt.batch_id],
+            provider=attempt.provider,
+            attempt_id=attempt.pk,
+            at=attempt.started_at,
+            words=attempt.detail,
+        )
+
+
+def _unknown(issue: Issue) -> QuerySet[Delivery]:
+    unknown = Q(state=HandoverState.UNKNOWN) | Q(state=None, batch__state=HandoverState.UNKNOWN)
+    return Delivery.objects.filter(unknown, issue=issue, batch__closed=False)
