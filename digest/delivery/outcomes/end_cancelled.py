@@ -41,7 +41,7 @@ def end_cancelled(issue: Issue) -> int:
 def _move_horizons_back(issue: Issue, unsent: QuerySet[Delivery]) -> None:
     if issue.sequence is None:
         return
-    theirs = unsent.filter(subscriber=OuterRef("subscriber_id"))
+    theirs = unsent.filter(issue=issue, subscriber=OuterRef("subscriber_id"))
     Subscription.objects.filter(
         Exists(theirs), newsletter=issue.newsletter_id, horizon=issue.sequence
     ).update(horizon=Subquery(theirs.values("batch__variant__served_before")[:1]), last_due_on=None)

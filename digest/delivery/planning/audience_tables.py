@@ -36,6 +36,7 @@ _CREATE = (
         batch_id bigint NOT NULL, PRIMARY KEY (variant_id, due, number)
     )""",
 )
+_ROOM_TO_SORT = "SET LOCAL work_mem = '64MB'"
 _DROP = tuple(
     f"DROP TABLE IF EXISTS {table}"
     for table in ("plan_audience", "plan_group", "plan_zone", "plan_batch")
@@ -93,7 +94,11 @@ def freeze_audience(issue: Issue) -> tuple[frozenset[Group], frozenset[str]]:
     with connection.cursor() as cursor:
         for statement in (*_DROP, *_CREATE):
             cursor.execute(statement)
+        if connection.vendor == "postgresql":
+            cursor.execute(_ROOM_TO_SORT)
         cursor.execute(_FREEZE + due, parameters)
+        # Without figures PostgreSQL takes the table for a small one.
+        cursor.execute("ANALYZE plan_audience")
         cursor.execute(_GROUPS)
         groups = frozenset(group_from(row) for row in cursor.fetchall())
         cursor.execute(_ZONES)
