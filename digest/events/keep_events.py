@@ -1,34 +1,44 @@
 """Keeping events, each once."""
 
 from collections.abc import Collection
-from typing import Any
 
 from django.db import connection
 
 from digest.events.ledger_match import KnownEvent
 from digest.events.records import KEPT_KINDS, EventKind
 
-# Prepared once and run for all rows: Django's own way builds an object and a piece of SQL for each,
-# which takes several times as long. Leaves out what is known by its id, or by delivery, kind and
-# time.
-_INSERT = """INSERT INTO events_event (event_id, delivery_id, attempt_id, kind, at, reason)
+# Django's own way builds an object and a piece of SQL for each row, which takes several times as
+# long. Both leave out what is known by its id, or by delivery, kind and time.
+_SQLITE = """INSERT INTO events_event (event_id, delivery_id, attempt_id, kind, at, reason)
     VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"""
+_POSTGRESQL = """INSERT INTO events_event (event_id, delivery_id, attempt_id, kind, at, reason)
+    SELECT * FROM unnest(%s::text[], %s::bigint[], %s::uuid[], %s::text[], %s::timestamptz[],
+        %s::text[])
+    ON CONFLICT DO NOTHING"""
 
 
 def keep_events(known: Collection[KnownEvent]) -> None:
     """Keep a row of each that is of use later; those that were kept before stay as they are."""
-    has_uuids = connection.features.has_native_uuid_field
-    rows: list[tuple[Any, ...]] = []
-    for one in known:
-        kind = _kept_as(one)
-        if kind is not None:
-            event = one.event
-            attempt = event.attempt_id if has_uuids else event.attempt_id.hex
-            at = connection.ops.adapt_datetimefield_value(event.at)
-            rows.append((event.event_id, event.delivery_id, attempt, kind.value, at, event.reason))
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.executemany(_INSERT, rows)
+    rows = [
+        (event.event_id, event.delivery_id, event.attempt_id, kind.value, event.at, event.reason)
+        for event, kind in ((one.event, _kept_as(one)) for one in known)
+        if kind is not None
+    ]
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(_POSTGRESQL, [list(column) for column in zip(*rows, strict=True)])
+        else:
+            # One statement, prepared once and run for each row within the process.
+            time = connection.ops.adapt_datetimefield_value
+            cursor.executemany(
+                _SQLITE,
+                [
+                    (event, delivery, attempt.hex, kind, time(at), reason)
+                    for event, delivery, attempt, kind, at, reason in rows
+                ],
+            )
 
 
 def _kept_as(one: KnownEvent) -> EventKind | None:
