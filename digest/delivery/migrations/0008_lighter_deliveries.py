@@ -11,7 +11,7 @@ deliveries_stay = importlib.import_module("digest.delivery.migrations.0006_deliv
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("delivery", "0006_deliveries_stay"),
+        ("delivery", "0007_attempt_boot"),
         ("issues", "0005_audience"),
         ("subscribers", "0004_soft_bounces_index"),
     ]
