@@ -3,9 +3,9 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, TypeVar
 
 API_KEY = "SG.key-of-a-test"
 RESERVED_HEADERS = {
@@ -14,6 +14,7 @@ RESERVED_HEADERS = {
 }  # fmt: skip
 LIMIT_BYTES = 10_000
 
+Served = TypeVar("Served", bound="FarEnd")
 Reply = tuple[int, dict[str, str], bytes] | bytes | None
 """Status, headers and body; or raw bytes, after which the connection ends; or None: silence."""
 Script = Callable[[int], Reply | str]
@@ -100,12 +101,27 @@ def refusal(status: int, field: str | None, message: str, **headers: str) -> Rep
     return status, {"Content-Type": "application/json", **named}, body.encode()
 
 
-def handler_for(far_end: FarEnd) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class QuietHandler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
 
+    def handle(self) -> None:
+        # A client may die at any moment.
+        with suppress(ConnectionError):
+            super().handle()
+
+    def log_message(self, *args: Any) -> None:
+        """Say nothing."""
+
+
+def handler_for(far_end: FarEnd) -> type[BaseHTTPRequestHandler]:
+    class Handler(QuietHandler):
         def do_POST(self) -> None:
-            raw = self.rfile.read(int(self.headers["Content-Length"]))
+            length = int(self.headers["Content-Length"])
+            raw = self.rfile.read(length)
+            if len(raw) == length:
+                self._take(raw)
+
+        def _take(self, raw: bytes) -> None:
             far_end.bodies.append(json.loads(raw))
             far_end.connections.add(self.client_address)
             reply = far_end.script(len(far_end.bodies))
@@ -127,16 +143,19 @@ def handler_for(far_end: FarEnd) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *args: Any) -> None:
-            """Say nothing."""
-
     return Handler
 
 
 @contextmanager
 def far_end(script: Script = lambda number: "default") -> Iterator[FarEnd]:
     """A SendGrid of one's own for a while."""
-    end = FarEnd(script)
+    with served(FarEnd(script)) as end:
+        yield end
+
+
+@contextmanager
+def served(end: Served) -> Iterator[Served]:
+    """Let this one listen for a while."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler_for(end))
     server.daemon_threads = True
     end.host = f"http://127.0.0.1:{server.server_port}"

@@ -1,0 +1,67 @@
+"""``digest`` as processes that die where they are told to, and wait for no provider for long.
+
+    python -m tests.crash.child
+
+reads one order a line, as JSON: {"arguments": ["send", "latest"], "die": STEP}. For each it forks
+a process, which opens the home and all else by itself, and writes its id and then how it ended, a
+line each. What all of them would import is imported once before, since a test needs dozens.
+"""
+
+import json
+import os
+import sys
+from typing import Any
+
+import django
+import urllib3
+
+READ_SECONDS = 1.0
+"""Instead of half a minute: so that a test sees many time-outs."""
+IMPORTED_BEFORE = (
+    "digest.delivery.providers.sendgrid.provider",
+    "digest.delivery.providers.smtp.provider",
+    "digest.engine.send_by_hand",
+    "digest.engine.worker",
+    "digest.engine.tick",
+    "digest.cli.app",
+)
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "digest.settings")
+    django.setup()
+    # Imported only now: the models need Django, and providers take over the time-outs by name.
+    from digest.delivery.providers.sendgrid import transport  # noqa: PLC0415
+
+    assert isinstance(transport.TIMEOUT, urllib3.Timeout)
+    transport.TIMEOUT = urllib3.Timeout(connect=READ_SECONDS, read=READ_SECONDS)
+    for module in IMPORTED_BEFORE:
+        __import__(module)
+    while line := sys.stdin.buffer.readline():
+        process = os.fork()
+        if not process:
+            run(json.loads(line))
+        _tell(process)
+        _tell(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]))
+
+
+def run(order: dict[str, Any]) -> None:
+    """Be ``digest``, and never return."""
+    from digest.__main__ import main as digest_main  # noqa: PLC0415
+    from tests.crash.steps import STEPS, die_at  # noqa: PLC0415
+
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.dup2(2, 1)  # standard output is for who orders
+    if "die" in order:
+        die_at(STEPS[order["die"]])
+    sys.argv = ["digest", *order["arguments"]]
+    digest_main()
+
+
+def _tell(number: int) -> None:
+    os.write(1, b"%d\n" % number)
+
+
+if __name__ == "__main__":
+    main()

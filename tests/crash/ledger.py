@@ -1,0 +1,75 @@
+"""The ledger of a program that runs in other processes, as its database has it."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.db import connections
+from django.db.models import F, QuerySet
+
+from digest.delivery.models import Attempt, Batch, Delivery, HandoverState
+from digest.environment import read_environment
+from digest.issues.models import Issue
+
+ALIAS = "crash"
+TO_DO = (HandoverState.PENDING, HandoverState.SUBMITTING)
+
+
+class Ledger:
+    """Asks the other database, through Django's models."""
+
+    @property
+    def batches(self) -> "QuerySet[Batch]":
+        return Batch.objects.using(ALIAS)
+
+    @property
+    def attempts(self) -> "QuerySet[Attempt]":
+        return Attempt.objects.using(ALIAS)
+
+    @property
+    def deliveries(self) -> "QuerySet[Delivery]":
+        return Delivery.objects.using(ALIAS)
+
+    def issue(self) -> Issue:
+        return Issue.objects.using(ALIAS).get()
+
+    def to_do(self) -> int:
+        """Return how many batches are not at their end."""
+        return self.batches.filter(state__in=TO_DO).count()
+
+    def states(self) -> dict[str, int]:
+        """Return how many deliveries are in each state, by their own or their batch's word."""
+        return dict(Counter(self._spoken().values()))
+
+    def in_state(self, state: HandoverState) -> set[int]:
+        """Return which deliveries are in that state."""
+        return {delivery for delivery, spoken in self._spoken().items() if spoken == state}
+
+    def _spoken(self) -> dict[int, str]:
+        rows = self.deliveries.values_list("pk", "state", "batch__state")
+        return {pk: own or of_batch for pk, own, of_batch in rows}
+
+    def let_pass(self, time: timedelta) -> None:
+        """Let time pass for whatever the ledger compares with the present: leases, back-offs and
+        the ages of attempts. It is the same as if every clock moved on, and the processes under
+        test keep the real one."""
+        self.batches.update(lease_until=F("lease_until") - time, not_before=F("not_before") - time)
+        self.attempts.update(
+            started_at=F("started_at") - time,
+            ended_at=F("ended_at") - time,
+            seen_at=F("seen_at") - time,
+        )
+
+
+@contextmanager
+def ledger_of(environment: dict[str, str]) -> Iterator[Ledger]:
+    """Open the database that these variables name, beside that of the tests."""
+    entry = dict(read_environment(environment).database)
+    connections.databases[ALIAS] = connections.configure_settings({"default": entry})["default"]
+    try:
+        yield Ledger()
+    finally:
+        connections[ALIAS].close()
+        del connections[ALIAS]
+        del connections.databases[ALIAS]
