@@ -6,11 +6,15 @@ from datetime import datetime
 
 from django.db.models import Max
 
+from digest.delivery.models import Delivery
 from digest.events.in_a_row import Arrivals, blocked_in_a_row
 from digest.events.models import Event
 from digest.events.records import EventKind
+from digest.issues.models import Issue
 from subscribers.models import Consent, Subscriber
 
+MOST_ISSUES = 60
+"""No older ones are looked at: of a weekly newsletter, more than a year."""
 LONGEST_ROW = 32_000
 """What the column holds."""
 
@@ -35,12 +39,19 @@ def count_blocked(people: Collection[int]) -> dict[int, tuple[datetime, ...]]:
 def _arrivals(people: Collection[int]) -> dict[int, Arrivals]:
     arrived: defaultdict[int, list[datetime]] = defaultdict(list)
     blocked: defaultdict[int, list[tuple[int, datetime]]] = defaultdict(list)
-    events = Event.objects.filter(
-        delivery__subscriber__in=people, kind__in=(EventKind.DELIVERED, EventKind.BLOCKED)
+    # Deliveries are found by issue and subscriber alone, and events by delivery.
+    issues = Issue.objects.filter(planned_at__isnull=False).order_by("-planned_at", "-pk")
+    newest = list(issues.values_list("pk", flat=True)[:MOST_ISSUES])
+    theirs = dict(
+        Delivery.objects.filter(issue__in=newest, subscriber__in=people).values_list(
+            "pk", "subscriber"
+        )
     )
-    for person, delivery, kind, at in events.values_list(
-        "delivery__subscriber", "delivery", "kind", "at"
-    ):
+    events = Event.objects.filter(
+        delivery__in=list(theirs), kind__in=(EventKind.DELIVERED, EventKind.BLOCKED)
+    )
+    for delivery, kind, at in events.values_list("delivery", "kind", "at"):
+        person = theirs[delivery]
         if kind == EventKind.DELIVERED:
             arrived[person].append(at)
         else:

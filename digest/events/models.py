@@ -52,13 +52,24 @@ class StoredBody(models.Model):
 
 
 class Event(models.Model):
-    """What became of one copy later. Holds no address: whose it is, the delivery knows."""
+    """What became of one copy later. Holds no address: whose it is, the delivery knows.
+
+    Without the database's own check of foreign keys, for which PostgreSQL would lock the delivery
+    and the attempt anew for each event: both are looked up right before, and neither is ever
+    deleted.
+    """
 
     event_id = models.CharField(max_length=LONGEST_EVENT_ID, unique=True)
     delivery = models.ForeignKey(
-        Delivery, on_delete=models.CASCADE, related_name="events", db_index=False
+        Delivery,
+        on_delete=models.CASCADE,
+        related_name="events",
+        db_index=False,
+        db_constraint=False,
     )
-    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="+", db_index=False)
+    attempt = models.ForeignKey(
+        Attempt, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     kind = models.CharField(max_length=12)
     at = models.DateTimeField()
     reason = models.CharField(max_length=LONGEST_REASON, blank=True)
