@@ -80,6 +80,7 @@ def test_the_mailbox_is_looked_into_every_five_minutes(issue: Issue, maildir: Pa
     put(maildir, "1.host", bounce_of(issue, ADA))
     assert read_mailbox(url, now=NOW + VISIT_EVERY - timedelta(seconds=1)) is None
     assert read_mailbox(url, now=NOW + VISIT_EVERY) == 1
+    assert read_mailbox(url, now=NOW) == 0, "the clock was put back"
 
 
 def test_a_crash_between_keeping_and_marking_does_no_harm(issue: Issue, maildir: Path) -> None:
