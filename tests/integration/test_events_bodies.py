@@ -1,0 +1,108 @@
+"""Stored bodies are applied once, whatever is wrong with one of them, and then forgotten."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from digest.delivery.providers.base import Submitted
+from digest.events.apply_events import apply_events
+from digest.events.forget_bodies import KEPT_FOR, forget_bodies
+from digest.events.models import Reporter, StoredBody
+from digest.events.parsing.parse_sendgrid import parse_sendgrid
+from digest.events.store_body import store_body
+from digest.issues.models import Issue
+from subscribers.endings import BOUNCED
+from tests.factories import make_newsletter, make_subscriber, make_summary
+from tests.integration.delivery_fakes import (
+    DUE,
+    POSTAL_ADDRESS,
+    ScriptedProvider,
+    ledger,
+    planned_issue,
+    send,
+)
+from tests.integration.event_histories import about, ended, hear, report
+
+pytestmark = pytest.mark.django_db
+ADA, BEN, EVE = "ada@example.org", "ben@example.org", "eve@example.org"
+EVERYBODY = (ADA, BEN, EVE)
+LATER = DUE + timedelta(minutes=5)
+WEEK = timedelta(weeks=1)
+HEARD = LATER + 20 * WEEK
+
+
+@pytest.fixture
+def issue() -> Issue:
+    newsletter = make_newsletter(postal_address=POSTAL_ADDRESS)
+    for email in EVERYBODY:
+        make_subscriber(email)
+    issue = planned_issue(newsletter, [make_summary()])
+    send(issue, ScriptedProvider(Submitted(message_id="m")))
+    return issue
+
+
+def test_a_malformed_event_is_kept_with_its_reason_and_stops_no_other(issue: Issue) -> None:
+    applied = hear(
+        {"event": 7},
+        about(issue, ADA, "bounce", LATER),
+        at=LATER,
+    )
+    assert (applied.events, applied.problems) == (1, 1)
+    stored = StoredBody.objects.get()
+    assert stored.problems == "Event 1 of 2: it does not say what happened."
+    assert stored.applied_at == LATER
+    assert ended([ADA]) == {ADA: BOUNCED}
+
+
+def test_a_body_that_cannot_be_read_is_kept_and_told_and_stops_no_other(issue: Issue) -> None:
+    store_body(b"<html>", reporter=Reporter.SENDGRID, received_at=LATER)
+    applied = hear(about(issue, ADA, "bounce", LATER), at=LATER)
+    assert (applied.bodies, applied.problems) == (2, 1)
+    assert StoredBody.objects.exclude(problems="").get().problems == "The body is not JSON."
+
+
+def test_one_body_that_brings_the_program_down_stops_no_other(
+    issue: Issue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report(about(issue, BEN, "bounce", LATER), at=LATER)
+    poison = StoredBody.objects.get()
+    StoredBody.objects.update(reporter="sendgrid", applied_at=None)
+    report(about(issue, ADA, "bounce", LATER), at=LATER)
+    real = parse_sendgrid
+
+    def parse(body: bytes, *, received_at: object) -> object:
+        if body == bytes(poison.body):
+            raise RuntimeError("a mistake")
+        return real(body, received_at=received_at)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("digest.events.apply_events.parse_sendgrid", parse)
+    with pytest.raises(RuntimeError, match="a mistake"):
+        apply_events(now=LATER)
+    assert ended([ADA, BEN]) == {ADA: BOUNCED, BEN: ""}
+    assert list(StoredBody.objects.filter(applied_at=None)) == [poison]
+
+
+def test_applied_bodies_are_deleted_after_a_week_and_reasons_stay(issue: Issue) -> None:
+    hear(about(issue, ADA, "delivered", LATER), at=LATER)
+    hear({"event": 7, "email": ADA}, at=LATER)
+    report(about(issue, BEN, "delivered", LATER), at=LATER)
+    assert forget_bodies(now=LATER + KEPT_FOR) == 0
+    assert forget_bodies(now=LATER + KEPT_FOR + timedelta(seconds=1)) == 1
+    odd, unread = StoredBody.objects.order_by("pk")
+    assert (bytes(odd.body), odd.problems) == (b"", "Event 1 of 1: it does not say what happened.")
+    assert BEN not in repr(unread.problems)
+    assert unread.applied_at is None
+    assert bytes(unread.body)
+
+
+def test_a_body_takes_as_many_statements_whether_it_tells_of_one_or_of_many(issue: Issue) -> None:
+    def statements(*emails: str) -> int:
+        events = [about(issue, email, "bounce", LATER) for email in emails]
+        with CaptureQueriesContext(connection) as captured:
+            assert hear(*events, at=LATER).suppressed == len(emails)
+        return len(captured)
+
+    assert statements(ADA) == statements(BEN, EVE)
+    assert ledger(issue) == {"submitted": 3}
