@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from digest.delivery.claiming.claim import Claim
+from digest.delivery.claiming.claim import Claim, claim_batches
 from digest.delivery.models import Delivery
 from digest.delivery.planning.plan import plan
 from digest.delivery.providers.base import (
@@ -155,6 +156,14 @@ def reasons(issue: Issue) -> dict[str, int]:
     """How often each reason stands in the issue's ledger."""
     stated = issue.deliveries.exclude(reason="").values_list("reason", flat=True)
     return dict(Counter(stated))
+
+
+def claim_batch(issue: Issue, **options: Any) -> Claim:
+    """One batch, claimed."""
+    claims = claim_batches(issue, approved_at=NOW, **options)
+    assert isinstance(claims, tuple)
+    (claim,) = claims
+    return claim
 
 
 def claimed(claim: Claim) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
-from digest.delivery.claiming.claim import LEASE_SECONDS, claim_batch
+from digest.delivery.claiming.claim import LEASE_SECONDS
 from digest.delivery.controls.settle import settle
 from digest.delivery.errors import PlanError
 from digest.delivery.models import Batch
@@ -21,6 +21,7 @@ from tests.integration.delivery_fakes import (
     POSTAL_ADDRESS,
     ScriptedProvider,
     approved_issue,
+    claim_batch,
     draft_issue,
     ledger,
 )
@@ -153,7 +154,7 @@ def test_waiting_has_an_end(issue, watch):
 @pytest.mark.parametrize("in_order", [False, True])
 def test_what_a_dead_sender_left_is_waited_for_before_it_is_called_unknown(issue, watch, in_order):
     send(issue, ScriptedProvider(), Watch(now=NOW))
-    claim_batch(issue, approved_at=NOW, in_order=in_order, now=DUE)
+    claim_batch(issue, in_order=in_order, now=DUE)
     provider = ScriptedProvider()
 
     sent = send(issue, provider, watch)
@@ -166,7 +167,7 @@ def test_what_a_dead_sender_left_is_waited_for_before_it_is_called_unknown(issue
 
 def test_what_another_sender_is_at_is_left_to_it(issue, watch):
     send(issue, ScriptedProvider(), Watch(now=NOW))
-    claim_batch(issue, approved_at=NOW, in_order=True, now=DUE)
+    claim_batch(issue, in_order=True, now=DUE)
 
     def keep_at_it(seconds: float) -> None:
         watch.wait(seconds)

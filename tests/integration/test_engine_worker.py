@@ -7,7 +7,7 @@ from threading import Event
 import pytest
 from django.db import OperationalError
 
-from digest.delivery.claiming.claim import LEASE_SECONDS, claim_batch
+from digest.delivery.claiming.claim import LEASE_SECONDS
 from digest.delivery.claiming.work_waits import work_waits
 from digest.delivery.outcomes.recover import recover_expired
 from digest.engine import work_alone
@@ -15,7 +15,13 @@ from digest.engine.tick import TickReport, tick
 from digest.issues.models import IssueState
 from digest.issues.workflow import hold
 from tests.factories import NOW, make_newsletter, make_subscriber, make_summary
-from tests.integration.delivery_fakes import DUE, POSTAL_ADDRESS, ScriptedProvider, planned_issue
+from tests.integration.delivery_fakes import (
+    DUE,
+    POSTAL_ADDRESS,
+    ScriptedProvider,
+    claim_batch,
+    planned_issue,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +89,7 @@ def test_work_waits_for_due_mail_and_for_what_a_dead_sender_left_alone():
     issue = planned_issue(newsletter, [make_summary()])
     assert not work_waits(DUE - timedelta(seconds=1))
     assert work_waits(DUE)
-    claim_batch(issue, approved_at=NOW, in_order=False, now=DUE)
+    claim_batch(issue, in_order=False, now=DUE)
     assert not work_waits(DUE + timedelta(seconds=1))
     assert work_waits(DUE + timedelta(seconds=LEASE_SECONDS + 1))
     recover_expired(now=DUE + timedelta(seconds=LEASE_SECONDS + 1))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from digest.delivery.claiming.claim import LEASE_SECONDS, Claim, Stop, claim_batch
+from digest.delivery.claiming.claim import LEASE_SECONDS, Claim, Stop, claim_batches
 from digest.delivery.controls.cancel import cancel
 from digest.delivery.controls.resume import resume
 from digest.delivery.models import Batch, Delivery, HandoverState
@@ -146,13 +146,13 @@ class BetweenClaimAndCall:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, event: Event) -> None:
         events = [event]
 
-        def claim(*given: Any, **named: Any) -> Claim | Stop | None:
-            taken = claim_batch(*given, **named)
+        def claim(*given: Any, **named: Any) -> tuple[Claim, ...] | Stop | None:
+            taken = claim_batches(*given, **named)
             if events:
                 events.pop()()
             return taken
 
-        monkeypatch.setattr(sending, "claim_batch", claim)
+        monkeypatch.setattr(sending, "claim_batches", claim)
 
 
 def test_one_that_takes_all_at_once_is_given_those_alone_who_still_want_it(issue, monkeypatch):

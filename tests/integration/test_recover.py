@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from digest.delivery.claiming.claim import LEASE_SECONDS, claim_batch
+from digest.delivery.claiming.claim import LEASE_SECONDS
 from digest.delivery.controls.cancel import cancel
 from digest.delivery.controls.settle import settle
 from digest.delivery.errors import LeaseLostError
@@ -18,6 +18,7 @@ from tests.integration.delivery_fakes import (
     DUE,
     POSTAL_ADDRESS,
     ScriptedProvider,
+    claim_batch,
     claimed,
     ids,
     ledger,
@@ -122,7 +123,7 @@ def test_whoever_was_skipped_is_not_the_one_in_doubt(issue, newsletter):
 
 
 def test_a_sender_that_died_after_the_last_message_leaves_nothing_in_doubt(issue):
-    claim = claim_batch(issue, approved_at=NOW, in_order=True, now=DUE)
+    claim = claim_batch(issue, in_order=True, now=DUE)
     for delivery in claimed(claim):
         mark_taken(claim.attempt, delivery, now=DUE)
     recover_expired(now=EXPIRED)
@@ -130,14 +131,14 @@ def test_a_sender_that_died_after_the_last_message_leaves_nothing_in_doubt(issue
 
 
 def test_each_message_in_order_renews_the_lease(issue):
-    claim = claim_batch(issue, approved_at=NOW, in_order=True, now=DUE)
+    claim = claim_batch(issue, in_order=True, now=DUE)
     later = DUE + timedelta(seconds=LEASE_SECONDS - 1)
     mark_taken(claim.attempt, claimed(claim)[0], now=later)
     assert recover_expired(now=EXPIRED) == 0
 
 
 def test_a_sender_in_order_stops_at_once_when_its_batch_was_taken_from_it(issue):
-    claim = claim_batch(issue, approved_at=NOW, in_order=True, now=DUE)
+    claim = claim_batch(issue, in_order=True, now=DUE)
     recover_expired(now=EXPIRED)
     assert ledger(issue) == {"unknown": 1, "pending": 4}
     with pytest.raises(LeaseLostError):
@@ -162,7 +163,7 @@ def test_sending_goes_on_after_a_lost_lease(issue):
 
 
 def test_an_answer_that_comes_after_the_lease_ran_out_is_better_than_doubt(issue):
-    claim = claim_batch(issue, approved_at=NOW, in_order=False, now=DUE)
+    claim = claim_batch(issue, in_order=False, now=DUE)
     recover_expired(now=EXPIRED)
     assert record(claim, Submitted(message_id="late"), ids=claimed(claim), now=EXPIRED) is not None
     assert ledger(issue) == {"submitted": 5}
@@ -171,7 +172,7 @@ def test_an_answer_that_comes_after_the_lease_ran_out_is_better_than_doubt(issue
 
 @pytest.mark.parametrize("how", ["resend", "close"])
 def test_but_not_once_a_person_has_decided(issue, how):
-    claim = claim_batch(issue, approved_at=NOW, in_order=False, now=DUE)
+    claim = claim_batch(issue, in_order=False, now=DUE)
     recover_expired(now=EXPIRED)
     settle(issue, how=how, at=EXPIRED)
     assert record(claim, Submitted(message_id="late"), ids=claimed(claim), now=EXPIRED) is None
@@ -179,7 +180,7 @@ def test_but_not_once_a_person_has_decided(issue, how):
 
 
 def test_an_attempt_that_was_recorded_is_recorded_once(issue):
-    claim = claim_batch(issue, approved_at=NOW, in_order=False, now=DUE)
+    claim = claim_batch(issue, in_order=False, now=DUE)
     record(claim, Submitted(message_id="first"), ids=claimed(claim), now=DUE)
     assert (
         record(claim, Submitted(message_id="second", unknown=(1,)), ids=claimed(claim), now=DUE)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 
-from digest.delivery.claiming.claim import claim_batch
 from digest.delivery.controls.cancel import cancel
 from digest.delivery.outcomes.record import mark_taken
 from digest.delivery.providers.base import Recipient
@@ -18,6 +17,7 @@ from tests.integration.delivery_fakes import (
     DUE,
     POSTAL_ADDRESS,
     ScriptedProvider,
+    claim_batch,
     claimed,
     ledger,
     planned_issue,
@@ -69,7 +69,7 @@ def test_those_already_taken_of_a_batch_under_way_count_as_submitted(issue):
 
 
 def test_taken_ones_are_counted_among_all_states(issue):
-    claim = claim_batch(issue, approved_at=NOW, in_order=True, now=DUE)
+    claim = claim_batch(issue, in_order=True, now=DUE)
     mark_taken(claim.attempt, claimed(claim)[0], now=DUE)
     status = status_of(issue)
     assert status.deliveries["submitted"] == 1
@@ -77,14 +77,14 @@ def test_taken_ones_are_counted_among_all_states(issue):
 
 
 def test_a_hold_says_that_the_message_in_hand_may_still_go(issue, digest):
-    claim_batch(issue, approved_at=NOW, in_order=True, now=DUE)
+    claim_batch(issue, in_order=True, now=DUE)
     assert "The one message that a sender has in hand may still go" in digest.done(
         "hold", issue.slug
     )
 
 
 def test_a_hold_says_how_many_of_a_batch_taken_all_at_once_still_go(issue, digest):
-    claim_batch(issue, approved_at=NOW, in_order=False, now=DUE)
+    claim_batch(issue, in_order=False, now=DUE)
     assert "up to 3 mails" in digest.done("hold", issue.slug)
 
 
@@ -106,7 +106,7 @@ def test_cancelling_what_some_have_had_asks_first_and_points_at_hold(issue, dige
 
 
 def test_cancelling_asks_also_while_the_first_batch_is_under_way(issue, digest):
-    claim_batch(issue, approved_at=NOW, in_order=False, now=DUE)
+    claim_batch(issue, in_order=False, now=DUE)
     assert "--yes" in digest.refused("cancel", issue.slug)
     assert "up to 3 mails" in digest.done("cancel", issue.slug, "--yes")
 

@@ -1,18 +1,20 @@
-"""Takes one batch for handing over: from here until the record, it is this sender's alone."""
+"""Takes batches for handing over: from here until the record, they are this sender's alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import accumulate, takewhile
 
 from django.db import transaction
+from django.db.models import Count, F
 
 from digest.delivery.claiming.checked_variant import checked_variant
 from digest.delivery.claiming.claimable import claimable
 from digest.delivery.claiming.lateness import is_late
 from digest.delivery.guards.pace import free_at, reserve
 from digest.delivery.guards.this_boot import this_boot
-from digest.delivery.guards.watch import count_claim
-from digest.delivery.models import Attempt, Batch, HandoverState, Variant
+from digest.delivery.guards.watch import count_claims
+from digest.delivery.models import Attempt, Batch, Delivery, HandoverState, Variant
 from digest.issues.models import Issue
 from digest.rate_limit import RateLimit
 
@@ -29,7 +31,7 @@ class Claim:
     variant: Variant
     attempt: Attempt
     number: int
-    """Counts claims; to be kept outside the database before anybody is called."""
+    """Counts the batches ever claimed; to be kept outside the database before anybody is called."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +48,7 @@ class Paced:
     until: datetime
 
 
-def claim_batch(
+def claim_batches(
     issue: Issue,
     *,
     approved_at: datetime,
@@ -55,42 +57,74 @@ def claim_batch(
     provider: str = "",
     variant_of: Callable[[int], Variant | None] = checked_variant,
     limit: RateLimit | None = None,
-) -> Claim | Stop | Paced | None:
+    most: int = 1,
+    most_readers: int = 0,
+) -> tuple[Claim, ...] | Stop | Paced | None:
     """Take the batch that has been due longest; None where none may go now.
 
-    Commits the attempt before anybody calls a provider, whose name is kept with it. Who of the
+    Small ones are taken together, in one commit: up to ``most``, of ``most_readers`` in all.
+    Commits the attempts before anybody calls a provider, whose name is kept with them. Who of a
     batch still wants it is asked after that, right before the call. ``variant_of`` may keep what
     was compared with its hash before. ``limit`` is kept by all senders of the provider together;
     one in order keeps it itself, message by message. Raises RestoredError where the database was
     put back from a copy.
     """
     with transaction.atomic():
-        # SQLite's transactions lock as they begin; PostgreSQL locks the row and passes over those
+        # SQLite's transactions lock as they begin; PostgreSQL locks the rows and passes over those
         # of other senders. Django leaves the locking out where the database has no such thing.
         found = claimable(issue, now).select_for_update(skip_locked=True, of=("self",), no_key=True)
-        batch = found.first()
-        if batch is None:
+        taken: dict[Batch, Variant] = {}
+        for batch in _together(list(found[:most]), most_readers):
+            variant = variant_of(batch.variant_id)
+            reason = _why_stop(issue, batch, variant, approved_at, now)
+            if reason and not taken:
+                return Stop(reason=reason)
+            if reason or variant is None:
+                break
+            taken[batch] = variant
+        if not taken:
             return None
-        if _is_late(issue, batch, approved_at, now):
-            return Stop(reason=_late_reason(issue, batch))
-        variant = variant_of(batch.variant_id)
-        if variant is None:
-            return Stop(
-                reason="A stored mail is not what was checked (its hash differs), so nothing more "
-                "of this issue goes out. Restore the database from a backup, or cancel the issue."
-            )
-        if limit is not None and (until := _turn(batch, provider, limit, in_order, now)) > now:
+        if limit is not None and (until := _turn(taken, provider, limit, in_order, now)) > now:
             transaction.set_rollback(True)
             return Paced(until=until)
-        attempt = _begin(batch, in_order=in_order, provider=provider, now=now)
-        number = count_claim()
-    return Claim(batch=batch, variant=variant, attempt=attempt, number=number)
+        attempts = _begin(taken, in_order=in_order, provider=provider, now=now)
+        number = count_claims(len(taken))
+    return tuple(
+        Claim(batch=attempt.batch, variant=taken[attempt.batch], attempt=attempt, number=number)
+        for attempt in attempts
+    )
 
 
-def _turn(batch: Batch, provider: str, limit: RateLimit, in_order: bool, now: datetime) -> datetime:
+def _together(found: list[Batch], most_readers: int) -> list[Batch]:
+    """Return the first ones that have so many readers in all; the first in any case."""
+    if not found[1:]:
+        return found
+    counted = Delivery.objects.filter(batch__in=found).values_list("batch").annotate(Count("pk"))
+    sizes = dict(counted.order_by())
+    readers = accumulate(sizes.get(batch.pk, 0) for batch in found)
+    fitting = takewhile(lambda pair: pair[1] <= most_readers, zip(found, readers, strict=True))
+    return [batch for batch, _ in fitting] or found[:1]
+
+
+def _why_stop(
+    issue: Issue, batch: Batch, variant: Variant | None, approved_at: datetime, now: datetime
+) -> str:
+    if _is_late(issue, batch, approved_at, now):
+        return _late_reason(issue, batch)
+    if variant is None:
+        return (
+            "A stored mail is not what was checked (its hash differs), so nothing more of this "
+            "issue goes out. Restore the database from a backup, or cancel the issue."
+        )
+    return ""
+
+
+def _turn(
+    batches: Iterable[Batch], provider: str, limit: RateLimit, in_order: bool, now: datetime
+) -> datetime:
     if in_order:
         return free_at(provider, now=now)
-    messages = batch.deliveries.filter(state=None).count()
+    messages = Delivery.objects.filter(batch__in=list(batches), state=None).count()
     return reserve(provider, limit, messages=messages, now=now)
 
 
@@ -112,17 +146,26 @@ def _late_reason(issue: Issue, batch: Batch) -> str:
     )
 
 
-def _begin(batch: Batch, *, in_order: bool, provider: str, now: datetime) -> Attempt:
-    batch.state = HandoverState.SUBMITTING
-    batch.lease_until = now + timedelta(seconds=LEASE_SECONDS)
-    batch.not_before = None
-    batch.position = 0
-    batch.tries += 1
-    batch.save(update_fields=["state", "lease_until", "not_before", "position", "tries"])
-    return Attempt.objects.create(
-        batch=batch,
-        started_at=now,
-        in_order=in_order,
-        provider=provider,
-        boot=this_boot() if in_order else "",
+def _begin(
+    batches: Iterable[Batch], *, in_order: bool, provider: str, now: datetime
+) -> list[Attempt]:
+    taken = list(batches)
+    lease_until = now + timedelta(seconds=LEASE_SECONDS)
+    for batch in taken:
+        batch.state = HandoverState.SUBMITTING
+        batch.lease_until = lease_until
+        batch.not_before = None
+        batch.position = 0
+        batch.tries += 1
+    Batch.objects.filter(pk__in=[batch.pk for batch in taken]).update(
+        state=HandoverState.SUBMITTING,
+        lease_until=lease_until,
+        not_before=None,
+        position=0,
+        tries=F("tries") + 1,
+    )
+    boot = this_boot() if in_order else ""
+    return Attempt.objects.bulk_create(
+        Attempt(batch=batch, started_at=now, in_order=in_order, provider=provider, boot=boot)
+        for batch in taken
     )

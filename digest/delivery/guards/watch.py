@@ -25,8 +25,8 @@ def check_not_restored() -> None:
         raise RestoredError(why)
 
 
-def count_claim() -> int:
-    """Count one claim, within its transaction, and return its number.
+def count_claims(batches: int) -> int:
+    """Count batches that are claimed, within their transaction, and return how many ever were.
 
     Raises RestoredError where the database went back. On PostgreSQL claims are not counted: its
     cluster is compared when a round begins, and cannot change under an open connection.
@@ -34,10 +34,10 @@ def count_claim() -> int:
     file = _file()
     if file is None:
         return 0
-    if not LedgerWatch.objects.filter(pk=1).update(claims=F("claims") + 1):
-        LedgerWatch.objects.create(pk=1, claims=1)
+    if not LedgerWatch.objects.filter(pk=1).update(claims=F("claims") + batches):
+        LedgerWatch.objects.create(pk=1, claims=batches)
     claims = LedgerWatch.objects.values_list("claims", flat=True).get(pk=1)
-    if why := _why_behind(file, claims - 1):
+    if why := _why_behind(file, claims - batches):
         raise RestoredError(why)
     return claims
 

@@ -1,17 +1,20 @@
 """One round of sending: batch after batch of one issue, until none may go."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from digest.delivery.claiming.checked_variant import checked_variant
-from digest.delivery.claiming.claim import Claim, Paced, Stop, claim_batch
+from digest.delivery.claiming.claim import Claim, Paced, Stop, claim_batches
 from digest.delivery.errors import LeaseLostError
 from digest.delivery.guards.watch import keep_claim
 from digest.delivery.models import Variant
 from digest.delivery.outcomes.record import Recorded, mark_taken, record
+from digest.delivery.outcomes.release import release
 from digest.delivery.providers.base import (
+    LONGEST_CALL_SECONDS,
     Deferred,
     Handover,
     Message,
@@ -33,6 +36,9 @@ from subscribers.tokens import link_signer
 
 MOST_DEFERRALS_IN_A_ROW = 3
 """A provider that defers so many batches one after the other is left alone for this round."""
+MOST_TOGETHER = 20
+"""Batches claimed in one commit, where they are small: as many as make up one full batch, so that
+no more is in doubt where the sender dies."""
 MOST_VARIANTS_KEPT = 256
 """Some 100 KB each: the batches of one due time go round all variants."""
 
@@ -54,6 +60,9 @@ class Round:
 
     def __post_init__(self) -> None:
         self._deferrals_in_a_row = 0
+        self._claimed: deque[Claim] = deque()
+        self._together = 1
+        self._kept: int | None = None
         self._variant_of = lru_cache(MOST_VARIANTS_KEPT)(checked_variant)
         self._message_of = lru_cache(MOST_VARIANTS_KEPT)(self._make_message)
         self._in_flight = InFlight(self.provider, self._call)
@@ -69,9 +78,13 @@ class Round:
                     elif not has_begun:
                         break
             finally:
-                # What is out is out, whatever stops the round: its outcome belongs in the ledger.
-                while in_flight:
-                    self._record(in_flight.land())
+                try:
+                    self._put_back()
+                finally:
+                    # What is out is out, whatever stops the round: its outcome belongs in the
+                    # ledger.
+                    while in_flight:
+                        self._record(in_flight.land())
         return self.fault
 
     def _may_begin(self) -> bool:
@@ -83,7 +96,19 @@ class Round:
 
     def _begin_next(self) -> bool:
         """Return False where there is nothing to begin."""
-        claim = claim_batch(
+        if self._claimed and self._is_stale():
+            # It would not outlast the call any more; nobody has begun it.
+            self._put_back()
+        if self._claimed or self._claim():
+            # Nothing is there where the claim only waited for the provider's pace.
+            if self._claimed:
+                self._begin(self._claimed.popleft())
+            return True
+        return False
+
+    def _claim(self) -> bool:
+        """Return False where there is nothing to claim."""
+        claims = claim_batches(
             self.issue,
             approved_at=self.approved_at,
             in_order=self.provider.in_order,
@@ -91,8 +116,10 @@ class Round:
             now=self.clock(),
             variant_of=self._variant_of,
             limit=self.pacing.limit,
+            most=self._together,
+            most_readers=self.provider.batch_size,
         )
-        match claim:
+        match claims:
             case None:
                 return False
             case Stop(reason=reason):
@@ -101,14 +128,25 @@ class Round:
             case Paced(until=until):
                 # What is on its way is recorded first; that may take as long.
                 return not self._in_flight and self.pacing.wait_until(until)
-            case Claim():
-                self._begin(claim)
+            case _:
+                self._claimed.extend(claims)
                 return True
+
+    def _is_stale(self) -> bool:
+        lease_until = self._claimed[0].batch.lease_until
+        longest_call = timedelta(seconds=LONGEST_CALL_SECONDS)
+        return lease_until is None or self.clock() + longest_call > lease_until
+
+    def _put_back(self) -> None:
+        while self._claimed:
+            release(self._claimed.popleft())
 
     def _begin(self, claim: Claim) -> None:
         look = LastLook(issue=self.issue, claim=claim, clock=self.clock)
         try:
-            keep_claim(claim.number)
+            if claim.number != self._kept:
+                keep_claim(claim.number)
+                self._kept = claim.number
             addressees = look.look()
         except OSError as error:
             why = Deferred(reason=f"The count of claims beside the database: {error.strerror}.")
@@ -121,6 +159,9 @@ class Round:
             nobody = Submitted(message_id=None, not_reached=look.still_open())
             self._record(Landed(look=look, outcome=nobody))
             return
+        if not self.provider.in_order and self.pacing.limit is None:
+            together = self.provider.batch_size // len(addressees)
+            self._together = min(max(together, 1), MOST_TOGETHER)
         handover = make_handover(
             claim, self._message_of(claim.variant), addressees, self.letterhead, link_signer()
         )
