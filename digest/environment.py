@@ -155,7 +155,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
     # FULL, not NORMAL: after a power cut a lost "submitting" would let a batch go out twice.
     pragmas = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000; "
-        "PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON;"
+        "PRAGMA foreign_keys=ON;"
     )
     return {
         "ENGINE": "django.db.backends.sqlite3",

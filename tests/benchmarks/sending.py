@@ -18,6 +18,7 @@ from uuid import uuid4
 
 import psycopg
 
+from tests.benchmarks.sending_beside import lines_beside
 from tests.setup.postgresql import postgresql
 
 SIZES = (10_000, 100_000, 1_000_000)
@@ -40,6 +41,8 @@ class Case:
 def lines() -> Iterator[str]:
     """Yield what was measured, a line each."""
     sizes = tuple(map(int, os.environ.get("SIZES", "").split())) or SIZES
+    with _sink() as sink:
+        yield from lines_beside(sink)
     yield (
         "database     readers  variants  due  batches   plan s   send s  readers/s  CPU s  peak MB"
         "   load"

@@ -16,6 +16,7 @@ from digest.delivery.providers.base import (
     Submitted,
     Unknown,
 )
+from digest.delivery.providers.sendgrid.body import LARGEST_REQUEST_BYTES
 from digest.delivery.providers.sendgrid.provider import SendGridProvider
 from tests.integration.sendgrid_far_end import API_KEY, FarEnd, far_end, refusal
 from tests.unit.handovers import (
@@ -106,6 +107,48 @@ def test_nothing_is_tracked_and_nothing_personal_is_a_category(sendgrid: FarEnd)
     }  # fmt: skip
     assert not any(value for setting in tracking.values() for value in setting.values())
     assert body["categories"] == ["weekly-2026-03-03"]
+
+
+def test_opens_and_clicks_are_seen_where_the_owner_wants_it_and_nothing_more(
+    sendgrid: FarEnd,
+) -> None:
+    submit(sendgrid.host, make_handover(message=make_message(tracking=True)))
+    tracking = sendgrid.accepted[0]["tracking_settings"]
+    assert {name for name, setting in tracking.items() if setting["enable"]} == {
+        "click_tracking", "open_tracking",
+    }  # fmt: skip
+
+
+def test_in_the_sandbox_sendgrid_is_told_to_deliver_nothing_and_the_ledger_can_tell() -> None:
+    with far_end(lambda number: (200, {}, b"")) as end:
+        outcome = submit(end.host, is_sandbox=True)
+    assert end.bodies[0]["mail_settings"] == {"sandbox_mode": {"enable": True}}
+    assert outcome == Submitted(message_id="sandbox, not delivered")
+
+
+def test_a_request_larger_than_sendgrid_takes_is_halved_without_being_tried(
+    sendgrid: FarEnd,
+) -> None:
+    message = make_message(html=b"x" * LARGEST_REQUEST_BYTES)
+    assert isinstance(submit(sendgrid.host, make_handover(message=message)), Rejected)
+    assert sendgrid.bodies == []
+
+
+def test_one_message_serves_several_batches(sendgrid: FarEnd) -> None:
+    provider = SendGridProvider(api_key=API_KEY, host=sendgrid.host)
+    message = make_message()
+    for first in (1, 4):
+        recipients = [make_recipient(number) for number in range(first, first + 3)]
+        provider.submit(
+            make_handover(recipients, message=message),
+            on_taken=must_not_be_called,
+            may_go=must_not_be_called,
+        )
+    provider.close()
+    for body, first in zip(sendgrid.accepted, (1, 4), strict=True):
+        for place in range(3):
+            slots = make_recipient(first + place).slots
+            assert copy_for(body, place, "text/html") == HTML.format_map(slots)
 
 
 def test_a_text_only_message_has_no_html(sendgrid: FarEnd) -> None:

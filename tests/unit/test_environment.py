@@ -80,6 +80,7 @@ def complaint(**variables: str) -> str:
         ("SENDGRID_HOST", "api.sendgrid.com", {}, "write it like https://"),
         ("SENDGRID_HOST", "http://api.sendgrid.com", {}, "write it with https://"),
         ("SENDGRID_HOST", "https://api.sendgrid.com/v3", {}, "only scheme and host"),
+        ("SENDGRID_SANDBOX", "yes", SENDGRID, "set it to 1"),
         ("SENDGRID_API_KEY", "SG.two\nlines", {"DIGEST_PROVIDER": "sendgrid"}, "copy it again"),
         ("DATABASE_URL", "mysql://localhost/digest", {}, "write it like postgresql://"),
         ("DATABASE_URL", "digest.sqlite3", {}, "write it like postgresql://"),
@@ -166,6 +167,9 @@ def test_nothing_set_means_sqlite_and_outbox_in_a_folder_here(
     assert environment.base_url == "http://127.0.0.1:8000"
     assert environment.base_host == "127.0.0.1"
     assert read(**SENDGRID).provider_settings.place == "api.sendgrid.com"
+    rehearsal = read(**SENDGRID, SENDGRID_SANDBOX="1").provider_settings
+    assert rehearsal.place == "api.sendgrid.com (sandbox: nothing is delivered)"
+    assert "SENDGRID_SANDBOX" in rehearsal.doubts("news@trust.example")[0]
 
 
 def test_an_empty_variable_counts_as_not_set(

@@ -1,5 +1,6 @@
 """Hands mail to SendGrid: one request for a batch."""
 
+import logging
 import time
 from collections.abc import Callable
 from functools import lru_cache, partial
@@ -21,6 +22,7 @@ from digest.delivery.providers.sendgrid.transport import (
     NotConnectedError,
 )
 
+_logger = logging.getLogger(__name__)
 MOST_TEMPLATES_KEPT = 256
 """Some 100 KB each: the batches of one due time go round all variants."""
 
@@ -44,6 +46,8 @@ class SendGridProvider:
     ) -> None:
         """Send to ``host``, such as https://api.eu.sendgrid.com; ``clock`` gives seconds since
         1970. In the sandbox SendGrid checks each request and delivers nothing."""
+        if is_sandbox:
+            _logger.warning("SendGrid's sandbox: requests are checked, and nothing is delivered.")
         self._client = SendGridClient(api_key=api_key, host=host, timeout=timeout)
         self._host = host
         self._clock = clock

@@ -20,6 +20,8 @@ OK, ACCEPTED, BAD_REQUEST, UNAUTHORIZED, FORBIDDEN = 200, 202, 400, 401, 403
 TIMED_OUT_WAITING, TOO_MANY = 408, 429
 BAD_GATEWAY, GATEWAY_TIMED_OUT = 502, 504
 NOT_SENDGRID = frozenset({404, 405, 415})
+NOT_DELIVERED = "sandbox, not delivered"
+"""Stands for the message id of what SendGrid only checked."""
 REDIRECTED_FROM, FAILED_FROM = 300, 500
 LONGEST_WAIT_SECONDS = 3600.0
 _NAMED = re.compile(r"personalizations[.\[](\d+)")
@@ -48,7 +50,7 @@ def sendgrid_outcome(
     words = _words(answer)
     if is_sandbox and status == OK:
         # What the sandbox says of a request that it would have taken (its documentation).
-        return Submitted(message_id=answer.headers.get("x-message-id"))
+        return Submitted(message_id=NOT_DELIVERED)
     if status in {BAD_GATEWAY, GATEWAY_TIMED_OUT} or status < REDIRECTED_FROM:
         return _perhaps_accepted(answer, words)
     if status in {TOO_MANY, TIMED_OUT_WAITING} or status >= FAILED_FROM:

@@ -10,6 +10,10 @@ from digest.delivery.providers.base import Provider
 from digest.setting_error import SettingError
 from digest.web_address import LOOPBACK_HOSTS, http_url
 
+IN_THE_SANDBOX = (
+    "SENDGRID_SANDBOX is 1: SendGrid checks each request and delivers nothing, though the ledger "
+    "counts it as submitted. Leave it out to send."
+)
 DEFAULT_HOST = "https://api.sendgrid.com"
 
 
@@ -20,23 +24,27 @@ class SendGridSettings:
     api_key: str = field(repr=False)
     host: str
     """Without a trailing slash."""
+    is_sandbox: bool = False
+    """SendGrid checks each request and delivers nothing (its mail_settings.sandbox_mode)."""
     name = "sendgrid"
     is_rehearsal = False
 
     @property
     def place(self) -> str:
-        """The host."""
-        return urlsplit(self.host).hostname or ""
+        """The host, and whether nothing gets farther."""
+        host = urlsplit(self.host).hostname or ""
+        return f"{host} (sandbox: nothing is delivered)" if self.is_sandbox else host
 
     def doubts(self, from_address: str) -> tuple[str, ...]:  # noqa: ARG002 - of the interface
-        """Return nothing: SendGrid itself refuses senders whose domain it has not verified."""
-        return ()
+        """Return that the sandbox is on, where it is; SendGrid itself refuses senders whose domain
+        it has not verified."""
+        return (IN_THE_SANDBOX,) if self.is_sandbox else ()
 
     def open(self) -> Provider:
         """Return the provider."""
         from digest.delivery.providers.sendgrid.provider import SendGridProvider  # noqa: PLC0415
 
-        return SendGridProvider(api_key=self.api_key, host=self.host)
+        return SendGridProvider(api_key=self.api_key, host=self.host, is_sandbox=self.is_sandbox)
 
 
 def read_sendgrid_settings(
@@ -55,8 +63,19 @@ def read_sendgrid_settings(
             "SENDGRID_API_KEY holds a blank, a line end or a letter that no key has; copy it again."
         )
     return SendGridSettings(
-        api_key=api_key, host=_host(variables.get("SENDGRID_HOST") or DEFAULT_HOST)
+        api_key=api_key,
+        host=_host(variables.get("SENDGRID_HOST") or DEFAULT_HOST),
+        is_sandbox=_is_sandbox(variables.get("SENDGRID_SANDBOX", "")),
     )
+
+
+def _is_sandbox(value: str) -> bool:
+    if value not in {"", "0", "1"}:
+        raise SettingError(
+            f"SENDGRID_SANDBOX is {value!r}; set it to 1 for a rehearsal in which SendGrid "
+            "delivers nothing, or leave it out."
+        )
+    return value == "1"
 
 
 def _host(value: str) -> str:
