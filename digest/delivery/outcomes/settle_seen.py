@@ -1,11 +1,12 @@
 """Writes into the ledger what events prove: that a provider took an attempt."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from digest.delivery.models import Attempt, Batch, Delivery, HandoverState
 from digest.delivery.outcomes.proof import (
@@ -51,17 +52,14 @@ def settle_seen(proofs: Collection[Proof], *, now: datetime) -> SettledBySeen:
 
 
 def _decide(proofs: Collection[Proof], named: Collection[UUID]) -> Settlement:
-    deliveries = {
-        pk: DeliveryFacts(id=pk, batch_id=batch, state=state)
-        for pk, batch, state in Delivery.objects.filter(
-            pk__in={proof.delivery_id for proof in proofs}
-        ).values_list("pk", "batch", "state")
-    }
     tried = Attempt.objects.filter(pk__in=named).values_list("batch", flat=True)
-    concerned = set(tried) | {one.batch_id for one in deliveries.values() if one.batch_id}
-    # Locked, so that no sender takes one of them between the decision and its record.
+    concerned = {*tried, *(found.batch_id for found in _deliveries(proofs) if found.batch_id)}
+    # Locked, so that no sender takes one of them between the decision and its record. What moved
+    # into another batch before that is left for the next time.
     locked = Batch.objects.filter(pk__in=concerned).order_by("pk")
     batches = dict(locked.select_for_update(no_key=True).values_list("pk", "state"))
+    present = {found.id: found for found in _deliveries(proofs)}
+    moved = {pk for pk, found in present.items() if found.batch_id not in {None, *batches}}
     attempts = {
         attempt.pk: AttemptFacts(
             id=attempt.pk,
@@ -73,7 +71,22 @@ def _decide(proofs: Collection[Proof], named: Collection[UUID]) -> Settlement:
         )
         for attempt in Attempt.objects.filter(batch__in=concerned)
     }
-    return settle_by_proofs(proofs, attempts=attempts, deliveries=deliveries, batches=batches)
+    settlement = settle_by_proofs(
+        [proof for proof in proofs if proof.delivery_id not in moved],
+        attempts=attempts,
+        deliveries=present,
+        batches=batches,
+    )
+    later = {proof.attempt_id for proof in proofs if proof.delivery_id in moved}
+    return replace(settlement, waiting=settlement.waiting | later)
+
+
+def _deliveries(proofs: Collection[Proof]) -> list[DeliveryFacts]:
+    found = Delivery.objects.filter(pk__in={proof.delivery_id for proof in proofs})
+    return [
+        DeliveryFacts(id=pk, batch_id=batch, state=state)
+        for pk, batch, state in found.values_list("pk", "batch", "state")
+    ]
 
 
 def _is_taken(attempt: Attempt) -> bool:
@@ -88,6 +101,7 @@ def _write(settlement: Settlement) -> None:
     Batch.objects.filter(pk__in=settlement.batches).update(
         state=HandoverState.SUBMITTED, not_before=None, tries=0, last_error=""
     )
-    Delivery.objects.filter(pk__in=settlement.deliveries).update(
+    open_ones = Q(state=None) | Q(state=HandoverState.UNKNOWN)
+    Delivery.objects.filter(open_ones, pk__in=settlement.deliveries).update(
         state=HandoverState.SUBMITTED, reason=""
     )
