@@ -1,15 +1,19 @@
 """Hearing nothing of mail in doubt says little, and late; what it says is offered to a person."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.db.models import F
 
+from digest.cli.checkups.outside import look_at_outside
 from digest.delivery.controls.settle import settle
 from digest.delivery.models import Attempt
 from digest.delivery.outcomes.finish import finish_issues
 from digest.delivery.providers.base import Submitted, Unknown
+from digest.delivery.providers.choose_provider import choose_provider
 from digest.delivery.sending.send import send_due
 from digest.events.apply_events import apply_events
 from digest.events.models import MailboxVisit, Reporter, StoredBody
@@ -42,8 +46,8 @@ def one_unknown(handover):
     return Submitted(message_id="m", unknown=ids(handover, [IN_DOUBT]))
 
 
-def weekly(**settings: str) -> Newsletter:
-    newsletter = make_newsletter(postal_address=POSTAL_ADDRESS, **settings)
+def weekly(**fields: str) -> Newsletter:
+    newsletter = make_newsletter(postal_address=POSTAL_ADDRESS, **fields)
     for email in READERS:
         make_subscriber(email)
     return newsletter
@@ -194,3 +198,25 @@ def test_the_doctor_tells_of_reports_and_mailboxes_that_cannot_be_read() -> None
 
 def doctor(digest: DigestHere) -> list[dict[str, str]]:
     return json.loads(digest.run("doctor", "--json").out)["checks"]
+
+
+@pytest.mark.parametrize(
+    ("variables", "heard", "said"),
+    [
+        ({"DIGEST_PROVIDER": "sendgrid", "SENDGRID_API_KEY": "SG.key"}, {}, "WEBHOOK_PUBLIC_KEY"),
+        ({"DIGEST_PROVIDER": "smtp", "SMTP_URL": "smtp://127.0.0.1:25"}, {}, "set BOUNCES_URL"),
+        (
+            {"DIGEST_PROVIDER": "smtp", "SMTP_URL": "smtp://127.0.0.1:25"},
+            {"bounces_url": "maildir:///var/mail/bounces"},
+            "",
+        ),
+        ({}, {}, ""),
+    ],
+)
+def test_the_doctor_notes_where_nobody_listens_for_reports(
+    variables: dict[str, str], heard: dict[str, str], said: str
+) -> None:
+    settings_of_provider = choose_provider(variables, settings.ENVIRONMENT.home)
+    environment = replace(settings.ENVIRONMENT, provider_settings=settings_of_provider, **heard)
+    notes = [check for check in look_at_outside(environment) if check.name == "reports"]
+    assert [said in note.said for note in notes] == [True] * bool(said)
