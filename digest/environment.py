@@ -14,7 +14,7 @@ from digest.delivery.providers.choose_provider import choose_provider
 from digest.rate_limit import RateLimit, parse_rate_limit
 from digest.secret_key import secret_key_of
 from digest.setting_error import SettingError
-from digest.web_address import http_url
+from digest.web_address import LOOPBACK_HOSTS, http_url
 
 EC_PUBLIC_KEY = bytes.fromhex("06072a8648ce3d0201")
 """What marks a key of an elliptic curve in DER (RFC 5480, section 2.1.1)."""
@@ -47,6 +47,13 @@ class Environment:
     def provider(self) -> str:
         """The provider's name."""
         return self.provider_settings.name
+
+    @property
+    def is_trial(self) -> bool:
+        """True where a placeholder or a link to this machine harms nobody: no mail leaves it, or
+        links and mail both go no farther than this machine."""
+        goes_nowhere = self.provider_settings.is_local and self.base_host in LOOPBACK_HOSTS
+        return self.is_rehearsal or goes_nowhere
 
     def rate_limit_for(self, provider: str) -> RateLimit | None:
         """The limit for a provider of that name: none where it only writes files."""

@@ -25,7 +25,7 @@ _NOT_ALLOWED = {
 }
 
 
-def check_issue(issue: Issue, *, base_url: str, is_rehearsal: bool) -> tuple[Finding, ...]:
+def check_issue(issue: Issue, *, base_url: str, is_trial: bool) -> tuple[Finding, ...]:
     """Return what must (error) or should (warning) be mended; empty for nothing.
 
     Looks at the issue as it is now: its newsletter, each item, and the mail with all items, as
@@ -33,10 +33,10 @@ def check_issue(issue: Issue, *, base_url: str, is_rehearsal: bool) -> tuple[Fin
     instead, since nothing else can go out any more.
     """
     if issue.sequence is not None:
-        return _check_frozen(issue, base_url=base_url, is_rehearsal=is_rehearsal)
+        return _check_frozen(issue, base_url=base_url, is_trial=is_trial)
     content = gather_content(issue)
     findings = [
-        *check_content(content, base_url=base_url, is_rehearsal=is_rehearsal),
+        *check_content(content, base_url=base_url, is_trial=is_trial),
         *_check_summaries(issue),
     ]
     try:
@@ -46,7 +46,7 @@ def check_issue(issue: Issue, *, base_url: str, is_rehearsal: bool) -> tuple[Fin
     return (*findings, *_check_mail(content, templates, base_url=base_url))
 
 
-def _check_frozen(issue: Issue, *, base_url: str, is_rehearsal: bool) -> tuple[Finding, ...]:
+def _check_frozen(issue: Issue, *, base_url: str, is_trial: bool) -> tuple[Finding, ...]:
     try:
         frozen = frozen_issue(issue)
     except SnapshotError as error:
@@ -60,7 +60,7 @@ def _check_frozen(issue: Issue, *, base_url: str, is_rehearsal: bool) -> tuple[F
             ),
         )
     return (
-        *check_content(frozen.content, base_url=base_url, is_rehearsal=is_rehearsal),
+        *check_content(frozen.content, base_url=base_url, is_trial=is_trial),
         *_check_mail(frozen.content, frozen.templates, base_url=base_url),
     )
 

@@ -10,25 +10,26 @@ from digest.render.checks import Finding
 from digest.render.checks.finding import Severity
 from digest.render.clean_text import clean_line
 from digest.render.records import Article
-from digest.web_address import LOOPBACK_HOSTS
 
 
-def check_content(
-    content: IssueContent, *, base_url: str, is_rehearsal: bool
-) -> tuple[Finding, ...]:
-    """Return what must or should be mended; empty for nothing.
-
-    What only a real reader would suffer from (a placeholder for the sender, links that are not
-    https) is a warning where ``is_rehearsal`` or where ``base_url`` leads to this machine.
-    """
-    is_local = urlsplit(base_url).hostname in LOOPBACK_HOSTS
-    severity: Severity = "warning" if is_rehearsal or is_local else "error"
+def check_content(content: IssueContent, *, base_url: str, is_trial: bool) -> tuple[Finding, ...]:
+    """Return what must or should be mended; empty for nothing."""
     return (
-        *_check_sender(content, severity),
-        *_check_base_url(base_url, severity),
+        *check_origin(content, base_url=base_url, is_trial=is_trial),
         *_check_caveat(content),
         *_check_items(content),
     )
+
+
+def check_origin(content: IssueContent, *, base_url: str, is_trial: bool) -> tuple[Finding, ...]:
+    """Return what is wrong with who sends it and where its links lead.
+
+    What only a real reader would suffer from (a placeholder for the sender, links that are not
+    https) is a warning where ``is_trial``. That depends on where mail goes, which may change after
+    the approval: to be asked again before it does.
+    """
+    severity: Severity = "warning" if is_trial else "error"
+    return (*_check_sender(content, severity), *_check_base_url(base_url, severity))
 
 
 def _check_sender(content: IssueContent, severity: Severity) -> Iterator[Finding]:

@@ -11,8 +11,8 @@ pytestmark = pytest.mark.django_db
 BASE = "https://news.example.org"
 
 
-def check(issue, *, base_url=BASE, is_rehearsal=False):
-    return check_issue(issue, base_url=base_url, is_rehearsal=is_rehearsal)
+def check(issue, *, base_url=BASE, is_trial=False):
+    return check_issue(issue, base_url=base_url, is_trial=is_trial)
 
 
 def found(issue, **circumstances):
@@ -25,7 +25,7 @@ def test_an_issue_in_order_gives_no_finding():
 
 def test_a_new_home_may_rehearse_with_warnings_but_not_send():
     issue = make_draft(newsletter=make_newsletter())
-    rehearsal = check(issue, base_url="http://127.0.0.1:8000", is_rehearsal=True)
+    rehearsal = check(issue, base_url="http://127.0.0.1:8000", is_trial=True)
     assert {finding.severity for finding in rehearsal} == {"warning"}
     assert "error" in {finding.severity for finding in check(issue)}
 

@@ -172,6 +172,26 @@ def test_nothing_set_means_sqlite_and_outbox_in_a_folder_here(
     assert "SENDGRID_SANDBOX" in rehearsal.doubts("news@trust.example")[0]
 
 
+@pytest.mark.parametrize(
+    ("variables", "is_trial"),
+    [
+        ({}, True),
+        ({"DIGEST_BASE_URL": "http://news.example.org"}, True),
+        (SMTP, False),
+        (SMTP | {"SMTP_URL": "smtp://localhost:25"}, True),
+        (SMTP | {"SMTP_URL": "smtp://[::1]:25"}, True),
+        (SMTP | {"SMTP_URL": "smtp://localhost", "DIGEST_BASE_URL": "http://a.example"}, False),
+        (SENDGRID, False),
+        (SENDGRID | {"SENDGRID_HOST": "http://127.0.0.1:4010"}, True),
+        (SENDGRID | {"SENDGRID_HOST": "https://127.0.0.1.example.org"}, False),
+    ],
+)
+def test_placeholders_harm_nobody_where_mail_or_links_and_mail_stay_on_this_machine(
+    variables: dict[str, str], is_trial: bool
+) -> None:
+    assert read(**variables).is_trial is is_trial
+
+
 def test_an_empty_variable_counts_as_not_set(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -57,7 +57,7 @@ def _notices(issue: Issue) -> tuple[str, ...]:
     errors = [
         finding
         for finding in check_issue(
-            issue, base_url=environment.base_url, is_rehearsal=environment.is_rehearsal
+            issue, base_url=environment.base_url, is_trial=environment.is_trial
         )
         if finding.severity == "error"
     ]

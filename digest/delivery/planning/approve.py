@@ -74,9 +74,7 @@ def _past_its_time(issue: Issue, now: datetime) -> Iterator[Finding]:
 
 def _check(issue: Issue) -> tuple[tuple[Finding, ...], IssueContent | None]:
     environment = settings.ENVIRONMENT
-    findings = check_issue(
-        issue, base_url=environment.base_url, is_rehearsal=environment.is_rehearsal
-    )
+    findings = check_issue(issue, base_url=environment.base_url, is_trial=environment.is_trial)
     content = gather_content(issue)
     if issue.sequence is not None or not content.items or not content.caveat_body.strip():
         return findings, None

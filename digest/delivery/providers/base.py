@@ -174,6 +174,12 @@ class ProviderSettings(Protocol):
         ...
 
     @property
+    def is_local(self) -> bool:
+        """True where mail is given to nobody but a program on this machine; that one may send it
+        on."""
+        ...
+
+    @property
     def place(self) -> str:
         """Where mail goes, for people to read; no secret is in it."""
         ...

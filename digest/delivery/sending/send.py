@@ -14,6 +14,7 @@ from digest.delivery.guards.adds_up import why_not_adding_up
 from digest.delivery.guards.watch import check_not_restored
 from digest.delivery.models import Delivery
 from digest.delivery.outcomes.end_cancelled import end_cancelled
+from digest.delivery.planning.origin import why_not_from_here
 from digest.delivery.providers.base import Provider
 from digest.delivery.sending.handover import Letterhead
 from digest.delivery.sending.pacing import Pacing
@@ -111,6 +112,8 @@ def _send(
     pacing: Pacing,
 ) -> str:
     """Return why the issue must be held; empty where nothing is wrong."""
+    if why := why_not_from_here(frozen.content):
+        return f"{why} Then resume the issue; what stands in the mail itself cannot be changed now."
     letterhead = Letterhead(
         content=frozen.content,
         newsletter_id=issue.newsletter_id,

@@ -16,6 +16,7 @@ class OutboxSettings:
     folder: Path
     name = "outbox"
     is_rehearsal = True
+    is_local = True
 
     @property
     def place(self) -> str:

@@ -10,6 +10,7 @@ from digest.delivery.providers.message.header_fields import clean_address
 from digest.delivery.providers.smtp.dkim_settings import doubts_about_signing, read_dkim_signer
 from digest.delivery.providers.smtp.url import SmtpServer, SmtpUrlError, parse_smtp_url
 from digest.setting_error import SettingError
+from digest.web_address import LOOPBACK_HOSTS
 
 if TYPE_CHECKING:
     from digest.delivery.providers.message.dkim import DkimSigner
@@ -25,6 +26,11 @@ class SmtpSettings:
     """Empty: the newsletter's own."""
     name = "smtp"
     is_rehearsal = False
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the server is on this machine."""
+        return self.server.host in LOOPBACK_HOSTS
 
     @property
     def place(self) -> str:
