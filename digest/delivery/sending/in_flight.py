@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -69,5 +69,7 @@ class InFlight:
 
     def land(self) -> Landed:
         """Wait for the first one; raise what its provider raised."""
+        # Still there for the next one who asks, where somebody presses Ctrl-C meanwhile.
+        wait([self._flights[0][1]])
         look, future = self._flights.popleft()
         return Landed(look=look, outcome=future.result())
