@@ -1,6 +1,7 @@
 """What the archive shows of one article."""
 
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import quote, urlsplit
 
 from digest.render.blocks import Block, blocks_of
@@ -8,6 +9,7 @@ from digest.render.evidence_line import evidence_line
 from digest.render.records import Article
 from digest.render.shorten import shorten
 from digest.render.title_and_rest import title_and_rest
+from digest.render.written_date import published_line
 
 TITLE_CHARACTERS = 300
 """No summary has a longer title of its own."""
@@ -29,6 +31,8 @@ class ArchivedArticle:
 
     article: Article
     title: str
+    published: str
+    """When, in the words of the mail; empty where that is not known."""
     evidence: str
     parts: tuple[Part, ...]
     source_url: str
@@ -37,12 +41,13 @@ class ArchivedArticle:
     """The study itself; empty where neither its DOI nor its PubMed id is known."""
 
 
-def archived_article(article: Article, *, base_url: str) -> ArchivedArticle:
+def archived_article(article: Article, *, base_url: str, issue_date: date) -> ArchivedArticle:
     """Return what to show; ``base_url`` is our own, which is no source to lead to."""
     title, takeaway = title_and_rest(article, limit=TITLE_CHARACTERS)
     return ArchivedArticle(
         article=article,
         title=title,
+        published=published_line(article.published, issue_date=issue_date),
         evidence=evidence_line(article.study),
         parts=tuple(part for part in _parts(article, takeaway) if part.blocks),
         source_url=_source_url(article.url, base_url),

@@ -14,6 +14,9 @@ def render_page(content: IssueContent, *, base_url: str) -> str:
         "content": content,
         "note": blocks_of(content.note),
         "caveat": blocks_of(caveat_of(content, content.items)),
-        "articles": [archived_article(item.article, base_url=base_url) for item in content.items],
+        "articles": [
+            archived_article(item.article, base_url=base_url, issue_date=content.date)
+            for item in content.items
+        ],
     }
     return render_to_string("archive/issue_page.html", context)

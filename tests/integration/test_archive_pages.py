@@ -51,6 +51,11 @@ def test_an_issue_shows_every_part_the_caveat_and_an_anchor_for_each_article(cli
     assert "<table" not in page
 
 
+def test_a_cover_date_that_lies_ahead_is_explained_as_in_the_mail(client):
+    make_issue(make_newsletter(), make_article(published="2027-01-17"))
+    assert '<time datetime="2027-01-17">Journal dated 17 January 2027</time>' in read(client)
+
+
 def test_the_address_in_the_mail_leads_to_the_articles_place_on_the_page(client):
     issue = make_draft(state=IssueState.SENT)
     content = gather_content(issue)

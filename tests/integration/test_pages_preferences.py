@@ -49,6 +49,13 @@ def test_the_page_shows_the_wishes_but_never_the_whole_address(client):
     assert 'value="Europe/Paris" selected' in page
 
 
+def test_its_title_says_what_it_is_and_whether_it_was_saved(client):
+    address = address_of(make_reader(make_newsletter()))
+    assert "<title>Your preferences</title>" in client.get(address).content.decode()
+    refused = client.post(address, {"cadence": "never"}).content.decode()
+    assert "<title>Not saved yet: your preferences</title>" in refused
+
+
 def test_the_page_gives_its_address_away_to_nobody(client):
     response = client.get(address_of(make_reader(make_newsletter())))
     assert response.headers["Referrer-Policy"] == "no-referrer"

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from digest.archive.archived_article import TEASER_CHARACTERS, archived_article
@@ -5,10 +7,11 @@ from digest.render.evidence import Study
 from tests.unit.mail_factories import make_article
 
 BASE = "https://news.example.org"
+ISSUE_DATE = date(2026, 1, 13)
 
 
 def view(**fields):
-    return archived_article(make_article(**fields), base_url=BASE)
+    return archived_article(make_article(**fields), base_url=BASE, issue_date=ISSUE_DATE)
 
 
 def test_a_full_text_has_its_four_parts():
@@ -47,3 +50,9 @@ def test_the_study_is_found_by_doi_or_pubmed_id():
     assert view(study=Study(doi='10.1000/x"y')).study_url == "https://doi.org/10.1000/x%22y"
     assert view(study=Study(pmid="123")).study_url == "https://pubmed.ncbi.nlm.nih.gov/123/"
     assert view(study=Study()).study_url == ""
+
+
+def test_a_date_is_told_as_in_the_mail():
+    assert view(published=date(2026, 1, 12)).published == "Published 12 January 2026"
+    assert view(published=date(2027, 1, 17)).published == "Journal dated 17 January 2027"
+    assert view(published=None).published == ""

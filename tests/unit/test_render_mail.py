@@ -236,6 +236,30 @@ def test_a_subject_names_the_first_and_counts_the_rest():
     assert render().subject == "Study 1: moving together may ease tiredness, and 9 more"
 
 
+@pytest.mark.parametrize(
+    ("title", "count", "subject"),
+    [
+        ("Walking and tiredness", 1, "Walking and tiredness"),
+        ("Walking and tiredness", 2, "Walking and tiredness, and one more"),
+        ("Does walking help?", 1, "Does walking help?"),
+        ("Does walking help?", 2, "Does walking help? And one more"),
+        ("Does walking help?", 3, "Does walking help? And 2 more"),
+        ("Walking helps!", 3, "Walking helps! And 2 more"),
+        ("Walking helps.", 3, "Walking helps. And 2 more"),
+        ("Is walking “safe?”", 3, "Is walking “safe?” And 2 more"),
+    ],
+)
+def test_a_subject_reads_as_a_sentence_whatever_its_first_title_ends_with(title, count, subject):
+    first, *others = (make_article(number) for number in range(1, count + 1))
+    articles = (replace(first, title=title), *others)
+    assert render(make_edition(articles=articles)).subject == subject
+
+
+def test_a_subject_whose_title_is_cut_has_no_comma_after_the_dots():
+    articles = (make_article(title="walking " * 30), make_article(2))
+    assert render(make_edition(articles=articles)).subject.endswith("walking… and one more")
+
+
 def test_a_preheader_says_the_best_that_is_known_of_what_the_mail_holds():
     bare = {"takeaway": "", "title": "A title", "study": Study()}
     parts = {"found": "", "matters": "", "keep_in_mind": ""}
