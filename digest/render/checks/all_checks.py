@@ -2,6 +2,7 @@
 
 from digest.render.checks.address import check_address
 from digest.render.checks.caveat import check_caveat
+from digest.render.checks.characters import check_characters
 from digest.render.checks.examined import Examined
 from digest.render.checks.finding import Finding
 from digest.render.checks.leftovers import check_leftovers
@@ -12,6 +13,7 @@ from digest.render.records import Edition, RenderedMail
 
 CHECKS = (
     check_caveat,
+    check_characters,
     check_links,
     check_address,
     check_size,

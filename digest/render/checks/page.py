@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from digest.render.checks.characters import doubt_about_markup_characters
 from digest.render.checks.document import Document
 from digest.render.checks.sentences import sentences_of
 from digest.render.checks.style_sheets import read_style_sheet
@@ -25,22 +26,26 @@ def page_doubt(html: str, caveat: str, *, sheet_at: Callable[[str], str | None])
             )
         # In a file, unlike in a style element, this ends nothing.
         linked.append(SheetText(text.replace("<", " "), tag.node.get("media"), is_web=True))
-    document = Document(html, linked=linked)
+    return next(_doubts(Document(html, linked=linked), caveat), "")
+
+
+def _doubts(document: Document, caveat: str) -> Iterator[str]:
     if document.fault:
-        return (
+        yield (
             f"The page has {document.fault}: its tags must stand wholly within one another, each "
             "with its end."
         )
+    if doubt := doubt_about_markup_characters(document.html):
+        yield f"The page holds a character that cannot be read, or turns words round: {doubt}."
     for sheet in document.sheets:
         if unread := read_style_sheet(sheet.text, sheet.media).unread:
-            return f"The page's style sheet says what cannot be read: {unread[0]}"
+            yield f"The page's style sheet says what cannot be read: {unread[0]}"
     for sentence in sentences_of(caveat):
         hidden = document.hidden(sentence)
         if hidden is None:
-            return f"This sentence of the caveat is not on the page: {sentence}"
-        if hidden:
-            return f"Readers may not see this on the page: {sentence} Reason: {hidden}."
-    return ""
+            yield f"This sentence of the caveat is not on the page: {sentence}"
+        elif hidden:
+            yield f"Readers may not see this on the page: {sentence} Reason: {hidden}."
 
 
 def _links_to_sheets(document: Document) -> Iterator[Tag]:
