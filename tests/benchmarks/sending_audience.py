@@ -43,7 +43,7 @@ ADD_SUBSCRIPTIONS = """
 
 def make_audience(readers: int, *, variants: int, due_times: int) -> None:
     """Make the readers, evenly over the variants and due times, and the issue for them."""
-    newsletter = make_newsletter(postal_address=POSTAL_ADDRESS, from_address="news@example.org")
+    newsletter = make_newsletter(postal_address=POSTAL_ADDRESS, from_address="news@trust.example")
     count = ITEMS_FOR_ONE if variants == 1 else ITEMS_FOR_MANY
     topics = [make_topic(f"topic-{number:02}") for number in range(count)]
     summaries = [
