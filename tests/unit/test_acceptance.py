@@ -114,3 +114,19 @@ def test_nothing_of_the_developers_own_reaches_a_promise(tmp_path: Path) -> None
 
 def test_our_own_document_can_be_read() -> None:
     assert parse_promises(DOCUMENT.read_text("utf-8"))
+
+
+def test_every_test_file_stands_behind_a_promise_and_every_promise_finds_its_tests():
+    root = DOCUMENT.parents[1]
+    promises = parse_promises(DOCUMENT.read_text("utf-8"))
+    words = {word for promise in promises for word in promise.script.split()}
+    patterns = [word for word in words if word.startswith("tests/")]
+    assert [pattern for pattern in patterns if not list(root.glob(pattern))] == []
+    named = {
+        path
+        for pattern in patterns
+        for found in root.glob(pattern)
+        for path in ([found] if found.is_file() else found.rglob("test_*.py"))
+    }
+    tests = set((root / "tests").rglob("test_*.py"))
+    assert sorted(str(path.relative_to(root)) for path in tests - named) == []
