@@ -153,7 +153,7 @@ def test_a_caveat_within_script_or_style_is_found():
         b"@media (prefers-color-scheme: dark) { .c p { color: #26302f !important } }",
         b"@media screen { @media (max-width: 480px) { .c { display: none } } }",
         b"@supports (display: grid) { .c { opacity: 0 } }",
-        b"/* calm */ .d, .c, u { visibility: hidden }",
+        b"/* calm */ .page .d, .c, .page u { visibility: hidden }",
         b"[data-ogsc] .c { display: none }",
         b".c:is(div) { display: none }",
         b"u + .page .c:not(.d) { font-size: 0 } body .c:nth-child(n) { max-height: 0 }",
@@ -179,7 +179,7 @@ def test_a_sheet_for_one_medium_is_read_too():
 @pytest.mark.parametrize("what", [b"display: none", b"border: 0"])
 def test_a_rule_that_cannot_be_read_and_may_be_for_it_is_found(what):
     assert codes(ruled(b".c:frobnicate(1) { %s }" % what)) == {"caveat-hidden"}
-    assert codes(ruled(b".other:frobnicate(1) { %s }" % what)) == set()
+    assert codes(ruled(b".page .other:frobnicate(1) { %s }" % what)) == set()
 
 
 def test_a_rule_for_what_stands_before_it_hides_nothing():
@@ -187,7 +187,7 @@ def test_a_rule_for_what_stands_before_it_hides_nothing():
 
 
 def test_a_rule_that_hides_something_else_is_no_finding():
-    assert codes(ruled(b".other { display: none }")) == set()
+    assert codes(ruled(b".page .other { display: none }")) == set()
 
 
 @pytest.mark.parametrize("name", ["preferences", "unsubscribe"])

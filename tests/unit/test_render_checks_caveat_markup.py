@@ -97,7 +97,7 @@ def test_honest_markup_round_it_is_no_finding(before, after):
         ".tint h2:hover, .tint a:focus { text-decoration: underline }",
         "@media (max-width: 600px) { .tint p { font-size: 20px !important; line-height: 1.5 } }",
         "@media (prefers-color-scheme: dark) { .tint p { color: #ffffff !important } }",
-        ".hero { background: url('https://example.org/a.png') no-repeat }",
+        ".page .hero { background: url('https://example.org/a.png') no-repeat }",
         ".hero:not(.small) > img { display: none; transform: none }",
         "@media print { .card { display: none } }",
     ],

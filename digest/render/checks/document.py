@@ -10,7 +10,7 @@ from digest.render.checks.elements import Elements
 from digest.render.checks.nesting import nesting_fault
 from digest.render.checks.phrases import places_in, squeezed
 from digest.render.checks.runs import Run, read_run, runs_and_texts
-from digest.render.checks.visibility import SheetText, what_hides
+from digest.render.checks.visibility import SheetText, names_in_sheets, what_hides
 
 
 class Piece(NamedTuple):
@@ -31,11 +31,12 @@ class Link(NamedTuple):
 class Document:
     """The HTML as it is written. Comments are no text."""
 
-    def __init__(self, html: str, *, linked: Iterable[SheetText] = ()) -> None:
+    def __init__(self, html: str, *, linked: Iterable[SheetText] | None = None) -> None:
         self.html = html
         self.parts = runs_and_texts(html)
         """Runs of tags, which begin with ``<``, and texts, as written."""
-        self._linked = tuple(linked)
+        self._is_mail = linked is None
+        self._linked = tuple(linked or ())
         self._elements = elements = Elements()
         self._starts: list[int] = []
         self._bare = bare = list[str]()
@@ -85,6 +86,13 @@ class Document:
         return self._linked + own
 
     @cached_property
+    def _unknown(self) -> frozenset[str] | None:
+        if not self._is_mail:
+            return None
+        own = frozenset().union(*(run.names for run in self.runs.values()))
+        return names_in_sheets(self.sheets) - own
+
+    @cached_property
     def fault(self) -> str:
         """What of the tags parsers would have to mend, each in its own way; empty for nothing."""
         unread = next((run.fault for run in self.runs.values() if run.fault), "")
@@ -121,7 +129,7 @@ class Document:
 
     def hidden_piece(self, piece: Piece) -> str:
         """Return what hides the piece, or an empty string."""
-        return what_hides(self._elements.lineage(piece.element), self.sheets)
+        return what_hides(self._elements.lineage(piece.element), self.sheets, self._unknown)
 
     def hidden(self, phrase: str) -> str | None:
         """Return an empty string where the phrase can be seen, what hides it, or None if absent."""

@@ -1,17 +1,18 @@
-"""Names by which mail programs know quoted mail and signatures, which they fold away."""
+"""Names by which mail programs know their own elements, as of quoted mail that they fold away."""
 
 import re
 from functools import lru_cache
 
 _NAMES = """
-airmail apple appendonsend bloop cite cited divrplyfwdmsg ecx elided fastmail forwarded gmail
-hmmessage hmquote mailbird moz ms outlook outlookmessageheader proton protonmail quote quoted reply
-rplyfwdmsg signature spark thunderbird tutanota wlmail yahoo yiv ymail yqtd zimbra zmail
+airmail appendonsend apple bloop cite cited divrplyfwdmsg ecx elided externalclass fastmail
+forwarded gmail hmmessage hmquote htmlpart mailbird messageviewbody moz ms outlook
+outlookmessageheader proton protonmail quote quoted rcmbody readmsgbody reply rplyfwdmsg signature
+spark thunderbird tutanota wlmail yahoo yiv ymail yqtd zimbra zmail
 """
 _FOLDED = frozenset(_NAMES.split())
-"""As seen in the HTML that Gmail, Yahoo, Outlook, Apple Mail, Thunderbird, Proton and others write
-round what their readers answer to."""
-_GMAIL_ALONE = frozenset({"im", "h5", "adl", "adm"})
+"""As seen in the HTML that Gmail, Yahoo, Outlook, Apple Mail, Thunderbird, Proton, Roundcube and
+others write round a mail, and round what their readers answer to."""
+_GMAIL_ALONE = frozenset({"a3s", "adl", "adm", "ail", "gt", "h5", "ii", "im"})
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
 _MADE_BY_MJML = re.compile(r"mj-[a-z0-9-]+|[a-z][a-z0-9]*(?:-[a-z0-9]+)*-outlook")
 _PLAIN = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")

@@ -1,9 +1,11 @@
 """Runs of tags and comments with nothing between them. Mails share most, so each is read once."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from digest.render.checks.lineage import Node
 from digest.render.checks.tags import Tag, read_tag
 
 _ONE = r"""<!--.*?-->|<[!/?a-zA-Z](?:[^<>"']++|"[^"]*"|'[^']*')*+>"""
@@ -29,6 +31,8 @@ class Run(NamedTuple):
     """Start tags as written."""
     bare: str
     """The same without attributes."""
+    names: frozenset[str]
+    """Elements, classes and ids, as selectors ask for them."""
     shown: str
     """Values of attributes that a reader may meet."""
     comments: int
@@ -56,8 +60,16 @@ def read_run(written: str) -> Run:
         tags=tags,
         starts=tuple(one for one, tag in read if not (tag.is_apart or tag.ends)),
         bare="".join(BARE_COMMENT if one.startswith("<!--") else tag.bare for one, tag in read),
+        names=frozenset(name for tag in tags if not tag.ends for name in _names(tag.node)),
         shown="\n".join(filter(None, shown)),
         comments=comments,
         parts_words=any(tag.node.tag in _BLOCKS for tag in tags),
         fault=" ".join(unread.split())[:_SHOWN_CHARACTERS],
     )
+
+
+def _names(node: Node) -> Iterator[str]:
+    yield node.tag
+    yield from (f".{name}" for name in node.get("class").split())
+    if own := node.get("id"):
+        yield f"#{own}"

@@ -86,12 +86,15 @@ def _specificity(told: str, compounds: list[str]) -> tuple[int, int, int]:
     return ids, len(asked) - ids, named
 
 
-def is_meant(selector: Selector, lineage: Lineage) -> bool:
-    """Tell whether the selector is for the last of the lineage, or may be."""
-    return _is_meant(selector.steps, lineage)
+def is_meant(selector: Selector, lineage: Lineage, *, outside: int = 0) -> bool:
+    """Tell whether the selector is for the last of the lineage, or may be.
+
+    So many of its first steps may be for elements that all of the lineage stands in.
+    """
+    return _is_meant(selector.steps, lineage, outside)
 
 
-def _is_meant(steps: tuple[Step, ...], lineage: Lineage) -> bool:
+def _is_meant(steps: tuple[Step, ...], lineage: Lineage, outside: int) -> bool:
     if not lineage:
         return False
     combinator, tag, asked = steps[-1]
@@ -101,9 +104,16 @@ def _is_meant(steps: tuple[Step, ...], lineage: Lineage) -> bool:
     before = steps[:-1]
     if not before:
         return True
+    if len(before) <= outside and (combinator != ">" or _is_outermost(lineage)):
+        return True
     if combinator == ">":
-        return _is_meant(before, lineage[:-1])
-    return any(_is_meant(before, lineage[:end]) for end in range(len(lineage) - 1, 0, -1))
+        return _is_meant(before, lineage[:-1], outside)
+    return any(_is_meant(before, lineage[:end], outside) for end in range(len(lineage) - 1, 0, -1))
+
+
+def _is_outermost(lineage: Lineage) -> bool:
+    """Tell whether nothing is round the last but what programs put their own in the place of."""
+    return all(node.tag in {"html", "body"} for node in lineage[:-1])
 
 
 def _has(node: Node, asked: str) -> bool:

@@ -15,9 +15,17 @@ from digest.render.checks.declarations import declarations_of
 from digest.render.checks.lineage import Lineage
 from digest.render.checks.look import Look, faults_of, inherit
 from digest.render.checks.media import MOST_CONDITIONS, NO_STYLE_SHEETS, conditions_held
-from digest.render.checks.selectors import is_meant
 from digest.render.checks.style_sheets import StyleRule, read_style_sheet
 from digest.render.checks.variables import with_variables
+from digest.render.checks.wrappers import (
+    ADVICE,
+    WITHIN,
+    WRAPPER,
+    Unknown,
+    names_asked,
+    rule_for,
+    rules_round,
+)
 
 MOST_ROUND_IT = 200
 """Browsers stop nesting at 512; no mail comes near."""
@@ -39,17 +47,33 @@ RulesByNode = tuple[tuple[StyleRule, ...], ...]
 
 
 @lru_cache(maxsize=4_096)
-def what_hides(lineage: Lineage, sheets: tuple[SheetText, ...]) -> str:
-    """Return why readers might not see text in the last of the lineage; empty where they will."""
-    return next(_reasons(lineage, sheets), "")
+def what_hides(
+    lineage: Lineage, sheets: tuple[SheetText, ...], unknown: Unknown | None = None
+) -> str:
+    """Return why readers might not see text in the last of the lineage; empty where they will.
+
+    ``unknown`` are the names that the sheets ask for and no element of the mail has; None where
+    no mail program stands round it.
+    """
+    return next(_reasons(lineage, sheets, unknown), "")
 
 
-def _reasons(lineage: Lineage, sheets: tuple[SheetText, ...]) -> Iterator[str]:
+@lru_cache(maxsize=256)
+def names_in_sheets(sheets: tuple[SheetText, ...]) -> frozenset[str]:
+    """Return the names of elements, classes and ids that the sheets ask for."""
+    return frozenset(names_asked(rule for sheet in sheets for rule in _rules_of(sheet)))
+
+
+def _reasons(
+    lineage: Lineage, sheets: tuple[SheetText, ...], unknown: Unknown | None
+) -> Iterator[str]:
     if len(lineage) > MOST_ROUND_IT:
         yield f"more than {MOST_ROUND_IT} elements, in which it stands"
         return
     yield from filter(None, map(doubt_about_markup, lineage))
-    rules = _rules_by_node(lineage, sheets)
+    around = _rules_round(sheets, unknown)
+    rules = (*((rule,) for rule in around), *_rules_by_node(lineage, sheets, unknown))
+    lineage = (*(WRAPPER for _ in around), *lineage)
     for node, own in zip(lineage, rules, strict=True):
         for declaration in (*styles_by_itself(node), *declarations_of(node.get("style"))):
             if doubt := doubt_about(declaration):
@@ -73,12 +97,18 @@ def _reasons(lineage: Lineage, sheets: tuple[SheetText, ...]) -> Iterator[str]:
 
 
 @lru_cache(maxsize=4_096)
-def _rules_by_node(lineage: Lineage, sheets: tuple[SheetText, ...]) -> RulesByNode:
+def _rules_by_node(
+    lineage: Lineage, sheets: tuple[SheetText, ...], unknown: Unknown | None
+) -> RulesByNode:
     if not lineage:
         return ()
-    rules = (rule for sheet in sheets for rule in _rules_of(sheet))
-    own = tuple(rule for rule in rules if is_meant(rule.selector, lineage))
-    return (*_rules_by_node(lineage[:-1], sheets), own)
+    own = (rule_for(rule, lineage, unknown) for sheet in sheets for rule in _rules_of(sheet))
+    return (*_rules_by_node(lineage[:-1], sheets, unknown), tuple(filter(None, own)))
+
+
+@lru_cache(maxsize=256)
+def _rules_round(sheets: tuple[SheetText, ...], unknown: Unknown | None) -> tuple[StyleRule, ...]:
+    return tuple(rules_round((rule for sheet in sheets for rule in _rules_of(sheet)), unknown))
 
 
 @lru_cache(maxsize=256)
@@ -90,6 +120,8 @@ def _rules_of(sheet: SheetText) -> tuple[StyleRule, ...]:
 def _doubts_about_rule(rule: StyleRule) -> Iterator[str]:
     selector = rule.selector
     where = f"in the style sheet's rule for {selector.written}"
+    if any(condition.startswith(WITHIN) for condition in rule.conditions):
+        where += f" ({ADVICE})"
     names = {declaration.name for declaration in rule.declarations}
     if not selector.is_read:
         yield f"a selector that cannot be read, {where}"
