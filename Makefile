@@ -13,7 +13,7 @@ export UV_SYSTEM_CERTS := 1
 READY := $(if $(wildcard $(VENV)/.dev),$(VENV)/.dev,$(VENV)/.runtime)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check bench accept screenshots lock clean
+.PHONY: help demo run test histories check bench accept screenshots lock clean
 
 help:  ## list what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,10 @@ test: $(VENV)/.dev  ## all tests: on SQLite, in Chromium, and the database's on 
 	$(PYTHON) -m tests.setup.chromium
 	TEST_DATABASE_URL= $(BIN)/pytest -n 2
 	$(PYTHON) -m tests.setup.postgresql $(BIN)/pytest -n 2 -m "database and not browser"
+
+histories: $(VENV)/.dev  ## ten thousand random histories of sending, beside the truth; some two hours
+	TEST_DATABASE_URL= HYPOTHESIS_PROFILE=histories $(BIN)/pytest -n 2 \
+		tests/integration/test_sending_histories.py
 
 check: export DATABASE_URL :=
 check: export DIGEST_HOME := build/check

@@ -20,6 +20,10 @@ hypothesis.settings.register_profile(
     "ci", derandomize=True, deadline=None, print_blob=True, database=None
 )
 hypothesis.settings.register_profile("thorough", max_examples=2_000, deadline=None)
+# Of each of two providers.
+hypothesis.settings.register_profile(
+    "histories", max_examples=5_000, deadline=None, print_blob=True
+)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 

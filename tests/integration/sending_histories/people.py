@@ -1,0 +1,112 @@
+"""What people do: readers come and go, editors stop and settle, an owner has rules."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+
+from digest.delivery.controls.cancel import cancel
+from digest.delivery.controls.resume import resume as resume_issue
+from digest.delivery.controls.settle import settle
+from digest.delivery.errors import CancelError, SettleError
+from digest.delivery.models import HandoverState
+from digest.events.resend_probably_not_sent import resend_probably_not_sent
+from digest.issues.workflow import WorkflowError, hold
+from subscribers.erase import erase
+from subscribers.models import Subscriber
+from subscribers.pause import pause
+from subscribers.resume import resume as resume_subscription
+from subscribers.suppress import suppress as suppress_address
+from subscribers.unsubscribe import unsubscribe
+from tests.events_far_end import an_event
+from tests.integration.sending_histories.history import History
+from tests.integration.sending_histories.look import read_ledger
+from tests.integration.sending_histories.world import Person
+
+BY_AN_EVENT = ("bounce", "spamreport", "unsubscribe")
+CHANGES = ("leaves", "rests", "comes back", "is barred", "is erased", "moves", *BY_AN_EVENT)
+DECISIONS = ("hold", "resend", "resend", "absent", "close", "cancel")
+
+
+def chosen(of: list[Any], number: int) -> Any:
+    """Return one of them."""
+    return of[number % len(of)]
+
+
+def somebody_changes(history: History, number: int, how: str) -> None:
+    """One reader does something, or the provider says that they did."""
+    world = history.world
+    person: Person = chosen(list(world.people.values()), number)
+    row = Subscriber.objects.get(pk=person.subscription.subscriber_id)
+    match how:
+        case "leaves":
+            unsubscribe(row.public_id, history.newsletter.pk, how="one-click", at=world.now)
+            person.leave(world.moment)
+        case "is barred" if row.email_key:
+            suppress_address(row.email_key, reason="complaint", at=world.now)
+            person.leave(world.moment)
+        case "is erased":
+            erase(row, at=world.now)
+            person.leave(world.moment)
+        case "rests":
+            until = world.today + timedelta(days=1 + number)
+            if pause(person.subscription, until=until):
+                person.rest(world.moment, until)
+        case "comes back":
+            person.has_come_back |= resume_subscription(person.subscription)
+            person.paused = None
+        case "moves" if row.email_key:
+            address = f"r{row.pk}-{world.moment}@new.example"
+            Subscriber.objects.filter(pk=row.pk).update(email=address, email_key=address)
+            person.addresses.append((world.moment, address))
+        case _ if how in BY_AN_EVENT:
+            _leaves_by_an_event(history, person, how)
+
+
+def _leaves_by_an_event(history: History, person: Person, name: str) -> None:
+    world = history.world
+    subscriber = person.subscription.subscriber_id
+    theirs = [one for one in history.believable if world.whose[one.delivery] == subscriber]
+    for one in theirs[-1:]:
+        history.tell([one], [an_event(name, one.attempt, one.delivery, world.now)])
+        history.apply()
+        person.leave(world.moment)
+
+
+def decide(history: History, how: str) -> None:
+    """An editor or the owner's rule decides; where there is nothing to decide, nothing happens."""
+    issue, world = history.issue, history.world
+    match how:
+        case "hold":
+            with suppress(WorkflowError):
+                hold(issue, reason="A figure is wrong.")
+                world.stopped_since = world.moment
+        case "resume":
+            with suppress(WorkflowError):
+                resume_issue(issue, at=world.now)
+                if not world.is_restored:
+                    world.stopped_since = None
+        case "cancel":
+            with suppress(CancelError):
+                cancel(issue, reason="A mistake.", at=world.now)
+                world.stopped_since = world.moment
+                world.is_cancelled = True
+        case "resend" | "close":
+            with suppress(SettleError):
+                _put_back(history, lambda: settle(issue, how=how, at=world.now))
+        case "absent":
+            _put_back(history, lambda: resend_probably_not_sent(now=world.now))
+
+
+def _put_back(history: History, decision: Callable[[], object]) -> None:
+    """Some copies go again; a double is theirs to answer for who decided so."""
+    world = history.world
+    before = read_ledger(history.issue.pk)
+    decision()
+    after = read_ledger(history.issue.pk)
+    again = [pk for pk, row in after.items() if row.state != before[pk].state]
+    for pk in again:
+        assert before[pk].state == HandoverState.UNKNOWN
+        assert after[pk].state == HandoverState.PENDING
+        assert not before[pk].is_closed
+    world.let_go_again(again)

@@ -1,0 +1,28 @@
+"""The protocol walks random histories beside the truth: nobody twice, nobody left out."""
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.integration.sending_histories.far_end import AT_ONCE, IN_ORDER
+from tests.integration.sending_histories.machine import SendingHistory
+from tests.integration.sending_histories.setting import Setting, make_setting
+
+pytestmark = pytest.mark.django_db
+STEPS = 30
+
+
+@pytest.fixture
+def setting(db: None) -> Setting:
+    return make_setting()
+
+
+@pytest.mark.parametrize("provider", [AT_ONCE, IN_ORDER])
+def test_whatever_happens_nobody_gets_two_and_nobody_is_left_out(setting, provider):
+    run_state_machine_as_test(
+        lambda: SendingHistory(setting, provider),
+        settings=settings(
+            stateful_step_count=STEPS,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
