@@ -11,6 +11,8 @@ LINE_WIDTH = 72
 
 _BETWEEN = re.compile(r"\n[ \t]*\n\s*")
 _BULLET = "- "
+_SAYS_NOTHING = " \t\n-_"
+"""What a rule between paragraphs is drawn with; mail programs would take it for a signature's."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,8 +24,13 @@ class Block:
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:
-    """Return the text's blocks: parted by an empty line; lines all begun with ``- `` are a list."""
-    return tuple(_block(part) for part in _BETWEEN.split(clean_text(text)) if part.strip())
+    """Return the text's blocks: parted by an empty line; lines all begun with ``- `` are a list.
+
+    A rule drawn between them is none.
+    """
+    return tuple(
+        _block(part) for part in _BETWEEN.split(clean_text(text)) if part.strip(_SAYS_NOTHING)
+    )
 
 
 def wrap_blocks(blocks: tuple[Block, ...], *, width: int = LINE_WIDTH) -> str:

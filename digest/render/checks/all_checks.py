@@ -6,6 +6,7 @@ from digest.render.checks.characters import check_characters
 from digest.render.checks.examined import Examined
 from digest.render.checks.finding import Finding
 from digest.render.checks.leftovers import check_leftovers
+from digest.render.checks.letter import check_letter
 from digest.render.checks.links import check_links
 from digest.render.checks.size import check_size
 from digest.render.checks.subject import check_subject
@@ -14,6 +15,7 @@ from digest.render.records import Edition, RenderedMail
 CHECKS = (
     check_caveat,
     check_characters,
+    check_letter,
     check_links,
     check_address,
     check_size,
