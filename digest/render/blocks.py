@@ -13,6 +13,9 @@ _BETWEEN = re.compile(r"\n[ \t]*\n\s*")
 _BULLET = "- "
 _SAYS_NOTHING = " \t\n-_"
 """What a rule between paragraphs is drawn with; mail programs would take it for a signature's."""
+_MARKED = re.compile(r" (?=[>|]|--)")
+_HELD = re.compile(r"\u00a0(?=[>|]|--)")
+"""Before what, at the begin of a line, would be a mark of quoted mail or of a signature."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,14 +48,15 @@ def wrap_blocks(blocks: tuple[Block, ...], *, width: int = LINE_WIDTH) -> str:
 
 def wrap_line(text: str, *, width: int = LINE_WIDTH, bullet: str = "") -> str:
     """Return one paragraph wrapped, its later lines indented by the bullet's width."""
-    return textwrap.fill(
-        text,
+    wrapped = textwrap.fill(
+        _MARKED.sub("\u00a0", text),
         width=width,
         initial_indent=bullet,
         subsequent_indent=" " * len(bullet),
         break_long_words=False,
         break_on_hyphens=False,
     )
+    return _HELD.sub(" ", wrapped)
 
 
 def _block(part: str) -> Block:

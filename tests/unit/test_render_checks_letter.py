@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from digest.render.blocks import wrap_line
 from digest.render.checks import check_mail
 from tests.unit.mail_factories import make_article, make_edition, render
 from tests.unit.planted_caveat import MAIL, codes, findings
@@ -73,3 +74,11 @@ def test_a_rule_in_a_text_that_comes_in_is_left_out(rule):
     text = f"Walking helped.\n\n{rule}\n\nNobody knows for how long."
     edition = make_edition(articles=(make_article(found=text, takeaway=text),), note=text)
     assert check_mail(render(edition), edition) == ()
+
+
+def test_no_line_is_broken_before_what_would_mark_it_as_quoted():
+    for mark in (">", "|", "--"):
+        lines = wrap_line(f"More {mark} " * 60).split("\n")
+        assert len(lines) > 4
+        assert all(line.startswith("More") for line in lines)
+        assert " ".join(lines) == f"More {mark} " * 59 + f"More {mark}"
