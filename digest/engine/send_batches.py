@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from digest.delivery.outcomes.finish import finish_issues
 from digest.delivery.outcomes.recover import recover_expired
 from digest.delivery.providers.base import Provider
 from digest.delivery.sending.send import SendReport, send_due
-from digest.delivery.status.in_doubt import in_doubt
 from digest.delivery.status.waiting_for import waiting_for
+from digest.engine.finish_sent import finish_sent
 from digest.engine.log_book import LogBook
 from digest.engine.tell_held import tell_held
 from digest.issues.models import Issue, IssueState
@@ -38,11 +37,7 @@ def send_batches(
                 issue.refresh_from_db()
                 tell_held(issue, provider=provider)
             _note_waiting(issue, report, log)
-    with log.apart("finishing"):
-        for issue in finish_issues(now=clock()):
-            doubtful = in_doubt(issue)
-            doubt = f"; whether {doubtful} mails went cannot be told: digest settle {issue.slug}"
-            log.note(f"{issue.slug}: sent{doubt if doubtful else ''}")
+    finish_sent(clock=clock, log=log)
 
 
 def _note_waiting(issue: Issue, report: SendReport, log: LogBook) -> None:

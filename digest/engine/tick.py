@@ -8,6 +8,7 @@ from django.conf import settings
 
 from digest.delivery.providers.base import Provider
 from digest.engine.compose_due import compose_due
+from digest.engine.finish_sent import finish_sent
 from digest.engine.hear_events import hear_events
 from digest.engine.hold_where_restored import hold_where_restored
 from digest.engine.ingest_due import ingest_due
@@ -89,6 +90,7 @@ def _decide(clock: Callable[[], datetime], provider: Provider, log: LogBook) -> 
     for issue in _waiting_issues():
         with log.apart(issue.slug):
             take_steps(issue, now=clock(), provider=provider, log=log)
+    finish_sent(clock=clock, log=log)
 
 
 def _waiting_issues() -> Iterator[Issue]:
