@@ -39,8 +39,7 @@ def settle_seen(proofs: Collection[Proof], *, now: datetime) -> SettledBySeen:
     """
     named = {proof.attempt_id for proof in proofs}
     with transaction.atomic():
-        Attempt.objects.filter(pk__in=named, seen_at=None).update(seen_at=now)
-        settlement = _decide(proofs, named)
+        settlement = _decide(proofs, named, now)
         _write(settlement)
         doubled = Attempt.objects.filter(pk__in=settlement.doubled, doubled=False)
         return SettledBySeen(
@@ -51,13 +50,15 @@ def settle_seen(proofs: Collection[Proof], *, now: datetime) -> SettledBySeen:
         )
 
 
-def _decide(proofs: Collection[Proof], named: Collection[UUID]) -> Settlement:
+def _decide(proofs: Collection[Proof], named: Collection[UUID], now: datetime) -> Settlement:
     tried = Attempt.objects.filter(pk__in=named).values_list("batch", flat=True)
     concerned = {*tried, *(found.batch_id for found in _deliveries(proofs) if found.batch_id)}
     # Locked, so that no sender takes one of them between the decision and its record. What moved
     # into another batch before that is left for the next time.
     locked = Batch.objects.filter(pk__in=concerned).order_by("pk")
     batches = dict(locked.select_for_update(no_key=True).values_list("pk", "state"))
+    # After the batches, as senders have it: the other way round they would wait for one another.
+    Attempt.objects.filter(pk__in=named, seen_at=None).update(seen_at=now)
     present = {found.id: found for found in _deliveries(proofs)}
     moved = {pk for pk, found in present.items() if found.batch_id not in {None, *batches}}
     attempts = {
