@@ -14,6 +14,8 @@ TIMEOUT = urllib3.Timeout(connect=10.0, read=30.0)
 """Seconds; together less than LONGEST_CALL_SECONDS."""
 LONGEST_IDLE_SECONDS = 20.0
 """A connection unused for longer may have been forgotten on the way, without a word to us."""
+MOST_CONNECTIONS_KEPT = 16
+"""The senders of one worker share them, and each makes several calls at once."""
 LONGEST_ERROR_BYTES = 256_000
 
 
@@ -81,7 +83,7 @@ class Transport:
     def _new_pool(self) -> urllib3.HTTPConnectionPool:
         pool = _HttpsPool if self._host.scheme == "https" else _HttpPool
         host, port = str(self._host.host), self._host.port
-        return pool(host, port, timeout=self._timeout, retries=False, maxsize=4)
+        return pool(host, port, timeout=self._timeout, retries=False, maxsize=MOST_CONNECTIONS_KEPT)
 
     def send(self, url: str, headers: Mapping[str, str], body: bytes) -> Answered:
         """POST once. Raises python_http_client's HTTPError for a status from 300 on,
