@@ -5,18 +5,18 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from pytest_django import DjangoDbBlocker
 
-from tests.crash.far_end import NAMED, UNNAMED, FalteringFarEnd
+from tests.crash.database import database_of_its_own
+from tests.crash.far_end import FalteringFarEnd
 from tests.crash.home import CrashHome, many_addresses
 from tests.crash.killing import Killing
 from tests.crash.ledger import ledger_of
+from tests.crash.verdict import BAD
 from tests.crash.webhook import webhook_of
 from tests.events_far_end import PUBLIC_KEY
 from tests.integration.sendgrid_far_end import API_KEY, served
-
-BAD = [f"{kind}.{number}@example.org" for number in range(3) for kind in (NAMED, UNNAMED)][:5]
-"""One in a thousand."""
 
 
 @pytest.fixture
@@ -27,15 +27,25 @@ def killing(
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[Killing]:
     """Five thousand readers, an approved issue, and SendGrid as it can be."""
-    with served(FalteringFarEnd(seed, longest_wait_seconds=0.04)) as end:
-        environment = program_environment | {
-            "DIGEST_PROVIDER": "sendgrid",
-            "SENDGRID_API_KEY": API_KEY,
-            "SENDGRID_HOST": end.host,
-            "SENDGRID_WEBHOOK_PUBLIC_KEY": PUBLIC_KEY,
-        }
+    is_shared = connection.vendor == "postgresql"
+    wait = 1.0 if is_shared else 0.04
+    with (
+        database_of_its_own() as database,
+        served(FalteringFarEnd(seed, longest_wait_seconds=wait)) as end,
+    ):
+        environment = (
+            program_environment
+            | database
+            | {
+                "CRASH_READ_SECONDS": str(2 * wait + 0.9),
+                "DIGEST_PROVIDER": "sendgrid",
+                "SENDGRID_API_KEY": API_KEY,
+                "SENDGRID_HOST": end.host,
+                "SENDGRID_WEBHOOK_PUBLIC_KEY": PUBLIC_KEY,
+            }
+        )
         with closing(CrashHome(environment, tmp_path)) as home:
-            home.furnish(many_addresses(*BAD))
+            home.furnish(many_addresses(*BAD), topics=4 if is_shared else 3)
             with (
                 django_db_blocker.unblock(),
                 ledger_of(environment) as ledger,

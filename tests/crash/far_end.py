@@ -64,6 +64,12 @@ class FalteringFarEnd(FarEnd):
         with self._came:
             return self._came.wait_for(lambda: len(self.bodies) >= number, timeout=seconds)
 
+    def revoke_key(self) -> int:
+        """Refuse everybody from here on; return how many copies were taken before."""
+        with self._lock:
+            self.key_is_revoked = True
+            return len(self.copies)
+
     def judge(self, headers: Any, path: str, raw: bytes) -> Reply:
         with self._came:
             self._came.notify_all()

@@ -3,16 +3,20 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import connections
 from django.db.models import F, QuerySet
 
+from digest.delivery.claiming.claim import LEASE_SECONDS
 from digest.delivery.models import Attempt, Batch, Delivery, HandoverState
 from digest.environment import read_environment
 from digest.issues.models import Issue
 
 ALIAS = "crash"
+LONGEST_CLAIM = timedelta(seconds=12)
+"""A sender begins what it has claimed within five seconds, or puts it back; the far end of these
+tests then answers within three."""
 TO_DO = (HandoverState.PENDING, HandoverState.SUBMITTING)
 
 
@@ -49,6 +53,29 @@ class Ledger:
     def _spoken(self) -> dict[int, str]:
         rows = self.deliveries.values_list("pk", "state", "batch__state")
         return {pk: own or of_batch for pk, own, of_batch in rows}
+
+    def bury_the_dead(self, *, all_are_dead: bool = False) -> None:
+        """End the leases that no living sender can hold, and all back-offs, as if their time had
+        passed for these alone."""
+        now = datetime.now(UTC)
+        oldest = now + timedelta(seconds=LEASE_SECONDS) - LONGEST_CLAIM
+        leased = self.batches.filter(lease_until__gt=now)
+        dead = leased if all_are_dead else leased.filter(lease_until__lt=oldest)
+        waiting = self.batches.filter(not_before__gt=now)
+        # One at a time: whoever changes many at once and in no order may wait for another for ever.
+        for pk in dead.values_list("pk", flat=True):
+            dead.filter(pk=pk).update(lease_until=now)
+        for pk in waiting.values_list("pk", flat=True):
+            waiting.filter(pk=pk).update(not_before=now)
+
+    def age(self) -> None:
+        """Let a day pass for all attempts that ended, and so for what hearing nothing of them says.
+        One in hand is as old as it is."""
+        day = timedelta(hours=25, minutes=1)
+        for pk in self.attempts.exclude(ended_at=None).values_list("pk", flat=True):
+            self.attempts.filter(pk=pk).update(
+                started_at=F("started_at") - day, ended_at=F("ended_at") - day
+            )
 
     def let_pass(self, time: timedelta) -> None:
         """Let time pass for whatever the ledger compares with the present: leases, back-offs and

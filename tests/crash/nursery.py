@@ -46,9 +46,13 @@ class Nursery:
         """Wait for its end; a negative number is that of the signal that ended it."""
         if not self.ended(within_seconds=within_seconds):
             self.kill()
-        return self._told()
+        code = self._told()
+        self._process = 0
+        return code
 
     def close(self) -> None:
+        if self._process:
+            self.kill()
         self._child.kill()
         self._child.wait()
         for pipe in (self._child.stdin, self._child.stdout):

@@ -31,7 +31,7 @@ class Step:
 
 
 _PLAN = "digest.delivery.planning.write_plan:write_plan"
-_CLAIM = "digest.delivery.claiming.claim:claim_batch"
+_CLAIM = "digest.delivery.claiming.claim:claim_batches"
 _KEEP = "digest.delivery.guards.watch:keep_claim"
 _RECORD = "digest.delivery.outcomes.record:record"
 _TAKEN = "digest.delivery.outcomes.record:mark_taken"

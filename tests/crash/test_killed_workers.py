@@ -1,0 +1,172 @@
+"""Three workers on one PostgreSQL are killed again and again, while SendGrid falters."""
+
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+
+import pytest
+
+from digest.delivery.models import HandoverState
+from digest.issues.models import IssueState
+from tests.crash.killing import FEW_BATCHES, SEND, Killing, seeds
+from tests.crash.nursery import Nursery
+from tests.crash.verdict import everybody_has_it_once
+
+WORKERS = 3
+RANDOM_KILLS = 20
+LONGEST_PAUSE_SECONDS = 1.5
+LIMIT_SECONDS = 60.0
+STEPS = [
+    "a claim is made, not committed",
+    "a claim is committed",
+    "a dead sender's batch is parked, not committed",
+    "a dead sender's batch is parked",
+    "the provider is to be called",
+    "the first byte is to be written",
+    "half of the request is written",
+    "all of the request is written",
+    "the answer comes in",
+    "the answer is understood",
+    "an outcome is to be recorded",
+    "an outcome is recorded, not committed",
+    "an outcome is committed",
+    "events are applied, not committed",
+    "events are applied",
+]
+
+pytestmark = [
+    pytest.mark.parametrize("seed", seeds()),
+    pytest.mark.database,
+    pytest.mark.postgresql_only,
+]
+
+
+class Workers:
+    """Three at a time; whoever ends is followed by another."""
+
+    def __init__(self, nurseries: list[Nursery]) -> None:
+        self._nurseries = nurseries
+        self._steps: dict[Nursery, str] = {}
+        self.died_at: list[str] = []
+        """The steps at which one died, in order."""
+        for nursery in nurseries:
+            nursery.start("worker")
+
+    def replace(self, to_die_at: list[str]) -> None:
+        """Kill all, and let others follow."""
+        self._steps.clear()
+        for nursery in self._nurseries:
+            nursery.kill()
+            nursery.ended(within_seconds=LIMIT_SECONDS)
+        self.follow_up(to_die_at)
+
+    def follow_up(self, to_die_at: list[str]) -> None:
+        """Replace those that ended by others, which die at the first of these steps."""
+        for nursery in self._nurseries:
+            if nursery.ended():
+                self._bury(nursery)
+                orders = {"die": to_die_at.pop(0)} if to_die_at else {}
+                self._steps[nursery] = orders.get("die", "")
+                nursery.start("worker", **orders)
+
+    def kill(self, number: int) -> None:
+        """Kill one that is not to die at a step."""
+        nursery = self._nurseries[number]
+        if not self._steps.get(nursery):
+            nursery.kill()
+
+    def _bury(self, nursery: Nursery) -> None:
+        assert nursery.exit_code() == -signal.SIGKILL
+        self.died_at += filter(None, [self._steps.get(nursery)])
+
+
+@pytest.fixture
+def workers(killing: Killing) -> Iterator[Workers]:
+    """Three workers on an issue that has begun to go out."""
+    killing.at("the plan is written, not committed", *SEND)
+    killing.at("the plan is committed", *SEND)
+    killing.at("an outcome is committed", *SEND)
+    with ExitStack() as stack:
+        yield Workers(
+            [stack.enter_context(closing(killing.home.new_nursery())) for _ in range(WORKERS)]
+        )
+
+
+def test_whichever_worker_dies_everybody_gets_it_once(killing: Killing, workers: Workers) -> None:
+    die_by_name_and_at_random(killing, workers)
+    lose_the_key_for_a_while(killing, workers)
+    finish(killing, workers)
+    settle_all_doubts(killing, workers)
+    everybody_has_it_once(killing.end.copies, killing.ledger)
+
+
+def die_by_name_and_at_random(killing: Killing, workers: Workers) -> None:
+    killing.end.is_faltering = True
+    to_die_at = killing.random.sample(STEPS, k=len(STEPS))
+    kills = 0
+    gives_up = time.monotonic() + 2 * LIMIT_SECONDS
+    while kills < RANDOM_KILLS or len(workers.died_at) < len(STEPS):
+        assert time.monotonic() < gives_up, (workers.died_at, killing.home.said())
+        time.sleep(killing.random.uniform(0, LONGEST_PAUSE_SECONDS))
+        workers.kill(killing.random.randrange(WORKERS))
+        kills += 1
+        workers.follow_up(to_die_at)
+        killing.ledger.bury_the_dead()
+        killing.report()
+        if killing.ledger.to_do() < FEW_BATCHES:
+            killing.let_a_day_pass()
+
+
+def lose_the_key_for_a_while(killing: Killing, workers: Workers) -> None:
+    killing.end.is_faltering = False
+    before = killing.end.revoke_key()
+    until(killing, workers, lambda: killing.ledger.issue().state == IssueState.HELD)
+    assert "refused us (401" in killing.ledger.issue().reason
+    assert len(killing.end.copies) == before
+    killing.end.key_is_revoked = False
+    killing.home.done("resume", "latest")
+
+
+def finish(killing: Killing, workers: Workers) -> None:
+    """All who come to its end die right before they say so; others find it."""
+    to_die_at = ["an issue is to be finished"] * 20
+    workers.replace(to_die_at)
+    killing.ledger.bury_the_dead(all_are_dead=True)
+    until(killing, workers, lambda: not killing.ledger.to_do(), to_die_at=to_die_at)
+    workers.replace([])
+    until(killing, workers, lambda: killing.ledger.issue().state == IssueState.SENT)
+
+
+def settle_all_doubts(killing: Killing, workers: Workers) -> None:
+    """First by events, and what no event ever names is sent again after a day of events."""
+    killing.report()
+    taken = {int(copy.delivery) for copy in killing.end.copies}
+    until(killing, workers, lambda: not taken & killing.ledger.in_state(HandoverState.UNKNOWN))
+    assert killing.ledger.in_state(HandoverState.UNKNOWN)
+    steps = ["what was not sent is put back, not committed", "what was not sent is put back"]
+    workers.replace(list(steps))
+
+    def all_is_settled() -> bool:
+        killing.let_a_day_pass()
+        return HandoverState.UNKNOWN not in killing.ledger.states()
+
+    until(killing, workers, all_is_settled)
+    assert set(steps) <= set(workers.died_at)
+    until(killing, workers, lambda: killing.ledger.issue().state == IssueState.SENT)
+
+
+def until(
+    killing: Killing,
+    workers: Workers,
+    is_so: Callable[[], bool],
+    *,
+    to_die_at: list[str] | None = None,
+) -> None:
+    """Let the workers work until something is so."""
+    gives_up = time.monotonic() + 2 * LIMIT_SECONDS
+    while not is_so():
+        assert time.monotonic() < gives_up, killing.home.said()
+        workers.follow_up(to_die_at or [])
+        killing.ledger.bury_the_dead()
+        time.sleep(0.2)
