@@ -3,6 +3,8 @@
 from collections import defaultdict
 from datetime import datetime
 
+from django.db.models import Q
+
 from digest.delivery.models import Attempt, Batch, HandoverState
 from digest.delivery.outcomes.absence import (
     ABSENT_AFTER,
@@ -41,9 +43,11 @@ def absent_batches(hearing: Hearing, *, now: datetime) -> list[Batch]:
 
 
 def _facts(attempt: Attempt) -> DoubtFacts:
-    taken = Attempt.objects.filter(provider=attempt.provider, outcome="Submitted").exclude(
-        message_id=""
-    )
+    # By the provider's own answer; or by an event, where that answer was lost.
+    answered = Q(outcome="Submitted") & ~Q(message_id="")
+    taken = Attempt.objects.filter(
+        answered | Q(seen_at__isnull=False), provider=attempt.provider
+    ).exclude(pk=attempt.pk)
     earlier = taken.filter(started_at__lt=attempt.started_at).order_by("-started_at").first()
     later = taken.filter(started_at__gt=attempt.started_at).order_by("started_at").first()
     return DoubtFacts(
