@@ -54,8 +54,8 @@ class FalteringFarEnd(FarEnd):
         self._came = Condition()
         self.is_faltering = False
         self.key_is_revoked = False
-        self.refuses_next = False
-        """One request will be refused as a whole, with nobody named."""
+        self._refuses_next = False
+        self._in_hand = 0
         self.faults: Counter[str] = Counter()
         self.copies: list[Copy] = []
 
@@ -63,6 +63,13 @@ class FalteringFarEnd(FarEnd):
         """Wait until so many came in all; return whether they did."""
         with self._came:
             return self._came.wait_for(lambda: len(self.bodies) >= number, timeout=seconds)
+
+    def refuse_next(self) -> None:
+        """Refuse the next request as a whole and name nobody; what dead senders wrote is answered
+        before that."""
+        with self._came:
+            assert self._came.wait_for(lambda: not self._in_hand, timeout=30)
+        self._refuses_next = True
 
     def revoke_key(self) -> int:
         """Refuse everybody from here on; return how many copies were taken before."""
@@ -72,7 +79,16 @@ class FalteringFarEnd(FarEnd):
 
     def judge(self, headers: Any, path: str, raw: bytes) -> Reply:
         with self._came:
+            self._in_hand += 1
             self._came.notify_all()
+        try:
+            return self._answer(headers, path, raw)
+        finally:
+            with self._came:
+                self._in_hand -= 1
+                self._came.notify_all()
+
+    def _answer(self, headers: Any, path: str, raw: bytes) -> Reply:
         with self._lock:
             waits = [self._random.uniform(0, self._longest_wait_seconds) for _ in range(2)]
             kinds, weights = zip(*FAULTS.items(), strict=True)
@@ -105,8 +121,8 @@ class FalteringFarEnd(FarEnd):
     def _refused(self, body: Any) -> Reply:
         if self.key_is_revoked:
             return refusal(401, None, "The provided authorization grant is invalid")
-        if self.refuses_next:
-            self.refuses_next = False
+        if self._refuses_next:
+            self._refuses_next = False
             return refusal(400, None, "Bad Request")
         for number, person in enumerate(body["personalizations"]):
             if NAMED in person["to"][0]["email"]:

@@ -48,12 +48,12 @@ class CrashHome:
     def close(self) -> None:
         self.nursery.close()
 
-    def furnish(self, addresses: list[str], *, topics: int) -> None:
-        """Have an issue approved that is for all of these. With three topics there are 7 variants
-        and so 161 batches, with four 15 and 345; each is a moment to die at."""
+    def furnish(self, addresses: list[str]) -> None:
+        """Have an issue approved that is for all of these. Fifteen variants make 345 batches, each
+        a moment to die at."""
         self.done("newsletters", "set", "weekly", "from=News <n@example.org>",
                   "postal_address=Here", "probably_not_sent=resend")  # fmt: skip
-        slugs = TOPICS[:topics]
+        slugs = TOPICS
         for slug in slugs:
             study = SUMMARY.format(title=f"A study of {slug}", topic=slug)
             (self._folder / f"{slug}.md").write_text(study)

@@ -16,8 +16,8 @@ TICK = ("tick",)
 A_LEASE = timedelta(seconds=61)
 THE_LONGEST_BACK_OFF = timedelta(seconds=3_700)
 STARTED_WITHIN_SECONDS = 4.0
-FEW_BATCHES = 15
-LONGEST_LIFE_SECONDS = 0.2
+FEW_BATCHES = 30
+LONGEST_LIFE_SECONDS = 0.15
 """After its first request."""
 LONGEST_START_SECONDS = 0.5
 
@@ -51,9 +51,6 @@ class Killing:
     def at_random(self, *arguments: str) -> None:
         """Run until a moment by the seed: mostly soon after a request, at times at the start."""
         self.ledger.let_pass(self.random.choice([timedelta(0), A_LEASE, THE_LONGEST_BACK_OFF]))
-        if self.ledger.to_do() < FEW_BATCHES:
-            self.let_a_day_pass()
-            arguments = TICK
         before = len(self.end.bodies)
         process = self.home.nursery
         process.start(*arguments)
@@ -68,8 +65,16 @@ class Killing:
         process.kill()
         self.kills += process.exit_code() == -signal.SIGKILL
 
+    def have_enough_to_do(self) -> None:
+        """Where nearly all is handed over or in doubt, let what was not sent be put back."""
+        for _ in range(3):
+            if self.ledger.pending() >= FEW_BATCHES:
+                return
+            self.let_a_day_pass()
+            self.at("a claim is made, not committed", *TICK)
+
     def let_a_day_pass(self) -> None:
-        """So that what no event names goes again, and there is more to die at."""
+        """Report all, so that what no event names goes again."""
         self.report()
         self.ledger.age()
 

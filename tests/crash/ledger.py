@@ -42,6 +42,10 @@ class Ledger:
         """Return how many batches are not at their end."""
         return self.batches.filter(state__in=TO_DO).count()
 
+    def pending(self) -> int:
+        """Return how many batches nobody is at, and nobody was."""
+        return self.batches.filter(state=HandoverState.PENDING).count()
+
     def states(self) -> dict[str, int]:
         """Return how many deliveries are in each state, by their own or their batch's word."""
         return dict(Counter(self._spoken().values()))

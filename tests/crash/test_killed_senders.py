@@ -1,5 +1,7 @@
 """Senders are killed at every step of the protocol and at random, while SendGrid falters."""
 
+import time
+
 import pytest
 
 from digest.delivery.models import HandoverState
@@ -15,6 +17,7 @@ from tests.crash.killing import (
 from tests.crash.verdict import everybody_has_it_once
 
 RANDOM_KILLS = 20
+LIMIT_SECONDS = 120.0
 pytestmark = [pytest.mark.parametrize("seed", seeds()), pytest.mark.sqlite_only]
 
 
@@ -54,9 +57,11 @@ def die_by_name(killing: Killing) -> None:
         "an outcome is to be recorded",
         "an outcome is recorded, not committed",
     ):
+        killing.have_enough_to_do()
         killing.at(step, *killing.random.choice([SEND, TICK]))
     for step in ("half a batch is to be moved apart", "half a batch is moved apart"):
-        killing.end.refuses_next = True
+        killing.have_enough_to_do()
+        killing.end.refuse_next()
         killing.at(step, *SEND)
     killing.report()
     killing.at("events are applied, not committed", *TICK)
@@ -65,7 +70,10 @@ def die_by_name(killing: Killing) -> None:
 
 def die_at_random(killing: Killing) -> None:
     killing.end.is_faltering = True
+    gives_up = time.monotonic() + LIMIT_SECONDS
     while killing.kills < RANDOM_KILLS:
+        assert time.monotonic() < gives_up, killing.home.said()
+        killing.have_enough_to_do()
         killing.at_random(*killing.random.choice([SEND, TICK]))
         if killing.random.random() < 0.3:
             killing.report()
@@ -87,7 +95,7 @@ def lose_the_key_for_a_while(killing: Killing) -> None:
 def finish(killing: Killing) -> None:
     for _ in range(8):
         killing.ledger.let_pass(THE_LONGEST_BACK_OFF)
-        killing.at("an issue is to be finished", *TICK)
+        killing.at("an issue is to be finished", *SEND)
         if not killing.ledger.to_do():
             break
     assert not killing.ledger.to_do()

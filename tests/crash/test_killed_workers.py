@@ -114,7 +114,7 @@ def die_by_name_and_at_random(killing: Killing, workers: Workers) -> None:
         workers.follow_up(to_die_at)
         killing.ledger.bury_the_dead()
         killing.report()
-        if killing.ledger.to_do() < FEW_BATCHES:
+        if killing.ledger.pending() < FEW_BATCHES:
             killing.let_a_day_pass()
 
 
@@ -129,12 +129,8 @@ def lose_the_key_for_a_while(killing: Killing, workers: Workers) -> None:
 
 
 def finish(killing: Killing, workers: Workers) -> None:
-    """All who come to its end die right before they say so; others find it."""
-    to_die_at = ["an issue is to be finished"] * 20
-    workers.replace(to_die_at)
-    killing.ledger.bury_the_dead(all_are_dead=True)
-    until(killing, workers, lambda: not killing.ledger.to_do(), to_die_at=to_die_at)
     workers.replace([])
+    killing.ledger.bury_the_dead(all_are_dead=True)
     until(killing, workers, lambda: killing.ledger.issue().state == IssueState.SENT)
 
 
@@ -145,7 +141,7 @@ def settle_all_doubts(killing: Killing, workers: Workers) -> None:
     until(killing, workers, lambda: not taken & killing.ledger.in_state(HandoverState.UNKNOWN))
     assert killing.ledger.in_state(HandoverState.UNKNOWN)
     steps = ["what was not sent is put back, not committed", "what was not sent is put back"]
-    workers.replace(list(steps))
+    workers.replace(list(steps))  # the third works on
 
     def all_is_settled() -> bool:
         killing.let_a_day_pass()
@@ -156,17 +152,11 @@ def settle_all_doubts(killing: Killing, workers: Workers) -> None:
     until(killing, workers, lambda: killing.ledger.issue().state == IssueState.SENT)
 
 
-def until(
-    killing: Killing,
-    workers: Workers,
-    is_so: Callable[[], bool],
-    *,
-    to_die_at: list[str] | None = None,
-) -> None:
+def until(killing: Killing, workers: Workers, is_so: Callable[[], bool]) -> None:
     """Let the workers work until something is so."""
     gives_up = time.monotonic() + 2 * LIMIT_SECONDS
     while not is_so():
         assert time.monotonic() < gives_up, killing.home.said()
-        workers.follow_up(to_die_at or [])
+        workers.follow_up([])
         killing.ledger.bury_the_dead()
         time.sleep(0.2)
