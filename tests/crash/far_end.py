@@ -65,11 +65,14 @@ class FalteringFarEnd(FarEnd):
             return self._came.wait_for(lambda: len(self.bodies) >= number, timeout=seconds)
 
     def refuse_next(self) -> None:
-        """Refuse the next request as a whole and name nobody; what dead senders wrote is answered
-        before that."""
+        """Refuse the next request as a whole, and name nobody."""
+        self.come_to_rest()
+        self._refuses_next = True
+
+    def come_to_rest(self) -> None:
+        """Wait until what dead senders wrote is taken, or is not."""
         with self._came:
             assert self._came.wait_for(lambda: not self._in_hand, timeout=30)
-        self._refuses_next = True
 
     def revoke_key(self) -> int:
         """Refuse everybody from here on; return how many copies were taken before."""

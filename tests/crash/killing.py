@@ -70,6 +70,7 @@ class Killing:
         for _ in range(3):
             if self.ledger.pending() >= FEW_BATCHES:
                 return
+            self.end.come_to_rest()
             self.let_a_day_pass()
             self.at("a claim is made, not committed", *TICK)
 

@@ -58,13 +58,12 @@ class Ledger:
         rows = self.deliveries.values_list("pk", "state", "batch__state")
         return {pk: own or of_batch for pk, own, of_batch in rows}
 
-    def bury_the_dead(self, *, all_are_dead: bool = False) -> None:
+    def bury_the_dead(self) -> None:
         """End the leases that no living sender can hold, and all back-offs, as if their time had
         passed for these alone."""
         now = datetime.now(UTC)
         oldest = now + timedelta(seconds=LEASE_SECONDS) - LONGEST_CLAIM
-        leased = self.batches.filter(lease_until__gt=now)
-        dead = leased if all_are_dead else leased.filter(lease_until__lt=oldest)
+        dead = self.batches.filter(lease_until__gt=now, lease_until__lt=oldest)
         waiting = self.batches.filter(not_before__gt=now)
         # One at a time: whoever changes many at once and in no order may wait for another for ever.
         for pk in dead.values_list("pk", flat=True):

@@ -106,6 +106,7 @@ def finish(killing: Killing) -> None:
 
 def settle_all_doubts(killing: Killing) -> None:
     """First by events, and what no event ever names is sent again after a day of events."""
+    killing.end.come_to_rest()
     in_doubt = killing.ledger.in_state(HandoverState.UNKNOWN)
     killing.report()
     killing.home.run(*TICK)
@@ -117,7 +118,7 @@ def settle_all_doubts(killing: Killing) -> None:
     killing.at("what was not sent is put back", *TICK)
     for _ in range(8):
         killing.home.run(*TICK)
-        killing.report()
-        killing.ledger.age()
+        killing.end.come_to_rest()
+        killing.let_a_day_pass()
         if HandoverState.UNKNOWN not in killing.ledger.states():
             break

@@ -130,7 +130,6 @@ def lose_the_key_for_a_while(killing: Killing, workers: Workers) -> None:
 
 def finish(killing: Killing, workers: Workers) -> None:
     workers.replace([])
-    killing.ledger.bury_the_dead(all_are_dead=True)
     until(killing, workers, lambda: killing.ledger.issue().state == IssueState.SENT)
 
 
