@@ -33,6 +33,11 @@ histories: $(VENV)/.dev  ## ten thousand random histories of sending, beside the
 	TEST_DATABASE_URL= HYPOTHESIS_PROFILE=histories $(BIN)/pytest -n 2 \
 		tests/integration/test_sending_histories.py
 
+crash: export CRASH_ROUNDS ?= 10
+crash: $(VENV)/.dev  ## kill senders through CRASH_ROUNDS histories on both databases
+	TEST_DATABASE_URL= $(BIN)/pytest -n 2 tests/crash
+	$(PYTHON) -m tests.setup.postgresql $(BIN)/pytest -n 2 tests/crash
+
 check: export DATABASE_URL :=
 check: export DIGEST_HOME := build/check
 check: $(VENV)/.dev  ## formatting, lint, types, the direction of imports, migrations

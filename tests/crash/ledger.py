@@ -35,6 +35,13 @@ class Ledger:
     def deliveries(self) -> "QuerySet[Delivery]":
         return Delivery.objects.using(ALIAS)
 
+    def database_name(self) -> str:
+        return str(connections[ALIAS].settings_dict["NAME"])
+
+    def reconnect(self) -> None:
+        """Forget a connection that the database ended."""
+        connections[ALIAS].close()
+
     def issue(self) -> Issue:
         return Issue.objects.using(ALIAS).get()
 
