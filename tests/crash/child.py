@@ -11,6 +11,7 @@ CRASH_READ_SECONDS stands how long one waits for an answer.
 import importlib
 import json
 import os
+import resource
 import sys
 from typing import Any
 
@@ -60,6 +61,9 @@ def run(order: dict[str, Any]) -> None:
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.dup2(2, 1)  # standard output is for who orders
+    if "file_bytes" in order:
+        # Python ignores the signal, so a write beyond it fails as on a disk that is full.
+        resource.setrlimit(resource.RLIMIT_FSIZE, (int(order["file_bytes"]),) * 2)
     if "die" in order:
         die_at(STEPS[order["die"]])
     sys.argv = ["digest", *order["arguments"]]

@@ -7,10 +7,11 @@ import psycopg
 import pytest
 
 from digest.issues.models import IssueState
-from tests.crash.killing import SEND, Killing
+from tests.crash.killing import A_LEASE, SEND, TICK, Killing
 from tests.crash.verdict import everybody_has_it_once
 
 LIMIT_SECONDS = 100.0
+WRITABLE_BYTES = 600_000
 AWAY_SECONDS = 4.0
 pytestmark = pytest.mark.parametrize("seed", [1])
 
@@ -25,6 +26,21 @@ def test_two_senders_that_start_at_once_share_the_work(killing: Killing) -> None
         killing.home.done(*SEND)
     finally:
         other.close()
+    everybody_has_it_once(killing.end.copies, killing.ledger)
+
+
+@pytest.mark.sqlite_only
+def test_a_disk_that_is_full_ends_the_sending_and_loses_nothing(killing: Killing) -> None:
+    killing.at("the plan is committed", *SEND)
+    killing.at("an outcome is committed", *SEND)
+    assert killing.home.run(*SEND, file_bytes=str(WRITABLE_BYTES)) == 1
+    assert killing.ledger.to_do()
+    for _ in range(5):
+        killing.ledger.let_pass(A_LEASE)
+        killing.let_a_day_pass()
+        killing.home.run(*TICK)
+        if not killing.ledger.to_do() and "unknown" not in killing.ledger.states():
+            break
     everybody_has_it_once(killing.end.copies, killing.ledger)
 
 
