@@ -7,9 +7,10 @@ from digest.delivery.controls.cancel import cancel
 from digest.delivery.controls.settle import settle
 from digest.delivery.errors import LeaseLostError
 from digest.delivery.models import Attempt, Batch, HandoverState
+from digest.delivery.outcomes.finish import finish_issues
 from digest.delivery.outcomes.record import mark_taken, record
 from digest.delivery.outcomes.recover import recover_expired
-from digest.delivery.providers.base import LONGEST_CALL_SECONDS, Submitted
+from digest.delivery.providers.base import LONGEST_CALL_SECONDS, Deferred, Submitted
 from digest.issues.models import Issue
 from digest.newsletters.models import Newsletter
 from subscribers.unsubscribe import unsubscribe
@@ -168,6 +169,19 @@ def test_an_answer_that_comes_after_the_lease_ran_out_is_better_than_doubt(issue
     assert record(claim, Submitted(message_id="late"), ids=claimed(claim), now=EXPIRED) is not None
     assert ledger(issue) == {"submitted": 5}
     assert Attempt.objects.get().message_id == "late"
+
+
+def test_a_late_answer_that_nothing_was_taken_lets_a_sent_issue_go_on(issue):
+    def slow(handover):
+        recover_expired(now=EXPIRED)
+        assert finish_issues(now=EXPIRED) == [issue]
+        return Deferred(reason="429")
+
+    report = send(issue, ScriptedProvider(slow))
+    assert ledger(issue) == {"pending": 5}
+    assert finish_issues(now=EXPIRED) == []
+    send(issue, ScriptedProvider(), at=report.next_at)
+    assert ledger(issue) == {"submitted": 5}
 
 
 @pytest.mark.parametrize("how", ["resend", "close"])

@@ -12,10 +12,15 @@ def finish_issues(*, now: datetime) -> list[Issue]:
     """Mark each issue as sent that has nothing pending or submitting any more; return those.
 
     What is unknown does not keep an issue open: nothing is handed over because of it unless a
-    person says so.
+    person says so. One that was sent goes on where a slow sender's answer came after all, and says
+    that something was not taken.
     """
     to_do = Batch.objects.filter(
         issue=OuterRef("pk"), state__in=(HandoverState.PENDING, HandoverState.SUBMITTING)
+    )
+    again = Exists(to_do.filter(state=HandoverState.PENDING))
+    Issue.objects.filter(again, state=IssueState.SENT).update(
+        state=IssueState.SENDING, finished_at=None
     )
     done = Issue.objects.filter(~Exists(to_do), state=IssueState.SENDING, sequence__isnull=False)
     finished = [

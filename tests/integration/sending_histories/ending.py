@@ -56,6 +56,7 @@ def _send_the_rest(history: History) -> None:
         assert not history.world.is_cancelled
         history.world.happens()
         decide(history, "resume")
+        finish_issues(now=history.world.now)
         history.wait()
         sender = history.begin(0)
         sender.go()

@@ -83,7 +83,7 @@ def happens(**drawn: st.SearchStrategy[Any]) -> Callable[[Callable[..., None]], 
 
 
 class SendingHistory(RuleBasedStateMachine):
-    """One issue, six readers, up to four senders of which one has another provider set."""
+    """One issue, seven readers, up to four senders of which one has another provider set."""
 
     def __init__(self, setting: Setting, provider: str) -> None:
         super().__init__()
