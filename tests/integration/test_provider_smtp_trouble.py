@@ -72,7 +72,7 @@ def test_what_is_about_us_or_the_server_rejects_nobody(
         ("RCPT", b"550 mx.relay.example.org: no such user", "rejected"),
         ("RCPT", b"450 4.2.1 mailbox busy", "pending"),
         ("RCPT", b"452 4.2.2 mailbox full", "pending"),
-        ("DATA", b"550 5.7.1 not for this reader", "rejected"),
+        ("DATA", b"550 5.7.1 not for this recipient", "rejected"),
         ("DATA", b"451 4.3.0 later", "pending"),
         ("MESSAGE", b"552 5.2.2 mailbox full", "rejected"),
         ("MESSAGE", b"451 4.7.1 greylisted", "pending"),

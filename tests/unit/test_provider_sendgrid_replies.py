@@ -2,10 +2,11 @@
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.delivery.providers.base import Deferred, Submitted, Unknown
+from digest.delivery.providers.base import RefusedUs, Rejected, Submitted
 from digest.delivery.providers.sendgrid.replies import HttpAnswer, sendgrid_outcome
 
 IDS = (11, 12, 13, 14)
@@ -19,7 +20,7 @@ errors = st.lists(st.fixed_dictionaries({"field": places, "message": st.text(max
 
 
 @given(errors)
-def test_of_a_bad_request_only_the_named_are_rejected_and_the_rest_go_again(
+def test_of_a_bad_request_only_the_named_are_rejected_and_nobody_where_it_is_about_us(
     said: list[dict[str, str | None]],
 ) -> None:
     body = json.dumps({"errors": said}).encode()
@@ -32,13 +33,31 @@ def test_of_a_bad_request_only_the_named_are_rejected_and_the_rest_go_again(
             (f"personalizations.{number}.", f"personalizations[{number}]")
         )
     }
-    if named:
+    if any(
+        not (error["field"] or "personalizations").startswith("personalizations") for error in said
+    ):
+        assert isinstance(outcome, RefusedUs)
+    elif named:
         assert isinstance(outcome, Submitted)
         assert set(outcome.rejected) == named
         assert set(outcome.not_reached) == set(IDS) - named
         assert outcome.message_id is None
     else:
-        assert not isinstance(outcome, Submitted | Unknown | Deferred)
+        assert isinstance(outcome, Rejected)
+
+
+@pytest.mark.parametrize(
+    "place", ["content.1.value", "subject", "from.email", "headers", "reply_to"]
+)
+def test_what_is_about_the_request_rejects_nobody_even_beside_somebody_named(place: str) -> None:
+    said = [
+        {"field": "personalizations.0.to.0.email", "message": "bad address"},
+        {"field": place, "message": "bad request"},
+    ]
+    body = json.dumps({"errors": said}).encode()
+    outcome = sendgrid_outcome(HttpAnswer(status=400, body=body), IDS, now=0)
+    assert isinstance(outcome, RefusedUs)
+    assert place in outcome.reason
 
 
 @given(st.integers(100, 999), st.binary(max_size=60), st.dictionaries(st.text(), st.text()))

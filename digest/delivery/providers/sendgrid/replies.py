@@ -26,6 +26,7 @@ NOT_DELIVERED = "sandbox, not delivered"
 """Stands for the message id of what SendGrid only checked."""
 REDIRECTED_FROM, FAILED_FROM = 300, 500
 LONGEST_WAIT_SECONDS = 3600.0
+_ABOUT_RECIPIENTS = "personalizations"
 _NAMED = re.compile(r"personalizations[.\[](\d+)")
 
 
@@ -80,18 +81,23 @@ def _perhaps_accepted(answer: HttpAnswer, words: str) -> Outcome:
 
 def _refused_request(answer: HttpAnswer, delivery_ids: Sequence[int], words: str) -> Outcome:
     errors = _errors(answer.body)
+    about_us = [place for place, _ in errors if place and not place.startswith(_ABOUT_RECIPIENTS)]
+    if answer.status == BAD_REQUEST and about_us:
+        # It would meet every other reader too.
+        return RefusedUs(
+            reason=f"SendGrid refused the request's {far_end_words(about_us[0])} ({words}); "
+            "correct the newsletter's settings, or cancel the issue where its mail is to blame."
+        )
     rejected: dict[int, str] = {}
     if answer.status == BAD_REQUEST:
-        for error in errors:
-            named = _NAMED.match(error[0])
+        for place, said in errors:
+            named = _NAMED.match(place)
             if named and int(named[1]) < len(delivery_ids):
-                rejected.setdefault(delivery_ids[int(named[1])], f"400 {error[1]}")
+                rejected.setdefault(delivery_ids[int(named[1])], f"400 {said}")
     if rejected:
         others = tuple(found for found in delivery_ids if found not in rejected)
         # Nothing was accepted, but the others have nothing to wait for.
         return Submitted(message_id=None, rejected=rejected, not_reached=others)
-    if any(place.startswith(("from", "reply_to")) for place, _ in errors):
-        return RefusedUs(reason=f"SendGrid refused the sender ({words}); correct the newsletter's.")
     return Rejected(reason=f"SendGrid refused the request: {words}.")
 
 

@@ -1,11 +1,11 @@
 """What a mail server's reply means for us (RFC 5321, section 4.2; RFC 3463)."""
 
-import re
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Literal
 
 from digest.delivery.providers.far_end_words import far_end_words
+from digest.delivery.providers.smtp.about_us import is_deferral_about_us, is_refusal_about_us
 
 Stage = Literal["connection", "sender", "recipient", "data", "message"]
 """Which step was answered; ``data`` asks for leave to send, ``message`` ends what was sent."""
@@ -14,14 +14,6 @@ YES, LATER, NO = 2, 4, 5
 """First digits."""
 CLOSING = 421
 GO_AHEAD = 354
-NOT_LOGGED_IN = frozenset({530, 534, 535, 538})
-"""RFC 4954, section 6."""
-_ABOUT_US = re.compile(
-    rb"\b5\.(?:1\.[78]|7\.[89])\b"  # sender's address, login (RFC 3463, RFC 4954)
-    rb"|\brelay(?:ing)?(?: access)? (?:is )?(?:denied|prohibited|refused|not )|to relay\b"
-    rb"|\bsender\b.*\b(?:refused|rejected|denied|not owned|unknown|verif)",
-    re.IGNORECASE | re.DOTALL,
-)
 
 
 class Verdict(Enum):
@@ -31,7 +23,7 @@ class Verdict(Enum):
     RECIPIENT_REFUSED = auto()
     RECIPIENT_LATER = auto()
     WE_REFUSED = auto()
-    """It is about us: sender, login, relaying. Certainly not taken."""
+    """It is about us: sender, login, relaying, message, policy, quota. Certainly not taken."""
     WE_LATER = auto()
     """The connection or the server as a whole. Certainly not taken."""
     IN_DOUBT = auto()
@@ -68,14 +60,13 @@ def judge(stage: Stage, code: int, said: bytes) -> Answer:
     if code == CLOSING:
         return Answer(verdict=Verdict.WE_LATER, words=words, is_connection_over=True)
     if _first_digit(code) == NO:
-        about_us = (
-            stage in {"connection", "sender"} or code in NOT_LOGGED_IN or _ABOUT_US.search(said)
-        )
+        about_us = stage in {"connection", "sender"} or is_refusal_about_us(code, said)
         verdict = Verdict.WE_REFUSED if about_us else Verdict.RECIPIENT_REFUSED
         return Answer(verdict=verdict, words=words)
     if _first_digit(code) == LATER:
-        at_once = stage in {"connection", "sender"}
-        return Answer(verdict=Verdict.WE_LATER if at_once else Verdict.RECIPIENT_LATER, words=words)
+        about_us = stage in {"connection", "sender"} or is_deferral_about_us(said)
+        verdict = Verdict.WE_LATER if about_us else Verdict.RECIPIENT_LATER
+        return Answer(verdict=verdict, words=words)
     verdict = Verdict.IN_DOUBT if stage == "message" else Verdict.WE_LATER
     return Answer(
         verdict=verdict,
