@@ -14,7 +14,8 @@ from digest.events.resend_probably_not_sent import resend_probably_not_sent
 
 
 def hear_events(*, clock: Callable[[], datetime], log: LogBook) -> None:
-    """Read the mailbox for bounces, apply stored reports, and forget old ones.
+    """Read the mailbox for bounces, apply stored reports, and forget old ones: each step apart, so
+    that one that fails stops no other.
 
     A report about a batch that a sender has in hand, or died with, is looked at again until its
     outcome is recorded, so this need not wait for any sender.
@@ -26,11 +27,15 @@ def hear_events(*, clock: Callable[[], datetime], log: LogBook) -> None:
     with log.apart("events"):
         for line in _in_words(apply_events(now=clock())):
             log.note(line)
+    with log.apart("events, addresses that mail never reaches"):
         gone = give_up(now=clock()).suppressed
         if gone:
             log.note(f"events: {gone} addresses that mail never reaches are not mailed any more")
+    # Whatever was not applied keeps this back by itself: see hearing().
+    with log.apart("events, what was probably not sent"):
         for slug, batches in resend_probably_not_sent(now=clock()).items():
             log.note(f"{slug}: {batches} batches were probably not sent, and go again")
+    with log.apart("events, old reports"):
         forget_bodies(now=clock())
 
 

@@ -31,6 +31,7 @@ def _measured(database: str, home: Path, url: str) -> Iterator[str]:
         "DIGEST_HOME": str(home),
         "DATABASE_URL": url,
         "DIGEST_SECRET_KEY": "k" * SHORTEST_SECRET_KEY,
+        "DIGEST_BASE_URL": "https://news.example.org",
     }
     answer = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.event_intake_run"],

@@ -1,6 +1,7 @@
 """Stored bodies are applied once, whatever is wrong with one of them, and then forgotten."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -54,6 +55,35 @@ def test_a_malformed_event_is_kept_with_its_reason_and_stops_no_other(issue: Iss
     assert stored.problems == "Event 1 of 2: it does not say what happened."
     assert stored.applied_at == LATER
     assert ended([ADA]) == {ADA: BOUNCED}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"sg_event_id": "\ud800x"},
+        {"sg_event_id": "a\0b"},
+        {"sg_event_id": "\u00c9" * 200},
+        {"reason": "no such\0 user"},
+        {"reason": "\udc00 no such user"},
+        {"reason": {"a": 1}},
+        {"type": "\ud800"},
+        {"event": "\ud800"},
+        {"caveat_attempt": "\ud800"},
+        {"caveat_delivery": "\0"},
+        {"timestamp": "\ud800"},
+    ],
+)
+def test_characters_that_no_database_takes_stop_no_other_event(
+    issue: Issue, fields: dict[str, Any]
+) -> None:
+    applied = hear(
+        about(issue, ADA, "bounce", LATER) | fields, about(issue, BEN, "bounce", LATER), at=LATER
+    )
+    assert applied.bodies == 1
+    assert ended([BEN]) == {BEN: BOUNCED}
+    stored = StoredBody.objects.get()
+    assert stored.applied_at == LATER
+    assert bool(stored.problems) == bool(applied.problems)
 
 
 def test_a_body_that_cannot_be_read_is_kept_and_told_and_stops_no_other(issue: Issue) -> None:

@@ -9,7 +9,10 @@ from django.conf import settings
 
 from digest.delivery.providers.base import Submitted, Unknown
 from digest.engine.tick import tick
+from digest.events.forget_bodies import KEPT_FOR
+from digest.events.hearing import hearing
 from digest.events.models import StoredBody
+from digest.newsletters.models import ProbablyNotSent
 from subscribers.endings import BOUNCED, COMPLAINT
 from tests.bounced_mail import a_bounce, our_headers
 from tests.factories import make_newsletter, make_subscriber, make_summary
@@ -21,7 +24,7 @@ from tests.integration.delivery_fakes import (
     planned_issue,
     send,
 )
-from tests.integration.event_histories import about, bounce_of, ended, report
+from tests.integration.event_histories import about, bounce_of, ended, hear, report
 
 pytestmark = pytest.mark.django_db
 ADA, BEN = "ada@example.org", "ben@example.org"
@@ -70,3 +73,25 @@ def test_it_reads_the_mailbox_for_bounces(tmp_path: Path, monkeypatch: pytest.Mo
     assert not done.failures
     assert ended([ADA]) == {ADA: BOUNCED}
     assert StoredBody.objects.filter(applied_at=None).count() == 0
+
+
+def test_a_step_that_fails_stops_no_other_and_nothing_goes_again_meanwhile(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    newsletter = make_newsletter(
+        postal_address=POSTAL_ADDRESS, probably_not_sent=ProbablyNotSent.RESEND
+    )
+    make_subscriber(ADA)
+    issue = planned_issue(newsletter, [make_summary()])
+    send(issue, ScriptedProvider(Submitted(message_id="m")))
+    hear(about(issue, ADA, "delivered", DUE), at=DUE)
+    report(about(issue, ADA, "bounce", LATER), at=LATER)
+
+    def failing(*_: object, **__: object) -> None:
+        raise ValueError("no")
+
+    monkeypatch.setattr("digest.events.apply_events.apply_reading", failing)
+    done = tick(now=LATER + KEPT_FOR, provider=ScriptedProvider())
+    assert [failure.partition(":")[0] for failure in done.failures] == ["events"]
+    assert [stored.applied_at for stored in StoredBody.objects.all()] == [None]
+    assert not hearing().is_drained

@@ -48,6 +48,7 @@ def postgresql(given_url: str = "") -> Iterator[str]:
     if given_url:
         yield given_url
         return
+    before = tempfile.tempdir
     with tempfile.TemporaryDirectory(prefix="digest-pg-", ignore_cleanup_errors=True) as folder:
         # Where the server's package puts its lock; elsewhere it may be another user's.
         os.environ["XDG_RUNTIME_DIR"] = tempfile.tempdir = folder
@@ -65,6 +66,7 @@ def postgresql(given_url: str = "") -> Iterator[str]:
             yield server.get_uri()
         finally:
             server.cleanup()
+            tempfile.tempdir = before
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ Names of events and fields are those of its documentation, "Event Webhook Refere
 """
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -30,6 +31,7 @@ _KINDS: Mapping[str, EventKind] = {
     "open": EventKind.LOOKED_AT,
     "click": EventKind.LOOKED_AT,
 }
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SOFT_TYPE = "blocked"
 """Type of a "bounce" that says nothing against the address."""
 
@@ -96,8 +98,11 @@ def _event(entry: Any, received_at: datetime, attempts: dict[str, UUID]) -> Repo
 
 
 def _event_id(value: Any) -> str:
-    if not isinstance(value, str) or not 0 < len(value) <= LONGEST_EVENT_ID or "\0" in value:
+    if not isinstance(value, str) or not 0 < len(value) <= LONGEST_EVENT_ID:
         raise _MalformedError("it has no id (sg_event_id).")
+    # JSON can write half of a surrogate pair, which is no text: no database takes it.
+    if "\0" in value or _SURROGATE.search(value):
+        raise _MalformedError("its id (sg_event_id) holds characters that cannot be kept.")
     return value
 
 
