@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import connections
 from django.db.models import F, QuerySet
 
-from digest.delivery.claiming.claim import LEASE_SECONDS
+from digest.delivery.claiming.lease import LEASE_SECONDS
 from digest.delivery.models import Attempt, Batch, Delivery, HandoverState
 from digest.environment import read_environment
 from digest.issues.models import Issue

@@ -7,7 +7,7 @@ from threading import Event
 import pytest
 from django.db import OperationalError
 
-from digest.delivery.claiming.claim import LEASE_SECONDS
+from digest.delivery.claiming.lease import LEASE_SECONDS
 from digest.delivery.claiming.work_waits import work_waits
 from digest.delivery.outcomes.recover import recover_expired
 from digest.engine import work_alone

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from digest.delivery.claiming.claim import LEASE_SECONDS
+from digest.delivery.claiming.lease import LEASE_SECONDS
 from digest.delivery.controls.settle import settle
 from digest.delivery.models import Attempt, Batch, HandoverState
 from digest.delivery.outcomes.finish import finish_issues

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from digest.delivery.claiming.claim import LEASE_SECONDS, Claim, Stop, claim_batches
+from digest.delivery.claiming.claim import Claim, Stop, claim_batches
+from digest.delivery.claiming.lease import LEASE_SECONDS
 from digest.delivery.controls.cancel import cancel
 from digest.delivery.controls.resume import resume
 from digest.delivery.models import Batch, Delivery, HandoverState

@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from digest.delivery.models import Delivery
+from digest.delivery.status.issue_status import status_of
 from digest.issues.models import Issue, IssueState
 from tests.factories import make_newsletter, make_subscriber, make_summary
 from tests.integration.delivery_fakes import (
@@ -42,6 +43,17 @@ def test_no_delivery_of_a_planned_issue_can_be_deleted(newsletter):
     assert issue.deliveries.count() == 1
 
 
+def test_no_batch_that_speaks_for_readers_can_be_deleted(newsletter):
+    make_subscriber()
+    planned_issue(newsletter, [make_summary()])
+    with (
+        pytest.raises(DatabaseError, match="never deleted"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("DELETE FROM delivery_batch")
+
+
 def test_a_run_that_finds_a_delivery_too_many_holds_the_issue_and_says_so(newsletter):
     for _ in range(2):
         make_subscriber()
@@ -52,6 +64,7 @@ def test_a_run_that_finds_a_delivery_too_many_holds_the_issue_and_says_so(newsle
     )
     report = send(issue, ScriptedProvider())
     assert "holds 3 deliveries and 2 were planned" in report.held
+    assert status_of(issue).audience == 2, "what was frozen, and no sum of what is there"
     issue.refresh_from_db()
     assert issue.state == IssueState.HELD
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from digest.delivery.claiming.claim import LEASE_SECONDS
+from digest.delivery.claiming.lease import LEASE_SECONDS
 from digest.delivery.guards.this_boot import this_boot
 from digest.delivery.models import Attempt
 from digest.delivery.outcomes.recover import recover_expired

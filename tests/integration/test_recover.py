@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from digest.delivery.claiming.claim import LEASE_SECONDS
+from digest.delivery.claiming.lease import LEASE_SECONDS
 from digest.delivery.controls.cancel import cancel
 from digest.delivery.controls.settle import settle
 from digest.delivery.errors import LeaseLostError

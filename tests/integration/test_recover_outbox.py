@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.delivery.claiming.claim import LEASE_SECONDS
+from digest.delivery.claiming.lease import LEASE_SECONDS
 from digest.delivery.models import Attempt, Batch
 from digest.delivery.outcomes.finish import finish_issues
 from digest.delivery.outcomes.recover import recover_expired

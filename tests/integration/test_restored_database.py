@@ -1,8 +1,12 @@
 """A database that was put back from a copy sends nothing until a person has said so."""
 
+import sqlite3
+from datetime import timedelta
+
 import pytest
 from django.db import connection, transaction
 
+from digest.delivery.claiming.lease import LEASE_SECONDS
 from digest.delivery.controls.resume import resume
 from digest.delivery.errors import RestoredError
 from digest.delivery.guards.cluster import cluster_identity
@@ -22,6 +26,7 @@ from tests.integration.delivery_fakes import (
     planned_issue,
     send,
 )
+from tests.setup.forget_claims import forget_claims
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -109,6 +114,39 @@ def test_a_person_accepts_it_and_the_held_issue_goes_on_when_resumed(newsletter)
     resume(issue, at=DUE)
     send(issue, provider)
     assert ledger(issue) == {"submitted": 4}
+
+
+@pytest.mark.sqlite_only
+def test_a_copy_made_within_a_batch_is_known_once_the_batch_went_on(newsletter, tmp_path):
+    for number in range(4):
+        make_subscriber(f"reader{number}@example.org")
+    issue = planned_issue(newsletter, [make_summary()])
+    copy = sqlite3.connect(tmp_path / "copy.sqlite3")
+
+    class CopiedMidway(ScriptedProvider):
+        def after_each(self, recipient):
+            if len(self.taken) == 3:
+                # The position of two is in it; the third is only just taken.
+                connection.connection.backup(copy)
+
+    provider = CopiedMidway(in_order=True)
+    send(issue, provider)
+    assert len(provider.taken) == 4
+    copy.backup(connection.connection)
+    copy.close()
+    assert ledger(issue) == {"submitted": 3, "pending": 1}
+
+    late = DUE + timedelta(seconds=LEASE_SECONDS + 1)
+    tick(now=late, provider=provider)
+    assert provider.taken[4:] == ["desk@example.org"], "nobody but an editor, who is told"
+
+
+@pytest.mark.sqlite_only
+def test_a_copy_made_before_anything_was_ever_sent_is_known_where_the_count_is_gone(newsletter):
+    check_not_restored()
+    forget_claims()
+    with pytest.raises(RestoredError, match="is gone"):
+        check_not_restored()
 
 
 @pytest.mark.postgresql_only

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from digest.delivery.claiming.claim import LEASE_SECONDS, claim_batches
+from digest.delivery.claiming.claim import claim_batches
+from digest.delivery.claiming.lease import LEASE_SECONDS
 from digest.delivery.models import Attempt, Batch, HandoverState
 from digest.delivery.outcomes.recover import recover_expired
 from digest.delivery.outcomes.release import release

@@ -109,6 +109,7 @@ def _test(issue: "Issue", address: str, provider: "Provider") -> None:
 
 def _send(issue: "Issue", provider: "Provider", *, at_once: bool) -> None:
     from digest.delivery.errors import DeliveryError
+    from digest.engine.database_clock import database_clock
     from digest.engine.send_by_hand import send_by_hand
 
     try:
@@ -117,7 +118,7 @@ def _send(issue: "Issue", provider: "Provider", *, at_once: bool) -> None:
                 issue,
                 at_once=at_once,
                 provider=provider,
-                clock=lambda: datetime.now(UTC),
+                clock=database_clock(),
                 wait=stop.wait,
                 tell_wait=warn,
                 progress=told,

@@ -48,14 +48,13 @@ def tick(
             "which sends in earnest; set it to outbox, or leave --now out.",
             param_hint="--now",
         )
+    from digest.engine.database_clock import database_clock
     from digest.engine.tick import tick as do_tick
 
     provider = _provider(environment, moment)
     try:
         with stop_by_signal() as stop:
-            report = do_tick(
-                now=moment or (lambda: datetime.now(UTC)), provider=provider, stop=stop.is_set
-            )
+            report = do_tick(now=moment or database_clock(), provider=provider, stop=stop.is_set)
     finally:
         provider.close()
     for line in report.lines:

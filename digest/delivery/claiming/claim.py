@@ -11,16 +11,13 @@ from django.db.models import Count, F
 from digest.delivery.claiming.checked_variant import checked_variant
 from digest.delivery.claiming.claimable import claimable
 from digest.delivery.claiming.lateness import is_late
+from digest.delivery.claiming.lease import LEASE_SECONDS
 from digest.delivery.guards.pace import free_at, reserve
 from digest.delivery.guards.this_boot import this_boot
 from digest.delivery.guards.watch import count_claims
 from digest.delivery.models import Attempt, Batch, Delivery, HandoverState, Variant
 from digest.issues.models import Issue
 from digest.rate_limit import RateLimit
-
-LEASE_SECONDS = 50
-"""Outlasts a provider's call (LONGEST_CALL_SECONDS). Where a provider works in order, each message
-renews it."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from digest.delivery.claiming.lease import over
 from digest.delivery.models import Batch, HandoverState
 from digest.issues.models import IssueState
 
@@ -19,5 +20,4 @@ def work_waits(now: datetime) -> bool:
         state=HandoverState.PENDING,
         issue__state=IssueState.SENDING,
     )
-    left = Q(lease_until__lt=now)
-    return Batch.objects.filter(may_go | left).exists()
+    return Batch.objects.filter(may_go | over(now)).exists()

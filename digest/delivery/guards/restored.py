@@ -29,13 +29,14 @@ class FoundFile:
 def why_restored(*, claims: int, kept: KeptCount | None, found: FoundFile | None) -> str:
     """Return by what SQLite's database is known to be restored; empty where it is not.
 
-    ``claims`` is the database's own count; ``kept`` and ``found`` are None where no file of ours is
-    there. The file is written after the database, so it is never ahead but where the database went
-    back. Where the file went back with it, it is another file, or was written at another time than
-    it says; only a copy over it that keeps the former times passes unseen.
+    ``claims`` is the count of a database that once had such a file; ``kept`` and ``found`` are None
+    where no file of ours is there. The file is written after the database, so it is never ahead but
+    where the database went back. Where the file went back with it, it is another file, or was
+    written at another time than it says; only a copy over it that keeps the former times passes
+    unseen.
     """
     if kept is None or found is None:
-        return "the count of what was sent that stood beside it is gone" if claims else ""
+        return "the count of what was sent that stood beside it is gone"
     if kept.claims > claims:
         behind = kept.claims - claims
         batches = "1 batch was" if behind == 1 else f"{behind} batches were"

@@ -34,12 +34,10 @@ def count_claims(batches: int) -> int:
     file = _file()
     if file is None:
         return 0
-    if not LedgerWatch.objects.filter(pk=1).update(claims=F("claims") + batches):
-        LedgerWatch.objects.create(pk=1, claims=batches)
-    claims = LedgerWatch.objects.values_list("claims", flat=True).get(pk=1)
-    if why := _why_behind(file, claims - batches):
+    if why := _why_behind(file):
         raise RestoredError(why)
-    return claims
+    LedgerWatch.objects.filter(pk=1).update(claims=F("claims") + batches)
+    return LedgerWatch.objects.values_list("claims", flat=True).get(pk=1)
 
 
 def keep_claim(claims: int) -> None:
@@ -48,6 +46,17 @@ def keep_claim(claims: int) -> None:
     file = _file()
     if file is not None:
         keep_claims(file, claims)
+
+
+def count_end() -> None:
+    """Count that a provider in order is done with a batch, and write it down.
+
+    A copy of the database that was made while it worked is then behind, though nothing was claimed
+    since. Raises RestoredError and OSError as counting and keeping a claim do.
+    """
+    with transaction.atomic():
+        counted = count_claims(1)
+    keep_claim(counted)
 
 
 def hold_restored(error: RestoredError) -> list[Issue]:
@@ -88,18 +97,18 @@ def _why_restored() -> str:
     file = _file()
     if file is None:
         return _OTHER_CLUSTER if _is_other_cluster() else ""
+    return _why_behind(file)
+
+
+def _why_behind(file: Path) -> str:
     row = LedgerWatch.objects.filter(pk=1).first()
-    return _why_behind(file, row.claims if row else 0)
-
-
-def _why_behind(file: Path, claims: int) -> str:
-    kept, found = read_claims_file(file)
-    if kept is None and not claims:
-        # Made before the first claim: were it made after, a sender that dies between would leave a
-        # database that looks restored.
+    if row is None:
+        # The file first: a row without one is a database whose file was lost.
         keep_claims(file, 0, anew=True)
+        LedgerWatch.objects.get_or_create(pk=1)
         return ""
-    return why_restored(claims=claims, kept=kept, found=found)
+    kept, found = read_claims_file(file)
+    return why_restored(claims=row.claims, kept=kept, found=found)
 
 
 def _is_other_cluster() -> bool:

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from digest.delivery.models import Batch, HandoverState
 from digest.issues.models import Issue, IssueState
@@ -23,10 +24,14 @@ def finish_issues(*, now: datetime) -> list[Issue]:
         state=IssueState.SENDING, finished_at=None
     )
     done = Issue.objects.filter(~Exists(to_do), state=IssueState.SENDING, sequence__isnull=False)
-    finished = [
-        pk
-        for pk in done.order_by("sequence").values_list("pk", flat=True)
-        # Asked again in the update itself: a person may have put a batch back meanwhile.
-        if done.filter(pk=pk).update(state=IssueState.SENT, finished_at=now)
-    ]
+    found = list(done.order_by("sequence").values_list("pk", flat=True))
+    finished = [pk for pk in found if _finish(pk, now, done)]
     return list(Issue.objects.filter(pk__in=finished).order_by("sequence"))
+
+
+def _finish(pk: int, now: datetime, done: QuerySet[Issue]) -> bool:
+    with transaction.atomic():
+        # A person may be putting a batch back, with the issue locked: asked again once they have,
+        # by a statement of its own, which alone sees what they did.
+        Issue.objects.select_for_update(no_key=True).get(pk=pk)
+        return bool(done.filter(pk=pk).update(state=IssueState.SENT, finished_at=now))

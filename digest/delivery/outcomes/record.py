@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.db.models import Exists, UUIDField
 
-from digest.delivery.claiming.claim import LEASE_SECONDS, Claim
+from digest.delivery.claiming.claim import Claim
+from digest.delivery.claiming.lease import LEASE_SECONDS
 from digest.delivery.errors import LeaseLostError
 from digest.delivery.models import Attempt, Batch, Delivery, HandoverState
 from digest.delivery.outcomes.apply_fate import apply_fate

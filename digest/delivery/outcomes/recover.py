@@ -5,7 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from digest.delivery.claiming.lease import over
 from digest.delivery.guards.this_boot import this_boot
+from digest.delivery.guards.watch import count_end
 from digest.delivery.models import Attempt, Batch, HandoverState
 from digest.delivery.outcomes.apply_fate import apply_fate
 from digest.delivery.outcomes.end_cancelled import end_cancelled
@@ -25,7 +27,7 @@ def recover_expired(*, now: datetime, provider: Provider | None = None) -> int:
     is unknown: nobody can tell whether it was taken. Cancelled issues that were left half ended
     are ended.
     """
-    expired = Batch.objects.filter(state=HandoverState.SUBMITTING, lease_until__lt=now)
+    expired = Batch.objects.filter(over(now), state=HandoverState.SUBMITTING)
     recovered = sum(
         _recover(pk, now, provider) for pk in expired.values_list("pk", flat=True).order_by("pk")
     )
@@ -40,7 +42,7 @@ def recover_expired(*, now: datetime, provider: Provider | None = None) -> int:
 def _recover(pk: int, now: datetime, provider: Provider | None) -> bool:
     with transaction.atomic():
         batch = Batch.objects.select_for_update(no_key=True).get(pk=pk)
-        if batch.lease_until is None or batch.lease_until >= now:
+        if not Batch.objects.filter(over(now), pk=pk, state=HandoverState.SUBMITTING).exists():
             return False
         attempt = batch.attempts.filter(ended_at=None).latest("started_at")
         apply_fate(batch, _fate(batch, attempt, provider), now=now, detail=SENDER_LOST)
@@ -48,6 +50,8 @@ def _recover(pk: int, now: datetime, provider: Provider | None) -> bool:
         attempt.outcome = "Unknown"
         attempt.detail = SENDER_LOST
         attempt.save()
+    if attempt.in_order:
+        count_end()
     return True
 
 

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -9,7 +10,7 @@ from functools import lru_cache
 from digest.delivery.claiming.checked_variant import checked_variant
 from digest.delivery.claiming.claim import Claim, Paced, Stop, claim_batches
 from digest.delivery.errors import LeaseLostError
-from digest.delivery.guards.watch import keep_claim
+from digest.delivery.guards.watch import count_end, keep_claim
 from digest.delivery.models import Variant
 from digest.delivery.outcomes.record import Recorded, mark_taken, record
 from digest.delivery.outcomes.release import release
@@ -187,6 +188,9 @@ class Round:
         if outcome:
             ids = tuple(look.going) or look.still_open()
             recorded = record(look.claim, outcome, ids=ids, now=look.clock())
+            if self.provider.in_order:
+                with suppress(OSError):  # the next claim meets it too, and says so
+                    count_end()
         self.tally.add(recorded, skipped=look.skipped)
         is_deferred = isinstance(outcome, Deferred)
         self._deferrals_in_a_row = self._deferrals_in_a_row + 1 if is_deferred else 0

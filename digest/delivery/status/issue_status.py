@@ -72,7 +72,7 @@ def status_of(issue: Issue) -> IssueStatus:
         issue=issue.slug,
         state=issue.state,
         reason=issue.reason,
-        audience=sum(count.count for count in counts),
+        audience=sum(totals.values()) if issue.audience is None else issue.audience,
         deliveries=totals,
         batches=batch_totals(batches),
         variants=issue.variants.count(),
