@@ -23,6 +23,7 @@ from tests.integration.delivery_fakes import (
     planned_issue,
     send,
 )
+from tests.integration.digest_command import DigestHere
 from tests.integration.event_histories import about, hear, report
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +156,26 @@ def test_an_event_for_a_batch_that_a_sender_has_in_hand_waits_for_its_record(iss
     assert (settled.waiting, settled.bodies, settled.batches_settled) == (0, 1, 1)
     assert ledger(issue) == {"submitted": 3}
     assert apply_events(now=DUE + DAY).bodies == 0
+
+
+def test_proofs_that_came_already_are_read_before_anything_goes_again(issue: Issue) -> None:
+    send(issue, ScriptedProvider(LOST))
+    report(about(issue, READERS[0], "delivered", DUE), at=DUE + MINUTE)
+    assert "Nothing of weekly-" in DigestHere().refused("settle", issue.slug, "--resend")
+    assert ledger(issue) == {"submitted": 3}
+
+
+def test_nothing_goes_again_while_a_report_cannot_be_applied(
+    issue: Issue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object, **__: object) -> None:
+        raise ValueError("no")
+
+    send(issue, ScriptedProvider(LOST))
+    report(about(issue, READERS[0], "delivered", DUE), at=DUE + MINUTE)
+    with monkeypatch.context() as patched:
+        patched.setattr("digest.events.apply_events.apply_reading", failing)
+        why = DigestHere().refused("settle", issue.slug, "--resend")
+    assert "1 stored report could not be applied" in why
+    assert "digest tick" in why
+    assert ledger(issue) == {"unknown": 3}

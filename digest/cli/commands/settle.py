@@ -39,7 +39,8 @@ def settle(
 ) -> None:
     """Decide about mail that the provider may have taken, or not.
 
-    Without an option, only says which there are.
+    Without an option, only says which there are. Before anything goes again, all reports that
+    came are read: they may prove that it was taken.
     """
     if resend and close:
         raise typer.BadParameter("--resend and --close exclude each other; give one of them.")
@@ -53,6 +54,8 @@ def settle(
         _say_what_is_unknown(chosen.slug, list(doubts(chosen)))
         say_probably_not_sent(chosen.slug, what_was_heard(chosen).probably_not_sent)
         return
+    if resend:
+        _hear_first(chosen.slug)
     try:
         settled = settle_issue(chosen, how="resend" if resend else "close", at=datetime.now(UTC))
     except DeliveryError as error:
@@ -61,6 +64,18 @@ def settle(
         say(f"{chosen.slug}: {settled.deliveries} go again. Next: digest send {chosen.slug}")
     else:
         say(f"{chosen.slug}: {settled.deliveries} stay unknown, and the matter is closed.")
+
+
+def _hear_first(slug: str) -> None:
+    from digest.events.apply_events import apply_all
+
+    missed = apply_all(now=datetime.now(UTC))
+    if missed:
+        reports = "1 stored report" if missed == 1 else f"{missed} stored reports"
+        fail(
+            f"Nothing of {slug} goes again yet: {reports} could not be applied, and may prove that "
+            "it was taken. Run digest tick, which says what hinders it, then this again."
+        )
 
 
 def _say_what_is_unknown(slug: str, doubts: "list[Doubt]") -> None:

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from digest.delivery.controls.put_back import put_back, reopen
 from digest.delivery.errors import SettleError
 from digest.delivery.models import Batch, Delivery, HandoverState
+from digest.delivery.outcomes.apply_fate import move_apart
 from digest.issues.models import Issue, IssueState
 
 
@@ -37,13 +38,27 @@ def settle(issue: Issue, *, how: Literal["resend", "close"], at: datetime) -> Se
         deliveries = sum(_doubtful(batch).count() for batch in batches)
         for batch in batches:
             if how == "close":
-                batch.closed = True
-                batch.save(update_fields=["closed"])
+                _close(batch)
             else:
                 put_back(batch)
         if how == "resend":
             reopen(issue, at=at)
     return Settled(batches=len(batches), deliveries=deliveries)
+
+
+def _close(batch: Batch) -> None:
+    """Close what is unknown now, and nothing that may come to be unknown later."""
+    if batch.state == HandoverState.PENDING:
+        # It goes on, and may come to be in doubt again; what is closed stays behind.
+        named = batch.deliveries.filter(state=HandoverState.UNKNOWN)
+        reasons = list(named.values_list("pk", "reason"))
+        batch = move_apart(batch, [pk for pk, _ in reasons])
+        batch.state = HandoverState.UNKNOWN
+        batch.save(update_fields=["state"])
+        for pk, reason in reasons:
+            batch.deliveries.filter(pk=pk).update(reason=reason)
+    batch.closed = True
+    batch.save(update_fields=["closed"])
 
 
 def _in_doubt(issue: Issue) -> QuerySet[Batch]:
