@@ -240,6 +240,12 @@ def test_every_answer_means_one_thing(reply: Any, expected: type[Outcome]) -> No
     assert isinstance(outcome, expected)
 
 
+def test_a_message_that_is_taken_without_a_name_counts_as_taken_all_the_same() -> None:
+    with far_end(lambda number: (202, {}, b"")) as end:
+        outcome = submit(end.host)
+    assert outcome == Submitted(message_id="not named")
+
+
 @pytest.mark.parametrize(
     ("headers", "seconds"),
     [
