@@ -345,7 +345,8 @@ def test_a_request_refused_whoever_it_is_for_holds_the_issue_soon(newsletter):
     provider = ScriptedProvider(*[Rejected(reason="413")] * 200)
     report = send(issue, provider)
     assert "rejected" in report.held
-    assert ledger(issue) == {"pending": 37, "rejected": 3}
+    assert "413" in report.held
+    assert ledger(issue) == {"pending": 40}
 
 
 def test_an_error_about_us_holds_the_issue_and_rejects_nobody(newsletter):
@@ -373,7 +374,10 @@ def test_more_than_five_per_cent_rejected_in_a_batch_holds_the_issue(newsletter,
     )
     report = send(issue, provider)
     assert bool(report.held) is held
-    assert ledger(issue) == {"pending": 1, "submitted": 20 - rejected, "rejected": rejected}
+    told = (
+        {"pending": 3, "submitted": 18} if held else {"pending": 1, "submitted": 19, "rejected": 1}
+    )
+    assert ledger(issue) == told
     assert (issue.state == IssueState.HELD) is held
 
 

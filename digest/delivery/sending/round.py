@@ -31,6 +31,8 @@ from digest.delivery.sending.in_flight import InFlight, Landed
 from digest.delivery.sending.last_look import LastLook
 from digest.delivery.sending.light_commits import light_commits
 from digest.delivery.sending.pacing import Pacing
+from digest.delivery.sending.rejected_in_vain import RejectedInVain
+from digest.delivery.sending.suspicion import Suspicion, judgment_of
 from digest.delivery.sending.tally import Tally
 from digest.issues.models import Issue
 from subscribers.tokens import link_signer
@@ -56,10 +58,12 @@ class Round:
     tally: Tally
     stop: Callable[[], bool]
     pacing: Pacing
+    rejected: RejectedInVain
     fault: str = ""
     """Why the issue must be held; empty where nothing is wrong."""
 
     def __post_init__(self) -> None:
+        self._suspicion = Suspicion()
         self._deferrals_in_a_row = 0
         self._claimed: deque[Claim] = deque()
         self._together = 1
@@ -86,6 +90,7 @@ class Round:
                     # ledger.
                     while in_flight:
                         self._record(in_flight.land())
+        self.fault = self.fault or self._fault_at_end()
         return self.fault
 
     def _may_begin(self) -> bool:
@@ -185,6 +190,7 @@ class Round:
     def _record(self, landed: Landed) -> None:
         look, outcome = landed.look, landed.outcome
         recorded = None
+        ids: tuple[int, ...] = ()
         if outcome:
             ids = tuple(look.going) or look.still_open()
             recorded = record(look.claim, outcome, ids=ids, now=look.clock())
@@ -194,13 +200,34 @@ class Round:
         self.tally.add(recorded, skipped=look.skipped)
         is_deferred = isinstance(outcome, Deferred)
         self._deferrals_in_a_row = self._deferrals_in_a_row + 1 if is_deferred else 0
-        self.fault = self.fault or self._fault(outcome, recorded)
+        if outcome and recorded:
+            fault = self._fault(look.claim.batch.pk, outcome, recorded, ids)
+            self.fault = self.fault or fault
 
-    def _fault(self, outcome: Outcome | None, recorded: Recorded | None) -> str:
+    def _fault(self, batch: int, outcome: Outcome, recorded: Recorded, ids: tuple[int, ...]) -> str:
         if isinstance(outcome, RefusedUs):
             words = far_end_words(outcome.reason, longest=LONGEST_DETAIL)
             return f"The provider refused us: {words}"
-        return self.tally.fault(recorded, slug=self.issue.slug) if recorded else ""
+        if recorded.rejected:
+            self.rejected.note(batch, ids)
+        in_order = self.provider.in_order
+        found = self._suspicion.add(judgment_of(batch, outcome, recorded, ids, in_order=in_order))
+        return self._may_be_ours(found) if found else ""
+
+    def _fault_at_end(self) -> str:
+        found = self._suspicion.at_end()
+        return self._may_be_ours(found) if found and not self.rejected.others_have_it() else ""
+
+    def _may_be_ours(self, found: str) -> str:
+        if self.rejected.has_some_to_bring_back():
+            what_next = "They are to go again: mend it and resume the issue, or cancel it."
+        else:
+            what_next = (
+                f"The reasons: digest status {self.issue.slug} --rejected; then resume the issue, "
+                "or cancel it."
+            )
+        words = self.rejected.last_words
+        return f"{found} (the last: {words}), so the fault may be ours. {what_next}"
 
     def _make_message(self, variant: Variant) -> Message:
         return variant_message(variant, self.letterhead)

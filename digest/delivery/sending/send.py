@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db import transaction
 
 from digest.delivery.claiming.claimable import claimable, next_claim_at
 from digest.delivery.errors import RestoredError
@@ -18,10 +19,11 @@ from digest.delivery.planning.origin import why_not_from_here
 from digest.delivery.providers.base import Provider
 from digest.delivery.sending.handover import Letterhead
 from digest.delivery.sending.pacing import Pacing
+from digest.delivery.sending.rejected_in_vain import RejectedInVain
 from digest.delivery.sending.round import Round
 from digest.delivery.sending.tally import Progress, Tally
 from digest.issues.models import Issue, IssueState
-from digest.issues.snapshot import FrozenIssue, SnapshotError, frozen_issue
+from digest.issues.snapshot import SnapshotError, frozen_issue
 from digest.issues.workflow import WorkflowError, hold
 
 
@@ -73,17 +75,20 @@ def send_due(
         sleep=sleep,
     )
     held = ""
+    in_vain = RejectedInVain(issue)
     if issue.state == IssueState.SENDING:
         try:
             check_not_restored()
-            held = _send(issue, frozen_issue(issue), provider, tally, pacing)
+            held = _send(issue, provider, tally, pacing, in_vain)
         except (SnapshotError, RestoredError) as error:
             held = str(error)
     held = held or why_not_adding_up(issue)
     if held:
-        # Whoever changed its state meanwhile had a reason, which stays.
-        with suppress(WorkflowError):
-            hold(issue, reason=held)
+        with transaction.atomic():
+            # Whoever changed its state meanwhile had a reason, which stays.
+            with suppress(WorkflowError):
+                hold(issue, reason=held)
+            in_vain.bring_back()
     end_cancelled(issue)
     return SendReport(
         submitted=tally.submitted,
@@ -106,12 +111,13 @@ def _next_at(issue: Issue, pacing: Pacing) -> datetime | None:
 
 def _send(
     issue: Issue,
-    frozen: FrozenIssue,
     provider: Provider,
     tally: Tally,
     pacing: Pacing,
+    in_vain: RejectedInVain,
 ) -> str:
     """Return why the issue must be held; empty where nothing is wrong."""
+    frozen = frozen_issue(issue)
     if why := why_not_from_here(frozen.content):
         return f"{why} Then resume the issue; what stands in the mail itself cannot be changed now."
     letterhead = Letterhead(
@@ -130,4 +136,5 @@ def _send(
         tally=tally,
         stop=pacing.stop,
         pacing=pacing,
+        rejected=in_vain,
     ).run()

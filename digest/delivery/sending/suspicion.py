@@ -1,0 +1,116 @@
+"""Tells from what one round of sending was answered whether the fault is ours. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from digest.delivery.outcomes.record import Recorded
+from digest.delivery.providers.base import Outcome, Rejected, Submitted
+
+SMALLEST_JUDGED = 20
+MOST_REJECTED_PERCENT = 5
+REJECTED_BEFORE_ANY_TAKEN = 3
+MOST_REJECTED_IN_A_ROW = 5
+FEWEST_OF_ROUND = 5
+"""So few among the first twenty may be chance."""
+MOST_UNNAMED_OF_ALL = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judgment:
+    """What a provider thought of those who were handed over to it, in numbers of readers."""
+
+    batch: int
+    """Its primary key."""
+    taken: int = 0
+    rejected: int = 0
+    cleared: int = 0
+    """Not taken, only because others in the same request were rejected: they go again."""
+    is_unnamed: bool = False
+    """Nobody named the rejected one: it was alone in a request that was refused."""
+    over: tuple[int, int] | None = None
+    """Of a provider in order, once a batch is over: how many had their turn, and were rejected."""
+
+
+@dataclass(kw_only=True)
+class Suspicion:
+    """Sums up one round."""
+
+    taken: int = 0
+    rejected: int = 0
+    unnamed: int = 0
+    in_a_row: int = 0
+    _cleared: dict[int, int] = field(default_factory=dict)
+    """batch -> how many of it were cleared and have not gone yet."""
+
+    def add(self, judgment: Judgment) -> str:
+        """Return what points to us after this handover, as the start of a sentence; empty where
+        nothing does."""
+        self._cleared.pop(judgment.batch, None)
+        if judgment.cleared:
+            self._cleared[judgment.batch] = judgment.cleared
+        self.taken += judgment.taken
+        self.rejected += judgment.rejected
+        self.unnamed += judgment.rejected if judgment.is_unnamed else 0
+        if judgment.taken or judgment.cleared:
+            # Who works in order stops at the rejected one: all that were taken came before it.
+            self.in_a_row = 0
+        if not judgment.cleared:
+            self.in_a_row += judgment.rejected
+        return self._why(judgment) if judgment.rejected or judgment.over else ""
+
+    def at_end(self) -> str:
+        """Return what points to us where there is nothing more to hand over."""
+        all_unnamed = self.unnamed == self.rejected >= MOST_UNNAMED_OF_ALL
+        return self._all() if all_unnamed and not self._good() else ""
+
+    def _why(self, judgment: Judgment) -> str:
+        handed_over, rejected = judgment.over or (
+            judgment.taken + judgment.rejected + judgment.cleared,
+            judgment.rejected,
+        )
+        of_round = self._good() + self.rejected
+        if too_many_rejected(handed_over=handed_over, rejected=rejected):
+            return f"{rejected} of {handed_over} readers in one batch were rejected"
+        if not self._good() and self.rejected >= REJECTED_BEFORE_ANY_TAKEN:
+            return self._all()
+        if self.in_a_row >= MOST_REJECTED_IN_A_ROW:
+            return f"{self.in_a_row} readers in a row were rejected"
+        if self.rejected >= FEWEST_OF_ROUND and too_many_rejected(
+            handed_over=of_round, rejected=self.rejected
+        ):
+            return f"{self.rejected} of {of_round} readers were rejected"
+        return ""
+
+    def _all(self) -> str:
+        return f"All {self.rejected} readers tried so far were rejected"
+
+    def _good(self) -> int:
+        return self.taken + sum(self._cleared.values())
+
+
+def judgment_of(
+    batch: int, outcome: Outcome, recorded: Recorded, ids: Sequence[int], *, in_order: bool
+) -> Judgment:
+    """Return what the outcome for ``ids``, and what was recorded of it, say of the readers."""
+    if in_order:
+        over = (recorded.batch_handed_over, recorded.batch_rejected)
+        return Judgment(
+            batch=batch,
+            taken=recorded.submitted,
+            rejected=recorded.rejected,
+            is_unnamed=isinstance(outcome, Rejected),
+            over=over if recorded.batch_handed_over else None,
+        )
+    names_some = isinstance(outcome, Submitted) and recorded.rejected
+    return Judgment(
+        batch=batch,
+        taken=recorded.submitted,
+        rejected=recorded.rejected,
+        cleared=len(ids) - recorded.rejected - recorded.submitted if names_some else 0,
+        is_unnamed=isinstance(outcome, Rejected),
+    )
+
+
+def too_many_rejected(*, handed_over: int, rejected: int) -> bool:
+    """Tell whether more than 5 % of at least twenty were rejected."""
+    return handed_over >= SMALLEST_JUDGED and rejected * 100 > MOST_REJECTED_PERCENT * handed_over

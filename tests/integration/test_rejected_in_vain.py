@@ -1,0 +1,115 @@
+"""Where rejections point to us, the issue is held, and who was rejected goes again."""
+
+import pytest
+
+from digest.delivery.controls.cancel import cancel
+from digest.delivery.controls.resume import resume
+from digest.delivery.outcomes.finish import finish_issues
+from digest.delivery.providers.base import Rejected, Submitted
+from digest.issues.models import Issue, IssueState
+from tests.factories import make_newsletter, make_subscriber, make_summary
+from tests.integration.delivery_fakes import (
+    DUE,
+    POSTAL_ADDRESS,
+    ScriptedProvider,
+    ledger,
+    planned_issue,
+    send,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def issue_for(readers: int, *, batch_size: int = 100) -> Issue:
+    newsletter = make_newsletter(postal_address=POSTAL_ADDRESS)
+    for number in range(readers):
+        make_subscriber(f"r{number:04}@example.org")
+    return planned_issue(newsletter, [make_summary()], batch_size=batch_size)
+
+
+def naming(count: int):
+    """A 400 that names so many; nothing was taken."""
+
+    def answer(handover):
+        first, rest = handover.recipients[:count], handover.recipients[count:]
+        return Submitted(
+            message_id=None,
+            rejected={one.delivery_id: "400 bad address" for one in first},
+            not_reached=tuple(one.delivery_id for one in rest),
+        )
+
+    return answer
+
+
+def after(taken: int):
+    """In order: takes so many, and refuses the next."""
+
+    def answer(handover):
+        ids = [one.delivery_id for one in handover.recipients]
+        return Submitted(
+            message_id=None,
+            rejected={ids[taken]: "550 5.0.0 no more"},
+            not_reached=tuple(ids[taken + 1 :]),
+        )
+
+    return answer
+
+
+def test_three_named_of_many_are_rejected_and_nobody_else_waits():
+    issue = issue_for(100)
+    assert send(issue, ScriptedProvider(naming(3))).held == ""
+    assert ledger(issue) == {"submitted": 97, "rejected": 3}
+
+
+@pytest.mark.parametrize("first", [(), (Submitted(message_id="m"),)])
+def test_thirty_of_a_hundred_hold_also_in_a_later_batch_and_stay_once_it_was_resumed(first):
+    issue = issue_for(200)
+    report = send(issue, ScriptedProvider(*first, naming(30)))
+    assert "30 of 100" in report.held
+    assert "400 bad address" in report.held
+    assert "--rejected" not in report.held
+    told = {"submitted": 100, "pending": 100} if first else {"pending": 200}
+    assert ledger(issue) == told
+    resume(issue, at=DUE)
+    assert "--rejected" in send(issue, ScriptedProvider(*first, naming(30))).held
+    assert ledger(issue)["rejected"]
+
+
+def test_in_order_five_in_a_row_hold_and_all_five_go_again():
+    issue = issue_for(40)
+    provider = ScriptedProvider(after(10), *[after(0)] * 20, in_order=True)
+    assert "5 readers in a row" in send(issue, provider).held
+    assert ledger(issue) == {"submitted": 10, "pending": 30}
+    resume(issue, at=DUE)
+    mended = ScriptedProvider(in_order=True)
+    assert send(issue, mended).held == ""
+    assert ledger(issue) == {"submitted": 40}
+    assert len(mended.taken) == 30
+
+
+def test_an_audience_of_two_that_nobody_named_is_held_and_nobody_is_rejected():
+    issue = issue_for(2)
+    assert "All 2 readers" in send(issue, ScriptedProvider(*[Rejected(reason="400")] * 9)).held
+    finish_issues(now=DUE)
+    assert ledger(issue) == {"pending": 2}
+    assert issue.state == IssueState.HELD
+    resume(issue, at=DUE)
+    provider = ScriptedProvider()
+    send(issue, provider)
+    assert provider.took() == ["r0000@example.org", "r0001@example.org"]
+
+
+def test_once_resumed_the_rejections_stay_so_that_the_issue_comes_to_its_end():
+    issue = issue_for(2)
+    send(issue, ScriptedProvider(*[Rejected(reason="400")] * 9))
+    resume(issue, at=DUE)
+    send(issue, ScriptedProvider(*[Rejected(reason="400")] * 9))
+    assert ledger(issue) == {"rejected": 2}
+
+
+def test_who_was_brought_back_of_a_cancelled_issue_is_skipped():
+    issue = issue_for(40)
+    send(issue, ScriptedProvider(after(10), *[after(0)] * 20, in_order=True))
+    issue.refresh_from_db()
+    cancel(issue, reason="no more", at=DUE)
+    assert ledger(issue) == {"submitted": 10, "skipped": 30}
