@@ -7,10 +7,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from digest.delivery.models import Delivery, HandoverState
 from digest.delivery.providers.base import Submitted
 from digest.events.apply_events import apply_events
 from digest.events.forget_bodies import KEPT_FOR, forget_bodies
-from digest.events.models import Reporter, StoredBody
+from digest.events.models import Event, Reporter, StoredBody
 from digest.events.parsing.parse_sendgrid import parse_sendgrid
 from digest.events.store_body import store_body
 from digest.issues.models import Issue
@@ -24,7 +25,8 @@ from tests.integration.delivery_fakes import (
     planned_issue,
     send,
 )
-from tests.integration.event_histories import about, ended, hear, report
+from tests.integration.digest_command import DigestHere
+from tests.integration.event_histories import about, delivery_of, ended, hear, report
 
 pytestmark = pytest.mark.django_db
 ADA, BEN, EVE = "ada@example.org", "ben@example.org", "eve@example.org"
@@ -136,3 +138,26 @@ def test_a_body_takes_as_many_statements_whether_it_tells_of_one_or_of_many(issu
 
     assert statements(ADA) == statements(BEN, EVE)
     assert ledger(issue) == {"submitted": 3}
+
+
+def test_erasing_empties_what_was_said_of_a_persons_mail_and_leaves_what_became_of_it(
+    issue: Issue,
+) -> None:
+    said = {"type": "bounce", "reason": "550 no such person"}
+    hear(
+        about(issue, ADA, "bounce", LATER, **said),
+        about(issue, BEN, "bounce", LATER, **said),
+        at=LATER,
+    )
+    ada, ben = delivery_of(issue, ADA), delivery_of(issue, BEN)
+    Delivery.objects.filter(pk__in=(ada.pk, ben.pk)).update(
+        state=HandoverState.REJECTED, reason="550 no such person"
+    )
+    DigestHere().done("subscribers", "erase", ADA, "--yes")
+    for model in (Delivery, Event):
+        key = "pk" if model is Delivery else "delivery"
+        assert dict(model._default_manager.exclude(reason="").values_list(key, "reason")) == {
+            ben.pk: "550 no such person"
+        }
+    assert Delivery.objects.get(pk=ada.pk).state == HandoverState.REJECTED
+    assert Event.objects.get(delivery=ada).kind == "bounced"

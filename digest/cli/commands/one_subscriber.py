@@ -126,8 +126,9 @@ def forget(
 ) -> None:
     """Erase one person for good: no address, name or wish stays.
 
-    What stays is an empty row for the counts, the proof of consent, and a
-    keyed hash of the address, so that no import brings them back.
+    Nor does what mail servers said of their mail. What stays is an empty
+    row for the counts, the proof of consent, and a keyed hash of the
+    address, so that no import brings them back.
     """
     if not yes:
         if not sys.stdin.isatty():
@@ -135,9 +136,15 @@ def forget(
         if not typer.confirm(f"Erase {email} for good?"):
             fail("Nothing was erased.")
     open_home()
+    from django.db import transaction
+
+    from digest.events.forget_reasons import forget_reasons
     from subscribers.erase import erase
 
-    erase(find_person(email), at=datetime.now(UTC))
+    person = find_person(email)
+    with transaction.atomic():
+        erase(person, at=datetime.now(UTC))
+        forget_reasons(person)
     say("Erased.")
 
 
