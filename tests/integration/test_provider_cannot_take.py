@@ -166,10 +166,10 @@ def test_rejections_are_counted_by_reason_and_listed_without_addresses(issue, di
     assert digest.run("status", "--rejected").code == 2
 
 
-def test_being_held_for_rejections_says_where_the_reasons_are(issue):
+def test_being_held_for_rejections_says_the_reason(issue):
     def refuse(handover):
         everybody = [one.delivery_id for one in handover.recipients]
         return Submitted(message_id="m", rejected=dict.fromkeys(everybody, "550 no"))
 
     report = send(issue, ScriptedProvider(refuse), at=NOW + timedelta(hours=1))
-    assert f"digest status {issue.slug} --rejected" in report.held
+    assert "550 no" in report.held
