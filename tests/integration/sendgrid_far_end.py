@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, TypeVar
 
@@ -15,7 +16,18 @@ RESERVED_HEADERS = {
 LIMIT_BYTES = 10_000
 
 Served = TypeVar("Served", bound="FarEnd")
-Reply = tuple[int, dict[str, str], bytes] | bytes | None
+
+
+@dataclass(frozen=True)
+class Drip:
+    """Says the one, and then the other again and again until nobody listens."""
+
+    first: bytes
+    again: bytes
+    pause_seconds: float = 0.02
+
+
+Reply = tuple[int, dict[str, str], bytes] | bytes | Drip | None
 """Status, headers and body; or raw bytes, after which the connection ends; or None: silence."""
 Script = Callable[[int], Reply | str]
 """The request's number, from 1 -> a reply, or "default" to have the request judged."""
@@ -113,6 +125,12 @@ class QuietHandler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+def drip(reply: Drip, wire: Any, *, until: threading.Event) -> None:
+    wire.write(reply.first)
+    while not until.wait(reply.pause_seconds):
+        wire.write(reply.again)
+
+
 def handler_for(far_end: FarEnd) -> type[BaseHTTPRequestHandler]:
     class Handler(QuietHandler):
         def do_POST(self) -> None:
@@ -130,6 +148,9 @@ def handler_for(far_end: FarEnd) -> type[BaseHTTPRequestHandler]:
             if reply is None:
                 far_end.released.wait()
                 self.close_connection = True
+            elif isinstance(reply, Drip):
+                self.close_connection = True
+                drip(reply, self.wfile, until=far_end.released)
             elif isinstance(reply, bytes):
                 self.wfile.write(reply)
                 self.close_connection = True

@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -12,6 +13,9 @@ LATER = b"later"
 """Goes on reading and says nothing yet: a later answer speaks for this command too."""
 SILENCE = None
 """Says nothing until the other side gives up."""
+DRIP = b"drip"
+"""Never comes to the end of its answer, and never stops giving it."""
+DRIP_SECONDS = 0.02
 
 Script = Callable[[str, str, int], bytes | None]
 """Step, the command's line, how many-th of its kind (from 1) -> the answer."""
@@ -63,9 +67,8 @@ class ScriptedServer:
             step, line, agreed = "GREETING", "", ""
             while True:
                 answer = self._answer(step, line, agreed)
-                if answer is SILENCE:
-                    wire.read()
-                if answer is SILENCE or answer == HANG_UP:
+                if answer in {SILENCE, HANG_UP, DRIP}:
+                    _say_no_more(answer, connection, wire)
                     return
                 if answer != LATER:
                     connection.sendall(answer + b"\r\n")
@@ -128,3 +131,11 @@ def scripted(script: Script | None = None, **steps: bytes | None) -> Iterator[Sc
         yield server
     finally:
         server.stop()
+
+
+def _say_no_more(answer: bytes | None, connection: socket.socket, wire: BufferedReader) -> None:
+    if answer is SILENCE:
+        wire.read()
+    while answer == DRIP:
+        connection.sendall(b"250-more\r\n")
+        time.sleep(DRIP_SECONDS)

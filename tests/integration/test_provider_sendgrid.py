@@ -2,6 +2,7 @@
 
 import logging
 import socket
+import time
 from typing import Any, Never
 
 import pytest
@@ -18,7 +19,7 @@ from digest.delivery.providers.base import (
 )
 from digest.delivery.providers.sendgrid.body import LARGEST_REQUEST_BYTES
 from digest.delivery.providers.sendgrid.provider import SendGridProvider
-from tests.integration.sendgrid_far_end import API_KEY, FarEnd, far_end, refusal
+from tests.integration.sendgrid_far_end import API_KEY, Drip, FarEnd, far_end, refusal
 from tests.unit.handovers import (
     ATTEMPT,
     HTML,
@@ -238,6 +239,45 @@ def test_every_answer_means_one_thing(reply: Any, expected: type[Outcome]) -> No
         outcome = submit(end.host, timeout=urllib3.Timeout(connect=5, read=0.3))
         assert len(end.bodies) == 1
     assert isinstance(outcome, expected)
+
+
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        (Drip(b"HTTP/1.1 202 Accepted\r\n", b"X-More: x\r\n"), Unknown),
+        (Drip(b"HTTP/1.1 202 Acc", b"e"), Unknown),
+        (Drip(b"HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.1 100 Continue\r\n\r\n"), Unknown),
+        (Drip(b"HTTP/1.1 202 Accepted\r\nX-Message-Id: m\r\n\r\n", b"x"), Submitted),
+        (
+            Drip(b"HTTP/1.1 202 Accepted\r\nX-Message-Id: m\r\nContent-Length: 999\r\n\r\n", b"x"),
+            Submitted,
+        ),
+        (Drip(b"HTTP/1.1 503 Down\r\nContent-Length: 99999\r\n\r\n", b"x"), Deferred),
+    ],
+)
+def test_a_far_end_that_drips_does_not_hold_a_call_beyond_its_time(
+    reply: Drip, expected: type[Outcome]
+) -> None:
+    with far_end(lambda number: reply) as end:
+        began = time.monotonic()
+        outcome = submit(end.host, call_seconds=0.4)
+        assert time.monotonic() - began < 2
+        assert len(end.bodies) == 1
+    assert isinstance(outcome, expected)
+
+
+def test_a_call_that_took_too_long_costs_the_next_one_nothing() -> None:
+    dripping = Drip(b"HTTP/1.1 202 Accepted\r\n", b"X-More: x\r\n")
+    with far_end(lambda number: dripping if number == 1 else "default") as end:
+        provider = SendGridProvider(api_key=API_KEY, host=end.host, call_seconds=0.4)
+        outcomes = [
+            provider.submit(make_handover(), on_taken=must_not_be_called, may_go=must_not_be_called)
+            for _ in range(2)
+        ]
+        provider.close()
+    late, taken = outcomes
+    assert isinstance(late, Unknown)
+    assert isinstance(taken, Submitted)
 
 
 def test_a_message_that_is_taken_without_a_name_counts_as_taken_all_the_same() -> None:

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from digest.delivery.providers.base import Deferred, Outcome, RefusedUs, Submitted
-from tests.integration.smtp_far_end import HANG_UP, IN_GROUPS, POLITE, SILENCE, scripted
+from tests.integration.smtp_far_end import DRIP, HANG_UP, IN_GROUPS, POLITE, SILENCE, scripted
 from tests.integration.smtp_handovers import (
     free_port,
     provider_for,
@@ -62,6 +62,19 @@ def test_what_is_about_us_or_the_server_rejects_nobody(
         outcome, taken = submit_to(server)
         assert server.messages == []
     assert isinstance(outcome, kind)
+    assert taken == []
+
+
+@pytest.mark.parametrize("step", ["GREETING", "EHLO", "MAIL", "RCPT", "MESSAGE"])
+def test_a_server_that_drips_its_answer_does_not_hold_a_message_beyond_its_time(step: str) -> None:
+    with scripted(**{step: DRIP}) as server:
+        began = time.monotonic()
+        outcome, taken = submit_to(server, deadline=lambda: time.monotonic() + 0.4)
+        assert time.monotonic() - began < 2
+    if step == "MESSAGE":
+        assert outcome == Submitted(message_id=None, unknown=(1,), not_reached=(2, 3))
+    else:
+        assert isinstance(outcome, Deferred)
     assert taken == []
 
 

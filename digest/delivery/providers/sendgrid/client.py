@@ -15,6 +15,7 @@ from sendgrid import SendGridAPIClient
 from digest.delivery.providers.far_end_words import far_end_words
 from digest.delivery.providers.sendgrid.replies import HttpAnswer
 from digest.delivery.providers.sendgrid.transport import (
+    CALL_SECONDS,
     TIMEOUT,
     Answered,
     AnswerLostError,
@@ -64,10 +65,19 @@ class _PooledClient(Client):
 class SendGridClient:
     """POSTs to mail/send."""
 
-    def __init__(self, *, api_key: str, host: str, timeout: urllib3.Timeout = TIMEOUT) -> None:
+    def __init__(
+        self,
+        *,
+        api_key: str,
+        host: str,
+        timeout: urllib3.Timeout = TIMEOUT,
+        call_seconds: float = CALL_SECONDS,
+    ) -> None:
         sdk = SendGridAPIClient(api_key=api_key, host=host)
         headers = dict(sdk.client.request_headers)
-        self._transport = Transport(host, headers.pop("Authorization"), timeout)
+        self._transport = Transport(
+            host, headers.pop("Authorization"), timeout, call_seconds=call_seconds
+        )
         # With a charset, the SDK takes a body that is serialised already.
         headers["Content-Type"] = "application/json; charset=utf-8"
         sdk.client = _PooledClient(self._transport, host=host, version=3, request_headers=headers)

@@ -17,6 +17,7 @@ from digest.delivery.providers.sendgrid.body import (
 from digest.delivery.providers.sendgrid.client import SendGridClient
 from digest.delivery.providers.sendgrid.replies import sendgrid_outcome
 from digest.delivery.providers.sendgrid.transport import (
+    CALL_SECONDS,
     TIMEOUT,
     AnswerLostError,
     NotConnectedError,
@@ -43,12 +44,16 @@ class SendGridProvider:
         clock: Callable[[], float] = time.time,
         is_sandbox: bool = False,
         timeout: urllib3.Timeout = TIMEOUT,
+        call_seconds: float = CALL_SECONDS,
     ) -> None:
         """Send to ``host``, such as https://api.eu.sendgrid.com; ``clock`` gives seconds since
-        1970. In the sandbox SendGrid checks each request and delivers nothing."""
+        1970. ``timeout`` ends each read, ``call_seconds`` the whole call. In the sandbox SendGrid
+        checks each request and delivers nothing."""
         if is_sandbox:
             _logger.warning("SendGrid's sandbox: requests are checked, and nothing is delivered.")
-        self._client = SendGridClient(api_key=api_key, host=host, timeout=timeout)
+        self._client = SendGridClient(
+            api_key=api_key, host=host, timeout=timeout, call_seconds=call_seconds
+        )
         self._host = host
         self._clock = clock
         self._is_sandbox = is_sandbox

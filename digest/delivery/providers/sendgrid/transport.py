@@ -1,17 +1,22 @@
 """Posts over pooled connections that end in time, and tells what began from what did not."""
 
+import socket
 import time
 from collections.abc import Mapping
+from typing import Any
 
 import urllib3
 from python_http_client.exceptions import HTTPError
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from digest.delivery.providers.far_end_words import far_end_words
+from digest.delivery.providers.sendgrid.deadline import Deadline, watch_connection
 from digest.delivery.providers.sendgrid.replies import REDIRECTED_FROM
 
 TIMEOUT = urllib3.Timeout(connect=10.0, read=30.0)
-"""Seconds; together less than LONGEST_CALL_SECONDS."""
+"""Seconds, for a connection and for each read."""
+CALL_SECONDS = 40.0
+"""For all of a call; less than LONGEST_CALL_SECONDS."""
 LONGEST_IDLE_SECONDS = 20.0
 """A connection unused for longer may have been forgotten on the way, without a word to us."""
 MOST_CONNECTIONS_KEPT = 16
@@ -27,24 +32,36 @@ class AnswerLostError(Exception):
     """The request began, and its answer was not seen."""
 
 
-class _HttpConnection(HTTPConnection):
+class _Watched(HTTPConnection):
+    """Under the deadline of the call that uses it."""
+
     def connect(self) -> None:
         try:
             super().connect()
         except (OSError, urllib3.exceptions.HTTPError) as error:
             raise NotConnectedError(far_end_words(str(error))) from error
 
+    def request(self, *args: Any, **options: Any) -> None:
+        if self.sock is not None:
+            watch_connection(self.sock)
+        super().request(*args, **options)
 
-class _HttpsConnection(HTTPSConnection):
-    def connect(self) -> None:
+    def _new_conn(self) -> socket.socket:
+        connection = super()._new_conn()
         try:
-            super().connect()
-        except (OSError, urllib3.exceptions.HTTPError) as error:
-            raise NotConnectedError(far_end_words(str(error))) from error
+            watch_connection(connection)
+        except TimeoutError:
+            connection.close()
+            raise
+        return connection
+
+
+class _HttpsConnection(_Watched, HTTPSConnection):
+    pass
 
 
 class _HttpPool(urllib3.HTTPConnectionPool):
-    ConnectionCls = _HttpConnection
+    ConnectionCls = _Watched
 
 
 class _HttpsPool(urllib3.HTTPSConnectionPool):
@@ -73,8 +90,11 @@ class Answered:
 class Transport:
     """Sends what the SDK has built; keeps the key to itself, out of the SDK's headers and log."""
 
-    def __init__(self, host: str, authorization: str, timeout: urllib3.Timeout) -> None:
+    def __init__(
+        self, host: str, authorization: str, timeout: urllib3.Timeout, *, call_seconds: float
+    ) -> None:
         self._timeout = timeout
+        self._call_seconds = call_seconds
         self._host = urllib3.util.parse_url(host)
         self._authorization = authorization
         self._pool = self._new_pool()
@@ -87,12 +107,32 @@ class Transport:
 
     def send(self, url: str, headers: Mapping[str, str], body: bytes) -> Answered:
         """POST once. Raises python_http_client's HTTPError for a status from 300 on,
-        NotConnectedError where nothing was written, urllib3's HTTPError where the answer was lost.
+        NotConnectedError where nothing was written, AnswerLostError or urllib3's HTTPError where
+        the answer was lost.
         """
         if time.monotonic() - self._used_at > LONGEST_IDLE_SECONDS:
             self._pool.close()
             self._pool = self._new_pool()
-        response = self._pool.request(
+        with Deadline(self._call_seconds) as deadline:
+            try:
+                response = self._post(url, headers, body)
+            except urllib3.exceptions.HTTPError as error:
+                if deadline.has_passed:
+                    late = f"it was not over after {self._call_seconds:g} seconds"
+                    raise AnswerLostError(late) from error
+                raise
+            self._used_at = time.monotonic()
+            if response.status >= REDIRECTED_FROM:
+                raise HTTPError(response.status, response.reason, _read(response), response.headers)
+            if response.headers.get("Content-Length") == "0":
+                response.drain_conn()
+            else:
+                # Whatever more is said, and how slowly: it is not waited for.
+                response.close()
+        return Answered(response)
+
+    def _post(self, url: str, headers: Mapping[str, str], body: bytes) -> urllib3.BaseHTTPResponse:
+        return self._pool.request(
             "POST",
             urllib3.util.parse_url(url).request_uri,
             body=bytes(body),
@@ -100,11 +140,6 @@ class Transport:
             redirect=False,
             preload_content=False,
         )
-        self._used_at = time.monotonic()
-        if response.status < REDIRECTED_FROM:
-            response.drain_conn()
-            return Answered(response)
-        raise HTTPError(response.status, response.reason, _read(response), response.headers)
 
     def close(self) -> None:
         """Give back the connections."""

@@ -1,5 +1,6 @@
 """A connection to a mail server that ends in time, whatever the server does."""
 
+import io
 import smtplib
 import socket
 import ssl
@@ -14,6 +15,25 @@ CONNECT_SECONDS = 15.0
 SHORTEST_WAIT_SECONDS = 0.001
 
 
+class _TimedReads(io.RawIOBase):
+    """What comes over a connection, each read in what time is left then: a server that drips its
+    answer meets no time-out of the socket, which begins anew with every byte."""
+
+    def __init__(self, connection: "TimedConnection", reads_from: socket.socket) -> None:
+        self._connection = connection
+        self._socket = reads_from
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        left = self._connection.ends_at - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("no whole answer in time")
+        self._socket.settimeout(max(left, SHORTEST_WAIT_SECONDS))
+        return self._socket.recv_into(buffer)
+
+
 class TimedConnection(smtplib.SMTP):
     """Waits for every answer only as long as is left until ``ends_at``, by the monotonic clock."""
 
@@ -24,17 +44,15 @@ class TimedConnection(smtplib.SMTP):
 
     def getreply(self) -> tuple[int, bytes]:
         """Read an answer in what time is left."""
-        self._limit()
+        if self.file is None and self.sock is not None:
+            self.file = io.BufferedReader(_TimedReads(self, self.sock))
         return super().getreply()
 
     def send(self, s: Any) -> None:
         """Write in what time is left."""
-        self._limit()
-        super().send(s)
-
-    def _limit(self) -> None:
         if self.sock is not None:
             self.sock.settimeout(max(self.ends_at - time.monotonic(), SHORTEST_WAIT_SECONDS))
+        super().send(s)
 
 
 class _TimedTlsConnection(TimedConnection, smtplib.SMTP_SSL):
