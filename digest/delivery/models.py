@@ -1,6 +1,7 @@
 """The sending ledger: Variant, Batch, Attempt and Delivery, ProviderPace, LedgerWatch."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 
@@ -80,6 +81,11 @@ class Batch(models.Model):
     """A person saw that its outcome stays unknown."""
     tries = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)
+    tried_before: "models.ManyToManyField[Attempt, Any]" = models.ManyToManyField(
+        "Attempt", related_name="moved_apart"
+    )
+    """Of a batch that was moved apart: attempts at the batch that it was part of, which held its
+    deliveries too, and of which nobody could tell whether they were taken."""
 
     class Meta:
         verbose_name_plural = "batches"

@@ -6,17 +6,19 @@ import pytest
 
 from digest.delivery.claiming.lease import LEASE_SECONDS
 from digest.delivery.controls.settle import settle
-from digest.delivery.models import Attempt, Batch, HandoverState
+from digest.delivery.models import Attempt, Batch, Delivery, HandoverState
 from digest.delivery.outcomes.finish import finish_issues
 from digest.delivery.outcomes.recover import recover_expired
-from digest.delivery.providers.base import Deferred, Submitted, Unknown
+from digest.delivery.providers.base import Deferred, Rejected, Submitted, Unknown
 from digest.delivery.status.issue_status import status_of
 from digest.events.apply_events import apply_events
 from digest.issues.models import Issue
+from tests.events_far_end import an_event
 from tests.factories import make_newsletter, make_subscriber, make_summary
 from tests.integration.delivery_fakes import (
     DUE,
     POSTAL_ADDRESS,
+    Answer,
     ScriptedProvider,
     ids,
     ledger,
@@ -179,3 +181,65 @@ def test_nothing_goes_again_while_a_report_cannot_be_applied(
     assert "1 stored report could not be applied" in why
     assert "digest tick" in why
     assert ledger(issue) == {"unknown": 3}
+
+
+TOO_LARGE, LATER = Rejected(reason="413 too large"), Deferred(reason="429 slow down")
+
+
+def halved_after_a_doubt(issue: Issue, *answers: Answer) -> Attempt:
+    """The first attempt is in doubt, a person lets it go again, and the batch falls into two of
+    which the answers tell. Return the first attempt."""
+    send(issue, ScriptedProvider(LOST))
+    first = Attempt.objects.get()
+    finish_issues(now=DUE)
+    settle(issue, how="resend", at=DUE)
+    issue.refresh_from_db()
+    send(issue, ScriptedProvider(TOO_LARGE, *answers), at=DUE + MINUTE)
+    assert Batch.objects.count() == 2
+    return first
+
+
+@pytest.mark.parametrize("named", READERS)
+def test_a_proof_settles_what_was_moved_apart_since_too(issue: Issue, named: str) -> None:
+    first = halved_after_a_doubt(issue, LATER, LATER)
+    assert ledger(issue) == {"pending": 3}
+    applied = hear(about(issue, named, "processed", DUE, attempt=first), at=DUE + MINUTE)
+    assert (applied.bodies, applied.doubled) == (1, 0)
+    assert ledger(issue) == {"submitted": 3}
+    provider = ScriptedProvider()
+    send(issue, provider, at=DUE + DAY)
+    assert provider.took() == []
+
+
+@pytest.mark.parametrize("named", READERS)
+def test_what_was_moved_apart_and_went_again_is_a_double(issue: Issue, named: str) -> None:
+    first = halved_after_a_doubt(issue, LATER, Submitted(message_id="m"))
+    applied = hear(about(issue, named, "processed", DUE, attempt=first), at=DUE + MINUTE)
+    assert applied.doubled == 1
+    assert ledger(issue) == {"submitted": 3}
+    assert list(Attempt.objects.filter(doubled=True)) == [first]
+
+
+def test_a_proof_waits_for_the_record_of_what_was_moved_apart_and_settles_the_rest(
+    issue: Issue,
+) -> None:
+    with pytest.raises(CrashError):
+        halved_after_a_doubt(issue, LATER, CrashError())
+    first = Attempt.objects.get(outcome="Unknown")
+    apart = Batch.objects.get(state=HandoverState.SUBMITTING)
+    applied = hear(about(issue, READERS[0], "processed", DUE, attempt=first), at=DUE + MINUTE)
+    assert applied.waiting == 1
+    assert ledger(issue) == {"submitted": 2, "pending": 1}
+    recover_expired(now=DUE + 2 * MINUTE)
+    assert Batch.objects.get(pk=apart.pk).state == HandoverState.UNKNOWN
+    assert apply_events(now=DUE + 2 * MINUTE).waiting == 0
+    assert ledger(issue) == {"submitted": 3}
+
+
+def test_of_what_was_moved_apart_before_it_an_attempt_proves_nothing(issue: Issue) -> None:
+    halved_after_a_doubt(issue, LATER, LATER)
+    send(issue, ScriptedProvider(LOST, LATER), at=DUE + 10 * MINUTE)
+    second = Attempt.objects.get(outcome="Unknown", started_at__gt=DUE + MINUTE)
+    held = Delivery.objects.filter(batch=second.batch_id)
+    hear(an_event("processed", second.pk, held[0].pk, DUE), at=DUE + 11 * MINUTE)
+    assert ledger(issue) == {"submitted": held.count(), "pending": 3 - held.count()}

@@ -6,6 +6,7 @@ from datetime import datetime
 from digest.delivery.models import Batch, Delivery, HandoverState, Variant
 from digest.delivery.outcomes.backoff import wait_before_next
 from digest.delivery.outcomes.fate import Fate
+from digest.delivery.outcomes.proof import MAY_HAVE_BEEN_TAKEN
 from digest.delivery.providers.far_end_words import LONGEST_REASON, far_end_words
 
 
@@ -25,13 +26,14 @@ def apply_fate(
     for delivery, words in fate.rejected.items():
         _set(batch, (delivery,), HandoverState.REJECTED, words)
     if fate.apart:
-        move_apart(
+        apart = move_apart(
             batch,
             fate.apart,
             tries=tries if fate.apart_waits else 0,
             not_before=later if fate.apart_waits else None,
             last_error=detail if fate.apart_waits else "",
         )
+        _keep_what_was_tried(batch, apart)
     batch.state = fate.batch
     batch.lease_until = None
     batch.not_before = later if fate.waits else None
@@ -70,6 +72,12 @@ def move_apart(
         batch=apart, state=None, reason=""
     )
     return apart
+
+
+def _keep_what_was_tried(batch: Batch, apart: Batch) -> None:
+    """Keep which attempts may have taken what was moved apart, should one of them be proven."""
+    doubtful = batch.attempts.filter(outcome__in=MAY_HAVE_BEEN_TAKEN, in_order=False)
+    apart.tried_before.set([*doubtful, *batch.tried_before.all()])
 
 
 def _set(batch: Batch, deliveries: Collection[int], state: HandoverState, reason: str = "") -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from digest.delivery.models import HandoverState
 
-_MAY_HAVE_BEEN_TAKEN = ("Unknown", "Deferred")
+MAY_HAVE_BEEN_TAKEN = ("Unknown", "Deferred")
 """Outcomes after which a whole batch is not known to be taken: in doubt, or refused for now by a
 far end that took it all the same."""
 
@@ -64,11 +64,13 @@ def settle_by_proofs(
     attempts: Mapping[UUID, AttemptFacts],
     deliveries: Mapping[int, DeliveryFacts],
     batches: Mapping[int, str],
+    moved_apart: Mapping[UUID, Collection[int]] | None = None,
 ) -> Settlement:
     """Return what the proofs settle; proofs that were applied before settle nothing more.
 
     ``attempts`` holds the proven ones and all others of the batches; ``batches`` gives the state
-    of each batch of these attempts and deliveries.
+    of each batch of these attempts and deliveries. ``moved_apart`` says of an attempt in which
+    batches deliveries are that it held, too, and that were moved there since.
     """
     known = [
         proof
@@ -76,11 +78,20 @@ def settle_by_proofs(
         if proof.attempt_id in attempts and proof.delivery_id in deliveries
     ]
     waiting = _waiting(known, attempts, deliveries, batches)
+    proven = _proven(known, attempts, waiting)
+    held = {
+        attempt.id: frozenset((moved_apart or {}).get(attempt.id, ()))
+        for attempt in attempts.values()
+        if not attempt.in_order and attempt.outcome in MAY_HAVE_BEEN_TAKEN
+    }
     settled = frozenset(
-        attempt.batch_id
-        for attempt in _proven(known, attempts, waiting)
-        if not attempt.in_order and _is_in_doubt(attempt, batches[attempt.batch_id])
+        batch
+        for attempt in proven
+        if not attempt.in_order
+        for batch in (attempt.batch_id, *held.get(attempt.id, ()))
+        if _is_in_doubt(attempt, batches[batch])
     )
+    after = {**batches, **dict.fromkeys(settled, HandoverState.SUBMITTED)}
     submitted: set[int] = set()
     for proof in known:
         delivery = deliveries[proof.delivery_id]
@@ -93,14 +104,16 @@ def settle_by_proofs(
         batches=settled,
         deliveries=frozenset(submitted),
         doubled=frozenset(
-            _doubled(
-                known,
-                attempts,
-                deliveries,
-                {**batches, **dict.fromkeys(settled, HandoverState.SUBMITTED)},
-            )
+            _doubled(known, attempts, deliveries, after, held)
+            | _doubled_apart(proven, attempts, after, held)
         ),
-        waiting=frozenset(waiting),
+        # Of these, all but what a sender has in hand is settled at once.
+        waiting=frozenset(waiting)
+        | {
+            attempt.id
+            for attempt in proven
+            if any(batches[batch] == HandoverState.SUBMITTING for batch in held.get(attempt.id, ()))
+        },
     )
 
 
@@ -132,7 +145,7 @@ def _state_of_batch(delivery: DeliveryFacts, batches: Mapping[int, str]) -> str 
 def _is_in_doubt(attempt: AttemptFacts, state: str) -> bool:
     if state == HandoverState.PENDING:
         # It would go again. Whom it holds now were all in the attempt: none ever joins a batch.
-        return attempt.outcome in _MAY_HAVE_BEEN_TAKEN
+        return attempt.outcome in MAY_HAVE_BEEN_TAKEN
     return state == HandoverState.UNKNOWN
 
 
@@ -141,12 +154,14 @@ def _doubled(
     attempts: Mapping[UUID, AttemptFacts],
     deliveries: Mapping[int, DeliveryFacts],
     batches: Mapping[int, str],
+    held: Mapping[UUID, Collection[int]],
 ) -> set[UUID]:
     """Return of all attempts that took the same copy, for each copy, all but the last."""
     at_batch: defaultdict[int, list[AttemptFacts]] = defaultdict(list)
     for attempt in attempts.values():
         if attempt.is_taken:
-            at_batch[attempt.batch_id].append(attempt)
+            for batch in (attempt.batch_id, *held.get(attempt.id, ())):
+                at_batch[batch].append(attempt)
     named: defaultdict[int, set[UUID]] = defaultdict(set)
     for proof in proofs:
         named[proof.delivery_id].add(proof.attempt_id)
@@ -166,3 +181,21 @@ def _doubled(
         *earlier, _ = sorted(took.values(), key=lambda attempt: (attempt.started_at, attempt.id))
         doubled.update(one.id for one in earlier if not one.in_order or one.id in by_event)
     return doubled
+
+
+def _doubled_apart(
+    proven: Collection[AttemptFacts],
+    attempts: Mapping[UUID, AttemptFacts],
+    batches: Mapping[int, str],
+    held: Mapping[UUID, Collection[int]],
+) -> set[UUID]:
+    """Return the proven attempts of which a part was moved apart, went again and was taken."""
+    again = {attempt.batch_id for attempt in attempts.values() if attempt.is_taken}
+    return {
+        attempt.id
+        for attempt in proven
+        if any(
+            batch in again and batches[batch] == HandoverState.SUBMITTED
+            for batch in held.get(attempt.id, ())
+        )
+    }

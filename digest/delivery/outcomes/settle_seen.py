@@ -1,5 +1,6 @@
 """Writes into the ledger what events prove: that a provider took an attempt."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -50,15 +51,22 @@ def settle_seen(proofs: Collection[Proof], *, now: datetime) -> SettledBySeen:
         )
 
 
-def _decide(proofs: Collection[Proof], named: Collection[UUID], now: datetime) -> Settlement:
+def _decide(proofs: Collection[Proof], named: set[UUID], now: datetime) -> Settlement:
     tried = Attempt.objects.filter(pk__in=named).values_list("batch", flat=True)
-    concerned = {*tried, *(found.batch_id for found in _deliveries(proofs) if found.batch_id)}
+    parts = Batch.tried_before.through.objects.filter(attempt__in=named)
+    apart = parts.values_list("batch", flat=True)
+    concerned = {
+        *tried,
+        *apart,
+        *(found.batch_id for found in _deliveries(proofs) if found.batch_id),
+    }
     # Locked, so that no sender takes one of them between the decision and its record. What moved
     # into another batch before that is left for the next time.
     locked = Batch.objects.filter(pk__in=concerned).order_by("pk")
     batches = dict(locked.select_for_update(no_key=True).values_list("pk", "state"))
     # After the batches, as senders have it: the other way round they would wait for one another.
     Attempt.objects.filter(pk__in=named, seen_at=None).update(seen_at=now)
+    moved_apart, too_late = _moved_apart(named, batches)
     present = {found.id: found for found in _deliveries(proofs)}
     moved = {pk for pk, found in present.items() if found.batch_id not in {None, *batches}}
     attempts = {
@@ -70,16 +78,35 @@ def _decide(proofs: Collection[Proof], named: Collection[UUID], now: datetime) -
             started_at=attempt.started_at,
             is_taken=_is_taken(attempt),
         )
-        for attempt in Attempt.objects.filter(batch__in=concerned)
+        for attempt in Attempt.objects.filter(Q(batch__in=concerned) | Q(pk__in=list(moved_apart)))
     }
     settlement = settle_by_proofs(
         [proof for proof in proofs if proof.delivery_id not in moved],
         attempts=attempts,
         deliveries=present,
         batches=batches,
+        moved_apart=moved_apart,
     )
-    later = {proof.attempt_id for proof in proofs if proof.delivery_id in moved}
+    later = too_late | {proof.attempt_id for proof in proofs if proof.delivery_id in moved}
     return replace(settlement, waiting=settlement.waiting | later)
+
+
+def _moved_apart(
+    named: set[UUID], batches: Collection[int]
+) -> tuple[dict[UUID, set[int]], set[UUID]]:
+    """Return attempt -> those of the batches whose deliveries it held before they were moved there,
+    and the named attempts of which something was moved apart since the batches were locked."""
+    pairs = Batch.tried_before.through.objects.filter(
+        Q(attempt__in=named) | Q(batch__in=batches)
+    ).values_list("attempt", "batch")
+    found: defaultdict[UUID, set[int]] = defaultdict(set)
+    too_late: set[UUID] = set()
+    for attempt, batch in pairs:
+        if batch in batches:
+            found[attempt].add(batch)
+        else:
+            too_late.add(attempt)
+    return found, too_late & named
 
 
 def _deliveries(proofs: Collection[Proof]) -> list[DeliveryFacts]:
