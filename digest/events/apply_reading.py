@@ -20,6 +20,8 @@ from subscribers.endings import (
     Ending,
     end_subscriptions,
 )
+from subscribers.models import Subscriber
+from subscribers.suppress import suppress
 
 _SUPPRESSING = {Effect.SUPPRESS_BOUNCED: BOUNCED, Effect.SUPPRESS_COMPLAINT: COMPLAINT}
 
@@ -40,6 +42,7 @@ def apply_reading(known: Collection[KnownEvent], *, now: datetime) -> Consequenc
     keep_events(known)
     effects = [(one, effect_of(one.event)) for one in known]
     ended = end_subscriptions(_endings(effects))
+    _suppress_former(effects)
     count_blocked(sorted(_to_count(effects)))
     return Consequences(ended=ended, settled=settle_seen(_proofs(known), now=now))
 
@@ -60,15 +63,35 @@ def _endings(effects: Collection[tuple[KnownEvent, Effect]]) -> Iterator[Ending]
     for one, effect in effects:
         how = _SUPPRESSING.get(effect)
         if how is not None:
-            yield _ending(one, how, newsletter_id=None)
+            person = _whose_address(one)
+            if person is not None:
+                yield Ending(subscriber_id=person, newsletter_id=None, how=how, at=one.event.at)
         elif effect is Effect.UNSUBSCRIBE:
-            yield _ending(one, BY_PROVIDER, newsletter_id=one.newsletter_id)
+            yield Ending(
+                subscriber_id=one.subscriber_id,
+                newsletter_id=one.newsletter_id,
+                how=BY_PROVIDER,
+                at=one.event.at,
+            )
 
 
-def _ending(one: KnownEvent, how: str, *, newsletter_id: int | None) -> Ending:
-    return Ending(
-        subscriber_id=one.subscriber_id, newsletter_id=newsletter_id, how=how, at=one.event.at
-    )
+def _whose_address(one: KnownEvent) -> int | None:
+    """Return whose address the copy went to: not the person's who has another one since."""
+    if one.went_to is None:
+        return one.subscriber_id
+    return _with_address(one.went_to) if one.went_to else None
+
+
+def _with_address(key: str) -> int | None:
+    return Subscriber.objects.filter(email_key=key).values_list("pk", flat=True).first()
+
+
+def _suppress_former(effects: Collection[tuple[KnownEvent, Effect]]) -> None:
+    """Suppress addresses that were given up before it turned out that they bounce."""
+    for one, effect in effects:
+        how = _SUPPRESSING.get(effect)
+        if how is not None and one.went_to and _with_address(one.went_to) is None:
+            suppress(one.went_to, reason=how, at=one.event.at)
 
 
 def _to_count(effects: Collection[tuple[KnownEvent, Effect]]) -> set[int]:

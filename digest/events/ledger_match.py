@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from digest.delivery.models import Attempt, Delivery
-from digest.events.records import ReportedEvent
+from digest.events.records import EventKind, ReportedEvent
+from subscribers.address import AddressError, normal_address
 from subscribers.tokens import link_signer
+
+_ABOUT_THE_ADDRESS = (EventKind.BOUNCED, EventKind.COMPLAINT, EventKind.DROPPED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +20,9 @@ class KnownEvent:
     newsletter_id: int
     soft_bounces: int
     """The subscriber's, so far."""
+    went_to: str | None
+    """The key of the address that the copy went to, where the person has another one by now; empty
+    where it cannot be told. None: it went to the present one."""
     went_apart: bool
     """The ledger does not simply say of this copy what it says of the attempt's batch."""
 
@@ -32,10 +38,10 @@ def match_with_ledger(
     """
     events = list(events)
     attempts = {
-        pk: (batch, issue)
-        for pk, batch, issue in Attempt.objects.filter(
+        pk: (batch, issue, started_at)
+        for pk, batch, issue, started_at in Attempt.objects.filter(
             pk__in={event.attempt_id for event in events}
-        ).values_list("pk", "batch", "batch__issue")
+        ).values_list("pk", "batch", "batch__issue", "started_at")
     }
     wanted = {event.delivery_id for event in events if event.attempt_id in attempts}
     deliveries = {
@@ -49,16 +55,18 @@ def match_with_ledger(
             "subscriber",
             "subscriber__soft_bounces",
             "subscriber__public_id",
+            "subscriber__email_key",
+            "subscriber__changed_at",
         )
     }
     known: list[KnownEvent] = []
     for event in events:
-        if event.delivery_id not in deliveries:
+        if event.delivery_id not in deliveries or event.attempt_id not in attempts:
             continue
-        batch, state, issue, newsletter, subscriber, soft_bounces, public_id = deliveries[
-            event.delivery_id
-        ]
-        tried, tried_issue = attempts.get(event.attempt_id, (None, None))
+        tried, tried_issue, started_at = attempts[event.attempt_id]
+        batch, state, issue, newsletter, subscriber, soft_bounces, public_id, key, changed_at = (
+            deliveries[event.delivery_id]
+        )
         if tried_issue != issue:
             continue
         if needs_token and not _is_theirs(event.token, public_id, newsletter):
@@ -69,10 +77,30 @@ def match_with_ledger(
                 subscriber_id=subscriber,
                 newsletter_id=newsletter,
                 soft_bounces=soft_bounces,
+                went_to=(
+                    _went_to(event, key, is_sure=not needs_token)
+                    if changed_at > started_at
+                    else None
+                ),
                 went_apart=state is not None or batch != tried,
             )
         )
     return tuple(sorted(known, key=lambda one: one.event.delivery_id))
+
+
+def _went_to(event: ReportedEvent, key: str | None, *, is_sure: bool) -> str | None:
+    """Return KnownEvent.went_to of a person who changed something after the copy went out. What is
+    not sure may agree with what we know, and is believed no further."""
+    if event.kind not in _ABOUT_THE_ADDRESS:
+        return None
+    try:
+        told = normal_address(event.address).key
+    except AddressError:
+        return ""
+    if told == key:
+        return None
+    # Of an erased person it is kept already that the address must not be mailed.
+    return told if is_sure and key is not None else ""
 
 
 def _is_theirs(token: str, public_id: int, newsletter_id: int) -> bool:

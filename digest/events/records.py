@@ -56,6 +56,8 @@ class ReportedEvent:
     delivery_id: int
     reason: str = ""
     """The provider's or far end's words, without anybody's address."""
+    address: str = ""
+    """Where the copy went, as the report says; not kept. Empty where it does not."""
     token: str = ""
     """Of a report that anybody could have made: the token to unsubscribe that the returned mail
     holds. Whom it names must be whom the delivery was for."""

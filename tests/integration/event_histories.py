@@ -43,7 +43,7 @@ def about(
     if attempt is None:
         assert delivery.batch
         attempt = delivery.batch.attempts.latest("started_at")
-    return an_event(name, attempt.pk, delivery.pk, at, **fields)
+    return an_event(name, attempt.pk, delivery.pk, at, **{"email": email} | fields)
 
 
 def delivery_of(issue: Issue, email: str) -> Delivery:

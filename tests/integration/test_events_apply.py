@@ -6,9 +6,11 @@ from uuid import uuid4
 import pytest
 
 from digest.delivery.providers.base import Submitted
+from digest.events.apply_events import apply_events
 from digest.events.give_up import give_up
 from digest.events.in_a_row import MOST_IN_A_ROW, SETTLED_AFTER
-from digest.events.models import Event
+from digest.events.models import Event, Reporter
+from digest.events.store_body import store_body
 from digest.issues.models import Issue
 from subscribers.address import normal_address
 from subscribers.endings import BOUNCED, BY_PROVIDER, COMPLAINT, NOT_ARRIVING
@@ -25,7 +27,7 @@ from tests.integration.delivery_fakes import (
     planned_issue,
     send,
 )
-from tests.integration.event_histories import about, delivery_of, ended, hear
+from tests.integration.event_histories import about, bounce_of, delivery_of, ended, hear
 
 pytestmark = pytest.mark.django_db
 ADA, BEN, EVE = "ada@example.org", "ben@example.org", "eve@example.org"
@@ -128,6 +130,60 @@ def test_events_of_an_erased_person_suppress_nobody(issue: Issue) -> None:
     theirs = issue.deliveries.get(subscriber__email="")
     hear(event | {"caveat_delivery": str(theirs.pk)}, at=LATER)
     assert Suppression.objects.get().reason == "erased"
+
+
+NEW = "ada@example.net"
+
+
+def change_address() -> None:
+    """Ada has another address since her copy went out."""
+    Subscriber.objects.filter(email=ADA).update(email=NEW, email_key=NEW, changed_at=LATER)
+
+
+@pytest.mark.parametrize("name", ["bounce", "spamreport"])
+def test_a_bounce_of_a_former_address_suppresses_that_one_alone(issue: Issue, name: str) -> None:
+    event = about(issue, ADA, name, LATER, email=ADA.upper())
+    change_address()
+    hear(event, at=LATER)
+    hear(event | {"sg_event_id": "again"}, at=LATER)
+    assert suppressed_keys([ADA, NEW]) == {ADA}
+    assert ended([NEW, BEN]) == {NEW: "", BEN: ""}
+    hear(event | {"sg_event_id": "now", "email": NEW}, at=LATER)
+    assert suppressed_keys([ADA, NEW]) == {ADA, NEW}
+
+
+def test_whoever_has_the_former_address_now_is_who_it_counts_for(issue: Issue) -> None:
+    event = about(issue, ADA, "bounce", LATER, email=ADA)
+    change_address()
+    make_subscriber(ADA, at=LATER + WEEK)
+    hear(event, at=LATER)
+    assert ended([ADA, NEW]) == {ADA: "", NEW: ""}
+    hear(event | {"timestamp": int((LATER + 2 * WEEK).timestamp()), "sg_event_id": "2"}, at=HEARD)
+    assert ended([ADA, NEW]) == {ADA: BOUNCED, NEW: ""}
+
+
+@pytest.mark.parametrize("address", [None, "?", 7])
+def test_where_nobody_can_tell_which_address_bounced_nobody_is_suppressed(
+    issue: Issue, address: object
+) -> None:
+    event = about(issue, ADA, "bounce", LATER, email=address)
+    change_address()
+    hear(event, at=LATER)
+    assert ended([NEW]) == {NEW: ""}
+    assert not Suppression.objects.exists()
+
+
+def test_a_returned_mail_suppresses_no_other_address_than_the_present_one(issue: Issue) -> None:
+    returned = bounce_of(issue, ADA)
+    Subscriber.objects.filter(email=ADA).update(name="Ada", changed_at=LATER)
+    change_address()
+    store_body(returned, reporter=Reporter.MAILBOX, received_at=LATER)
+    assert apply_events(now=LATER).events == 1
+    assert not Suppression.objects.exists()
+    Subscriber.objects.filter(email=NEW).update(email=ADA, email_key=ADA)
+    store_body(returned + b"\r\n", reporter=Reporter.MAILBOX, received_at=LATER)
+    apply_events(now=LATER)
+    assert suppressed_keys([ADA, NEW]) == {ADA}
 
 
 def test_events_of_other_mail_are_no_business_of_ours(issue: Issue) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import Message
 from email.policy import compat32
-from email.utils import parsedate_to_datetime
+from email.utils import parseaddr, parsedate_to_datetime
 from hashlib import sha256
 
 from digest.delivery.providers.far_end_words import far_end_words
@@ -72,6 +72,7 @@ def _read(mail: bytes, received_at: datetime) -> Reading:
         attempt_id=attempt,
         delivery_id=delivery,
         reason=reason,
+        address=parseaddr(_text(returned, "To"))[1],
         token=_token(_text(returned, "List-Unsubscribe")),
     )
     return Reading(events=(event,))

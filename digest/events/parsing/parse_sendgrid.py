@@ -15,6 +15,7 @@ from digest.delivery.providers.sendgrid.body import ATTEMPT_ARG, DELIVERY_ARG
 from digest.events.models import LONGEST_EVENT_ID, LONGEST_REASON
 from digest.events.parsing.event_fields import attempt_id, delivery_id, is_sensible
 from digest.events.records import EventKind, Reading, ReportedEvent
+from subscribers.address import LONGEST_ADDRESS
 
 MOST_PROBLEMS = 20
 """Told for each body."""
@@ -94,6 +95,7 @@ def _event(entry: Any, received_at: datetime, attempts: dict[str, UUID]) -> Repo
         attempt_id=_attempt_id(entry.get(ATTEMPT_ARG), attempts),
         delivery_id=delivery,
         reason=_reason(entry.get("reason")),
+        address=_address(entry.get("email")),
     )
 
 
@@ -125,6 +127,10 @@ def _attempt_id(value: Any, known: dict[str, UUID]) -> UUID:
             raise _MalformedError(f"its {ATTEMPT_ARG} is no UUID.")
         known[value] = found
     return found
+
+
+def _address(value: Any) -> str:
+    return value if isinstance(value, str) and len(value) <= LONGEST_ADDRESS else ""
 
 
 def _reason(value: Any) -> str:
