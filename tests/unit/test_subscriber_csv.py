@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.render.clean_text import clean_line
 from subscribers.models import Cadence
 from subscribers.transfer.guarded_cell import guard_cell, unguard_cell
 from subscribers.transfer.read_csv import read_csv
@@ -145,7 +146,7 @@ def test_any_bytes_are_read_without_an_error(content):
     assert plan.problems or plan.rows or plan == read_csv(b"email\n")
 
 
-@given(st.text(st.characters(exclude_categories=["C", "Z"]), max_size=100))
+@given(st.text(st.characters(exclude_categories=["C", "Z"]), max_size=100).map(clean_line))
 def test_any_name_goes_through_a_spreadsheet_file(name):
     file = StringIO()
     csv.writer(file).writerows([["email", "name"], ["ada@example.org", guard_cell(name)]])
