@@ -211,6 +211,8 @@ class ProviderPace(models.Model):
     provider = models.CharField(max_length=20, primary_key=True)
     free_at = models.DateTimeField()
     """When the next message may go: each claim moves it on by the time its messages take."""
+    rests_until = models.DateTimeField(null=True, blank=True)
+    """The provider took nothing, and is left alone until then; null where it never had to be."""
 
     def __str__(self) -> str:
         return f"pace of {self.provider}"

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, Min, Q, QuerySet
 
+from digest.delivery.guards.pace import rests_until
 from digest.delivery.models import Batch, Delivery, HandoverState
 from digest.delivery.outcomes.finish import finish_issues
 from digest.delivery.outcomes.recover import recover_expired
@@ -82,13 +83,13 @@ def send_by_hand(
             if not stop():
                 waits_until = clock() + LONGEST_WAIT
                 continue
-        comes_at = _comes_at(issue, clock())
+        comes_at = _comes_at(issue, provider, clock())
         if stop() or report.held or comes_at is None or comes_at > waits_until:
             break
-        tell_wait(_what_for(issue, comes_at))
+        tell_wait(_what_for(issue, provider, comes_at, clock()))
         while comes_at is not None and clock() <= comes_at <= waits_until and not stop():
             wait(LOOK_EVERY_SECONDS)
-            comes_at = _comes_at(issue, clock())
+            comes_at = _comes_at(issue, provider, clock())
     finish_issues(now=clock())
     return SentByHand(
         submitted=submitted,
@@ -100,10 +101,12 @@ def send_by_hand(
     )
 
 
-def _what_for(issue: Issue, comes_at: datetime) -> str:
+def _what_for(issue: Issue, provider: Provider, comes_at: datetime, now: datetime) -> str:
     waiting = waiting_for(issue)
     if waiting is not None:
         return f"Waiting: {waiting}"
+    if rests_until(provider.name, now=now):
+        return f"Waiting until {comes_at:%F %T} UTC: the provider did not take other mail just now."
     return f"Waiting until {comes_at:%F %T} UTC at most: another sender is, or was, at the rest."
 
 
@@ -114,13 +117,15 @@ def _let_all_go(issue: Issue, *, at: datetime) -> None:
     issue.refresh_from_db()
 
 
-def _comes_at(issue: Issue, now: datetime) -> datetime | None:
+def _comes_at(issue: Issue, provider: Provider, now: datetime) -> datetime | None:
     """When a lease of another sender, or a provider's wish to wait, ends; None for neither."""
+    may_go = _due(issue, now).filter(Q(not_before=None) | Q(not_before__lte=now))
     leases = Batch.objects.filter(issue=issue, state=HandoverState.SUBMITTING)
     backing_off = _due(issue, now).filter(not_before__gt=now)
     times = (
         leases.aggregate(at=Min("lease_until"))["at"],
         backing_off.aggregate(at=Min("not_before"))["at"],
+        rests_until(provider.name, now=now) if may_go.exists() else None,
     )
     return min((time for time in times if time is not None), default=None)
 

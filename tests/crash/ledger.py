@@ -9,7 +9,7 @@ from django.db import connections
 from django.db.models import F, QuerySet
 
 from digest.delivery.claiming.lease import LEASE_SECONDS
-from digest.delivery.models import Attempt, Batch, Delivery, HandoverState
+from digest.delivery.models import Attempt, Batch, Delivery, HandoverState, ProviderPace
 from digest.environment import read_environment
 from digest.issues.models import Issue
 
@@ -77,6 +77,7 @@ class Ledger:
             dead.filter(pk=pk).update(lease_until=now)
         for pk in waiting.values_list("pk", flat=True):
             waiting.filter(pk=pk).update(not_before=now)
+        ProviderPace.objects.using(ALIAS).filter(rests_until__gt=now).update(rests_until=now)
 
     def age(self) -> None:
         """Let a day pass for all attempts that ended, and so for what hearing nothing of them says.
@@ -92,6 +93,7 @@ class Ledger:
         the ages of attempts. It is the same as if every clock moved on, and the processes under
         test keep the real one."""
         self.batches.update(lease_until=F("lease_until") - time, not_before=F("not_before") - time)
+        ProviderPace.objects.using(ALIAS).update(rests_until=F("rests_until") - time)
         self.attempts.update(
             started_at=F("started_at") - time,
             ended_at=F("ended_at") - time,

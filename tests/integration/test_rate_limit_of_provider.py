@@ -130,10 +130,10 @@ def test_what_waits_for_its_turn_is_not_claimed_and_takes_no_turn_itself(issue, 
     limit = RateLimit(messages=2, seconds=120)
     provider = Dated(clock, batch_size=2)
     send(issue, provider, clock, limit)
-    free = free_at("scripted", now=clock())
+    free = free_at("scripted", limit, now=clock())
     for _ in range(3):
         send(issue, provider, clock, limit)
-    assert free_at("scripted", now=clock()) == free
+    assert free_at("scripted", limit, now=clock()) == free
     assert issue.batches.filter(tries__gt=0, state="pending").count() == 0
 
 

@@ -12,7 +12,7 @@ from digest.delivery.claiming.checked_variant import checked_variant
 from digest.delivery.claiming.claimable import claimable
 from digest.delivery.claiming.lateness import is_late
 from digest.delivery.claiming.lease import LEASE_SECONDS
-from digest.delivery.guards.pace import free_at, reserve
+from digest.delivery.guards.pace import free_at, reserve, rests_until
 from digest.delivery.guards.this_boot import this_boot
 from digest.delivery.guards.watch import count_claims
 from digest.delivery.models import Attempt, Batch, Delivery, HandoverState, Variant
@@ -45,6 +45,13 @@ class Paced:
     until: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class Resting:
+    """The provider took nothing, and is left alone ``until``; nothing was taken from the ledger."""
+
+    until: datetime
+
+
 def claim_batches(
     issue: Issue,
     *,
@@ -56,7 +63,7 @@ def claim_batches(
     limit: RateLimit | None = None,
     most: int = 1,
     most_readers: int = 0,
-) -> tuple[Claim, ...] | Stop | Paced | None:
+) -> tuple[Claim, ...] | Stop | Paced | Resting | None:
     """Take the batch that has been due longest; None where none may go now.
 
     Small ones are taken together, in one commit: up to ``most``, of ``most_readers`` in all.
@@ -81,9 +88,11 @@ def claim_batches(
             taken[batch] = variant
         if not taken:
             return None
-        if limit is not None and (until := _turn(taken, provider, limit, in_order, now)) > now:
+        if until := rests_until(provider, now=now):
+            return Resting(until=until)
+        if limit is not None and (turn := _turn(taken, provider, limit, in_order, now)) > now:
             transaction.set_rollback(True)
-            return Paced(until=until)
+            return Paced(until=turn)
         attempts = _begin(taken, in_order=in_order, provider=provider, now=now)
         number = count_claims(len(taken))
     return tuple(
@@ -120,7 +129,7 @@ def _turn(
     batches: Iterable[Batch], provider: str, limit: RateLimit, in_order: bool, now: datetime
 ) -> datetime:
     if in_order:
-        return free_at(provider, now=now)
+        return free_at(provider, limit, now=now)
     messages = Delivery.objects.filter(batch__in=list(batches), state=None).count()
     return reserve(provider, limit, messages=messages, now=now)
 

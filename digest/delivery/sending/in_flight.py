@@ -20,6 +20,8 @@ class Landed:
 
     look: LastLook
     outcome: Outcome | None
+    was_called: bool = True
+    """False where the outcome was known before the provider was asked."""
 
 
 class InFlight:

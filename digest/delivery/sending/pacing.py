@@ -25,6 +25,8 @@ class Pacing:
     sleep: Callable[[float], object] = time.sleep
     ends_until: datetime | None = None
     """Where the limit ended the round: when the next message may go."""
+    rests_until: datetime | None = None
+    """Where the provider is left alone: until when."""
     _left: int = 0
 
     def turn(self) -> bool:

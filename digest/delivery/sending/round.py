@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from digest.delivery.claiming.checked_variant import checked_variant
-from digest.delivery.claiming.claim import Claim, Paced, Stop, claim_batches
+from digest.delivery.claiming.claim import Claim, Paced, Resting, Stop, claim_batches
 from digest.delivery.errors import LeaseLostError
+from digest.delivery.guards.pace import leave_alone
 from digest.delivery.guards.watch import count_end, keep_claim
 from digest.delivery.models import Variant
+from digest.delivery.outcomes.backoff import wait_before_next
 from digest.delivery.outcomes.record import Recorded, mark_taken, record
 from digest.delivery.outcomes.release import release
 from digest.delivery.providers.base import (
@@ -38,7 +40,7 @@ from digest.issues.models import Issue
 from subscribers.tokens import link_signer
 
 MOST_DEFERRALS_IN_A_ROW = 3
-"""A provider that defers so many batches one after the other is left alone for this round."""
+"""After so many the trouble is no passing one, and the round ends."""
 MOST_TOGETHER = 20
 """Batches claimed in one commit, where they are small: as many as make up one full batch, so that
 no more is in doubt where the sender dies."""
@@ -134,6 +136,9 @@ class Round:
             case Paced(until=until):
                 # What is on its way is recorded first; that may take as long.
                 return not self._in_flight and self.pacing.wait_until(until)
+            case Resting(until=until):
+                self.pacing.rests_until = until
+                return False
             case _:
                 self._claimed.extend(claims)
                 return True
@@ -156,7 +161,7 @@ class Round:
             addressees = look.look()
         except OSError as error:
             why = Deferred(reason=f"The count of claims beside the database: {error.strerror}.")
-            self._record(Landed(look=look, outcome=why))
+            self._record(Landed(look=look, outcome=why, was_called=False))
             return
         except LeaseLostError:
             self._record(Landed(look=look, outcome=None))
@@ -200,9 +205,17 @@ class Round:
         self.tally.add(recorded, skipped=look.skipped)
         is_deferred = isinstance(outcome, Deferred)
         self._deferrals_in_a_row = self._deferrals_in_a_row + 1 if is_deferred else 0
+        if isinstance(outcome, Deferred) and landed.was_called:
+            self._leave_alone(outcome, now=look.clock())
         if outcome and recorded:
             fault = self._fault(look.claim.batch.pk, outcome, recorded, ids)
             self.fault = self.fault or fault
+
+    def _leave_alone(self, outcome: Deferred, *, now: datetime) -> None:
+        # Not doubled from try to try: one batch that is never taken must not stop all others.
+        wait = wait_before_next(1, hint_seconds=outcome.retry_after_seconds)
+        leave_alone(self.provider.name, until=now + wait, now=now)
+        self._put_back()
 
     def _fault(self, batch: int, outcome: Outcome, recorded: Recorded, ids: tuple[int, ...]) -> str:
         if isinstance(outcome, RefusedUs):

@@ -40,7 +40,8 @@ class SendReport:
     held: str
     """Why this round held the issue; empty where it did not."""
     next_at: datetime | None
-    """When the first pending batch may go, by the rate limit too; None where none is pending."""
+    """When the first pending batch may go, by what the provider is spared too; None where none is
+    pending."""
     paced_until: datetime | None = None
     """Where the rate limit ended the round: when it lets the next message go."""
 
@@ -104,9 +105,10 @@ def send_due(
 
 def _next_at(issue: Issue, pacing: Pacing) -> datetime | None:
     next_at = next_claim_at(issue)
-    if next_at is None or pacing.ends_until is None:
-        return next_at
-    return max(next_at, pacing.ends_until)
+    if next_at is None:
+        return None
+    waits = (pacing.ends_until, pacing.rests_until)
+    return max([next_at, *(wait for wait in waits if wait is not None)])
 
 
 def _send(

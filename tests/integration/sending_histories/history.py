@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from digest.delivery.claiming.claimable import next_claim_at
-from digest.delivery.models import Attempt, Batch
+from digest.delivery.models import Attempt, Batch, ProviderPace
 from digest.delivery.outcomes.recover import recover_expired
 from digest.delivery.planning.plan import plan
 from digest.delivery.sending.send import send_due
@@ -148,7 +148,9 @@ class History:
         leases = Batch.objects.exclude(lease_until=None).values_list("lease_until", flat=True)
         times: list[datetime] = [lease + timedelta(seconds=1) for lease in leases]
         next_at = next_claim_at(self.issue)
-        times.extend([next_at] if next_at else [])
+        if next_at:
+            resting = ProviderPace.objects.filter(rests_until__gt=self.world.now)
+            times.append(max([next_at, *resting.values_list("rests_until", flat=True)]))
         if times:
             self.world.now = max(self.world.now, min(times))
 
