@@ -6,7 +6,7 @@ import pytest
 
 from digest.delivery.claiming.lease import LEASE_SECONDS
 from digest.delivery.controls.settle import settle
-from digest.delivery.models import Attempt, Batch, Delivery, HandoverState
+from digest.delivery.models import Attempt, Batch, Delivery, HandoverState, ProviderPace
 from digest.delivery.outcomes.finish import finish_issues
 from digest.delivery.outcomes.recover import recover_expired
 from digest.delivery.providers.base import Deferred, Rejected, Submitted, Unknown
@@ -194,7 +194,11 @@ def halved_after_a_doubt(issue: Issue, *answers: Answer) -> Attempt:
     finish_issues(now=DUE)
     settle(issue, how="resend", at=DUE)
     issue.refresh_from_db()
-    send(issue, ScriptedProvider(TOO_LARGE, *answers), at=DUE + MINUTE)
+    one, other = answers
+    send(issue, ScriptedProvider(TOO_LARGE, one), at=DUE + MINUTE)
+    # As if somebody had the other in hand before the provider was to be left alone.
+    ProviderPace.objects.update(rests_until=None)
+    send(issue, ScriptedProvider(other), at=DUE + MINUTE)
     assert Batch.objects.count() == 2
     return first
 
