@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from django.db import connections
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from digest.delivery.claiming.lease import LEASE_SECONDS
 from digest.delivery.models import Attempt, Batch, Delivery, HandoverState, ProviderPace
@@ -78,6 +78,16 @@ class Ledger:
         for pk in waiting.values_list("pk", flat=True):
             waiting.filter(pk=pk).update(not_before=now)
         ProviderPace.objects.using(ALIAS).filter(rests_until__gt=now).update(rests_until=now)
+
+    def how_it_stands(self) -> dict[str, object]:
+        """What may keep the issue from its end, for the message of a test that waits too long."""
+        open_ones = self.batches.filter(state__in=("pending", "submitting"))
+        return {
+            "issue": (self.issue().state, self.issue().reason),
+            "batches": dict(self.batches.values_list("state").annotate(Count("pk")).order_by()),
+            "open": list(open_ones.values_list("state", "not_before", "lease_until", "tries")[:5]),
+            "pace": list(ProviderPace.objects.using(ALIAS).values_list("provider", "free_at")),
+        }
 
     def age(self) -> None:
         """Let a day pass for all attempts that ended, and so for what hearing nothing of them says.

@@ -105,7 +105,7 @@ def die_by_name_and_at_random(killing: Killing, workers: Workers) -> None:
     killing.end.is_faltering = True
     to_die_at = killing.random.sample(STEPS, k=len(STEPS))
     kills = 0
-    gives_up = time.monotonic() + 2 * LIMIT_SECONDS
+    gives_up = time.monotonic() + 5 * LIMIT_SECONDS
     while kills < RANDOM_KILLS or len(workers.died_at) < len(STEPS):
         assert time.monotonic() < gives_up, (workers.died_at, killing.home.said())
         time.sleep(killing.random.uniform(0, LONGEST_PAUSE_SECONDS))
@@ -130,7 +130,15 @@ def lose_the_key_for_a_while(killing: Killing, workers: Workers) -> None:
 
 def finish(killing: Killing, workers: Workers) -> None:
     workers.replace([])
-    until(killing, workers, lambda: killing.ledger.issue().state == IssueState.SENT)
+
+    def is_sent() -> bool:
+        state = killing.ledger.issue().state
+        if state == IssueState.HELD:
+            # A refusal from when the key was away may be recorded after the issue was resumed.
+            killing.home.done("resume", "latest")
+        return state == IssueState.SENT
+
+    until(killing, workers, is_sent)
 
 
 def settle_all_doubts(killing: Killing, workers: Workers) -> None:
@@ -155,7 +163,7 @@ def until(killing: Killing, workers: Workers, is_so: Callable[[], bool]) -> None
     """Let the workers work until something is so."""
     gives_up = time.monotonic() + 2 * LIMIT_SECONDS
     while not is_so():
-        assert time.monotonic() < gives_up, killing.home.said()
+        assert time.monotonic() < gives_up, (killing.ledger.how_it_stands(), killing.home.said())
         workers.follow_up([])
         killing.ledger.bury_the_dead()
         time.sleep(0.2)
