@@ -1,7 +1,7 @@
 """The ledger of a program that runs in other processes, as its database has it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -78,6 +78,25 @@ class Ledger:
         for pk in waiting.values_list("pk", flat=True):
             waiting.filter(pk=pk).update(not_before=now)
         ProviderPace.objects.using(ALIAS).filter(rests_until__gt=now).update(rests_until=now)
+
+    def told_of_the_rest(self, copied: Collection[int]) -> list[object]:
+        """What the ledger says of some who got nothing, for the message of a test that fails."""
+        rest = [one for one in self.deliveries.exclude(state="rejected") if one.pk not in copied]
+        return [
+            (
+                one.subscriber.email,
+                one.state,
+                one.reason,
+                one.batch_id and (one.batch.state, one.batch.tries, one.batch.last_error),
+                list(
+                    self.attempts.filter(batch=one.batch_id).values_list(
+                        "pk", "outcome", "detail", "seen_at", "message_id", "started_at"
+                    )
+                ),
+                len(rest),
+            )
+            for one in rest[:3]
+        ]
 
     def how_it_stands(self) -> dict[str, object]:
         """What may keep the issue from its end, for the message of a test that waits too long."""

@@ -17,7 +17,7 @@ def everybody_has_it_once(copies: Sequence[Copy], ledger: Ledger) -> None:
     """Assert it, by what the far end truly took and by what the ledger says."""
     counted = Counter(copy.delivery for copy in copies)
     assert not {delivery: count for delivery, count in counted.items() if count > 1}
-    assert len(copies) == READERS - len(BAD)
+    assert len(copies) == READERS - len(BAD), ledger.told_of_the_rest(set(map(int, counted)))
     states = ledger.states()
     assert states == {
         HandoverState.SUBMITTED: READERS - len(BAD),
