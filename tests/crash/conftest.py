@@ -1,5 +1,6 @@
 """A home, its ledger, and a far end of its own for each history."""
 
+import os
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -17,6 +18,10 @@ from tests.crash.verdict import BAD
 from tests.crash.webhook import webhook_of
 from tests.events_far_end import PUBLIC_KEY
 from tests.integration.sendgrid_far_end import API_KEY, served
+
+# Three workers die by the clock, so how soon each step is met differs from run to run: `make crash`
+# waits for that, the tests of every day do not.
+collect_ignore = [] if "CRASH_ROUNDS" in os.environ else ["test_killed_workers.py"]
 
 
 @pytest.fixture
