@@ -19,11 +19,7 @@ from digest.delivery.providers.far_end_words import far_end_words
 OK, ACCEPTED, BAD_REQUEST, UNAUTHORIZED, FORBIDDEN = 200, 202, 400, 401, 403
 TIMED_OUT_WAITING, TOO_MANY = 408, 429
 BAD_GATEWAY, GATEWAY_TIMED_OUT = 502, 504
-ENDS_OF_HEADERS = frozenset({"x-message-id", "content-length", "transfer-encoding"})
-"""A whole 202 has one of these; the published specification promises no X-Message-Id."""
 NOT_SENDGRID = frozenset({404, 405, 415})
-NOT_NAMED = "not named"
-"""Kept as the id of what was taken without one: an attempt with none took nobody."""
 NOT_DELIVERED = "sandbox, not delivered"
 """Stands for the message id of what SendGrid only checked."""
 REDIRECTED_FROM, FAILED_FROM = 300, 500
@@ -76,9 +72,10 @@ def sendgrid_outcome(
 def _perhaps_accepted(answer: HttpAnswer, words: str) -> Outcome:
     if answer.status != ACCEPTED:
         return Unknown(reason=f"SendGrid answered {words}, which leaves open whether it took it.")
-    if not ENDS_OF_HEADERS & answer.headers.keys():
-        return Unknown(reason="SendGrid's answer broke off before its headers were over.")
-    return Submitted(message_id=answer.headers.get("x-message-id") or NOT_NAMED)
+    message_id = answer.headers.get("x-message-id", "")
+    if not message_id:
+        return Unknown(reason="SendGrid's answer broke off, or somebody else said 202.")
+    return Submitted(message_id=message_id)
 
 
 def _refused_request(answer: HttpAnswer, delivery_ids: Sequence[int], words: str) -> Outcome:
