@@ -1,4 +1,5 @@
-"""SendGrid's mail/send on loopback, as strict as its documentation, and scripted where told."""
+"""SendGrid's mail/send on loopback, as strict as its documentation and its specification, and
+scripted where told."""
 
 import json
 import threading
@@ -7,6 +8,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, TypeVar
+
+from tests.integration.sendgrid_specification.violations import violations
 
 API_KEY = "SG.key-of-a-test"
 RESERVED_HEADERS = {
@@ -103,6 +106,9 @@ class FarEnd:
         found = next(complaints(json.loads(raw)), None)
         if found:
             return refusal(400, *found)
+        violation = next(violations(path, dict(headers), raw), None)
+        if violation:
+            return refusal(400, "request", violation)
         self.accepted.append(json.loads(raw))
         return 202, {"X-Message-Id": f"message-{len(self.accepted)}"}, b""
 
