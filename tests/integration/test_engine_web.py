@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 
 from digest.engine.web import CannotListenError, listen
+from tests.integration.digest_command import DigestProcess
 
 LIMIT_SECONDS = 60
 SERVE = """
-import sys, time
-from digest.cli.process.open_home import open_home
-open_home()
+import sys
+if "--unopened" not in sys.argv:
+    from digest.cli.process.open_home import open_home
+    open_home()
 from digest.engine.web import listen, start_web, stop_web
 with listen("127.0.0.1", 0) as listening:
     server = start_web(listening)
@@ -26,9 +28,9 @@ print("stopped", server.process.returncode, flush=True)
 """
 
 
-def serve(variables: dict[str, str]) -> "subprocess.Popen[str]":
+def serve(variables: dict[str, str], *arguments: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        [sys.executable, "-c", SERVE],
+        [sys.executable, "-c", SERVE, *arguments],
         env=variables,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -78,6 +80,43 @@ def test_it_does_not_outlive_the_process_that_started_it(
 
     with pytest.raises(urllib.error.URLError):
         get(f"{url}/healthz")
+
+
+def test_started_while_the_database_cannot_be_read_it_waits_for_it(
+    program_environment: dict[str, str], tmp_path: Path
+) -> None:
+    digest = DigestProcess(program_environment, tmp_path)
+    Path(program_environment["DIGEST_HOME"]).mkdir(parents=True, exist_ok=True)
+    process = serve(program_environment, "--unopened")
+    assert process.stdout
+    url, _ = process.stdout.readline().split()
+
+    status, page = get(f"{url}/healthz")
+    assert (status, "try again" in page) == (503, True)
+    assert get(f"{url}/unsubscribe/a-readers-token", "POST")[0] == 503
+
+    digest.done("topics")
+    assert get(f"{url}/healthz") == (200, "ok")
+    said, complained = process.communicate("stop\n", timeout=LIMIT_SECONDS)
+    assert said == "stopped 0\n"
+    assert "digest doctor" in complained
+    assert "a-readers-token" not in complained
+
+
+def test_a_key_that_turns_out_to_be_another_serves_no_page_and_is_said(
+    program_environment: dict[str, str], tmp_path: Path
+) -> None:
+    other = program_environment | {"DIGEST_SECRET_KEY": "o" * 40}
+    Path(program_environment["DIGEST_HOME"]).mkdir(parents=True, exist_ok=True)
+    process = serve(other, "--unopened")
+    assert process.stdout
+    url, _ = process.stdout.readline().split()
+    assert get(f"{url}/healthz")[0] == 503
+
+    DigestProcess(program_environment, tmp_path).done("topics")
+    assert get(f"{url}/healthz")[0] == 503
+    complained = process.communicate("stop\n", timeout=LIMIT_SECONDS)[1]
+    assert "Put the former key back" in complained
 
 
 def test_a_port_that_is_taken_is_said_in_one_line() -> None:
