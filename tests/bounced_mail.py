@@ -6,8 +6,9 @@ BOUNDARY = "b_1"
 
 
 def a_bounce(
-    returned: str,
+    returned: str | None,
     *,
+    to: str = "news@example.net",
     action: str = "failed",
     status: str = "5.1.1",
     said: str = "550 5.1.1 <ada@example.org>: unknown user",
@@ -16,11 +17,11 @@ def a_bounce(
     report_type: str = "delivery-status",
     more: Sequence[str] = (),
 ) -> bytes:
-    """A notification about the returned mail (or its headers alone)."""
+    """A notification with the returned mail, its headers alone, or nothing of it."""
     lines = [
         "Return-Path: <>",
         "From: Mail Delivery System <MAILER-DAEMON@mx.example.org>",
-        "To: news@example.net",
+        f"To: {to}",
         "Subject: Undelivered Mail Returned to Sender",
         f"Date: {date}",
         "Auto-Submitted: auto-replied",
@@ -44,10 +45,11 @@ def a_bounce(
         f"Status: {status}",
         f"Diagnostic-Code: smtp; {said}",
         "",
-        f"--{BOUNDARY}",
-        f"Content-Type: {returned_type}",
-        "",
-        returned,
+        *(
+            []
+            if returned is None
+            else [f"--{BOUNDARY}", f"Content-Type: {returned_type}", "", returned]
+        ),
         f"--{BOUNDARY}--",
         "",
     ]

@@ -5,12 +5,14 @@ from datetime import datetime
 
 from django.db import transaction
 
+from digest.delivery.providers.message.return_token import ReturnTokens
 from digest.events.apply_reading import Consequences, apply_reading
 from digest.events.ledger_match import match_with_ledger
 from digest.events.models import Reporter, StoredBody
-from digest.events.parsing.parse_bounce import parse_bounce
+from digest.events.parsing.parse_mailed_report import parse_mailed_report
 from digest.events.parsing.parse_sendgrid import parse_sendgrid
 from digest.events.records import Reading
+from subscribers.secret_keys import secret_keys
 
 MOST_BODIES = 300
 """In one round: so that a flood of reports keeps no mail waiting for more than seconds."""
@@ -84,7 +86,7 @@ def _apply(pk: int, applied: Applied, now: datetime) -> bool:
         mine = StoredBody.objects.filter(pk=pk, applied_at=None).select_for_update(skip_locked=True)
         if not mine.values_list("pk").first():
             return not StoredBody.objects.filter(pk=pk, applied_at=None).exists()
-        known = match_with_ledger(reading.events, needs_token=stored.reporter == Reporter.MAILBOX)
+        known = match_with_ledger(reading.events, needs_proof=stored.reporter == Reporter.MAILBOX)
         done = apply_reading(known, now=now)
         must_wait = bool(done.settled.waiting)
         StoredBody.objects.filter(pk=pk).update(
@@ -102,8 +104,11 @@ def _apply(pk: int, applied: Applied, now: datetime) -> bool:
 
 
 def _read(stored: StoredBody) -> Reading:
-    read = parse_bounce if stored.reporter == Reporter.MAILBOX else parse_sendgrid
-    return read(bytes(stored.body), received_at=stored.received_at)
+    body, received_at = bytes(stored.body), stored.received_at
+    if stored.reporter == Reporter.MAILBOX:
+        tokens = ReturnTokens(*secret_keys())
+        return parse_mailed_report(body, received_at=received_at, tokens=tokens)
+    return parse_sendgrid(body, received_at=received_at)
 
 
 def _count(applied: Applied, done: Consequences) -> None:

@@ -28,13 +28,14 @@ class KnownEvent:
 
 
 def match_with_ledger(
-    events: Iterable[ReportedEvent], *, needs_token: bool
+    events: Iterable[ReportedEvent], *, needs_proof: bool
 ) -> tuple[KnownEvent, ...]:
     """Return the events whose attempt and delivery are of one issue of ours, by delivery.
 
-    ``needs_token`` is for reports that anybody could have made. Attempt and delivery stand in the
+    ``needs_proof`` is for reports that anybody could have made. Attempt and delivery stand in the
     mail, and its readers could guess their neighbours'; so the report must also return the token
-    with which only that reader can unsubscribe, who would harm nobody else with it.
+    with which only that reader can unsubscribe, who would harm nobody else with it, or have come to
+    the address that their copy alone was sent from.
     """
     events = list(events)
     attempts = {
@@ -69,7 +70,7 @@ def match_with_ledger(
         )
         if tried_issue != issue:
             continue
-        if needs_token and not _is_theirs(event.token, public_id, newsletter):
+        if needs_proof and not (event.is_proven or _is_theirs(event.token, public_id, newsletter)):
             continue
         known.append(
             KnownEvent(
@@ -78,7 +79,7 @@ def match_with_ledger(
                 newsletter_id=newsletter,
                 soft_bounces=soft_bounces,
                 went_to=(
-                    _went_to(event, key, is_sure=not needs_token)
+                    _went_to(event, key, is_sure=not needs_proof)
                     if changed_at > started_at
                     else None
                 ),

@@ -61,6 +61,8 @@ class ReportedEvent:
     token: str = ""
     """Of a report that anybody could have made: the token to unsubscribe that the returned mail
     holds. Whom it names must be whom the delivery was for."""
+    is_proven: bool = False
+    """Whoever reports it had this copy: nobody else could know where the report came to."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,11 +7,13 @@ from typing import Any
 from django.db.models.functions import Coalesce
 
 from digest.delivery.models import Attempt, Delivery
+from digest.delivery.providers.message.return_token import ReturnTokens
 from digest.events.apply_events import Applied, apply_events
 from digest.events.models import Event, Reporter
 from digest.events.store_body import store_body
 from digest.issues.models import Issue
 from subscribers.models import Subscriber, Subscription, Suppression
+from subscribers.secret_keys import secret_keys
 from subscribers.tokens import link_signer
 from tests.bounced_mail import a_bounce, our_headers
 from tests.events_far_end import a_body, an_event
@@ -59,6 +61,15 @@ def ended(emails: Iterable[str]) -> dict[str, str]:
 def token_of(issue: Issue, email: str) -> str:
     person = Subscriber.objects.get(email=email)
     return link_signer().unsubscribe_token(person.public_id, issue.newsletter_id)
+
+
+def bare_bounce_of(issue: Issue, email: str, *, key: str | None = None) -> bytes:
+    """One that brings nothing of the mail back, and comes to the address of that copy alone."""
+    delivery = delivery_of(issue, email)
+    assert delivery.batch
+    tokens = ReturnTokens(key) if key else ReturnTokens(*secret_keys())
+    token = tokens.token(delivery.batch.attempts.latest("started_at").pk, delivery.pk)
+    return a_bounce(None, to=f"bounces+{token}@example.net")
 
 
 def bounce_of(

@@ -28,7 +28,7 @@ from tests.integration.delivery_fakes import (
     planned_issue,
     send,
 )
-from tests.integration.event_histories import bounce_of, ended, token_of
+from tests.integration.event_histories import bare_bounce_of, bounce_of, ended, token_of
 from tests.integration.imap_far_end import FOLDER, PASSWORD, USER, ImapFolder, imap_server
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +118,15 @@ def test_a_reader_who_knows_their_neighbours_number_cannot_bounce_them(
     assert ended([ADA, BEN]) == {ADA: "", BEN: ""}
     assert not Event.objects.exists()
     hear(issue, maildir, bounce_of(issue, ADA))
+    assert ended([ADA, BEN]) == {ADA: BOUNCED, BEN: ""}
+
+
+def test_a_bounce_without_our_headers_counts_by_the_address_that_it_came_to(
+    issue: Issue, maildir: Path
+) -> None:
+    hear(issue, maildir, bare_bounce_of(issue, ADA, key="a key that we never had"))
+    assert ended([ADA, BEN]) == {ADA: "", BEN: ""}
+    hear(issue, maildir, bare_bounce_of(issue, ADA))
     assert ended([ADA, BEN]) == {ADA: BOUNCED, BEN: ""}
 
 

@@ -4,6 +4,7 @@ import logging
 from base64 import b64encode
 from collections.abc import Iterator
 from email import message_from_bytes, policy
+from pathlib import Path
 
 import dkim
 import pytest
@@ -12,6 +13,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from digest.delivery.providers.base import Permission, RefusedUs, Submitted
 from digest.delivery.providers.message.dkim import DkimSigner
+from digest.delivery.providers.message.return_token import ReturnTokens
+from digest.delivery.providers.smtp.return_address import return_address
+from digest.delivery.providers.smtp.settings import read_smtp_settings
+from subscribers.secret_keys import secret_keys
 from tests.integration.smtp_far_end import HANG_UP, scripted
 from tests.integration.smtp_handovers import (
     Inbox,
@@ -21,7 +26,7 @@ from tests.integration.smtp_handovers import (
     submit_once,
     submit_to,
 )
-from tests.unit.handovers import always, make_handover, make_message, make_recipient
+from tests.unit.handovers import ATTEMPT, always, make_handover, make_message, make_recipient
 
 PASSWORD = "correct-horse"
 
@@ -74,11 +79,38 @@ def test_a_signature_is_proved_by_what_arrives(inbox: Inbox, port: int) -> None:
 
 
 def test_what_cannot_be_delivered_comes_back_where_it_is_wanted(inbox: Inbox, port: int) -> None:
-    submit_once(port, make_handover(1), bounce_address="bounces@trust.example")
+    back_to = return_address("bounces@trust.example", ReturnTokens("key"))
+    submit_once(port, make_handover(1), comes_back_to=back_to)
     (envelope,) = inbox.envelopes
     assert envelope.mail_from == "bounces@trust.example"
     mail = message_from_bytes(envelope.content, policy=policy.default)
     assert mail["From"] == "Research Weekly <news@trust.example>"
+
+
+def test_each_copy_may_have_an_address_of_its_own_to_come_back_to(inbox: Inbox, port: int) -> None:
+    tokens = ReturnTokens("key")
+    back_to = return_address("bounces+*@trust.example", tokens)
+    assert submit_once(port, make_handover(2), comes_back_to=back_to)[1] == [1, 2]
+    senders = [envelope.mail_from for envelope in inbox.envelopes]
+    assert [list(tokens.find(sender)) for sender in senders] == [[(ATTEMPT, 1)], [(ATTEMPT, 2)]]
+    for sender in senders:
+        assert sender.startswith("bounces+")
+        assert sender.endswith("@trust.example")
+        assert "reader" not in sender
+
+
+def test_such_addresses_are_signed_with_the_key_of_the_installation(
+    inbox: Inbox, port: int
+) -> None:
+    variables = {
+        "SMTP_URL": f"smtp://127.0.0.1:{port}?tls=none",
+        "BOUNCE_ADDRESS": "bounces+*@trust.example",
+    }
+    provider = read_smtp_settings(variables, Path("/nowhere")).open()
+    provider.submit(make_handover(1), on_taken=lambda _: None, may_go=always)
+    provider.close()
+    (envelope,) = inbox.envelopes
+    assert list(ReturnTokens(*secret_keys()).find(envelope.mail_from)) == [(ATTEMPT, 1)]
 
 
 def test_an_internationalised_address_goes_to_a_server_that_takes_them(

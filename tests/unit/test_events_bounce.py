@@ -7,19 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.delivery.providers.message.return_token import ReturnTokens
 from digest.events.parsing.bounce_class import kind_of_failure
-from digest.events.parsing.parse_bounce import is_bounce, parse_bounce
+from digest.events.parsing.parse_mailed_report import is_report, parse_mailed_report
 from digest.events.records import EventKind, Reading, ReportedEvent
 from tests.bounced_mail import a_bounce, our_headers
 
 NOW = datetime(2026, 3, 3, 10, tzinfo=UTC)
 ATTEMPT = UUID("6f9619ff-8b86-d011-b42d-00c04fc964ff")
+TOKENS = ReturnTokens("a secret key", "a former key")
 OURS = our_headers(ATTEMPT, 17, "AbC-_9")
 BODY = "\r\nHello Ada,\r\n"
 
 
 def read(mail: bytes) -> Reading:
-    return parse_bounce(mail, received_at=NOW)
+    return parse_mailed_report(mail, received_at=NOW, tokens=TOKENS)
 
 
 def only_event(mail: bytes) -> ReportedEvent:
@@ -102,13 +104,47 @@ def test_only_what_speaks_against_the_address_itself_is_for_good(
     ],
 )
 def test_answers_of_people_and_of_machines_are_no_bounces(mail: bytes) -> None:
-    assert not is_bounce(mail)
+    assert not is_report(mail)
     assert read(mail) == Reading(foreign=1)
+
+
+OWN_ADDRESS = f"bounces+{TOKENS.token(ATTEMPT, 17)}@example.net"
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        a_bounce(None, to=OWN_ADDRESS),
+        a_bounce(None, to=f"<{OWN_ADDRESS.upper()}>"),
+        a_bounce(None, more=[f"Delivered-To: {OWN_ADDRESS}"]),
+        a_bounce(None, more=["Delivered-To: x@example.net", f"X-Original-To: {OWN_ADDRESS}"]),
+        a_bounce("Subject: This week\r\n", to=OWN_ADDRESS),
+        a_bounce("Subject: This week\r\n", returned_type="text/rfc822-headers", to=OWN_ADDRESS),
+    ],
+)
+def test_without_our_headers_the_address_it_came_to_says_whose_copy_it_was(mail: bytes) -> None:
+    event = only_event(mail)
+    assert (event.attempt_id, event.delivery_id, event.is_proven) == (ATTEMPT, 17, True)
+    assert event.kind is EventKind.BOUNCED
+    assert event.address == "ada@example.org"
+
+
+def test_an_address_of_another_copy_proves_nothing_of_this_one() -> None:
+    other = f"bounces+{TOKENS.token(ATTEMPT, 18)}@example.net"
+    event = only_event(a_bounce(OURS, to=other))
+    assert (event.delivery_id, event.is_proven) == (17, False)
+    assert only_event(a_bounce(OURS, to=OWN_ADDRESS)).is_proven
+
+
+def test_an_address_that_is_none_of_ours_and_that_of_a_trial_mail_are_foreign() -> None:
+    strange = ReturnTokens("a strange key").token(ATTEMPT, 17)
+    for token in (strange, TOKENS.token(ATTEMPT, 0)):
+        assert read(a_bounce(None, to=f"bounces+{token}@example.net")) == Reading(foreign=1)
 
 
 def test_a_bounce_of_other_mail_is_foreign() -> None:
     mail = a_bounce("Subject: Invoice\r\nTo: x@example.org\r\n")
-    assert is_bounce(mail)
+    assert is_report(mail)
     assert read(mail) == Reading(foreign=1)
 
 

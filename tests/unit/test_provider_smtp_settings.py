@@ -95,6 +95,11 @@ def test_one_that_is_missing_is_named(key_file: Path, missing: str) -> None:
         ("BOUNCE_ADDRESS", "Bounces <bounces@trust.example>"),
         ("BOUNCE_ADDRESS", "bücher@trust.example"),
         ("BOUNCE_ADDRESS", "bounces@trust.example\r\nRCPT TO:<x@y.example>"),
+        ("BOUNCE_ADDRESS", "bounces*@trust.example"),
+        ("BOUNCE_ADDRESS", "bounces+*x@trust.example"),
+        ("BOUNCE_ADDRESS", "*+*@trust.example"),
+        ("BOUNCE_ADDRESS", "bounces@*.example"),
+        ("BOUNCE_ADDRESS", "our-own-bounces-2+*@trust.example"),
     ],
 )
 def test_a_wrong_value_is_one_line_that_names_it(key_file: Path, name: str, value: str) -> None:

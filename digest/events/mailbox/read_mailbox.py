@@ -10,7 +10,7 @@ from digest.events.mailbox.mailbox_error import MailboxError
 from digest.events.mailbox.take_from_imap import take_from_imap
 from digest.events.mailbox.take_from_maildir import take_from_maildir
 from digest.events.models import MailboxVisit, Reporter
-from digest.events.parsing.parse_bounce import is_bounce
+from digest.events.parsing.parse_mailed_report import is_report
 from digest.events.store_body import store_body
 
 VISIT_EVERY = timedelta(minutes=5)
@@ -28,7 +28,7 @@ def read_mailbox(url: str, *, now: datetime, tls: ssl.SSLContext | None = None) 
     mailbox = parse_bounces_url(url)
 
     def keep(mail: bytes) -> None:
-        if is_bounce(mail):
+        if is_report(mail):
             store_body(mail, reporter=Reporter.MAILBOX, received_at=now)
 
     try:

@@ -21,6 +21,7 @@ from digest.delivery.providers.message.mime import prepare_mail
 from digest.delivery.providers.smtp.line import Letter, Line
 from digest.delivery.providers.smtp.pool import SessionPool
 from digest.delivery.providers.smtp.replies import Answer, Verdict
+from digest.delivery.providers.smtp.return_address import ReturnAddress
 from digest.delivery.providers.smtp.session import message_deadline
 from digest.delivery.providers.smtp.url import SmtpServer
 
@@ -40,18 +41,18 @@ class SmtpProvider:
         server: SmtpServer,
         *,
         signer: DkimSigner | None = None,
-        bounce_address: str = "",
+        comes_back_to: ReturnAddress | None = None,
         tls: ssl.SSLContext | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         deadline: Callable[[], float] = message_deadline,
     ) -> None:
         """Use ``server``, trusting the machine's certificate authorities unless ``tls`` says
-        otherwise. ``signer`` signs all mail. What cannot be delivered comes back to
-        ``bounce_address``, or to the newsletter's own where that is empty. ``clock`` dates the
-        mail, ``deadline`` ends each message's turn."""
+        otherwise. ``signer`` signs all mail. ``comes_back_to`` tells where a copy comes back to
+        that cannot be delivered; without it that is the newsletter's own address. ``clock`` dates
+        the mail, ``deadline`` ends each message's turn."""
         self._pool = SessionPool(server, tls=tls or ssl.create_default_context())
         self._signer = signer
-        self._bounce_address = bounce_address
+        self._comes_back_to = comes_back_to
         self._clock = clock
         self._deadline = deadline
 
@@ -84,17 +85,18 @@ class SmtpProvider:
         date = self._clock()
         prepared = prepare_mail(message, attempt_id=handover.attempt_id, date=date)
         is_ours_utf8 = not clean_address(message.from_address + message.reply_to).isascii()
-        sender = clean_address(self._bounce_address or message.from_address)
+        own = clean_address(message.from_address)
+        comes_back_to = self._comes_back_to or (lambda _attempt, _delivery: own)
         for number, recipient in enumerate(handover.recipients):
             ends_at = self._deadline()
             mail = prepared.bytes_for(recipient)
+            this = recipient.delivery_id
             letter = Letter(
                 mail=self._signer.signed(mail, at=date) if self._signer else mail,
-                sender=sender,
+                sender=comes_back_to(handover.attempt_id, this),
                 address=clean_address(recipient.address),
                 is_ours_utf8=is_ours_utf8,
             )
-            this = recipient.delivery_id
             match line.carry(letter, ends_at=ends_at, may_go=partial(may_go, this)):
                 case Answer(verdict=Verdict.TAKEN):
                     on_taken(this)

@@ -8,6 +8,11 @@ from typing import TYPE_CHECKING
 from digest.delivery.providers.base import Provider
 from digest.delivery.providers.message.header_fields import clean_address
 from digest.delivery.providers.smtp.dkim_settings import doubts_about_signing, read_dkim_signer
+from digest.delivery.providers.smtp.return_address import (
+    ReturnAddress,
+    read_bounce_address,
+    return_address,
+)
 from digest.delivery.providers.smtp.url import SmtpServer, SmtpUrlError, parse_smtp_url
 from digest.setting_error import SettingError
 from digest.web_address import LOOPBACK_HOSTS
@@ -23,7 +28,7 @@ class SmtpSettings:
     server: SmtpServer
     signer: "DkimSigner | None" = None
     bounce_address: str = ""
-    """Empty: the newsletter's own."""
+    """Empty: the newsletter's own. With a place for each copy's token, or without."""
     name = "smtp"
     is_rehearsal = False
 
@@ -48,7 +53,15 @@ class SmtpSettings:
         """Return the provider."""
         from digest.delivery.providers.smtp.provider import SmtpProvider  # noqa: PLC0415
 
-        return SmtpProvider(self.server, signer=self.signer, bounce_address=self.bounce_address)
+        return SmtpProvider(self.server, signer=self.signer, comes_back_to=self._return_address())
+
+    def _return_address(self) -> ReturnAddress | None:
+        from digest.delivery.providers.message.return_token import ReturnTokens  # noqa: PLC0415
+        from subscribers.secret_keys import secret_keys  # noqa: PLC0415
+
+        if not self.bounce_address:
+            return None
+        return return_address(self.bounce_address, ReturnTokens(*secret_keys()))
 
 
 def read_smtp_settings(
@@ -69,16 +82,5 @@ def read_smtp_settings(
     return SmtpSettings(
         server=server,
         signer=read_dkim_signer(variables),
-        bounce_address=_bounce_address(variables.get("BOUNCE_ADDRESS", "")),
+        bounce_address=read_bounce_address(variables.get("BOUNCE_ADDRESS", "")),
     )
-
-
-def _bounce_address(value: str) -> str:
-    local, _, domain = value.rpartition("@")
-    is_plain = value.isascii() and clean_address(value) == value
-    if value and not (is_plain and local and domain):
-        raise SettingError(
-            "BOUNCE_ADDRESS is no address that every mail server takes; write it like "
-            "bounces@your.org, in plain letters and without a name."
-        )
-    return value
