@@ -13,7 +13,7 @@ export UV_SYSTEM_CERTS := 1
 READY := $(if $(wildcard $(VENV)/.dev),$(VENV)/.dev,$(VENV)/.runtime)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test histories check bench accept screenshots lock clean
+.PHONY: help demo run test histories check bench accept screenshots messages lock clean
 
 help:  ## list what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ accept: $(VENV)/.dev  ## each line of docs/acceptance.md: its command, its resul
 screenshots: $(VENV)/.dev  ## take the pictures in docs/images again
 	@$(PYTHON) -m tests.setup.chromium > /dev/null
 	@$(PYTHON) -m tests.browser.screenshots
+
+messages: $(VENV)/.dev  ## find what the pages say; bring the catalogues of translations up to date
+	@$(PYTHON) -m tests.messages $(LANGUAGE)
 
 lock: $(VENV)/.dev  ## write the requirements files again, from pyproject.toml
 	$(COMPILE) pyproject.toml -o requirements.txt

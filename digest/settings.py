@@ -3,7 +3,8 @@
 import os
 
 from digest.environment import read_environment
-from digest.paths import STATIC_FILES, WEB_TEMPLATES
+from digest.languages import SOURCE_LANGUAGE, offered_languages
+from digest.paths import LOCALE, STATIC_FILES, WEB_TEMPLATES
 
 ENVIRONMENT = read_environment(os.environ)
 
@@ -34,6 +35,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "digest.page_language.page_language_middleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -50,8 +52,11 @@ WHITENOISE_USE_FINDERS = True
 
 USE_TZ = True
 TIME_ZONE = "UTC"
-LANGUAGE_CODE = "en"
 USE_I18N = True
+LANGUAGE_CODE = SOURCE_LANGUAGE
+LANGUAGES = offered_languages(LOCALE)
+LOCALE_PATHS = [LOCALE]
+FORMAT_MODULE_PATH = "digest.locale"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

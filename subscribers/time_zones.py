@@ -3,18 +3,21 @@
 from functools import cache
 from zoneinfo import available_timezones
 
-_PLACES = (
-    "Africa/",
-    "America/",
-    "Antarctica/",
-    "Arctic/",
-    "Asia/",
-    "Atlantic/",
-    "Australia/",
-    "Europe/",
-    "Indian/",
-    "Pacific/",
+from django.utils.translation import gettext_noop
+
+_REGIONS = (
+    gettext_noop("Africa"),
+    gettext_noop("America"),
+    gettext_noop("Antarctica"),
+    gettext_noop("Arctic"),
+    gettext_noop("Asia"),
+    gettext_noop("Atlantic"),
+    gettext_noop("Australia"),
+    gettext_noop("Europe"),
+    gettext_noop("Indian"),
+    gettext_noop("Pacific"),
 )
+_PLACES = tuple(f"{region}/" for region in _REGIONS)
 
 
 @cache
@@ -25,7 +28,8 @@ def time_zone_names() -> dict[str, str]:
 
 @cache
 def places_by_region() -> dict[str, tuple[tuple[str, str], ...]]:
-    """Return region -> (zone, place in words), both sorted, for people to choose from."""
+    """Return region -> (zone, place in words), both sorted, for people to choose from. Regions are
+    messages to translate; places are as the database has them."""
     regions: dict[str, list[tuple[str, str]]] = {}
     for zone in sorted(available_timezones()):
         if zone.startswith(_PLACES):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote, urlsplit
 
+from django.utils.translation import gettext as _
+
 from digest.render.blocks import Block, blocks_of
 from digest.render.evidence_line import evidence_line
 from digest.render.records import Article
@@ -60,9 +62,9 @@ def _parts(article: Article, takeaway: str) -> tuple[Part, ...]:
         return (Part(heading="", blocks=blocks_of(shorten(takeaway, limit=TEASER_CHARACTERS))),)
     return (
         Part(heading="", blocks=blocks_of(takeaway)),
-        Part(heading="What they found", blocks=blocks_of(article.found)),
-        Part(heading="Why it matters", blocks=blocks_of(article.matters)),
-        Part(heading="Keep in mind", blocks=blocks_of(article.keep_in_mind)),
+        Part(heading=_("What they found"), blocks=blocks_of(article.found)),
+        Part(heading=_("Why it matters"), blocks=blocks_of(article.matters)),
+        Part(heading=_("Keep in mind"), blocks=blocks_of(article.keep_in_mind)),
     )
 
 

@@ -15,4 +15,5 @@ def issue_page(request: HttpRequest, slug: str) -> HttpResponse:  # noqa: ARG001
     """Show the issue as it was approved; 404 before its mail goes out."""
     issue = get_object_or_404(published_issues(), slug=slug)
     content = content_from_json(newest_snapshot(issue).content)
-    return HttpResponse(render_page(content, base_url=settings.ENVIRONMENT.base_url))
+    page = render_page(content, base_url=settings.ENVIRONMENT.base_url)
+    return HttpResponse(page, headers={"Content-Language": content.language})

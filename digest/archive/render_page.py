@@ -1,6 +1,7 @@
 """An issue's page as the public gets it."""
 
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from digest.archive.archived_article import archived_article
 from digest.issues.content import IssueContent
@@ -9,14 +10,16 @@ from digest.render.blocks import blocks_of
 
 
 def render_page(content: IssueContent, *, base_url: str) -> str:
-    """Return the page's HTML; ``base_url`` is our own, without a trailing slash."""
-    context = {
-        "content": content,
-        "note": blocks_of(content.note),
-        "caveat": blocks_of(caveat_of(content, content.items)),
-        "articles": [
-            archived_article(item.article, base_url=base_url, issue_date=content.date)
-            for item in content.items
-        ],
-    }
-    return render_to_string("archive/issue_page.html", context)
+    """Return the page's HTML, in the newsletter's language; ``base_url`` is our own, without a
+    trailing slash."""
+    with translation.override(content.language):
+        context = {
+            "content": content,
+            "note": blocks_of(content.note),
+            "caveat": blocks_of(caveat_of(content, content.items)),
+            "articles": [
+                archived_article(item.article, base_url=base_url, issue_date=content.date)
+                for item in content.items
+            ],
+        }
+        return render_to_string("archive/issue_page.html", context)

@@ -1,6 +1,7 @@
 """What a person takes, and how often."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from digest.newsletters.models import Newsletter, Topic
 from subscribers.models.people import Subscriber
@@ -16,9 +17,9 @@ class SubscriptionState(models.TextChoices):
 class Cadence(models.TextChoices):
     """How often a subscriber wants mail."""
 
-    WEEKLY = "weekly", "every week"
-    EVERY_TWO_WEEKS = "every-two-weeks", "every two weeks"
-    MONTHLY = "monthly", "once a month"
+    WEEKLY = "weekly", _("every week")
+    EVERY_TWO_WEEKS = "every-two-weeks", _("every two weeks")
+    MONTHLY = "monthly", _("once a month")
 
 
 class TopicChoice(models.Model):

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
+from subscribers.models import Cadence
 from subscribers.preferences import Preferences
 
 
@@ -13,7 +15,7 @@ def changes_in_words(
     """Return a sentence for each thing that differs; empty where nothing does."""
     sentences = (
         (before.topic_ids, after.topic_ids, _topics(after, topic_names)),
-        (before.cadence, after.cadence, f"Mail now comes {after.cadence.label}."),
+        (before.cadence, after.cadence, _cadence(after)),
         (before.paused_until, after.paused_until, _pause(after)),
         (before.name, after.name, _name(after)),
         (before.time_zone, after.time_zone, _time_zone(after)),
@@ -25,34 +27,47 @@ def changes_in_words(
 
 def _topics(wishes: Preferences, names: Mapping[int, str]) -> str:
     if wishes.topic_ids is None:
-        return "You now get all topics, new ones too."
+        return _("You now get all topics, new ones too.")
     chosen = sorted(names[topic_id] for topic_id in wishes.topic_ids if topic_id in names)
-    return f"You now get: {'; '.join(chosen)}."
+    return _("You now get: %(topics)s.") % {"topics": "; ".join(chosen)}
+
+
+def _cadence(wishes: Preferences) -> str:
+    match wishes.cadence:
+        case Cadence.WEEKLY:
+            return _("Mail now comes every week.")
+        case Cadence.EVERY_TWO_WEEKS:
+            return _("Mail now comes every two weeks.")
+        case Cadence.MONTHLY:
+            return _("Mail now comes once a month.")
 
 
 def _pause(wishes: Preferences) -> str:
     if wishes.paused_until is None:
-        return "The pause is over. Mail comes again with the next issue."
-    return f"No mail comes until {date_format(wishes.paused_until, 'j F Y')}."
+        return _("The pause is over. Mail comes again with the next issue.")
+    return _("No mail comes until %(day)s.") % {"day": date_format(wishes.paused_until)}
 
 
 def _name(wishes: Preferences) -> str:
-    return f"We now greet you as {wishes.name}." if wishes.name else "We now greet you by no name."
+    if not wishes.name:
+        return _("We now greet you by no name.")
+    return _("We now greet you as %(name)s.") % {"name": wishes.name}
 
 
 def _time_zone(wishes: Preferences) -> str:
     if not wishes.time_zone:
-        return "Mail now comes by the clock of the newsletter."
-    return f"Mail now comes by the clock of {wishes.time_zone.replace('_', ' ')}."
+        return _("Mail now comes by the clock of the newsletter.")
+    place = wishes.time_zone.replace("_", " ")
+    return _("Mail now comes by the clock of %(place)s.") % {"place": place}
 
 
 def _text_size(wishes: Preferences) -> str:
     if wishes.large_text:
-        return "The text in your mail is now larger."
-    return "The text in your mail has its usual size again."
+        return _("The text in your mail is now larger.")
+    return _("The text in your mail has its usual size again.")
 
 
 def _form(wishes: Preferences) -> str:
     if wishes.text_only:
-        return "Mail now comes as plain text only."
-    return "Mail now comes with pictures and layout."
+        return _("Mail now comes as plain text only.")
+    return _("Mail now comes with pictures and layout.")

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from digest.newsletters.models import Topic
 from digest.render.clean_text import clean_line
@@ -21,21 +23,25 @@ class PreferencesForm(forms.Form):
     topics = forms.ModelMultipleChoiceField(
         queryset=Topic.objects.all(),
         required=False,
-        error_messages={"invalid_choice": "One of these topics no longer exists. Please choose."},
+        error_messages={
+            "invalid_choice": gettext_lazy("One of these topics no longer exists. Please choose.")
+        },
     )
     cadence = forms.ChoiceField(
         choices=Cadence.choices,
-        error_messages={"required": "Please choose how often."},
+        error_messages={"required": gettext_lazy("Please choose how often.")},
     )
     paused_until = forms.DateField(
         required=False,
         input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": "Please write the day like 2026-03-01."},
+        error_messages={"invalid": gettext_lazy("Please write the day like 2026-03-01.")},
     )
     name = forms.CharField(
         required=False,
         max_length=LONGEST_NAME,
-        error_messages={"max_length": f"Please use at most {LONGEST_NAME} characters."},
+        error_messages={
+            "max_length": gettext_lazy("Please use at most %(limit_value)d characters.")
+        },
     )
     time_zone = forms.CharField(required=False)
     large_text = forms.BooleanField(required=False)
@@ -50,9 +56,9 @@ class PreferencesForm(forms.Form):
         """Take a day from tomorrow on, at most a year ahead."""
         until: date | None = self.cleaned_data["paused_until"]
         if until and until <= self.today:
-            raise forms.ValidationError("Please choose a day to come, or leave the field empty.")
+            raise forms.ValidationError(_("Please choose a day to come, or leave the field empty."))
         if until and until > self.today + LONGEST_PAUSE:
-            raise forms.ValidationError("Please choose a day within the next year.")
+            raise forms.ValidationError(_("Please choose a day within the next year."))
         return until
 
     def clean_name(self) -> str:
@@ -63,7 +69,7 @@ class PreferencesForm(forms.Form):
         """Take a name that the IANA database knows, or none."""
         zone: str = self.cleaned_data["time_zone"]
         if zone and zone not in time_zone_names().values():
-            raise forms.ValidationError("Please choose a place from the list.")
+            raise forms.ValidationError(_("Please choose a place from the list."))
         return zone
 
     def wishes(self) -> Preferences:

@@ -22,6 +22,7 @@ from subscribers.pages.preferences_form import (
     shown_values,
 )
 from subscribers.pages.private_page import private_page
+from subscribers.pages.reader_language import speak_to
 from subscribers.preferences import Preferences, preferences_of
 from subscribers.time_zones import is_listed, places_by_region
 from subscribers.tokens import link_signer
@@ -34,6 +35,7 @@ def preferences_page(request: HttpRequest, token: str) -> HttpResponse:
     subscription = find_by_preferences_token(token)
     if subscription is None:
         return render(request, "subscribers/link_not_valid.html", status=404)
+    speak_to(request, subscription)
     if subscription.state != SubscriptionState.ACTIVE:
         newsletter = subscription.newsletter
         return render(request, "subscribers/ended.html", {"newsletter": newsletter})

@@ -7,6 +7,7 @@ from django.utils import timezone
 from subscribers.models import Cadence
 from subscribers.pages.find_subscription import find_by_unsubscribe_token
 from subscribers.pages.private_page import private_page
+from subscribers.pages.reader_language import speak_to
 from subscribers.pages.unsubscribe_page import UNDOABLE
 from subscribers.undo_unsubscribe import undo_unsubscribe
 
@@ -17,6 +18,7 @@ def undo_page(request: HttpRequest, token: str) -> HttpResponse:
     subscription = find_by_unsubscribe_token(token)
     if request.method != "POST" or subscription is None:
         return redirect("unsubscribe", token=token)
+    speak_to(request, subscription)
     wants_fewer = request.POST.get("cadence") == Cadence.MONTHLY.value
     undone = undo_unsubscribe(
         subscription.subscriber.public_id,
@@ -28,10 +30,5 @@ def undo_page(request: HttpRequest, token: str) -> HttpResponse:
     if not undone:
         return redirect("unsubscribe", token=token)
     subscription.refresh_from_db(fields=["cadence"])
-    cadence = Cadence(subscription.cadence)
-    context = {
-        "newsletter": subscription.newsletter,
-        "cadence": cadence.label,
-        "monthly": cadence is Cadence.MONTHLY,
-    }
+    context = {"newsletter": subscription.newsletter, "cadence": subscription.cadence}
     return render(request, "subscribers/undone.html", context)

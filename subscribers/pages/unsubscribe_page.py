@@ -8,6 +8,7 @@ from subscribers.address import masked_address
 from subscribers.models import Cadence, Subscription, SubscriptionState
 from subscribers.pages.find_subscription import find_by_unsubscribe_token
 from subscribers.pages.private_page import private_page
+from subscribers.pages.reader_language import speak_to
 from subscribers.undo_unsubscribe import can_be_undone
 from subscribers.unsubscribe import unsubscribe
 
@@ -27,6 +28,7 @@ def unsubscribe_page(request: HttpRequest, token: str) -> HttpResponse:
     subscription = find_by_unsubscribe_token(token)
     if subscription is None:
         return render(request, "subscribers/unsubscribe_unknown.html")
+    speak_to(request, subscription)
     if request.method == "POST":
         unsubscribe(
             subscription.subscriber.public_id,

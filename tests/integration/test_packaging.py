@@ -8,7 +8,11 @@ from zipfile import ZipFile
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SHIPPED = {"templates": "digest/_templates", "digest/demo/content": "digest/demo/content"}
+SHIPPED = {
+    "templates": "digest/_templates",
+    "digest/demo/content": "digest/demo/content",
+    "digest/locale": "digest/locale",
+}
 
 
 def run(*command: str | Path, cwd: Path, env: dict[str, str] | None = None) -> str:
@@ -40,7 +44,7 @@ def test_the_wheel_holds_every_file_that_the_program_reads(wheel: Path, folder: 
     in_checkout = {
         f"{SHIPPED[folder]}/{path.relative_to(ROOT / folder).as_posix()}"
         for path in (ROOT / folder).rglob("*")
-        if path.is_file()
+        if path.is_file() and path.suffix != ".pyc"
     }
     assert in_checkout
     assert in_checkout <= set(ZipFile(wheel).namelist())

@@ -1,0 +1,3 @@
+"""English dates: 3 March 2026. Django's own are American."""
+
+DATE_FORMAT = "j F Y"
