@@ -1,4 +1,5 @@
-"""Delivery status notifications, as several mail servers write them (RFC 3464)."""
+"""Reports by mail, as servers write them: delivery status notifications (RFC 3464), and feedback
+reports (RFC 5965)."""
 
 from collections.abc import Sequence
 
@@ -45,15 +46,53 @@ def a_bounce(
         f"Status: {status}",
         f"Diagnostic-Code: smtp; {said}",
         "",
-        *(
-            []
-            if returned is None
-            else [f"--{BOUNDARY}", f"Content-Type: {returned_type}", "", returned]
-        ),
+        *([] if returned is None else _part(returned_type, returned)),
         f"--{BOUNDARY}--",
         "",
     ]
     return "\r\n".join(lines).encode()
+
+
+def a_complaint(
+    returned: str | None,
+    *,
+    feedback_type: str | None = "abuse",
+    mail_from: str = "news@example.net",
+    returned_type: str = "message/rfc822",
+) -> bytes:
+    """A report of a reader who called the returned mail spam; None leaves a part or a field out."""
+    lines = [
+        "From: <abusedesk@isp.example.org>",
+        "Date: Tue, 03 Mar 2026 09:05:00 +0000",
+        "Subject: FW: This week",
+        "To: <complaints@example.net>",
+        "MIME-Version: 1.0",
+        f'Content-Type: multipart/report; report-type=feedback-report;\r\n boundary="{BOUNDARY}"',
+        "",
+        f"--{BOUNDARY}",
+        'Content-Type: text/plain; charset="US-ASCII"',
+        "",
+        "This is an email abuse report for an email message.",
+        "",
+        f"--{BOUNDARY}",
+        "Content-Type: message/feedback-report",
+        "",
+        *([] if feedback_type is None else [f"Feedback-Type: {feedback_type}"]),
+        "User-Agent: SomeGenerator/1.0",
+        "Version: 1",
+        f"Original-Mail-From: <{mail_from}>",
+        "Original-Rcpt-To: <ada@example.org>",
+        "Received-Date: Tue, 03 Mar 2026 09:00:00 +0000",
+        "",
+        *([] if returned is None else _part(returned_type, returned)),
+        f"--{BOUNDARY}--",
+        "",
+    ]
+    return "\r\n".join(lines).encode()
+
+
+def _part(content_type: str, content: str) -> list[str]:
+    return [f"--{BOUNDARY}", f"Content-Type: {content_type}", "", content]
 
 
 def our_headers(attempt: object, delivery: object, token: str, *more: str) -> str:

@@ -72,17 +72,21 @@ def bare_bounce_of(issue: Issue, email: str, *, key: str | None = None) -> bytes
     return a_bounce(None, to=f"bounces+{token}@example.net")
 
 
-def bounce_of(
-    issue: Issue, email: str, *, token: str | None = None, status: str = "5.1.1"
-) -> bytes:
+def returned_of(issue: Issue, email: str, *, token: str | None = None) -> str:
+    """The headers of that reader's copy, as a server returns them."""
     delivery = delivery_of(issue, email)
     assert delivery.batch
-    returned = our_headers(
+    return our_headers(
         delivery.batch.attempts.latest("started_at").pk,
         delivery.pk,
         token_of(issue, email) if token is None else token,
     )
-    return a_bounce(returned, status=status)
+
+
+def bounce_of(
+    issue: Issue, email: str, *, token: str | None = None, status: str = "5.1.1"
+) -> bytes:
+    return a_bounce(returned_of(issue, email, token=token), status=status)
 
 
 def the_end() -> dict[str, object]:

@@ -18,8 +18,9 @@ from digest.events.mailbox.mailbox_error import MailboxError
 from digest.events.mailbox.read_mailbox import VISIT_EVERY, read_mailbox
 from digest.events.models import Event, MailboxVisit, StoredBody
 from digest.issues.models import Issue
-from subscribers.endings import BOUNCED
-from subscribers.models import Subscriber
+from subscribers.endings import BOUNCED, COMPLAINT
+from subscribers.models import Subscriber, Suppression
+from tests.bounced_mail import a_complaint
 from tests.factories import make_newsletter, make_subscriber, make_summary
 from tests.integration.delivery_fakes import (
     DUE,
@@ -28,7 +29,13 @@ from tests.integration.delivery_fakes import (
     planned_issue,
     send,
 )
-from tests.integration.event_histories import bare_bounce_of, bounce_of, ended, token_of
+from tests.integration.event_histories import (
+    bare_bounce_of,
+    bounce_of,
+    ended,
+    returned_of,
+    token_of,
+)
 from tests.integration.imap_far_end import FOLDER, PASSWORD, USER, ImapFolder, imap_server
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +135,16 @@ def test_a_bounce_without_our_headers_counts_by_the_address_that_it_came_to(
     assert ended([ADA, BEN]) == {ADA: "", BEN: ""}
     hear(issue, maildir, bare_bounce_of(issue, ADA))
     assert ended([ADA, BEN]) == {ADA: BOUNCED, BEN: ""}
+
+
+def test_a_complaint_in_the_same_mailbox_suppresses_whose_copy_it_was(
+    issue: Issue, maildir: Path
+) -> None:
+    hear(issue, maildir, a_complaint(returned_of(issue, ADA, token=token_of(issue, BEN))))
+    assert ended([ADA, BEN]) == {ADA: "", BEN: ""}
+    hear(issue, maildir, a_complaint(returned_of(issue, ADA)))
+    assert ended([ADA, BEN]) == {ADA: COMPLAINT, BEN: ""}
+    assert Suppression.objects.get().reason == COMPLAINT
 
 
 def test_a_full_mailbox_is_counted_and_suppresses_nobody_yet(issue: Issue, maildir: Path) -> None:

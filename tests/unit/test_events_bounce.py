@@ -99,7 +99,6 @@ def test_only_what_speaks_against_the_address_itself_is_for_good(
         b"Subject: Re: This week\r\n\r\nThank you!",
         b"Subject: Out of office\r\nAuto-Submitted: auto-replied\r\n\r\nI am away.",
         a_bounce(OURS, report_type="disposition-notification"),
-        a_bounce(OURS, report_type="feedback-report"),
         b"Content-Type: multipart/report; report-type=delivery-status\r\n\r\nno parts",
     ],
 )
@@ -154,7 +153,7 @@ def test_a_bounce_of_other_mail_is_foreign() -> None:
         (a_bounce(our_headers("none", 17, "t")), "cannot be read"),
         (a_bounce(our_headers(ATTEMPT, "first", "t")), "cannot be read"),
         (a_bounce(OURS).replace(b"Action", b"Inaction"), "does not say what became"),
-        (a_bounce(OURS, action="lost"), "does not say what became"),
+        (a_bounce(OURS, action="lost"), "action is none"),
     ],
 )
 def test_what_cannot_be_read_is_told(mail: bytes, why: str) -> None:

@@ -5,7 +5,7 @@ from email.message import Message
 from digest.delivery.providers.far_end_words import far_end_words
 from digest.events.models import LONGEST_REASON
 from digest.events.parsing.bounce_class import kind_of_failure
-from digest.events.parsing.mail_parts import field, parts
+from digest.events.parsing.mail_parts import UnreadableError, field, parts
 from digest.events.records import EventKind
 
 _DELIVERED = ("delivered", "relayed", "expanded")
@@ -21,8 +21,8 @@ def recipient_fields(report: Message) -> Message | None:
     return None
 
 
-def what_became(fields: Message) -> tuple[EventKind, str] | None:
-    """Return that and why, in the far end's words; None for an action that there is not."""
+def what_became(fields: Message) -> tuple[EventKind, str]:
+    """Return that and why, in the far end's words. Raises UnreadableError."""
     action, status = field(fields, "Action").casefold(), field(fields, "Status")
     said = field(fields, "Diagnostic-Code").partition(";")[2] or status
     reason = far_end_words(said[: 4 * LONGEST_REASON], longest=LONGEST_REASON)
@@ -30,4 +30,6 @@ def what_became(fields: Message) -> tuple[EventKind, str] | None:
         return kind_of_failure(status), reason
     if action == "delayed":
         return EventKind.DEFERRED, reason
-    return (EventKind.DELIVERED, "") if action in _DELIVERED else None
+    if action in _DELIVERED:
+        return EventKind.DELIVERED, ""
+    raise UnreadableError("The report's action is none of RFC 3464, section 2.3.3.")

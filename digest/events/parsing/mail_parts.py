@@ -10,6 +10,10 @@ NOT_READABLE = (ValueError, LookupError, AttributeError, TypeError, RecursionErr
 _RETURNED = ("message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers")
 
 
+class UnreadableError(ValueError):
+    """A report about our mail does not say clearly enough what; the message says why."""
+
+
 def parsed(mail: bytes) -> Message:
     """Return the mail. Raises one of NOT_READABLE, as looking into it may."""
     return message_from_bytes(mail, policy=compat32)

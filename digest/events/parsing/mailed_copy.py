@@ -9,15 +9,11 @@ from uuid import UUID
 from digest.delivery.providers.message.mime import ATTEMPT_HEADER, DELIVERY_HEADER
 from digest.delivery.providers.message.return_token import ReturnTokens
 from digest.events.parsing.event_fields import attempt_id, delivery_id
-from digest.events.parsing.mail_parts import field, returned_mail
+from digest.events.parsing.mail_parts import UnreadableError, field, returned_mail
 
 _CAME_TO = ("To", "Delivered-To", "X-Original-To", "Envelope-To")
 """A report is addressed to the envelope's sender of what it is about (RFC 3464, section 2); what
 mail servers note of their own envelopes holds that too."""
-
-
-class UnreadableError(ValueError):
-    """It is about our mail and does not say clearly enough what; the message says why."""
 
 
 @dataclass(frozen=True, kw_only=True)

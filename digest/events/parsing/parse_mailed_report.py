@@ -1,9 +1,10 @@
-"""Reads a report that came by mail: a delivery status notification, as mail servers send it back.
-Pure.
+"""Reads a report that came by mail: a delivery status notification, as mail servers send it back,
+or a complaint, as providers of mailboxes pass it on. Pure.
 
-It is a multipart/report (RFC 6522); the mail it is about, or its headers, mostly come with it.
+Both are a multipart/report (RFC 6522); the mail it is about, or its headers, mostly come with it.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
@@ -11,10 +12,24 @@ from hashlib import sha256
 
 from digest.delivery.providers.message.return_token import ReturnTokens
 from digest.events.parsing.bounced import recipient_fields, what_became
+from digest.events.parsing.complained import feedback_fields, what_was_said
 from digest.events.parsing.event_fields import is_sensible
-from digest.events.parsing.mail_parts import NOT_READABLE, field, parsed
-from digest.events.parsing.mailed_copy import UnreadableError, mailed_copy
-from digest.events.records import Reading, ReportedEvent
+from digest.events.parsing.mail_parts import NOT_READABLE, UnreadableError, field, parsed
+from digest.events.parsing.mailed_copy import mailed_copy
+from digest.events.records import EventKind, Reading, ReportedEvent
+
+_KINDS: Mapping[
+    str,
+    tuple[
+        Callable[[Message], Message | None],
+        Callable[[Message], tuple[EventKind, str] | None],
+    ],
+] = {
+    "delivery-status": (recipient_fields, what_became),
+    "feedback-report": (feedback_fields, what_was_said),
+}
+"""Its type -> what finds the fields for machines, and what reads them; None for what is nothing to
+us."""
 
 
 def is_report(mail: bytes) -> bool:
@@ -36,27 +51,31 @@ def parse_mailed_report(mail: bytes, *, received_at: datetime, tokens: ReturnTok
         return Reading(problems=("The report cannot be read.",))
 
 
-def _report(mail: bytes) -> Message | None:
+def _report(mail: bytes) -> tuple[str, Message] | None:
     try:
         found = parsed(mail)
         is_one = found.get_content_type() == "multipart/report" and found.is_multipart()
         kind = str(found.get_param("report-type") or "")
     except NOT_READABLE:
         return None
-    return found if is_one and kind.casefold() == "delivery-status" else None
+    return (kind.casefold(), found) if is_one and kind.casefold() in _KINDS else None
 
 
 def _read(mail: bytes, received_at: datetime, tokens: ReturnTokens) -> Reading:
-    report = _report(mail)
-    if report is None:
+    found = _report(mail)
+    if found is None:
         return Reading(foreign=1)
-    fields = recipient_fields(report)
+    report_type, report = found
+    fields_of, said_by = _KINDS[report_type]
+    fields = fields_of(report)
     copy = mailed_copy(report, fields, tokens)
     if copy is None:
         return Reading(foreign=1)
-    said = what_became(fields) if fields is not None else None
-    if said is None:
+    if fields is None:
         raise UnreadableError("The report does not say what became of the mail.")
+    said = said_by(fields)
+    if said is None:
+        return Reading(foreign=1)
     kind, reason = said
     event = ReportedEvent(
         event_id=f"mail {sha256(mail).hexdigest()}",
