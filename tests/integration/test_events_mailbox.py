@@ -110,6 +110,34 @@ def test_a_folder_that_is_none_is_told_also_to_the_doctor(tmp_path: Path) -> Non
     assert MailboxVisit.objects.get().trouble == ""
 
 
+def test_a_file_that_cannot_be_read_stays_and_keeps_no_other_back(
+    issue: Issue, maildir: Path
+) -> None:
+    # Opened as a file, and every read of it fails, for root too.
+    (maildir / "new" / "1.host").symlink_to("/proc/self/mem")
+    put(maildir, "2.host", bounce_of(issue, ADA))
+    with pytest.raises(
+        MailboxError, match=r"1 of the mails in the Maildir .* The others were read"
+    ):
+        read_mailbox(f"maildir://{maildir}", now=NOW)
+    assert "1 of the mails" in MailboxVisit.objects.get().trouble
+    assert [path.name for path in (maildir / "new").iterdir()] == ["1.host"]
+    assert apply_events(now=NOW).suppressed == 1
+
+
+def test_a_mail_that_cannot_be_moved_comes_again_and_keeps_no_other_back(
+    issue: Issue, maildir: Path
+) -> None:
+    (maildir / "cur" / "1.host:2,S").mkdir()
+    for name, email in (("1.host", ADA), ("2.host", BEN)):
+        put(maildir, name, bounce_of(issue, email))
+    for visit in range(2):
+        with pytest.raises(MailboxError, match="1 of the mails"):
+            read_mailbox(f"maildir://{maildir}", now=NOW + visit * VISIT_EVERY)
+    assert StoredBody.objects.count() == 2
+    assert apply_events(now=NOW).suppressed == 2
+
+
 def hear(issue: Issue, maildir: Path, mail: bytes) -> None:
     put(maildir, "1.host", mail)
     MailboxVisit.objects.all().delete()
@@ -199,6 +227,23 @@ def test_a_server_that_refuses_is_quoted_without_an_address_or_the_password(
     assert "check BOUNCES_URL" in str(caught.value)
     assert ADA not in str(caught.value)
     assert PASSWORD not in str(caught.value)
+
+
+@pytest.mark.parametrize("refuse", ["UID FETCH 1 ", "UID STORE 1 "])
+def test_one_mail_that_the_server_will_not_give_keeps_no_other_back(
+    issue: Issue, refuse: str
+) -> None:
+    folder = ImapFolder(refuse=refuse)
+    folder.add(REPLY)
+    folder.add(bounce_of(issue, ADA))
+    with imap_server(folder):
+        with pytest.raises(MailboxError, match=r"1 of its mails .* The others were read"):
+            read_mailbox(url_of(folder), now=NOW)
+        assert folder.unseen() == [1]
+        assert apply_events(now=NOW).suppressed == 1
+        folder.refuse = ""
+        assert read_mailbox(url_of(folder), now=NOW + VISIT_EVERY) == 1
+    assert folder.unseen() == []
 
 
 def test_a_wrong_password_is_told_without_it() -> None:

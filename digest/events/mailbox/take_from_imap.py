@@ -22,27 +22,45 @@ def take_from_imap(
 ) -> int:
     r"""Give each unseen mail to ``keep``, then mark it as \Seen; return how many.
 
-    One that was kept and not marked, because the program died between the two, comes again.
-    Raises MailboxError where the server cannot be reached, or will not have us.
+    One that was kept and not marked, because the program died between the two, comes again. One
+    that the server will not give stays as it is, and keeps no other back. Raises MailboxError for
+    such, once the others were read, and where the server cannot be reached or will not have us.
     """
     ends_at = time.monotonic() + VISIT_SECONDS
     taken = 0
+    refused: list[Exception] = []
     try:
         with _opened(mailbox, tls) as server:
-            for uid in _unseen(server)[:MOST_MAILS]:
-                if time.monotonic() > ends_at:
+            for uid in _unseen(server):
+                if taken == MOST_MAILS or time.monotonic() > ends_at:
                     break
-                mail = _fetched(server, uid)
-                if mail is not None:
-                    keep(mail)
-                    taken += 1
-                _done(server.uid("STORE", uid, "+FLAGS.SILENT", r"(\Seen)"))
+                try:
+                    taken += _take(server, uid, keep)
+                except imaplib.IMAP4.abort:
+                    raise
+                except imaplib.IMAP4.error as error:
+                    refused.append(error)
     except (imaplib.IMAP4.error, OSError) as error:
         raise MailboxError(
             f"The mailbox for bounces ({mailbox}) cannot be read ({_words(error)}); check "
             "BOUNCES_URL. It is tried again by itself."
         ) from error
+    if refused:
+        raise MailboxError(
+            f"The mailbox for bounces ({mailbox}) will not let {len(refused)} of its mails be read "
+            f"and marked ({_words(refused[0])}); look at them there, or check BOUNCES_URL: its "
+            "user must be allowed to do both. The others were read."
+        )
     return taken
+
+
+def _take(server: imaplib.IMAP4, uid: str, keep: Callable[[bytes], None]) -> bool:
+    """Return False for one that has gone meanwhile."""
+    mail = _fetched(server, uid)
+    if mail is not None:
+        keep(mail)
+    _done(server.uid("STORE", uid, "+FLAGS.SILENT", r"(\Seen)"))
+    return mail is not None
 
 
 @contextmanager
