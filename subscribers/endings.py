@@ -54,19 +54,21 @@ def end_subscriptions(endings: Iterable[Ending]) -> Ended:
     happened first gives reason and time. What happened before the person last agreed to be mailed
     (for that newsletter, or any where the address is at stake) counts for nothing.
     """
+    given = list(endings)
     with transaction.atomic():
-        first = _first_of_each(endings)
-        people = sorted({person for person, _ in first})
-        agreed = _agreed_at(people)
-        standing = {
-            key: ending
-            for key, ending in first.items()
-            if (when := agreed.get(key)) is None or ending.at >= when
-        }
+        agreed = _agreed_at(sorted({ending.subscriber_id for ending in given}))
+        counting = [
+            ending
+            for ending in given
+            if (when := agreed.get((ending.subscriber_id, ending.newsletter_id))) is None
+            or ending.at >= when
+        ]
+        first = _first_of_each(counting)
         suppressed = _suppress(
-            {person: end for (person, newsletter), end in standing.items() if newsletter is None}
+            {person: end for (person, newsletter), end in first.items() if newsletter is None},
+            _complaints(counting),
         )
-        return Ended(suppressed=suppressed, subscriptions=_end(standing))
+        return Ended(suppressed=suppressed, subscriptions=_end(first))
 
 
 _Key = tuple[int, int | None]
@@ -83,6 +85,16 @@ def _first_of_each(endings: Iterable[Ending]) -> dict[_Key, Ending]:
     return first
 
 
+def _complaints(endings: Iterable[Ending]) -> dict[int, datetime]:
+    # Kept beside the reason: where a bounce came first, it still takes an admin to let them back.
+    first: dict[int, datetime] = {}
+    for ending in endings:
+        if ending.how == COMPLAINT and ending.newsletter_id is None:
+            known = first.get(ending.subscriber_id, ending.at)
+            first[ending.subscriber_id] = min(ending.at, known)
+    return first
+
+
 def _order(at: datetime, how: str) -> tuple[datetime, int]:
     return at, RANKED.index(how) if how in RANKED else len(RANKED)
 
@@ -96,7 +108,7 @@ def _agreed_at(people: Collection[int]) -> dict[_Key, datetime]:
     return agreed
 
 
-def _suppress(endings: Mapping[int, Ending]) -> int:
+def _suppress(endings: Mapping[int, Ending], complaints: Mapping[int, datetime]) -> int:
     keys = dict(
         Subscriber.objects.filter(pk__in=endings, email_key__isnull=False).values_list(
             "pk", "email_key"
@@ -107,20 +119,28 @@ def _suppress(endings: Mapping[int, Ending]) -> int:
     rows = Suppression.objects.filter(address_hash__in=every_hash).select_for_update()
     known = {row.address_hash: row for row in rows}
     new: list[Suppression] = []
-    earlier: list[Suppression] = []
+    changed: list[Suppression] = []
     for person, hashes in sorted(wanted.items()):
-        ending = endings[person]
+        ending, complained_at = endings[person], complaints.get(person)
         found = next((known[one] for one in hashes if one in known), None)
         if found is None:
-            new.append(Suppression(address_hash=hashes[0], reason=ending.how, since=ending.at))
-        elif found.reason in RANKED and _order(ending.at, ending.how) < _order(
-            found.since, found.reason
-        ):
-            found.reason, found.since = ending.how, ending.at
-            earlier.append(found)
+            row = Suppression(address_hash=hashes[0], reason=ending.how, since=ending.at)
+            row.complained_at = complained_at
+            new.append(row)
+        elif _changes(found, ending, complained_at):
+            changed.append(found)
     Suppression.objects.bulk_create(new, ignore_conflicts=True)
-    _save(Suppression.objects, earlier, ["reason", "since"])
+    _save(Suppression.objects, changed, ["reason", "since", "complained_at"])
     return len(new)
+
+
+def _changes(row: Suppression, ending: Ending, complained_at: datetime | None) -> bool:
+    before = row.reason, row.since, row.complained_at
+    if row.reason in RANKED and _order(ending.at, ending.how) < _order(row.since, row.reason):
+        row.reason, row.since = ending.how, ending.at
+    if complained_at and (row.complained_at is None or complained_at < row.complained_at):
+        row.complained_at = complained_at
+    return before != (row.reason, row.since, row.complained_at)
 
 
 def _end(endings: Mapping[_Key, Ending]) -> int:

@@ -26,6 +26,10 @@ class EnrolError(SubscriberError):
     """This person cannot be signed up in this way."""
 
 
+class ComplainedError(EnrolError):
+    """They complained of our mail: it takes an admin to let them back, even at their own wish."""
+
+
 def enrol(
     address: Address,
     newsletter: Newsletter,
@@ -42,15 +46,17 @@ def enrol(
     """Make the person a confirmed reader from the newsletter's next issue on; record the consent.
 
     ``own_wish`` is True only where they confirmed it themselves (double opt-in): that alone
-    brings back who has unsubscribed, complained or been erased. No topics means all. A person
-    who reads it already gets the wishes given here; an empty name or zone keeps theirs.
-    Raises EnrolError where somebody must not be brought back.
+    brings back who has unsubscribed, bounced or been erased. No topics means all. A person who
+    reads it already gets the wishes given here; an empty name or zone keeps theirs.
+    Raises EnrolError where somebody must not be brought back, and of its kinds ComplainedError
+    where not even their own wish does that until an admin has allowed it (``unsuppress``).
     """
     if not wording.strip():
         raise EnrolError("Consent needs words; say what the person agreed to and where.")
     with transaction.atomic():
-        _lift_suppression(address, own_wish=own_wish)
+        # In the order in which erasing and imports lock, so that none waits for the other for ever.
         person = _person(address, at)
+        _lift_suppression(address, own_wish=own_wish)
         person.name = name or person.name
         person.time_zone = time_zone or person.time_zone
         person.state = SubscriberState.CONFIRMED
@@ -84,6 +90,11 @@ def enrol(
 
 def _lift_suppression(address: Address, *, own_wish: bool) -> None:
     rows = Suppression.objects.filter(address_hash__in=hashes_of(address.key))
+    if own_wish and rows.filter(complained_at__isnull=False).exists():
+        raise ComplainedError(
+            f"{address.email} complained of our mail; before they can come back, an admin must "
+            "allow it: digest subscribers unsuppress EMAIL --by ADMIN-EMAIL"
+        )
     if own_wish:
         rows.delete()
     elif suppression := rows.first():

@@ -3,31 +3,37 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models.functions import TruncMonth
 
+from subscribers.kept_consents import keep_consents, month_of
 from subscribers.models import Subscriber, SubscriberState, Subscription
 from subscribers.suppress import suppress
-
-ERASED = "erased"
+from subscribers.suppressions import ERASED
 
 
 def erase(subscriber: Subscriber, *, at: datetime) -> bool:
     """Forget the person: no address, name or choice stays, and no import brings them back.
 
-    What stays is an empty row for the counts, the keyed hash among the suppressions, and the
-    proof of consent. Links to preferences stop working. Returns False where it was done before.
+    What stays is an empty row for the counts and, under the keyed hash of the address alone, the
+    suppression and for some years what they had agreed to. The times of the row are those of its
+    months, so that it cannot be matched with those by their times. Links to preferences stop
+    working. Returns False where it was done before.
     """
     with transaction.atomic():
         person = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
         if person.email_key is None:
             return False
-        suppress(person.email_key, reason=ERASED, at=at)
-        Subscription.objects.filter(subscriber=person).update(topic_choice=None, paused_until=None)
+        suppress(person.email_key, reason=ERASED, at=month_of(at))
+        keep_consents(person, person.email_key, at=at)
+        Subscription.objects.filter(subscriber=person).update(
+            topic_choice=None, paused_until=None, joined_at=TruncMonth("joined_at"), ended_at=None
+        )
         person.email = person.name = person.language = person.time_zone = ""
         person.email_key = None
         person.state = SubscriberState.ERASED
         person.text_only = person.large_text = False
         person.token_generation += 1
-        person.changed_at = at
+        person.created_at = person.changed_at = month_of(person.created_at)
         person.save()
     subscriber.refresh_from_db()
     return True

@@ -4,21 +4,36 @@ from datetime import datetime
 
 from django.db import transaction
 
+from subscribers.endings import COMPLAINT
 from subscribers.models import Subscription, SubscriptionState, Suppression
-from subscribers.suppressions import hashes_of
+from subscribers.suppressions import ERASED, hashes_of
 
 
-def suppress(key: str, *, reason: str, at: datetime) -> int:
+def suppress(key: str, *, reason: str, at: datetime, note: str = "") -> int:
     """Never mail the address again, and end its subscriptions at once.
 
     ``key`` is ``Address.key``; ``reason`` is a word such as bounced, complaint or erased. The
-    first reason stays. Returns how many subscriptions ended. Whoever plans mail need not look
-    at suppressions: no active subscription has a suppressed address.
+    first reason stays, unless they are erased now; a complaint is remembered beside it. Returns
+    how many subscriptions ended. Whoever plans mail need not look at suppressions: no active
+    subscription has a suppressed address.
     """
     with transaction.atomic():
-        Suppression.objects.get_or_create(
-            address_hash=hashes_of(key)[0], defaults={"reason": reason, "since": at}
-        )
+        row = _row(key, reason=reason, at=at, note=note)
+        if reason == ERASED:
+            row.reason, row.since, row.note = reason, at, ""
+        if reason == COMPLAINT:
+            row.complained_at = min(at, row.complained_at or at)
+        row.save()
         return Subscription.objects.filter(
             subscriber__email_key=key, state=SubscriptionState.ACTIVE
         ).update(state=SubscriptionState.UNSUBSCRIBED, ended_at=at, ended_how=reason)
+
+
+def _row(key: str, *, reason: str, at: datetime, note: str) -> Suppression:
+    own, *former = hashes_of(key)
+    rows = Suppression.objects.select_for_update()
+    known = rows.filter(address_hash__in=former).first()
+    if known:
+        return known
+    first = {"reason": reason, "since": at, "note": note}
+    return rows.get_or_create(address_hash=own, defaults=first)[0]

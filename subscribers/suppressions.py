@@ -7,6 +7,8 @@ from subscribers.address import address_hash
 from subscribers.models import Suppression
 from subscribers.secret_keys import secret_keys
 
+ERASED, BY_HAND = "erased", "by hand"
+"""Reasons, beside those that events give (see ``endings``)."""
 CHUNK = 400
 """Keys to a query, so that their hashes stay below SQLite's 999 parameters."""
 
@@ -17,6 +19,11 @@ def hashes_of(key: str) -> list[str]:
     ``key`` is ``Address.key``.
     """
     return [address_hash(key, secret) for secret in secret_keys()]
+
+
+def suppression_of(key: str) -> Suppression | None:
+    """Return why the address must not be mailed, or None where it may be."""
+    return Suppression.objects.filter(address_hash__in=hashes_of(key)).first()
 
 
 def suppressed_keys(keys: Collection[str]) -> set[str]:

@@ -8,10 +8,12 @@ from django.db.models import Q
 from subscribers.horizon import newest_horizon
 from subscribers.models import (
     Cadence,
+    Subscriber,
     SubscriberState,
     Subscription,
     SubscriptionState,
 )
+from subscribers.suppressions import suppression_of
 
 UNDO_WITHIN = timedelta(hours=1)
 """Mail gets forwarded and unsubscribe links never expire: later on, they must revive nobody."""
@@ -28,8 +30,12 @@ def undo_unsubscribe(
     """Make a subscription active again that was ended in one of these ways within the last hour.
 
     ``hows`` are words that ``unsubscribe`` was given; ``cadence`` sets another one with it.
-    The horizon moves forward to the newsletter's last issue. Returns whether that was done.
+    The horizon moves forward to the newsletter's last issue. Returns whether that was done; it is
+    not where the address has been suppressed since.
     """
+    person = Subscriber.objects.filter(public_id=public_id).first()
+    if person is None or _is_suppressed(person):
+        return False
     values = {"cadence": cadence} if cadence else {}
     revived = Subscription.objects.filter(
         _undoable(hows, at),
@@ -48,7 +54,12 @@ def undo_unsubscribe(
 
 def can_be_undone(subscription: Subscription, *, hows: Collection[str], at: datetime) -> bool:
     """Tell whether ``undo_unsubscribe`` would still bring the subscription back."""
-    return Subscription.objects.filter(_undoable(hows, at), pk=subscription.pk).exists()
+    undoable = Subscription.objects.filter(_undoable(hows, at), pk=subscription.pk)
+    return undoable.exists() and not _is_suppressed(subscription.subscriber)
+
+
+def _is_suppressed(person: Subscriber) -> bool:
+    return person.email_key is not None and suppression_of(person.email_key) is not None
 
 
 def _undoable(hows: Collection[str], at: datetime) -> Q:

@@ -18,6 +18,7 @@ from digest.engine.send_batches import send_batches
 from digest.engine.take_steps import take_steps
 from digest.issues.models import Issue, IssueState
 from digest.newsletters.models import Newsletter
+from subscribers.kept_consents import forget_consents
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +92,8 @@ def _decide(clock: Callable[[], datetime], provider: Provider, log: LogBook) -> 
         with log.apart(issue.slug):
             take_steps(issue, now=clock(), provider=provider, log=log)
     finish_sent(clock=clock, log=log)
+    with log.apart("consents of the erased"):
+        forget_consents(now=clock())
 
 
 def _waiting_issues() -> Iterator[Issue]:

@@ -1,6 +1,6 @@
-"""Subscriber, Subscription, TopicChoice, Consent, Suppression and KeyFingerprint."""
+"""Who reads it, what they chose and agreed to, and who must not be mailed."""
 
-from subscribers.models.consents import Consent, Suppression
+from subscribers.models.consents import Consent
 from subscribers.models.known_key import KeyFingerprint
 from subscribers.models.people import Subscriber, SubscriberState
 from subscribers.models.subscriptions import (
@@ -9,11 +9,13 @@ from subscribers.models.subscriptions import (
     SubscriptionState,
     TopicChoice,
 )
+from subscribers.models.suppressions import LiftedSuppression, Suppression
 
 __all__ = [
     "Cadence",
     "Consent",
     "KeyFingerprint",
+    "LiftedSuppression",
     "Subscriber",
     "SubscriberState",
     "Subscription",

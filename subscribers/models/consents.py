@@ -1,4 +1,4 @@
-"""What people agreed to, and who must not be mailed."""
+"""What people agreed to."""
 
 from django.db import models
 
@@ -7,24 +7,34 @@ from subscribers.models.people import Subscriber
 
 
 class Consent(models.Model):
-    """What a person agreed to: when, how, in which words."""
+    """What a person agreed to: when, how, in which words.
 
-    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="consents")
+    Once the person was erased nothing of them stands here but the keyed hash of their address, by
+    which the consent is found where somebody asks what that address had agreed to.
+    """
+
+    subscriber = models.ForeignKey(
+        Subscriber, on_delete=models.CASCADE, related_name="consents", null=True, blank=True
+    )
     newsletter = models.ForeignKey(Newsletter, on_delete=models.PROTECT)
     given_at = models.DateTimeField()
     how = models.CharField(max_length=40)
     wording = models.TextField()
+    address_hash = models.CharField(max_length=64, blank=True)
+    """Empty while there is a subscriber."""
+    kept_until = models.DateTimeField(null=True, blank=True)
+    """When it is deleted; null while there is a subscriber."""
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(subscriber__isnull=False, address_hash="", kept_until=None)
+                | (
+                    models.Q(subscriber=None, kept_until__isnull=False) & ~models.Q(address_hash="")
+                ),
+                name="consent_of_a_person_or_a_hash",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"consent {self.pk}"
-
-
-class Suppression(models.Model):
-    """An address that must not be mailed, kept as a keyed hash, and why."""
-
-    address_hash = models.CharField(max_length=64, unique=True)
-    reason = models.CharField(max_length=40)
-    since = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"suppression {self.pk}"

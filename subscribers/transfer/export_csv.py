@@ -1,8 +1,6 @@
 """Writing the readers of a newsletter as CSV, in the form that an import takes."""
 
-import csv
 from collections.abc import Iterator
-from io import StringIO
 
 from digest.newsletters.models import Newsletter
 from subscribers.models import (
@@ -11,7 +9,7 @@ from subscribers.models import (
     SubscriptionState,
     TopicChoice,
 )
-from subscribers.transfer.guarded_cell import guard_cell
+from subscribers.transfer.csv_line import csv_line
 from subscribers.transfer.parse_row import TOPIC_SEPARATOR
 from subscribers.transfer.read_csv import COLUMNS
 
@@ -20,7 +18,7 @@ CHUNK_ROWS = 2_000
 
 def export_csv(newsletter: Newsletter) -> Iterator[str]:
     """Yield the lines of the file, header first, for all who take the newsletter at present."""
-    yield _line(COLUMNS)
+    yield csv_line(COLUMNS)
     slugs = {
         choice.pk: TOPIC_SEPARATOR.join(sorted(topic.slug for topic in choice.topics.all()))
         for choice in TopicChoice.objects.prefetch_related("topics")
@@ -41,10 +39,4 @@ def export_csv(newsletter: Newsletter) -> Iterator[str]:
         )
     )
     for email, name, choice, cadence, time_zone in readers.iterator(chunk_size=CHUNK_ROWS):
-        yield _line((email, name, slugs.get(choice, ""), cadence, time_zone))
-
-
-def _line(cells: tuple[str, ...]) -> str:
-    line = StringIO()
-    csv.writer(line).writerow([guard_cell(cell) for cell in cells])
-    return line.getvalue()
+        yield csv_line((email, name, slugs.get(choice, ""), cadence, time_zone))

@@ -95,7 +95,10 @@ def the_end() -> dict[str, object]:
         "events": sorted(
             Event.objects.exclude(kind="processed").values_list("delivery", "kind", "at")
         ),
-        "suppressions": sorted(Suppression.objects.values_list("address_hash", "reason", "since")),
+        "suppressions": sorted(
+            Suppression.objects.values_list("address_hash", "reason", "since", "complained_at"),
+            key=repr,
+        ),
         "subscriptions": sorted(
             Subscription.objects.values_list("pk", "state", "ended_how", "ended_at"), key=repr
         ),

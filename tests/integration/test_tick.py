@@ -17,6 +17,9 @@ from digest.issues.workflow import hold
 from digest.newsletters.models import Newsletter, Release
 from digest.sources.register import add_source
 from digest.summaries.models import Summary
+from subscribers.erase import erase
+from subscribers.kept_consents import KEPT_FOR
+from subscribers.models import Consent
 from tests.factories import make_newsletter, make_subscriber, make_summary
 from tests.integration.delivery_fakes import POSTAL_ADDRESS, ScriptedProvider, ledger
 
@@ -400,3 +403,13 @@ def test_no_other_batch_is_begun_after_a_stop(newsletter, provider):
 def test_a_time_without_zone_is_refused(newsletter, provider):
     with pytest.raises(ValueError, match="time zone"):
         tick(now=datetime(2026, 3, 10, 9), provider=provider)  # noqa: DTZ001 - what it is about
+
+
+def test_what_the_erased_had_agreed_to_is_deleted_when_its_time_is_over(
+    newsletter: Newsletter, provider: ScriptedProvider
+) -> None:
+    erase(make_subscriber(newsletter=newsletter).subscriber, at=DUE)
+    at(DUE + KEPT_FOR, provider)
+    assert Consent.objects.count() == 1
+    at(DUE + KEPT_FOR + timedelta(days=31), provider)
+    assert not Consent.objects.exists()

@@ -5,7 +5,7 @@ from collections import Counter
 import typer
 
 from digest.cli.answers.output import print_json, print_table, say
-from digest.cli.commands import one_subscriber, subscriber_lists
+from digest.cli.commands import consents, one_subscriber, subscriber_lists, suppressions
 from digest.cli.help.examples import examples
 from digest.cli.help.options import JsonOption
 from digest.cli.help.panels import READERS
@@ -24,11 +24,13 @@ def add_to(app: typer.Typer) -> None:
     )(count_subscribers)
     subscriber_lists.add_to(subscribers)
     one_subscriber.add_to(subscribers)
+    consents.add_to(subscribers)
+    suppressions.add_to(subscribers)
     app.add_typer(subscribers, name="subscribers", rich_help_panel=READERS)
 
 
 def count_subscribers(context: typer.Context, as_json: JsonOption = False) -> None:
-    """Count, import, export, add, show and erase readers."""
+    """Count, import, export, add, show, suppress and erase readers."""
     if context.invoked_subcommand:
         return
     open_home()
@@ -44,7 +46,9 @@ def count_subscribers(context: typer.Context, as_json: JsonOption = False) -> No
     print_table(
         headers, [(slug, *count.values()) for slug, count in counts.items()], numbers=headers[1:]
     )
-    say(f"Addresses that must not be mailed (bounced, complained or erased): {suppressed}")
+    say(
+        f"Addresses that must not be mailed (bounced, complained, erased, or by hand): {suppressed}"
+    )
 
 
 def _counts(newsletter_id: int) -> dict[str, int]:

@@ -21,13 +21,13 @@ def read_address(email: str) -> "Address":
 
 def find_person(email: str) -> "Subscriber":
     """Return who has the address, or end the command with 1, saying whether it is suppressed."""
-    from subscribers.models import Subscriber, Suppression
-    from subscribers.suppressions import hashes_of
+    from subscribers.models import Subscriber
+    from subscribers.suppressions import suppression_of
 
     address = read_address(email)
     person = Subscriber.objects.filter(email_key=address.key).first()
     if person is None:
-        barred = Suppression.objects.filter(address_hash__in=hashes_of(address.key)).first()
+        barred = suppression_of(address.key)
         if barred is None:
             fail(f"Nothing is held about {email}; `digest subscribers export` lists the readers.")
         fail(

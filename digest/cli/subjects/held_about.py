@@ -3,17 +3,14 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from subscribers.models import Subscriber, Subscription
+    from subscribers.models import Subscriber, Subscription, Suppression
 
 
 def held_about(person: "Subscriber") -> dict[str, Any]:
     """Return all of it, fit for JSON. After open_home()."""
-    from subscribers.models import Suppression
-    from subscribers.suppressions import hashes_of
+    from subscribers.suppressions import suppression_of
 
-    suppression = Suppression.objects.filter(
-        address_hash__in=hashes_of(person.email_key or "")
-    ).first()
+    suppression = suppression_of(person.email_key or "")
     return {
         "email": person.email,
         "name": person.name,
@@ -24,7 +21,7 @@ def held_about(person: "Subscriber") -> dict[str, Any]:
         "large_text": person.large_text,
         "since": person.created_at.isoformat(timespec="seconds"),
         "changed_at": person.changed_at.isoformat(timespec="seconds"),
-        "must_not_be_mailed": suppression.reason if suppression else "",
+        "must_not_be_mailed": _why(suppression) if suppression else "",
         "subscriptions": [
             _subscription(each)
             for each in person.subscriptions.select_related("newsletter", "topic_choice")
@@ -40,6 +37,10 @@ def held_about(person: "Subscriber") -> dict[str, Any]:
         ],
         "deliveries": _deliveries(person),
     }
+
+
+def _why(suppression: "Suppression") -> str:
+    return f"{suppression.reason} ({suppression.note})" if suppression.note else suppression.reason
 
 
 def _subscription(taken: "Subscription") -> dict[str, Any]:
