@@ -7,11 +7,13 @@ from django.db import connection
 from digest.delivery.models import Attempt, HandoverState
 from digest.delivery.outcomes.end_cancelled import CANCELLED
 from digest.delivery.planning.write_plan import NOTHING_FOR_THEM
-from digest.issues.models import Issue
+from digest.issues.models import Issue, IssueState
 from subscribers.models import Subscription
 from tests.integration.sending_histories.world import World
 
 FINAL = {HandoverState.SUBMITTED, HandoverState.REJECTED, HandoverState.SKIPPED}
+BROUGHT_BACK = (HandoverState.REJECTED, HandoverState.PENDING)
+"""Where rejections held the issue: the one way out of a final state."""
 OPEN = {HandoverState.PENDING, HandoverState.UNKNOWN}
 
 
@@ -60,12 +62,16 @@ def check_ledger(issue: int, world: World, former: dict[int, Row]) -> dict[int, 
     """Assert that the ledger says nothing but the truth, and return it; ``former`` is what it
     said before."""
     rows = read_ledger(issue)
+    is_held = Issue.objects.filter(pk=issue, state=IssueState.HELD).exists()
     assert {pk: row.subscriber for pk, row in rows.items()} == world.whose
     for pk, row in rows.items():
         before = former.get(pk, row)
         copies = world.copies[pk]
         what = f"delivery {pk} is {row.state}"
-        assert before.state not in FINAL or row.state == before.state, f"{what}, after {before}"
+        if (before.state, row.state) == BROUGHT_BACK and is_held:
+            world.bring_back(pk)
+        else:
+            assert before.state not in FINAL or row.state == before.state, f"{what}, after {before}"
         if row.state == HandoverState.SUBMITTED or row.is_counted_as_taken:
             assert copies, f"{what}, and nobody took it"
         if row.state == HandoverState.REJECTED:

@@ -84,6 +84,7 @@ def decide(history: History, how: str) -> None:
         case "resume":
             with suppress(WorkflowError):
                 resume_issue(issue, at=world.now)
+                world.was_let_go_on = True
                 if not world.is_restored:
                     world.stopped_since = None
         case "cancel":
@@ -109,4 +110,5 @@ def _put_back(history: History, decision: Callable[[], object]) -> None:
         assert before[pk].state == HandoverState.UNKNOWN
         assert after[pk].state == HandoverState.PENDING
         assert not before[pk].is_closed
+    world.was_let_go_on |= bool(again)
     world.let_go_again(again)

@@ -72,6 +72,9 @@ class World:
     stopped_since: int | None = None
     """A person holds or has cancelled the issue."""
     is_cancelled: bool = False
+    was_let_go_on: bool = False
+    """A person resumed it, or it goes again by the owner's rule: what is rejected from then on
+    stays so."""
     is_restored: bool = False
     """The database was put back from a copy, and no person has accepted it yet."""
     taken: list[Taken] = field(default_factory=list)
@@ -143,8 +146,14 @@ class World:
         for pk in ever_left:
             self.people[pk].has_ever_left = True
         self.stopped_since, self.is_cancelled = copy.stopped_since, copy.is_cancelled
-        self.is_restored = copy.is_restored
+        self.is_restored, self.was_let_go_on = copy.is_restored, copy.was_let_go_on
         self.reported, self.heard = copy.reported, copy.heard
+
+    def bring_back(self, delivery: int) -> None:
+        """It is to go again, since the rejections that held the issue may be our fault; what the
+        far end said of it counts no more."""
+        assert not self.was_let_go_on, f"delivery {delivery} is brought back a second time"
+        self.named.remove(delivery)
 
     def let_go_again(self, deliveries: Iterable[int]) -> None:
         """One more copy of each of these is theirs to answer for who decides so."""
