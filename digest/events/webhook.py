@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from digest.environment import Environment
 from digest.events.models import Reporter
+from digest.events.posted_body import RefusedBodyError, posted_body
 from digest.events.store_body import store_body
 from digest.events.verify import SIGNATURE_HEADER, TIMESTAMP_HEADER, Verdict, verify
 
@@ -35,9 +36,10 @@ def sendgrid_webhook(request: HttpRequest) -> HttpResponse:
             return HttpResponse(status=404)
         _complain_of_missing_key()
         return HttpResponse(status=503)
-    body = request.read(LONGEST_BODY_BYTES + 1)
-    if len(body) > LONGEST_BODY_BYTES:
-        return HttpResponse(status=413)
+    try:
+        body = posted_body(request, most_bytes=LONGEST_BODY_BYTES)
+    except RefusedBodyError as error:
+        return HttpResponse(str(error), status=error.status, content_type="text/plain")
     now = timezone.now()
     verdict = verify(
         body,
