@@ -21,6 +21,8 @@ class Preferences:
     name: str = ""
     time_zone: str = ""
     """IANA name; empty: the newsletter's own."""
+    language: str = ""
+    """Of pages and of mail about the subscription; empty: the browser's, else the newsletter's."""
     large_text: bool = False
     text_only: bool = False
 
@@ -34,6 +36,7 @@ def preferences_of(subscription: Subscription) -> Preferences:
         paused_until=subscription.paused_until,
         name=person.name,
         time_zone=person.time_zone,
+        language=person.language,
         large_text=person.large_text,
         text_only=person.text_only,
     )

@@ -36,7 +36,7 @@ class Variant(models.Model):
 
     issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="variants")
     key = models.CharField(max_length=64)
-    """Hex SHA-256 of what makes this variant: items, notices, language, text size."""
+    """Hex SHA-256 of what makes this variant: items, notices, text size."""
     articles = models.JSONField(default=list)
     """Primary keys of the summaries, in reading order."""
     subject = models.TextField()

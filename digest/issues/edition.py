@@ -15,15 +15,14 @@ def edition_of(
     base_url: str,
     passed_over: int = 0,
     notices: tuple[str, ...] = (),
-    language: str = "",
     large_text: bool = False,
     text_only: bool = False,
 ) -> Edition:
     """Return the edition that holds ``items`` in the order given, the first featured.
 
     The items may come from several issues of the newsletter; each leads to the archive page of
-    its own. The caveat's journals are those of these items. ``base_url`` has no trailing slash;
-    an empty ``language`` means the newsletter's. Raises ValueError where there are no items.
+    its own. The caveat's journals are those of these items. ``base_url`` has no trailing slash.
+    Raises ValueError where there are no items.
     """
     if not items:
         raise ValueError(f"An edition of {content.slug} needs an item; whoever has none, no mail.")
@@ -32,7 +31,7 @@ def edition_of(
         issue_date=content.date,
         issue_url=f"{base_url}{issue_path(content.slug)}",
         articles=tuple(_with_whole_addresses(item.article, base_url) for item in items),
-        caveat=caveat_of(content, items, language=language),
+        caveat=caveat_of(content, items),
         sender=content.from_name,
         postal_address=content.postal_address,
         privacy_url=content.privacy_url,
@@ -40,16 +39,16 @@ def edition_of(
         passed_over=passed_over,
         note=content.note,
         notices=notices,
-        language=language or content.language,
+        language=content.language,
         text_only=text_only,
         large_text=large_text,
     )
 
 
-def caveat_of(content: IssueContent, items: Sequence[ContentItem], *, language: str = "") -> str:
+def caveat_of(content: IssueContent, items: Sequence[ContentItem]) -> str:
     """Return the caveat with the journals of these items filled in."""
     journals = [item.article.study.journal or "" for item in items]
-    return caveat_for(content.caveat_body, journals, language or content.language)
+    return caveat_for(content.caveat_body, journals, content.language)
 
 
 def _with_whole_addresses(article: Article, base_url: str) -> Article:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ def changes_in_words(
         (before.paused_until, after.paused_until, _pause(after)),
         (before.name, after.name, _name(after)),
         (before.time_zone, after.time_zone, _time_zone(after)),
+        (before.language, after.language, _language(after)),
         (before.large_text, after.large_text, _text_size(after)),
         (before.text_only, after.text_only, _form(after)),
     )
@@ -59,6 +61,13 @@ def _time_zone(wishes: Preferences) -> str:
         return _("Mail now comes by the clock of the newsletter.")
     place = wishes.time_zone.replace("_", " ")
     return _("Mail now comes by the clock of %(place)s.") % {"place": place}
+
+
+def _language(wishes: Preferences) -> str:
+    if not wishes.language:
+        return _("These pages now speak the language of the browser, else of the newsletter.")
+    name = dict(settings.LANGUAGES)[wishes.language]
+    return _("These pages now speak this language: %(language)s.") % {"language": name}
 
 
 def _text_size(wishes: Preferences) -> str:

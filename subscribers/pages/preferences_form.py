@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django import forms
+from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -44,6 +45,11 @@ class PreferencesForm(forms.Form):
         },
     )
     time_zone = forms.CharField(required=False)
+    language = forms.ChoiceField(
+        required=False,
+        choices=lambda: [("", ""), *settings.LANGUAGES],
+        error_messages={"invalid_choice": gettext_lazy("Please choose a language from the list.")},
+    )
     large_text = forms.BooleanField(required=False)
     text_only = forms.BooleanField(required=False)
 
@@ -81,6 +87,7 @@ class PreferencesForm(forms.Form):
             paused_until=given["paused_until"],
             name=given["name"],
             time_zone=given["time_zone"],
+            language=given["language"],
             large_text=given["large_text"],
             text_only=given["text_only"],
         )
@@ -100,6 +107,7 @@ def shown_values(wishes: Preferences) -> dict[str, object]:
         "paused_until": wishes.paused_until.isoformat() if wishes.paused_until else "",
         "name": wishes.name,
         "time_zone": wishes.time_zone,
+        "language": wishes.language,
         "large_text": wishes.large_text,
         "text_only": wishes.text_only,
     }
@@ -114,6 +122,7 @@ def field_values(wishes: Preferences) -> Iterator[tuple[str, str]]:
         yield "paused_until", wishes.paused_until.isoformat()
     yield "name", wishes.name
     yield "time_zone", wishes.time_zone
+    yield "language", wishes.language
     if wishes.large_text:
         yield "large_text", "on"
     if wishes.text_only:

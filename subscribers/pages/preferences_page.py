@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -54,6 +55,7 @@ def preferences_page(request: HttpRequest, token: str) -> HttpResponse:
     after = form.wishes()
     if after != before:
         change_preferences(subscription, after, at=now)
+        speak_to(request, subscription)
     context |= {
         "changes": changes_in_words(before, after, dict(Topic.objects.values_list("pk", "name"))),
         "undo": list(field_values(before)),
@@ -92,6 +94,7 @@ def _form_context(
         "topics": Topic.objects.filter(Q(pk__in=offered) | Q(pk__in=before.topic_ids or ())),
         "cadences": Cadence.choices,
         "regions": places_by_region(),
+        "languages": settings.LANGUAGES,
         "other_zone": "" if is_listed(before.time_zone) else before.time_zone,
         "paused_until": before.paused_until,
         "tomorrow": today + timedelta(days=1),

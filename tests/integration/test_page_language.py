@@ -78,6 +78,19 @@ def test_one_readers_language_is_not_the_next_ones(client):
     assert read(client, "/nothing")[0] == "en"
 
 
+def test_a_reader_chooses_the_language_and_is_answered_in_it_at_once(client):
+    reader = make_reader(make_newsletter())
+    person = reader.subscriber
+    token = link_signer().preferences_token(person.public_id, reader.newsletter_id, 0)
+    page = client.get(f"/preferences/{token}").content.decode()
+    assert '<option value="de" lang="de">Deutsch</option>' in page
+    saved = client.post(f"/preferences/{token}", {"cadence": "weekly", "language": "de"})
+    assert saved.headers["Content-Language"] == "de"
+    assert "Diese Seiten sprechen jetzt: Deutsch." in saved.content.decode()
+    again = read(client, f"/preferences/{token}", "en")[1]
+    assert '<option value="de" lang="de" selected>' in again
+
+
 def test_an_issue_speaks_the_language_of_its_newsletter_whoever_reads_it(client):
     issue = make_issue(make_newsletter(), make_article(), make_article(key="second"))
     snapshot = issue.snapshots.get()

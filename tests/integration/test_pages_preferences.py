@@ -82,6 +82,7 @@ def test_what_is_saved_is_said_in_words_and_can_be_undone(client):
             "paused_until": until.isoformat(),
             "name": "Ada <b>",
             "time_zone": "Europe/Paris",
+            "language": "en",
             "large_text": "on",
             "text_only": "on",
         },
@@ -96,6 +97,7 @@ def test_what_is_saved_is_said_in_words_and_can_be_undone(client):
         paused_until=until,
         name="Ada <b>",
         time_zone="Europe/Paris",
+        language="en",
         large_text=True,
         text_only=True,
     )
@@ -121,6 +123,7 @@ def test_saving_the_same_says_that_nothing_changed(client):
         ({"cadence": "weekly", "paused_until": "soon"}, "write the day"),
         ({"cadence": "weekly", "paused_until": "2999-01-01"}, "within the next year"),
         ({"cadence": "weekly", "time_zone": "Mars/Base"}, "from the list"),
+        ({"cadence": "weekly", "language": "xx"}, "a language from the list"),
         ({"cadence": "weekly", "name": "x" * 121}, "at most 120"),
         ({"cadence": "weekly", "topics": "99"}, "no longer exists"),
         ({"cadence": "weekly", "topics": "x"}, "topic"),

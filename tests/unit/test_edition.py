@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,12 +66,14 @@ def test_the_caveat_names_the_journals_of_these_items_alone():
         caveat_of(content, content.items) == "Studies, such as those from Brain and Neurology, "
         "differ."
     )
-    assert "Brain und Neurology" in caveat_of(content, content.items, language="de")
 
 
-def test_the_language_is_the_newsletters_unless_another_is_asked_for():
-    assert edition(make_item(1)).language == "en"
-    assert edition(make_item(1), language="de").language == "de"
+def test_the_language_is_the_newsletters():
+    items = [make_item(n, study=Study(journal=name)) for n, name in ((1, "Brain"), (2, "Mind"))]
+    content = replace(make_content(*items), language="de")
+    made = edition_of(content, content.items, base_url=BASE)
+    assert made.language == "de"
+    assert "Brain und Mind" in made.caveat
 
 
 def test_wishes_pass_through():

@@ -19,6 +19,7 @@ USUAL = Preferences()
         ({"paused_until": date(2026, 5, 1)}, "No mail comes until 1 May 2026."),
         ({"name": "Ada"}, "We now greet you as Ada."),
         ({"time_zone": "America/New_York"}, "Mail now comes by the clock of America/New York."),
+        ({"language": "de"}, "These pages now speak this language: Deutsch."),
         ({"large_text": True}, "The text in your mail is now larger."),
         ({"text_only": True}, "Mail now comes as plain text only."),
     ],

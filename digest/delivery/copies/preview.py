@@ -44,7 +44,6 @@ class _Reader:
     topics: frozenset[int] | None
     horizon: int
     name: str = ""
-    language: str = ""
     large_text: bool = False
     text_only: bool = False
 
@@ -74,7 +73,6 @@ def preview_variant(
         chosen.items,
         base_url=settings.ENVIRONMENT.base_url,
         passed_over=chosen.passed_over,
-        language=reader.language,
         large_text=reader.large_text,
         text_only=reader.text_only,
     )
@@ -144,7 +142,6 @@ def _as(subscriber: Subscriber, issue: Issue, sequence: int) -> _Reader:
         topics=frozenset(map(int, choice.key.split(","))) if choice else None,
         horizon=min(_served_before(subscriber, issue, subscription), sequence - 1),
         name=subscriber.name,
-        language=subscriber.language,
         large_text=subscriber.large_text,
         text_only=subscriber.text_only,
     )

@@ -20,13 +20,13 @@ NOTHING = 0
 _CREATE = (
     """CREATE TEMPORARY TABLE plan_audience (
         subscription_id bigint NOT NULL, subscriber_id bigint NOT NULL,
-        choice bigint NOT NULL, horizon bigint NOT NULL, language varchar(12) NOT NULL,
+        choice bigint NOT NULL, horizon bigint NOT NULL,
         large_text boolean NOT NULL, text_only boolean NOT NULL, time_zone varchar(64) NOT NULL
     )""",
     """CREATE TEMPORARY TABLE plan_group (
-        choice bigint NOT NULL, horizon bigint NOT NULL, language varchar(12) NOT NULL,
+        choice bigint NOT NULL, horizon bigint NOT NULL,
         large_text boolean NOT NULL, text_only boolean NOT NULL, variant_id bigint NOT NULL,
-        PRIMARY KEY (choice, horizon, language, large_text, text_only)
+        PRIMARY KEY (choice, horizon, large_text, text_only)
     )""",
     """CREATE TEMPORARY TABLE plan_zone (
         time_zone varchar(64) PRIMARY KEY, due integer NOT NULL
@@ -42,16 +42,16 @@ _DROP = tuple(
     for table in ("plan_audience", "plan_group", "plan_zone", "plan_batch")
 )
 _FREEZE = """INSERT INTO plan_audience
-    (subscription_id, subscriber_id, choice, horizon, language, large_text, text_only, time_zone)
+    (subscription_id, subscriber_id, choice, horizon, large_text, text_only, time_zone)
 """
-_GROUPS = "SELECT DISTINCT choice, horizon, language, large_text, text_only FROM plan_audience"
+_GROUPS = "SELECT DISTINCT choice, horizon, large_text, text_only FROM plan_audience"
 _ZONES = "SELECT DISTINCT time_zone FROM plan_audience"
-_ADD_GROUP = "INSERT INTO plan_group VALUES (%s, %s, %s, %s, %s, %s)"
+_ADD_GROUP = "INSERT INTO plan_group VALUES (%s, %s, %s, %s, %s)"
 _ADD_ZONE = "INSERT INTO plan_zone VALUES (%s, %s)"
 _ADD_BATCH = "INSERT INTO plan_batch VALUES (%s, %s, %s, %s)"
 _JOINS = """FROM plan_audience a
     JOIN plan_group g ON g.choice = a.choice AND g.horizon = a.horizon
-        AND g.language = a.language AND g.large_text = a.large_text AND g.text_only = a.text_only
+        AND g.large_text = a.large_text AND g.text_only = a.text_only
     JOIN plan_zone z ON z.time_zone = a.time_zone
 """
 _SIZES = f"""SELECT g.variant_id, z.due, COUNT(*) {_JOINS}
@@ -109,7 +109,7 @@ def place_audience(variants: Mapping[Group, int], due: Mapping[str, int]) -> lis
     """Give each group its variant and each zone the number of its due time; return how many
     readers each variant and due time has, earliest first."""
     groups = [
-        (g.topic_choice, g.horizon, g.language, g.large_text, g.text_only, variant)
+        (g.topic_choice, g.horizon, g.large_text, g.text_only, variant)
         for g, variant in variants.items()
     ]
     with connection.cursor() as cursor:

@@ -23,8 +23,6 @@ class Group:
     topic_choice: int
     """Primary key, or ALL_TOPICS."""
     horizon: int
-    language: str
-    """Empty: the newsletter's own."""
     large_text: bool
     text_only: bool
 
@@ -37,7 +35,7 @@ class DueReaders:
     time_zones: frozenset[str]
 
 
-GROUP_COLUMNS = ("choice", "horizon", "language", "large_text", "text_only")
+GROUP_COLUMNS = ("choice", "horizon", "large_text", "text_only")
 
 
 def due_rows(issue: Issue) -> Any:
@@ -46,7 +44,6 @@ def due_rows(issue: Issue) -> Any:
         due_subscriptions(issue.newsletter, issue.date, month_first=is_month_first(issue))
         .annotate(
             choice=Coalesce(F("topic_choice_id"), Value(ALL_TOPICS)),
-            language=F("subscriber__language"),
             large_text=F("subscriber__large_text"),
             text_only=F("subscriber__text_only"),
             time_zone=F("subscriber__time_zone"),
@@ -67,11 +64,10 @@ def due_readers(issue: Issue) -> DueReaders:
 
 def group_from(row: tuple[Any, ...]) -> Group:
     """Return the group of a row of GROUP_COLUMNS."""
-    choice, horizon, language, large_text, text_only = row
+    choice, horizon, large_text, text_only = row
     return Group(
         topic_choice=choice,
         horizon=horizon,
-        language=language,
         large_text=bool(large_text),
         text_only=bool(text_only),
     )

@@ -69,7 +69,7 @@ def render_variants(
                 issues, horizon=group.horizon, topics=topics[group.topic_choice]
             )
         chosen = choices[reader]
-        key = key_of[group] = _key(group, chosen, content) if chosen.items else None
+        key = key_of[group] = _key(group, chosen) if chosen.items else None
         if key is None:
             continue
         ready = variants.get(key) or known.get(key)
@@ -80,11 +80,10 @@ def render_variants(
     return VariantsByGroup(key_of=key_of, variants=variants)
 
 
-def _key(group: Group, chosen: Chosen, content: IssueContent) -> str:
+def _key(group: Group, chosen: Chosen) -> str:
     answers = [
         [item.summary for item in chosen.items],
         chosen.passed_over,
-        group.language or content.language,
         # Letters without HTML have no size of type.
         group.large_text and not group.text_only,
         group.text_only,
@@ -106,7 +105,6 @@ def _render(
         chosen.items,
         base_url=base_url,
         passed_over=chosen.passed_over,
-        language=group.language,
         large_text=group.large_text and not group.text_only,
         text_only=group.text_only,
     )
