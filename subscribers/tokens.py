@@ -10,6 +10,7 @@ from base64 import urlsafe_b64decode
 from binascii import b2a_base64
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from hashlib import blake2b
 from hmac import compare_digest
@@ -24,6 +25,9 @@ LONGEST_TOKEN = 64
 
 _PREFERENCES = struct.Struct(">BQII")
 _UNSUBSCRIBE = struct.Struct(">BQI")
+_CONFIRM = struct.Struct(">BQ")
+_ACCOUNT = struct.Struct(">BQIIQ")
+_NEW_ADDRESS = struct.Struct(">BQ")
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
@@ -45,6 +49,17 @@ class UnsubscribeLink:
     newsletter_id: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class AccountLink:
+    """Whose account a token opens, reached from which newsletter's mail, and until when."""
+
+    public_id: int
+    newsletter_id: int
+    generation: int
+    """Counts for nothing once the subscriber's own generation has moved on."""
+    ends_at: datetime
+
+
 class LinkSigner:
     """Makes and reads tokens. Pure but for the keys it was made with."""
 
@@ -53,6 +68,9 @@ class LinkSigner:
         keys = (secret_key, *former_keys)
         self._preferences_keys = [_key_for("preferences", key) for key in keys]
         self._unsubscribe_keys = [_key_for("unsubscribe", key) for key in keys]
+        self._confirm_keys = [_key_for("confirm", key) for key in keys]
+        self._account_keys = [_key_for("account", key) for key in keys]
+        self._new_address_keys = [_key_for("new address", key) for key in keys]
 
     def preferences_token(self, public_id: int, newsletter_id: int, generation: int) -> str:
         """Return a token that counts until the subscriber's generation moves on."""
@@ -63,6 +81,23 @@ class LinkSigner:
         """Return a token that counts for ever: the way out must never close."""
         payload = _UNSUBSCRIBE.pack(VERSION, public_id, newsletter_id)
         return _signed(payload, self._unsubscribe_keys[0])
+
+    def confirm_token(self, sign_up_id: int) -> str:
+        """Return a token that confirms the sign-up of that public id, for as long as it is kept."""
+        return _signed(_CONFIRM.pack(VERSION, sign_up_id), self._confirm_keys[0])
+
+    def account_token(
+        self, public_id: int, newsletter_id: int, generation: int, *, ends_at: datetime
+    ) -> str:
+        """Return a token that opens the account until ``ends_at`` (aware), to the second."""
+        payload = _ACCOUNT.pack(
+            VERSION, public_id, newsletter_id, generation, int(ends_at.timestamp())
+        )
+        return _signed(payload, self._account_keys[0])
+
+    def new_address_token(self, change_id: int) -> str:
+        """Return a token that confirms the change of address of that public id."""
+        return _signed(_NEW_ADDRESS.pack(VERSION, change_id), self._new_address_keys[0])
 
     def read_preferences_token(self, token: str) -> PreferencesLink | None:
         """Return what the token opens, or None where it is not ours or not for this purpose.
@@ -84,6 +119,32 @@ class LinkSigner:
             return None
         _, public_id, newsletter_id = _UNSUBSCRIBE.unpack(payload)
         return UnsubscribeLink(public_id=public_id, newsletter_id=newsletter_id)
+
+    def read_confirm_token(self, token: str) -> int | None:
+        """Return the sign-up's public id, or None where the token is not ours or for another
+        purpose."""
+        return _id_of(_payload(token, _CONFIRM.size, self._confirm_keys), _CONFIRM)
+
+    def read_account_token(self, token: str) -> AccountLink | None:
+        """Return what the token opens, or None where it is not ours or not for this purpose.
+
+        End and generation are for the caller to compare.
+        """
+        payload = _payload(token, _ACCOUNT.size, self._account_keys)
+        if payload is None:
+            return None
+        _, public_id, newsletter_id, generation, ends = _ACCOUNT.unpack(payload)
+        return AccountLink(
+            public_id=public_id,
+            newsletter_id=newsletter_id,
+            generation=generation,
+            ends_at=datetime.fromtimestamp(ends, UTC),
+        )
+
+    def read_new_address_token(self, token: str) -> int | None:
+        """Return the change's public id, or None where the token is not ours or for another
+        purpose."""
+        return _id_of(_payload(token, _NEW_ADDRESS.size, self._new_address_keys), _NEW_ADDRESS)
 
 
 def new_public_id() -> int:
@@ -112,6 +173,10 @@ def _signed(payload: bytes, key: blake2b) -> str:
         .rstrip(b"=")
         .decode()
     )
+
+
+def _id_of(payload: bytes | None, form: struct.Struct) -> int | None:
+    return None if payload is None else int(form.unpack(payload)[1])
 
 
 def _payload(token: str, size: int, keys: Sequence[blake2b]) -> bytes | None:

@@ -18,7 +18,9 @@ from digest.engine.send_batches import send_batches
 from digest.engine.take_steps import take_steps
 from digest.issues.models import Issue, IssueState
 from digest.newsletters.models import Newsletter
+from subscribers.forget_what_is_over import forget_what_is_over
 from subscribers.kept_consents import forget_consents
+from subscribers.service_mail.send_service_mails import send_service_mails
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +52,10 @@ def tick(
     clock = _clock(now)
     log = LogBook()
     if decide(clock=clock, provider=provider, log=log):
+        with log.apart("mail that readers asked for"):
+            # First: people wait for it.
+            for fault in send_service_mails(provider=provider, clock=clock, stop=stop):
+                log.failures.append(fault)
         with log.apart("sending"):
             send_batches(clock=clock, provider=provider, stop=stop, log=log)
     return TickReport(lines=tuple(log.lines), failures=tuple(log.failures), waits=tuple(log.waits))
@@ -94,6 +100,8 @@ def _decide(clock: Callable[[], datetime], provider: Provider, log: LogBook) -> 
     finish_sent(clock=clock, log=log)
     with log.apart("consents of the erased"):
         forget_consents(now=clock())
+    with log.apart("what is over"):
+        forget_what_is_over(at=clock())
 
 
 def _waiting_issues() -> Iterator[Issue]:

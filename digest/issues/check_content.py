@@ -1,13 +1,11 @@
 """What an issue's content shows to be wrong before it is rendered. Pure."""
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
+from digest.issues.check_origin import check_origin
 from digest.issues.content import IssueContent
-from digest.newsletters.models import PLACEHOLDER_FROM_ADDRESS, PLACEHOLDER_POSTAL_ADDRESS
 from digest.render.caveat_text import CaveatError, check_caveat_body
 from digest.render.checks import Finding
-from digest.render.checks.finding import Severity
 from digest.render.clean_text import clean_line
 from digest.render.records import Article
 
@@ -19,48 +17,6 @@ def check_content(content: IssueContent, *, base_url: str, is_trial: bool) -> tu
         *_check_caveat(content),
         *_check_items(content),
     )
-
-
-def check_origin(content: IssueContent, *, base_url: str, is_trial: bool) -> tuple[Finding, ...]:
-    """Return what is wrong with who sends it and where its links lead.
-
-    What only a real reader would suffer from (a placeholder for the sender, links that are not
-    https) is a warning where ``is_trial``. That depends on where mail goes, which may change after
-    the approval: to be asked again before it does.
-    """
-    severity: Severity = "warning" if is_trial else "error"
-    return (*_check_sender(content, severity), *_check_base_url(base_url, severity))
-
-
-def _check_sender(content: IssueContent, severity: Severity) -> Iterator[Finding]:
-    slug = content.newsletter_slug
-    if content.from_address.strip().lower() == PLACEHOLDER_FROM_ADDRESS:
-        yield Finding(
-            code="sender-placeholder",
-            severity=severity,
-            place="newsletter",
-            what=f"The sender is still {PLACEHOLDER_FROM_ADDRESS}, which nobody reads.",
-            mend=f'Set yours: digest newsletters set {slug} from="Name <address>".',
-        )
-    if content.postal_address.split() == PLACEHOLDER_POSTAL_ADDRESS.split():
-        yield Finding(
-            code="postal-address-placeholder",
-            severity=severity,
-            place="newsletter",
-            what="The postal address is still the one that every newsletter begins with.",
-            mend=rf'Set yours: digest newsletters set {slug} postal_address="Name\nStreet\nTown".',
-        )
-
-
-def _check_base_url(base_url: str, severity: Severity) -> Iterator[Finding]:
-    if urlsplit(base_url).scheme != "https":
-        yield Finding(
-            code="base-url-not-https",
-            severity=severity,
-            place="links",
-            what=f"Links begin with {base_url}, so others can read what passes there.",
-            mend="Set DIGEST_BASE_URL to an address that begins with https://.",
-        )
 
 
 def _check_caveat(content: IssueContent) -> Iterator[Finding]:

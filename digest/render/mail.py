@@ -1,6 +1,5 @@
 """Renders one variant of an issue."""
 
-import re
 from collections.abc import Mapping
 
 from digest.render.clean_text import clean_line
@@ -11,8 +10,7 @@ from digest.render.fit import HTML_LIMIT_BYTES, Layout, fit, worst_case_bytes
 from digest.render.records import Edition, RenderedMail
 from digest.render.slots import markers_for, require_slots
 from digest.render.templates import PreparedTemplates
-
-_EMPTY_LINES = re.compile(r"\n{3,}")
+from digest.render.tidy_text import tidy_text
 
 
 def render_mail(prepared: PreparedTemplates, edition: Edition) -> RenderedMail:
@@ -56,7 +54,7 @@ def _mail(
     prepared: PreparedTemplates, view: Mapping[str, object], html: bytes, markers: dict[str, str]
 ) -> RenderedMail:
     subject, preheader = str(view["subject"]), str(view["preheader"])
-    text = _letter(fill(prepared.text, view)).encode()
+    text = tidy_text(fill(prepared.text, view)).encode()
     return RenderedMail(
         subject=subject,
         preheader=preheader,
@@ -69,8 +67,3 @@ def _mail(
 
 def _too_long(part: bytes, markers: dict[str, str]) -> bool:
     return worst_case_bytes(part, markers=tuple(markers.values())) > HTML_LIMIT_BYTES
-
-
-def _letter(text: str) -> str:
-    lines = "\n".join(line.rstrip(" \t") for line in text.split("\n"))
-    return _EMPTY_LINES.sub("\n\n", lines).strip() + "\n"

@@ -3,14 +3,13 @@
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from digest.render.compiler import compile_mjml, compiler_version
-from digest.render.compiler.source import plain_newlines
 from digest.render.environment import html_environment, text_environment
 from digest.render.fill import Fillable, fillable
-from digest.render.template_error import TemplateError
+from digest.render.read_template import read_template
 
 HTML_FILE = "issue.mjml"
 TEXT_FILE = "issue.txt"
@@ -71,9 +70,7 @@ class PreparedTemplates:
 def compile_mail_templates(folder: Path) -> MailTemplates:
     """Compile the four files of the folder. Raises TemplateError for what must be mended there."""
 
-    def include(name: str) -> str:
-        return _read(folder, name)
-
+    include = partial(read_template, folder)
     compiled = compile_mjml(include(HTML_FILE), filename=HTML_FILE, include=include)
     fields = {
         "html": compiled.html,
@@ -101,21 +98,6 @@ def prepare(templates: MailTemplates) -> PreparedTemplates:
         preheader=fillable(text, templates.preheader, filename=PREHEADER_FILE),
         sha256=templates.sha256,
     )
-
-
-def _read(folder: Path, name: str) -> str:
-    content = (folder / name).read_bytes()
-    try:
-        return plain_newlines(content.decode())
-    except UnicodeDecodeError as error:
-        before = content[: error.start].decode()
-        raise TemplateError(
-            "The character here is not written in UTF-8.",
-            file=name,
-            line=before.count("\n") + 1,
-            column=len(before) - before.rfind("\n"),
-            mend="Save the file as UTF-8.",
-        ) from error
 
 
 def _sha256(fields: dict[str, str]) -> str:

@@ -1,8 +1,15 @@
-"""Who reads it, what they chose and agreed to, and who must not be mailed."""
+"""Who reads it, what they chose, asked for and agreed to, and who must not be mailed."""
 
 from subscribers.models.consents import Consent
 from subscribers.models.known_key import KeyFingerprint
 from subscribers.models.people import Subscriber, SubscriberState
+from subscribers.models.service_mails import (
+    RecentRequest,
+    ServiceMail,
+    ServiceMailKind,
+    ServiceMailState,
+)
+from subscribers.models.sign_ups import AddressChange, SignUp
 from subscribers.models.subscriptions import (
     Cadence,
     Subscription,
@@ -12,10 +19,16 @@ from subscribers.models.subscriptions import (
 from subscribers.models.suppressions import LiftedSuppression, Suppression
 
 __all__ = [
+    "AddressChange",
     "Cadence",
     "Consent",
     "KeyFingerprint",
     "LiftedSuppression",
+    "RecentRequest",
+    "ServiceMail",
+    "ServiceMailKind",
+    "ServiceMailState",
+    "SignUp",
     "Subscriber",
     "SubscriberState",
     "Subscription",

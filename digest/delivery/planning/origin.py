@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from digest.delivery.errors import PlanError
-from digest.issues.check_content import check_origin
+from digest.issues.check_origin import check_origin
 from digest.issues.content import IssueContent
 
 

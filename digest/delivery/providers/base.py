@@ -41,6 +41,8 @@ class Message:
     language: str = "en"
     tracking: bool = False
     """The newsletter's owner wants the provider to see who opens it and follows its links."""
+    is_automatic: bool = False
+    """A program made it for one person, so no other program is to answer it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +51,7 @@ class Handover:
 
     attempt_id: UUID
     issue_slug: str
+    """What is sent, in the far end's own records; a service mail is of no issue and says so."""
     message: Message
     recipients: tuple[Recipient, ...]
     """In order; a provider that works one by one starts at the first."""

@@ -23,6 +23,8 @@ from digest.delivery.providers.message.quoted_printable import (
 
 ATTEMPT_HEADER = "X-Caveat-Attempt"
 DELIVERY_HEADER = "X-Caveat-Delivery"
+AUTOMATIC_FIELD = b"Auto-Submitted: auto-generated\r\n"
+"""RFC 3834, section 5."""
 _PART = b"Content-Type: text/%s; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n"
 
 
@@ -82,8 +84,8 @@ class PreparedMail:
 def prepare_mail(message: Message, *, attempt_id: UUID, date: datetime) -> PreparedMail:
     """Encode what all recipients of one attempt share; ``date`` is timezone-aware.
 
-    One-click unsubscribing is RFC 8058. There is no Auto-Submitted: people wrote and released this,
-    and List-Id already keeps automatic answers away (RFC 3834, section 2).
+    One-click unsubscribing is RFC 8058. Issues have no Auto-Submitted: people wrote and released
+    them, and List-Id already keeps automatic answers away (RFC 3834, section 2). Service mails do.
     """
     parts = [(message.text, "plain")] + ([(message.html, "html")] if message.html else [])
     # "=_" cannot stand in quoted-printable, so no content holds the boundary (RFC 2045, 6.7).
@@ -142,4 +144,6 @@ def _shared_fields(message: Message, attempt_id: UUID, date: datetime) -> bytes:
         fields.append(address_field("Reply-To", "", message.reply_to))
     if message.list_id:
         fields.append(list_id_field(message.list_name, message.list_id))
+    if message.is_automatic:
+        fields.append(AUTOMATIC_FIELD)
     return b"".join(fields)

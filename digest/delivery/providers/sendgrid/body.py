@@ -150,6 +150,8 @@ def _headers(message: Message) -> str:
     if message.list_id:
         # Without the newsletter's name: whether SendGrid would encode it is not documented.
         headers["List-Id"] = f"<{clean_address(message.list_id)}>"
+    if message.is_automatic:
+        headers["Auto-Submitted"] = "auto-generated"
     return _in_pattern(json.dumps(headers)[1:-1])
 
 

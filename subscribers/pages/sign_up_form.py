@@ -1,0 +1,78 @@
+"""The fields of the sign-up page, and the wishes that they hold."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from digest.newsletters.models import Newsletter, Topic
+from subscribers.address import Address, AddressError, normal_address
+from subscribers.models import Cadence
+from subscribers.sign_up.wishes import JoiningWishes
+from subscribers.time_zones import time_zone_names
+from subscribers.topic_choice import offered_topics
+
+TRAP = "website"
+"""No person sees this field; programs that fill in every field give themselves away."""
+
+
+class SignUpForm(forms.Form):
+    """Checks what somebody sent. No topic ticked means all of them."""
+
+    email = forms.CharField(
+        max_length=320,
+        error_messages={
+            "required": _("Please write your mail address."),
+            "max_length": _("Please write a mail address, such as ada@example.org."),
+        },
+    )
+    topics = forms.ModelMultipleChoiceField(
+        queryset=Topic.objects.none(),
+        required=False,
+        error_messages={
+            "invalid_choice": _("One of these topics no longer exists. Please choose."),
+            "invalid_pk_value": _("One of these topics no longer exists. Please choose."),
+        },
+    )
+    cadence = forms.ChoiceField(choices=Cadence.choices, required=False)
+    time_zone = forms.CharField(required=False)
+    consent = forms.BooleanField(
+        error_messages={
+            "required": _("Please tick the box if you agree. We may not write to you otherwise.")
+        }
+    )
+    website = forms.CharField(required=False)
+
+    def __init__(self, *args: object, newsletter: Newsletter, **kwargs: object) -> None:
+        """Check a form of this newsletter's."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["topics"].queryset = offered_topics(newsletter)  # type: ignore[attr-defined]
+
+    def clean_email(self) -> Address:
+        """Take an address that mail could be sent to."""
+        try:
+            return normal_address(self.cleaned_data["email"])
+        except AddressError:
+            raise forms.ValidationError(
+                _("Please write a mail address, such as ada@example.org.")
+            ) from None
+
+    def clean_time_zone(self) -> str:
+        """Take a name that the IANA database knows. A browser's guess may be wrong."""
+        zone: str = self.cleaned_data["time_zone"]
+        return time_zone_names().get(zone.casefold(), "")
+
+    @property
+    def is_trapped(self) -> bool:
+        """True where a program filled in the field that no person sees."""
+        return bool(self.data.get(TRAP))
+
+    def wishes(self, *, wording: str, language: str) -> JoiningWishes:
+        """Return what a valid form says."""
+        given = self.cleaned_data
+        return JoiningWishes(
+            address=given["email"],
+            topic_ids=frozenset(topic.pk for topic in given["topics"]),
+            cadence=Cadence(given["cadence"] or Cadence.WEEKLY),
+            time_zone=given["time_zone"],
+            language=language,
+            wording=wording,
+        )

@@ -1,0 +1,29 @@
+"""How often somebody may ask for something, counted in the database for all servers together."""
+
+import hmac
+from datetime import datetime, timedelta
+
+from subscribers.models import RecentRequest
+from subscribers.secret_keys import secret_keys
+
+KEPT_FOR = timedelta(days=1)
+"""No limit counts further back."""
+_PURPOSE = b"who asked\x00"
+
+
+def may_ask(purpose: str, whose: str, *, most: int, within: timedelta, at: datetime) -> bool:
+    """Note that somebody asks, and return whether they may: ``most`` times in ``within``.
+
+    ``whose`` is an ``Address.key`` or a network; a keyed hash of it is kept for a day. One who
+    may not is not counted, so that going on asking does not lock them out for longer.
+    """
+    hashed = _hashed(whose)
+    asked = RecentRequest.objects.filter(purpose=purpose, whose=hashed, at__gt=at - within)
+    if asked.count() >= most:
+        return False
+    RecentRequest.objects.create(purpose=purpose, whose=hashed, at=at)
+    return True
+
+
+def _hashed(whose: str) -> str:
+    return hmac.digest(secret_keys()[0].encode(), _PURPOSE + whose.encode(), "sha256").hex()

@@ -1,0 +1,1 @@
+"""Joining by oneself: asked for at a page, confirmed from one's own mailbox (double opt-in)."""

@@ -1,0 +1,52 @@
+"""The first half of a double opt-in: somebody typed an address."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from digest.newsletters.models import Newsletter, Topic
+from subscribers.models import ServiceMailKind, SignUp
+from subscribers.request_limit import may_ask
+from subscribers.service_mail.ask_for_mail import ask_for_mail
+from subscribers.sign_up.wishes import JoiningWishes
+from subscribers.tokens import new_public_id
+from subscribers.topic_choice import choice_of
+
+MOST_FROM_A_NETWORK = 30
+"""In an hour: a waiting room or a conference may share one address."""
+MOST_TO_AN_ADDRESS = 3
+"""In an hour, so that nobody can flood somebody else's mailbox."""
+WITHIN = timedelta(hours=1)
+
+
+def ask_to_join(
+    newsletter: Newsletter, wishes: JoiningWishes, *, network: str, at: datetime
+) -> bool:
+    """Keep the wishes until they are confirmed, and ask for the mail with the link to do so.
+
+    Does the same whoever has the address and whatever they take already, so that nobody learns
+    that here; the mail tells its owner. Returns False where too much came from the network.
+    """
+    with transaction.atomic():
+        if not may_ask("sign-up", network, most=MOST_FROM_A_NETWORK, within=WITHIN, at=at):
+            return False
+        key = wishes.address.key
+        if not may_ask("mail to", key, most=MOST_TO_AN_ADDRESS, within=WITHIN, at=at):
+            return True
+        values = {
+            "email": wishes.address.email,
+            "topic_choice": choice_of(Topic.objects.filter(pk__in=wishes.topic_ids)),
+            "cadence": wishes.cadence,
+            "time_zone": wishes.time_zone,
+            "language": wishes.language,
+            "wording": wishes.wording,
+            "asked_at": at,
+        }
+        asked, _ = SignUp.objects.update_or_create(
+            newsletter=newsletter,
+            email_key=key,
+            defaults=values,
+            create_defaults=values | {"public_id": new_public_id()},
+        )
+        ask_for_mail(ServiceMailKind.CONFIRM, newsletter, sign_up=asked, at=at)
+    return True

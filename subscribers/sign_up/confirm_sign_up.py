@@ -1,0 +1,59 @@
+"""The second half of a double opt-in: whoever reads mail at the address wants it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from subscribers.address import normal_address
+from subscribers.enrol import enrol
+from subscribers.models import Cadence, ServiceMailKind, SignUp, Subscriber, Subscription
+from subscribers.service_mail.ask_for_mail import ask_for_mail
+from subscribers.service_mail.lifetimes import SIGN_UP_COUNTS_FOR
+from subscribers.tokens import link_signer
+
+HOW = "double opt-in"
+
+
+def find_sign_up(token: str, *, at: datetime) -> SignUp | None:
+    """Return the sign-up that the link is of; None where it is not ours, or too old."""
+    public_id = link_signer().read_confirm_token(token)
+    if public_id is None:
+        return None
+    return (
+        SignUp.objects.select_related("newsletter", "confirmed_as__subscriber")
+        .filter(public_id=public_id, asked_at__gt=at - SIGN_UP_COUNTS_FOR)
+        .first()
+    )
+
+
+def confirm_sign_up(asked: SignUp, *, at: datetime) -> Subscription:
+    """Make the person a reader, keep the consent, and ask for the welcome mail.
+
+    Doing it again changes nothing. Raises ComplainedError where it
+    takes a person here to bring them back.
+    """
+    with transaction.atomic():
+        asked = SignUp.objects.select_for_update().get(pk=asked.pk)
+        if asked.confirmed_as:
+            return asked.confirmed_as
+        choice = asked.topic_choice
+        subscription = enrol(
+            normal_address(asked.email),
+            asked.newsletter,
+            how=HOW,
+            wording=asked.wording,
+            at=at,
+            topics=choice.topics.all() if choice else (),
+            cadence=Cadence(asked.cadence),
+            time_zone=asked.time_zone,
+            own_wish=True,
+        )
+        Subscriber.objects.filter(pk=subscription.subscriber_id).update(language=asked.language)
+        SignUp.objects.filter(pk=asked.pk).update(email="", email_key="", confirmed_as=subscription)
+        ask_for_mail(
+            ServiceMailKind.WELCOME,
+            asked.newsletter,
+            subscriber=subscription.subscriber,
+            at=at,
+        )
+    return subscription

@@ -1,0 +1,267 @@
+"""Double opt-in: asked for at a page, confirmed from one's own mailbox."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from subscribers.erase import erase
+from subscribers.forget_what_is_over import forget_what_is_over
+from subscribers.models import (
+    Cadence,
+    Consent,
+    RecentRequest,
+    ServiceMail,
+    SignUp,
+    Subscriber,
+    Subscription,
+    SubscriptionState,
+    Suppression,
+)
+from subscribers.suppress import suppress
+from subscribers.unsubscribe import unsubscribe
+from tests.integration.readers_mailbox import Mailbox, mailbox, path_in, sign_up
+from tests.integration.subscriber_factories import (
+    make_issue,
+    make_newsletter,
+    make_reader,
+    make_topics,
+)
+
+pytestmark = pytest.mark.django_db
+__all__ = ["mailbox"]
+
+
+def test_whoever_signs_up_and_confirms_is_a_reader_with_their_wishes_and_consent(
+    client, mailbox: Mailbox
+):
+    newsletter = make_newsletter(from_name="The Trust", privacy_url="https://example.org/privacy")
+    mind, _ = make_topics("mind", "imaging")
+    make_issue(newsletter)
+    sign_up(client, topics=[mind.pk], cadence="monthly", time_zone="Asia/Tokyo")
+    assert not Subscriber.objects.exists()
+
+    (asking,) = mailbox.send()
+    assert asking.to == "ada@example.org"
+    assert asking.message["List-Unsubscribe"] is None
+    assert asking.message["Auto-Submitted"] == "auto-generated"
+    link = path_in(asking, "confirm")
+    page = client.get(link).content.decode()
+    assert "Yes, send it to me" in page
+    assert not Subscriber.objects.exists()
+
+    done = client.post(link)
+    assert "You are signed up" in done.content.decode()
+    reader = Subscription.objects.get()
+    assert reader.subscriber.email == "ada@example.org"
+    assert reader.subscriber.time_zone == "Asia/Tokyo"
+    assert list(reader.topic_choice.topics.all()) == [mind]
+    assert reader.cadence == Cadence.MONTHLY
+    consent = Consent.objects.get()
+    assert consent.how == "double opt-in"
+    assert "The Trust sends me Research Weekly" in consent.wording
+
+    (welcome,) = mailbox.send()
+    assert welcome.subject == "Welcome to Research Weekly"
+    assert welcome.holds("http://127.0.0.1:8000/issues/weekly-2026-03-03/")
+    assert client.get(path_in(welcome, "preferences")).status_code == 200
+    assert (
+        client.post(welcome.unsubscribe_url.removeprefix("http://127.0.0.1:8000")).status_code
+        == 200
+    )
+    reader.refresh_from_db()
+    assert reader.state == SubscriptionState.UNSUBSCRIBED
+
+
+def test_pressing_twice_does_nothing_twice(client, mailbox: Mailbox):
+    make_newsletter()
+    sign_up(client)
+    link = path_in(mailbox.send()[0], "confirm")
+    client.post(link)
+    for answer in (client.post(link), client.get(link)):
+        assert "You are signed up" in answer.content.decode()
+    assert Consent.objects.count() == 1
+    assert len(mailbox.send()) == 1
+
+
+def test_the_sign_up_keeps_no_address_once_it_is_confirmed(client, mailbox: Mailbox):
+    make_newsletter()
+    sign_up(client)
+    client.post(path_in(mailbox.send()[0], "confirm"))
+    assert SignUp.objects.get().email == ""
+    assert all(mail.address == "" for mail in ServiceMail.objects.all())
+
+
+def test_nobody_learns_at_the_page_who_is_a_reader(client, mailbox: Mailbox):
+    newsletter = make_newsletter()
+    make_reader(newsletter, "ada@example.org")
+    gone = make_reader(newsletter, "bob@example.org")
+    unsubscribe(gone.subscriber.public_id, newsletter.pk, how="page", at=timezone.now())
+    suppress("cleo@example.org", reason="complaint", at=timezone.now())
+    erase(make_reader(newsletter, "dan@example.org").subscriber, at=timezone.now())
+    pages = {
+        sign_up(client, f"{name}@example.org").replace(name, "NAME")
+        for name in ("ada", "bob", "cleo", "dan", "eve")
+    }
+    assert len(pages) == 1
+
+
+def test_a_reader_who_signs_up_again_gets_a_mail_that_helps_and_nothing_changes(
+    client, mailbox: Mailbox
+):
+    newsletter = make_newsletter()
+    reader = make_reader(newsletter, cadence=Cadence.MONTHLY)
+    sign_up(client, cadence="weekly")
+    (mail,) = mailbox.send()
+    assert mail.subject == "You already get Research Weekly"
+    assert client.get(path_in(mail, "preferences")).status_code == 200
+    reader.refresh_from_db()
+    assert reader.cadence == Cadence.MONTHLY
+
+
+@pytest.mark.parametrize("how", ["bounced", "by hand", "erased"])
+def test_a_double_opt_in_of_their_own_brings_anybody_back(client, mailbox: Mailbox, how: str):
+    newsletter = make_newsletter()
+    reader = make_reader(newsletter)
+    suppress("ada@example.org", reason=how, at=timezone.now())
+    sign_up(client)
+    client.post(path_in(mailbox.send()[0], "confirm"))
+    reader.refresh_from_db()
+    assert reader.state == SubscriptionState.ACTIVE
+    assert not Suppression.objects.exists()
+
+
+def test_who_complained_gets_no_mail_from_a_sign_up(client, mailbox: Mailbox):
+    make_newsletter()
+    suppress("ada@example.org", reason="complaint", at=timezone.now())
+    sign_up(client)
+    assert mailbox.send() == []
+
+
+def test_a_complaint_after_the_mail_was_sent_stops_the_confirming(client, mailbox: Mailbox):
+    make_newsletter()
+    sign_up(client)
+    link = path_in(mailbox.send()[0], "confirm")
+    suppress("ada@example.org", reason="complaint", at=timezone.now())
+    refused = client.post(link)
+    assert refused.status_code == 409
+    assert "Please write to us" in refused.content.decode()
+    assert not Subscription.objects.exists()
+
+
+def test_the_mail_to_confirm_holds_nothing_that_a_visitor_typed(client, mailbox: Mailbox):
+    make_newsletter()
+    sign_up(client, "buy-pills.example@example.org", name="Cheap pills", topics=[])
+    (mail,) = mailbox.send()
+    body = mail.text + mail.html + mail.subject
+    assert "pills" not in body
+
+
+def test_a_link_works_for_seven_days_and_then_leads_to_the_form(client, mailbox: Mailbox):
+    make_newsletter()
+    sign_up(client)
+    link = path_in(mailbox.send()[0], "confirm")
+    SignUp.objects.update(asked_at=timezone.now() - timedelta(days=7, seconds=1))
+    old = client.post(link)
+    assert old.status_code == 404
+    assert 'href="/subscribe"' in old.content.decode()
+    assert not Subscriber.objects.exists()
+
+
+def test_what_nobody_confirmed_is_forgotten_after_seven_days(client, mailbox: Mailbox):
+    make_newsletter()
+    sign_up(client)
+    mailbox.send()
+    now = timezone.now()
+    assert forget_what_is_over(at=now + timedelta(days=6, hours=23)) == 0
+    assert SignUp.objects.count() == 1
+    assert forget_what_is_over(at=now + timedelta(days=7, minutes=1)) == 1
+    assert not SignUp.objects.exists()
+    assert not ServiceMail.objects.exists()
+    assert not RecentRequest.objects.exists()
+
+
+def test_a_program_that_fills_in_every_field_is_thanked_and_forgotten(client, mailbox: Mailbox):
+    make_newsletter()
+    page = sign_up(client, website="https://spam.example")
+    assert "Please look in your mailbox" in page
+    assert not SignUp.objects.exists()
+
+
+def test_an_address_gets_three_such_mails_in_an_hour_and_the_page_does_not_tell(
+    client, mailbox: Mailbox
+):
+    make_newsletter()
+    pages = {sign_up(client) for _ in range(5)}
+    assert len(pages) == 1
+    assert len(mailbox.send()) == 3
+
+
+def test_a_network_that_asks_without_end_is_told_to_wait(client):
+    make_newsletter()
+    for number in range(30):
+        sign_up(client, f"reader-{number}@example.org")
+    refused = client.post("/subscribe", {"email": "one-more@example.org", "consent": "on"})
+    assert refused.status_code == 429
+    assert "in an hour" in refused.content.decode()
+    elsewhere = {"REMOTE_ADDR": "203.0.113.7"}
+    taken = client.post("/subscribe", {"email": "b@example.org", "consent": "on"}, **elsewhere)
+    assert taken.status_code == 200
+    assert "127.0.0.1" not in str(list(RecentRequest.objects.values()))
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"email": "nobody", "consent": "on"}, "such as ada@example.org"),
+        ({"email": "", "consent": "on"}, "write your mail address"),
+        ({"email": "ada@example.org"}, "tick the box"),
+        ({"email": "ada@example.org", "consent": "on", "topics": "99"}, "no longer exists"),
+        ({"email": "ada@example.org", "consent": "on", "topics": "x"}, "no longer exists"),
+    ],
+)
+def test_what_is_missing_is_said_beside_what_was_typed(client, fields, said):
+    make_newsletter()
+    answer = client.post("/subscribe", fields)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert said in page
+    assert f'value="{fields["email"]}"' in page
+    assert not SignUp.objects.exists()
+
+
+def test_the_page_names_who_asks_and_what_for(client):
+    make_newsletter(
+        from_name="The Trust",
+        postal_address="The Trust\n1 Street",
+        privacy_url="https://example.org/privacy",
+    )
+    page = client.get("/subscribe").content.decode()
+    assert "The Trust sends me Research Weekly by mail" in page
+    assert 'href="https://example.org/privacy"' in page
+    assert "1 Street" in page
+
+
+def test_where_there_are_several_newsletters_the_page_asks_which(client):
+    make_newsletter()
+    make_newsletter(slug="daily", name="Research Daily")
+    assert 'href="/subscribe?newsletter=daily"' in client.get("/subscribe").content.decode()
+    sign_up(client, newsletter="daily")
+    assert SignUp.objects.get().newsletter.slug == "daily"
+
+
+def test_an_address_with_letters_of_any_language_may_sign_up(client, mailbox: Mailbox):
+    make_newsletter()
+    sign_up(client, "jörg@bücher.example")
+    client.post(path_in(mailbox.send()[0], "confirm"))
+    assert Subscriber.objects.get().email_key == "jörg@xn--bcher-kva.example"
+
+
+def test_signing_up_again_before_confirming_counts_with_the_newest_wishes(client, mailbox: Mailbox):
+    make_newsletter()
+    sign_up(client, cadence="weekly")
+    sign_up(client, "Ada@Example.org", cadence="monthly")
+    first, second = mailbox.send()
+    assert path_in(first, "confirm") == path_in(second, "confirm")
+    client.post(path_in(first, "confirm"))
+    assert Subscription.objects.get().cadence == Cadence.MONTHLY
