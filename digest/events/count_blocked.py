@@ -12,6 +12,7 @@ from digest.events.models import Event
 from digest.events.records import EventKind
 from digest.issues.models import Issue
 from subscribers.models import Consent, Subscriber
+from subscribers.suppressions import hashes_of
 
 MOST_ISSUES = 60
 """No older ones are looked at: of a weekly newsletter, more than a year."""
@@ -47,14 +48,17 @@ def _arrivals(people: Collection[int]) -> dict[int, Arrivals]:
             "pk", "subscriber"
         )
     )
+    present = _hashes_of_present_addresses(people)
     events = Event.objects.filter(
         delivery__in=list(theirs), kind__in=(EventKind.DELIVERED, EventKind.BLOCKED)
     )
-    for delivery, kind, at in events.values_list("delivery", "kind", "at"):
+    for delivery, kind, at, address_hash in events.values_list(
+        "delivery", "kind", "at", "address_hash"
+    ):
         person = theirs[delivery]
         if kind == EventKind.DELIVERED:
             arrived[person].append(at)
-        else:
+        elif not address_hash or address_hash in present[person]:
             blocked[person].append((delivery, at))
     agreed = dict(
         Consent.objects.filter(subscriber__in=people)
@@ -67,3 +71,8 @@ def _arrivals(people: Collection[int]) -> dict[int, Arrivals]:
         )
         for person in people
     }
+
+
+def _hashes_of_present_addresses(people: Collection[int]) -> dict[int, list[str]]:
+    keys = Subscriber.objects.filter(pk__in=people).values_list("pk", "email_key")
+    return {person: hashes_of(key or "") for person, key in keys}

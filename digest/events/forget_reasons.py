@@ -1,4 +1,4 @@
-"""Emptying what was said of one person's mail."""
+"""Emptying what was said of one person's mail, and where it went."""
 
 from django.db import transaction
 
@@ -9,7 +9,8 @@ from subscribers.models import Subscriber
 
 
 def forget_reasons(subscriber: Subscriber) -> None:
-    """Empty the reasons of the person's deliveries and of the events about them; states stay.
+    """Empty the reasons of the person's deliveries and of the events about them, and the hashes of
+    addresses that some of these keep; states stay.
 
     They are kept without addresses, but a far end may name a person in ways that nobody foresaw.
     """
@@ -22,4 +23,5 @@ def forget_reasons(subscriber: Subscriber) -> None:
     )
     with transaction.atomic():
         Delivery.objects.filter(pk__in=theirs).exclude(reason="").update(reason="")
-        Event.objects.filter(delivery__in=theirs).exclude(reason="").update(reason="")
+        said = Event.objects.filter(delivery__in=theirs).exclude(reason="", address_hash="")
+        said.update(reason="", address_hash="")

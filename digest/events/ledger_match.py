@@ -8,7 +8,12 @@ from digest.events.records import EventKind, ReportedEvent
 from subscribers.address import AddressError, normal_address
 from subscribers.tokens import link_signer
 
-_ABOUT_THE_ADDRESS = (EventKind.BOUNCED, EventKind.COMPLAINT, EventKind.DROPPED)
+_ABOUT_THE_ADDRESS = (
+    EventKind.BOUNCED,
+    EventKind.BLOCKED,
+    EventKind.COMPLAINT,
+    EventKind.DROPPED,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +28,8 @@ class KnownEvent:
     went_to: str | None
     """The key of the address that the copy went to, where the person has another one by now; empty
     where it cannot be told. None: it went to the present one."""
+    present_key: str | None
+    """The key of the person's address; None where they are erased."""
     went_apart: bool
     """The ledger does not simply say of this copy what it says of the attempt's batch."""
 
@@ -83,6 +90,7 @@ def match_with_ledger(
                     if changed_at > started_at
                     else None
                 ),
+                present_key=key,
                 went_apart=state is not None or batch != tried,
             )
         )

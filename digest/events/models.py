@@ -52,7 +52,8 @@ class StoredBody(models.Model):
 
 
 class Event(models.Model):
-    """What became of one copy later. Holds no address: whose it is, the delivery knows.
+    """What became of one copy later. Holds no address that could be read: whose it is, the delivery
+    knows.
 
     Without the database's own check of foreign keys, for which PostgreSQL would lock the delivery
     and the attempt anew for each event: both are looked up right before, and neither is ever
@@ -73,6 +74,9 @@ class Event(models.Model):
     kind = models.CharField(max_length=12)
     at = models.DateTimeField()
     reason = models.CharField(max_length=LONGEST_REASON, blank=True)
+    address_hash = models.CharField(max_length=64, blank=True, db_default="")
+    """Of a blocked copy, the keyed hash of where it went: it counts against that address alone.
+    Empty for others, and for those of before this was kept."""
 
     class Meta:
         constraints = [

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models.functions import Coalesce
 
 from digest.delivery.models import Attempt, Delivery
+from digest.delivery.providers.base import Submitted
 from digest.delivery.providers.message.return_token import ReturnTokens
 from digest.events.apply_events import Applied, apply_events
 from digest.events.models import Event, Reporter
@@ -17,6 +18,18 @@ from subscribers.secret_keys import secret_keys
 from subscribers.tokens import link_signer
 from tests.bounced_mail import a_bounce, our_headers
 from tests.events_far_end import a_body, an_event
+from tests.factories import make_newsletter, make_subscriber, make_summary
+from tests.integration.delivery_fakes import POSTAL_ADDRESS, ScriptedProvider, planned_issue, send
+
+
+def issue_sent_to(*emails: str) -> Issue:
+    """An issue that a provider which takes batches at once has taken, whole."""
+    newsletter = make_newsletter(postal_address=POSTAL_ADDRESS)
+    for email in emails:
+        make_subscriber(email)
+    issue = planned_issue(newsletter, [make_summary()])
+    send(issue, ScriptedProvider(Submitted(message_id="m")))
+    return issue
 
 
 def report(*events: dict[str, Any], at: datetime) -> None:

@@ -5,29 +5,27 @@ from uuid import uuid4
 
 import pytest
 
-from digest.delivery.providers.base import Submitted
 from digest.events.apply_events import apply_events
-from digest.events.give_up import give_up
-from digest.events.in_a_row import MOST_IN_A_ROW, SETTLED_AFTER
 from digest.events.models import Event, Reporter
 from digest.events.store_body import store_body
 from digest.issues.models import Issue
 from subscribers.address import normal_address
-from subscribers.endings import BOUNCED, BY_PROVIDER, COMPLAINT, NOT_ARRIVING
+from subscribers.endings import BOUNCED, BY_PROVIDER, COMPLAINT
 from subscribers.enrol import enrol
 from subscribers.erase import erase
 from subscribers.models import Subscriber, Subscription, SubscriptionState, Suppression
 from subscribers.suppressions import suppressed_keys
 from subscribers.unsubscribe import unsubscribe
-from tests.factories import NOW, WORDING, make_newsletter, make_subscriber, make_summary
-from tests.integration.delivery_fakes import (
-    DUE,
-    POSTAL_ADDRESS,
-    ScriptedProvider,
-    planned_issue,
-    send,
+from tests.factories import WORDING, make_newsletter, make_subscriber, make_summary
+from tests.integration.delivery_fakes import DUE, POSTAL_ADDRESS, planned_issue
+from tests.integration.event_histories import (
+    about,
+    bounce_of,
+    delivery_of,
+    ended,
+    hear,
+    issue_sent_to,
 )
-from tests.integration.event_histories import about, bounce_of, delivery_of, ended, hear
 
 pytestmark = pytest.mark.django_db
 ADA, BEN, EVE = "ada@example.org", "ben@example.org", "eve@example.org"
@@ -39,12 +37,7 @@ HEARD = LATER + 20 * WEEK
 
 @pytest.fixture
 def issue() -> Issue:
-    newsletter = make_newsletter(postal_address=POSTAL_ADDRESS)
-    for email in EVERYBODY:
-        make_subscriber(email)
-    issue = planned_issue(newsletter, [make_summary()])
-    send(issue, ScriptedProvider(Submitted(message_id="m")))
-    return issue
+    return issue_sent_to(*EVERYBODY)
 
 
 @pytest.mark.parametrize(
@@ -224,56 +217,3 @@ def test_who_left_on_their_own_has_left_on_their_own(issue: Issue) -> None:
     hear(about(issue, ADA, "bounce", LATER - timedelta(minutes=2)), at=LATER)
     assert ended([ADA]) == {ADA: "page"}
     assert suppressed_keys(EVERYBODY) == {ADA}
-
-
-def issues_in_a_row(first: Issue, count: int) -> list[Issue]:
-    issues = [first]
-    for number in range(1, count):
-        at = NOW + number * WEEK
-        issues.append(planned_issue(first.newsletter, [make_summary()], on=at.date(), at=at))
-        send(issues[-1], ScriptedProvider(Submitted(message_id="m")), at=DUE + number * WEEK)
-    return issues
-
-
-def blocked(issue: Issue, number: int) -> dict[str, object]:
-    at = LATER + number * WEEK
-    return about(issue, ADA, "bounce", at, type="blocked", reason="mailbox full")
-
-
-def test_five_copies_in_a_row_that_do_not_arrive_suppress_a_day_later(issue: Issue) -> None:
-    issues = issues_in_a_row(issue, MOST_IN_A_ROW)
-    for number, one in enumerate(issues):
-        hear(blocked(one, number), blocked(one, number) | {"sg_event_id": f"x{number}"}, at=HEARD)
-    assert Subscriber.objects.get(email=ADA).soft_bounces == MOST_IN_A_ROW
-    fifth_at = LATER + (MOST_IN_A_ROW - 1) * WEEK
-    give_up(now=fifth_at + SETTLED_AFTER - timedelta(seconds=1))
-    assert ended([ADA]) == {ADA: ""}
-    assert give_up(now=fifth_at + SETTLED_AFTER).suppressed == 1
-    assert ended(EVERYBODY) == {ADA: NOT_ARRIVING, BEN: "", EVE: ""}
-    assert Suppression.objects.get().since == fifth_at
-    assert give_up(now=fifth_at + WEEK).suppressed == 0
-
-
-def test_one_that_arrives_begins_the_count_anew_however_late_we_hear_of_it(issue: Issue) -> None:
-    issues = issues_in_a_row(issue, MOST_IN_A_ROW + 1)
-    for number, one in enumerate(issues):
-        if number != 2:
-            hear(blocked(one, number), at=HEARD)
-    assert Subscriber.objects.get(email=ADA).soft_bounces == MOST_IN_A_ROW
-    hear(about(issues[2], ADA, "delivered", LATER + 2 * WEEK), at=HEARD)
-    assert Subscriber.objects.get(email=ADA).soft_bounces == MOST_IN_A_ROW - 2
-    give_up(now=HEARD)
-    assert ended([ADA]) == {ADA: ""}
-
-
-def test_who_signs_up_again_is_given_all_chances_again(issue: Issue) -> None:
-    for number, one in enumerate(issues_in_a_row(issue, MOST_IN_A_ROW)):
-        hear(blocked(one, number), at=HEARD)
-    give_up(now=LATER + 10 * WEEK)
-    back_at = LATER + 11 * WEEK
-    enrol(
-        normal_address(ADA), issue.newsletter, how="web", wording=WORDING, at=back_at, own_wish=True
-    )
-    assert give_up(now=back_at + WEEK).suppressed == 0
-    assert ended([ADA]) == {ADA: ""}
-    assert Subscriber.objects.get(email=ADA).soft_bounces == 0

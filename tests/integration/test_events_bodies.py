@@ -8,7 +8,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from digest.delivery.models import Delivery, HandoverState
-from digest.delivery.providers.base import Submitted
 from digest.events.apply_events import apply_events
 from digest.events.forget_bodies import KEPT_FOR, forget_bodies
 from digest.events.models import Event, Reporter, StoredBody
@@ -16,17 +15,19 @@ from digest.events.parsing.parse_sendgrid import parse_sendgrid
 from digest.events.store_body import store_body
 from digest.issues.models import Issue
 from subscribers.endings import BOUNCED
-from tests.factories import make_newsletter, make_subscriber, make_summary
 from tests.integration.delivery_fakes import (
     DUE,
-    POSTAL_ADDRESS,
-    ScriptedProvider,
     ledger,
-    planned_issue,
-    send,
 )
 from tests.integration.digest_command import DigestHere
-from tests.integration.event_histories import about, delivery_of, ended, hear, report
+from tests.integration.event_histories import (
+    about,
+    delivery_of,
+    ended,
+    hear,
+    issue_sent_to,
+    report,
+)
 
 pytestmark = pytest.mark.django_db
 ADA, BEN, EVE = "ada@example.org", "ben@example.org", "eve@example.org"
@@ -38,12 +39,7 @@ HEARD = LATER + 20 * WEEK
 
 @pytest.fixture
 def issue() -> Issue:
-    newsletter = make_newsletter(postal_address=POSTAL_ADDRESS)
-    for email in EVERYBODY:
-        make_subscriber(email)
-    issue = planned_issue(newsletter, [make_summary()])
-    send(issue, ScriptedProvider(Submitted(message_id="m")))
-    return issue
+    return issue_sent_to(*EVERYBODY)
 
 
 def test_a_malformed_event_is_kept_with_its_reason_and_stops_no_other(issue: Issue) -> None:
