@@ -1,6 +1,5 @@
 """Who may sign up again by themselves."""
 
-from subscribers.endings import COMPLAINT
 from subscribers.suppressions import suppression_of
 
 
@@ -11,4 +10,4 @@ def may_join(key: str) -> bool:
     person here lifts that first.
     """
     suppression = suppression_of(key)
-    return suppression is None or suppression.reason != COMPLAINT
+    return suppression is None or suppression.complained_at is None

@@ -38,8 +38,8 @@ def preferences_page(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "subscribers/link_not_valid.html", status=404)
     speak_to(request, subscription)
     if subscription.state != SubscriptionState.ACTIVE:
-        newsletter = subscription.newsletter
-        return render(request, "subscribers/ended.html", {"newsletter": newsletter})
+        context = {"newsletter": subscription.newsletter, "token": token}
+        return render(request, "subscribers/ended.html", context)
     now = timezone.now()
     today = _today(subscription, now)
     before = _in_force(preferences_of(subscription), today)

@@ -2,7 +2,10 @@
 
 from django.urls import URLPattern, path
 
+from subscribers.pages.account_link_page import account_link_page
+from subscribers.pages.account_page import account_page, erase_page, export_page
 from subscribers.pages.confirm_page import confirm_page
+from subscribers.pages.new_address_page import new_address_page
 from subscribers.pages.preferences_page import preferences_page
 from subscribers.pages.subscribe_page import subscribe_page
 from subscribers.pages.undo_page import undo_page
@@ -12,6 +15,11 @@ urlpatterns: list[URLPattern] = [
     path("subscribe", subscribe_page, name="subscribe"),
     path("confirm/<str:token>", confirm_page, name="confirm"),
     path("preferences/<str:token>", preferences_page, name="preferences"),
+    path("preferences/<str:token>/account", account_link_page, name="account-link"),
+    path("account/<str:token>", account_page, name="account"),
+    path("account/<str:token>/export", export_page, name="account-export"),
+    path("account/<str:token>/erase", erase_page, name="account-erase"),
+    path("new-address/<str:token>", new_address_page, name="new-address"),
     path("unsubscribe/<str:token>", unsubscribe_page, name="unsubscribe"),
     path("unsubscribe/<str:token>/undo", undo_page, name="undo-unsubscribe"),
 ]

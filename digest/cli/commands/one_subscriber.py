@@ -84,7 +84,7 @@ def add(
 def show(email: EmailArgument, as_json: JsonOption = False) -> None:
     """Show everything that is held about one person."""
     open_home()
-    from digest.cli.subjects.held_about import held_about
+    from subscribers.account.held_about import held_about
 
     held = held_about(find_person(email))
     if as_json:
@@ -93,8 +93,9 @@ def show(email: EmailArgument, as_json: JsonOption = False) -> None:
     for name, value in held.items():
         if value and not isinstance(value, list):
             say(f"{name.replace('_', ' ') + ':':<20}{_shown(value)}")
-    for name in ("subscriptions", "consents", "deliveries"):
-        say(f"\n{name}:" if held[name] else f"\n{name}: none")
+    for name in (name for name, value in held.items() if isinstance(value, list)):
+        words = name.replace("_", " ")
+        say(f"\n{words}:" if held[name] else f"\n{words}: none")
         for entry in held[name]:
             facts = (f"{key.replace('_', ' ')}: {_shown(it)}" for key, it in entry.items() if it)
             say(f"- {'; '.join(facts)}")
@@ -136,15 +137,9 @@ def forget(
         if not typer.confirm(f"Erase {email} for good?"):
             fail("Nothing was erased.")
     open_home()
-    from django.db import transaction
+    from subscribers.account.erase_all import erase_all
 
-    from digest.events.forget_reasons import forget_reasons
-    from subscribers.erase import erase
-
-    person = find_person(email)
-    with transaction.atomic():
-        erase(person, at=datetime.now(UTC))
-        forget_reasons(person)
+    erase_all(find_person(email), at=datetime.now(UTC))
     say("Erased.")
 
 
@@ -162,5 +157,5 @@ def _topics(words: str, newsletter: "Newsletter") -> "list[Topic]":
 
 def _shown(value: object) -> str:
     if isinstance(value, list):
-        return ", ".join(value)
+        return ", ".join(one if isinstance(one, str) else one["kind"] for one in value)
     return "yes" if value is True else str(value)

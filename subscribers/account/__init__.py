@@ -1,0 +1,1 @@
+"""What only the owner of an address may do: see all that is held, move elsewhere, be erased."""

@@ -1,0 +1,44 @@
+"""The first half of a change of address: its owner wrote a new one."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from digest.newsletters.models import Newsletter
+from subscribers.address import Address
+from subscribers.models import AddressChange, ServiceMailKind, Subscriber
+from subscribers.request_limit import may_ask
+from subscribers.service_mail.ask_for_mail import ask_for_mail
+from subscribers.tokens import new_public_id
+
+MOST_OF_A_PERSON = 5
+MOST_TO_AN_ADDRESS = 3
+WITHIN = timedelta(hours=1)
+
+
+def ask_to_move(
+    person: Subscriber, newsletter: Newsletter, address: Address, *, at: datetime
+) -> bool:
+    """Keep the wish until it is confirmed at the new address, and ask for the mail that does so.
+
+    Does the same whoever has the address already; the mail tells its owner. Returns False where
+    the person asked too often.
+    """
+    with transaction.atomic():
+        own = str(person.public_id)
+        if not may_ask("move", own, most=MOST_OF_A_PERSON, within=WITHIN, at=at):
+            return False
+        if not may_ask("mail to", address.key, most=MOST_TO_AN_ADDRESS, within=WITHIN, at=at):
+            return True
+        # A new row, so that a link to an address written wrongly before leads nowhere any more.
+        AddressChange.objects.filter(subscriber=person).delete()
+        change = AddressChange.objects.create(
+            public_id=new_public_id(),
+            subscriber=person,
+            newsletter=newsletter,
+            email=address.email,
+            email_key=address.key,
+            asked_at=at,
+        )
+        ask_for_mail(ServiceMailKind.CONFIRM_ADDRESS, newsletter, address_change=change, at=at)
+    return True

@@ -1,0 +1,23 @@
+"""Erasing a person, with what other rooms hold about them."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from digest.events.forget_reasons import forget_reasons
+from subscribers.erase import erase
+from subscribers.models import AddressChange, ServiceMail, SignUp, Subscriber
+
+
+def erase_all(person: Subscriber, *, at: datetime) -> None:
+    """Forget the person as ``erase`` does, with what mail servers said of their mail, what they
+    asked for at a page, and what was mailed to them about it. Cannot be undone."""
+    with transaction.atomic():
+        key = person.email_key
+        SignUp.objects.filter(confirmed_as__subscriber=person).delete()
+        if key:
+            SignUp.objects.filter(email_key=key).delete()
+        AddressChange.objects.filter(subscriber=person).delete()
+        ServiceMail.objects.filter(subscriber=person).delete()
+        erase(person, at=at)
+        forget_reasons(person)

@@ -1,0 +1,31 @@
+"""The person that a link to an account leads to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from digest.newsletters.models import Newsletter
+from subscribers.models import Subscriber, SubscriberState
+from subscribers.tokens import link_signer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """Whose it is, and which newsletter's mail led there."""
+
+    person: Subscriber
+    newsletter: Newsletter
+
+
+def find_account(token: str, *, at: datetime) -> Account | None:
+    """Return the account, or None where the link is not ours, its hour is over, or the person has
+    moved or been erased since."""
+    link = link_signer().read_account_token(token)
+    if link is None or link.ends_at <= at:
+        return None
+    person = Subscriber.objects.filter(
+        public_id=link.public_id,
+        token_generation=link.generation,
+        state=SubscriberState.CONFIRMED,
+    ).first()
+    newsletter = Newsletter.objects.filter(pk=link.newsletter_id).first()
+    return Account(person=person, newsletter=newsletter) if person and newsletter else None

@@ -1,0 +1,103 @@
+"""Everything that is held about one person, for that person."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from digest.events.models import Event
+from subscribers.models import ServiceMail, SignUp, Subscriber, Subscription
+from subscribers.suppressions import suppression_of
+
+
+def held_about(person: Subscriber) -> dict[str, Any]:
+    """Return all of it, fit for JSON."""
+    suppression = suppression_of(person.email_key or "")
+    consents = person.consents.select_related("newsletter").order_by("pk")
+    return {
+        "email": person.email,
+        "name": person.name,
+        "state": person.state,
+        "language": person.language,
+        "time_zone": person.time_zone,
+        "text_only": person.text_only,
+        "large_text": person.large_text,
+        "since": _moment(person.created_at),
+        "changed_at": _moment(person.changed_at),
+        "must_not_be_mailed": suppression.reason if suppression else "",
+        "returned_in_a_row": person.soft_bounces,
+        "subscriptions": [
+            _subscription(each)
+            for each in person.subscriptions.select_related("newsletter", "topic_choice")
+        ],
+        "consents": [
+            {
+                "newsletter": consent.newsletter.slug,
+                "given_at": _moment(consent.given_at),
+                "how": consent.how,
+                "wording": consent.wording,
+            }
+            for consent in consents
+        ],
+        "sign_ups": [
+            {
+                "newsletter": asked.newsletter.slug,
+                "asked_at": _moment(asked.asked_at),
+                "wording": asked.wording,
+            }
+            for asked in _sign_ups(person)
+        ],
+        "mails_about_a_subscription": [
+            {"about": mail.kind, "asked_at": _moment(mail.asked_at), "state": mail.state}
+            for mail in ServiceMail.objects.filter(subscriber=person).order_by("pk")
+        ],
+        "deliveries": _deliveries(person),
+    }
+
+
+def _moment(at: datetime) -> str:
+    return at.isoformat(timespec="seconds")
+
+
+def _sign_ups(person: Subscriber) -> "QuerySet[SignUp]":
+    own = Q(confirmed_as__subscriber=person)
+    if person.email_key:
+        own |= Q(email_key=person.email_key)
+    return SignUp.objects.filter(own).select_related("newsletter").order_by("pk")
+
+
+def _subscription(taken: Subscription) -> dict[str, Any]:
+    choice = taken.topic_choice
+    return {
+        "newsletter": taken.newsletter.slug,
+        "state": taken.state,
+        "topics": [topic.slug for topic in choice.topics.all()] if choice else "all",
+        "cadence": taken.cadence,
+        "paused_until": taken.paused_until.isoformat() if taken.paused_until else None,
+        "joined_at": _moment(taken.joined_at),
+        "ended_at": _moment(taken.ended_at) if taken.ended_at else None,
+        "ended_how": taken.ended_how,
+    }
+
+
+def _deliveries(person: Subscriber) -> list[dict[str, Any]]:
+    rows = person.deliveries.select_related("issue", "batch").order_by("pk")
+    heard: dict[int, list[dict[str, str]]] = {}
+    for event in Event.objects.filter(delivery__subscriber=person).order_by("at", "pk"):
+        said = {"kind": event.kind, "at": _moment(event.at), "reason": event.reason}
+        heard.setdefault(event.delivery_id, []).append(said)
+    deliveries = []
+    for delivery in rows:
+        batch = delivery.batch
+        taken_in_order = batch is not None and 0 < delivery.pk <= batch.position
+        # Its batch speaks for a delivery without a state, but for what was taken before it broke.
+        state = delivery.state or ("submitted" if taken_in_order else batch and batch.state)
+        deliveries.append(
+            {
+                "issue": delivery.issue.slug,
+                "state": str(state),
+                "reason": delivery.reason,
+                "heard": heard.get(delivery.pk, []),
+            }
+        )
+    return deliveries

@@ -1,0 +1,70 @@
+"""The second half of a change of address: whoever reads mail there wants it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from subscribers.errors import SubscriberError
+from subscribers.may_join import may_join
+from subscribers.models import (
+    AddressChange,
+    ServiceMailKind,
+    Subscriber,
+    SubscriberState,
+    Suppression,
+)
+from subscribers.service_mail.ask_for_mail import ask_for_mail
+from subscribers.service_mail.lifetimes import NEW_ADDRESS_COUNTS_FOR
+from subscribers.suppressions import hashes_of
+from subscribers.tokens import link_signer
+
+
+class CannotMoveError(SubscriberError):
+    """The address has been taken since, or only a person here can bring it back."""
+
+
+def find_change(token: str, *, at: datetime) -> AddressChange | None:
+    """Return the change that the link is of; None where it is not ours, too old or done."""
+    public_id = link_signer().read_new_address_token(token)
+    if public_id is None:
+        return None
+    return (
+        AddressChange.objects.select_related("subscriber", "newsletter")
+        .filter(
+            public_id=public_id,
+            asked_at__gt=at - NEW_ADDRESS_COUNTS_FOR,
+            subscriber__state=SubscriberState.CONFIRMED,
+        )
+        .first()
+    )
+
+
+def move(change: AddressChange, *, at: datetime) -> Subscriber:
+    """Write to the new address from now on, also what is planned and not handed over; tell the
+    former one. Links in mail to the former address open nothing any more, but still unsubscribe.
+
+    Raises CannotMoveError.
+    """
+    with transaction.atomic():
+        person = Subscriber.objects.select_for_update().get(pk=change.subscriber_id)
+        taken = Subscriber.objects.filter(email_key=change.email_key).exclude(pk=person.pk)
+        if taken.exists() or not may_join(change.email_key):
+            raise CannotMoveError("The address cannot be moved to.")
+        former = person.email
+        # Whoever confirms from there wants mail there, whatever bounced before.
+        Suppression.objects.filter(address_hash__in=hashes_of(change.email_key)).delete()
+        person.email, person.email_key = change.email, change.email_key
+        person.token_generation += 1
+        person.soft_bounces = 0
+        person.changed_at = at
+        person.save()
+        AddressChange.objects.filter(pk=change.pk).delete()
+        if former != person.email:
+            ask_for_mail(
+                ServiceMailKind.ADDRESS_CHANGED,
+                change.newsletter,
+                subscriber=person,
+                address=former,
+                at=at,
+            )
+    return person

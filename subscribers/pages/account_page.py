@@ -1,0 +1,79 @@
+"""``/account/<token>``: what only the owner of an address may do."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from digest.page_language import speak
+from subscribers.account.ask_to_move import ask_to_move
+from subscribers.account.erase_all import erase_all
+from subscribers.account.find_account import Account, find_account
+from subscribers.account.held_about import held_about
+from subscribers.address import AddressError, normal_address
+from subscribers.pages.private_page import private_page
+
+PAGE = "subscribers/account.html"
+
+
+@private_page
+def account_page(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what can be done; POST asks the address that is written there to confirm the move."""
+    account = _find(request, token)
+    if account is None:
+        return _not_valid(request)
+    context = _context(account, token)
+    if request.method != "POST":
+        return render(request, PAGE, context)
+    written = request.POST.get("email", "")
+    try:
+        address = normal_address(written)
+    except AddressError:
+        error = _("Please write a mail address, such as ada@example.org.")
+        return render(request, PAGE, context | {"written": written, "error": error}, status=422)
+    if address.key == account.person.email_key:
+        error = _("Your mail goes to this address already.")
+        return render(request, PAGE, context | {"written": written, "error": error}, status=422)
+    if not ask_to_move(account.person, account.newsletter, address, at=timezone.now()):
+        return render(request, "subscribers/move_too_often.html", context, status=429)
+    return render(request, "subscribers/move_asked.html", context | {"new": address.email})
+
+
+@private_page
+def export_page(request: HttpRequest, token: str) -> HttpResponse:
+    """Give all that is held, as a file."""
+    account = _find(request, token)
+    if account is None:
+        return _not_valid(request)
+    return JsonResponse(
+        held_about(account.person),
+        json_dumps_params={"ensure_ascii": False, "indent": 2},
+        headers={"Content-Disposition": 'attachment; filename="what-we-hold.json"'},
+    )
+
+
+@private_page
+def erase_page(request: HttpRequest, token: str) -> HttpResponse:
+    """Say what erasing means; POST does it."""
+    account = _find(request, token)
+    if account is None:
+        return _not_valid(request)
+    if request.method != "POST":
+        return render(request, "subscribers/erase.html", _context(account, token))
+    erase_all(account.person, at=timezone.now())
+    return render(request, "subscribers/erased.html", {"newsletter": account.newsletter})
+
+
+def _find(request: HttpRequest, token: str) -> Account | None:
+    account = find_account(token, at=timezone.now())
+    if account:
+        speak(request, own=account.person.language, newsletter=account.newsletter.language)
+    return account
+
+
+def _not_valid(request: HttpRequest) -> HttpResponse:
+    return render(request, "subscribers/account_not_valid.html", status=404)
+
+
+def _context(account: Account, token: str) -> dict[str, object]:
+    return {"token": token, "newsletter": account.newsletter, "address": account.person.email}

@@ -1,0 +1,239 @@
+"""What only the owner of an address may do, by a link that was mailed to it."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from subscribers.erase import erase
+from subscribers.models import (
+    AddressChange,
+    Consent,
+    ServiceMail,
+    SignUp,
+    Subscriber,
+    SubscriberState,
+    Subscription,
+    SubscriptionState,
+    Suppression,
+)
+from subscribers.suppress import suppress
+from subscribers.tokens import link_signer
+from subscribers.unsubscribe import unsubscribe
+from tests.integration.readers_mailbox import mailbox, path_in, sign_up
+from tests.integration.subscriber_factories import make_newsletter, make_reader
+
+pytestmark = pytest.mark.django_db
+__all__ = ["mailbox"]
+
+
+def preferences_of(reader: Subscription) -> str:
+    person = reader.subscriber
+    token = link_signer().preferences_token(
+        person.public_id, reader.newsletter_id, person.token_generation
+    )
+    return f"/preferences/{token}"
+
+
+def account_of(reader: Subscription, *, minutes: float = 60) -> str:
+    person = reader.subscriber
+    token = link_signer().account_token(
+        person.public_id,
+        reader.newsletter_id,
+        person.token_generation,
+        ends_at=timezone.now() + timedelta(minutes=minutes),
+    )
+    return f"/account/{token}"
+
+
+@pytest.fixture
+def reader() -> Subscription:
+    return make_reader(make_newsletter(), "ada@example.org", name="Ada")
+
+
+def test_the_link_is_mailed_to_the_owner_and_opens_the_account(client, mailbox, reader):
+    asked = client.post(f"{preferences_of(reader)}/account")
+    assert "a…@example.org" in asked.content.decode()
+    assert "ada@example.org" not in asked.content.decode()
+    (mail,) = mailbox.send()
+    assert mail.to == "ada@example.org"
+    assert "ada@example.org" in client.get(path_in(mail, "account")).content.decode()
+
+
+def test_reading_where_the_button_posts_to_mails_nothing(client, mailbox, reader):
+    assert client.get(f"{preferences_of(reader)}/account").status_code == 302
+    assert mailbox.send() == []
+
+
+def test_who_has_a_forwarded_mail_cannot_flood_its_owner(client, mailbox, reader):
+    pages = {client.post(f"{preferences_of(reader)}/account").content for _ in range(5)}
+    assert len(pages) == 1
+    assert len(mailbox.send()) == 3
+
+
+def test_one_who_has_unsubscribed_may_still_ask_for_it(client, mailbox, reader):
+    unsubscribe(reader.subscriber.public_id, reader.newsletter_id, how="page", at=timezone.now())
+    page = client.get(preferences_of(reader)).content.decode()
+    assert f'action="{preferences_of(reader)}/account"' in page
+    client.post(f"{preferences_of(reader)}/account")
+    assert len(mailbox.send()) == 1
+
+
+@pytest.mark.parametrize("path", ["", "/export", "/erase"])
+def test_an_old_link_a_foreign_one_and_one_of_another_purpose_open_nothing(client, reader, path):
+    over = account_of(reader, minutes=-0.1)
+    other_purpose = preferences_of(reader).replace("preferences", "account")
+    for address in (over, other_purpose, "/account/nonsense"):
+        for answer in (client.get(address + path), client.post(address + path)):
+            assert answer.status_code == 404
+            assert "works for one hour" in answer.content.decode()
+    assert Subscriber.objects.get().state == SubscriberState.CONFIRMED
+
+
+def test_moving_is_confirmed_at_the_new_address_and_told_to_the_old_one(client, mailbox, reader):
+    asked = client.post(account_of(reader), {"email": "ada@new.example"})
+    assert "ada@new.example" in asked.content.decode()
+    (mail,) = mailbox.send()
+    assert mail.to == "ada@new.example"
+    link = path_in(mail, "new-address")
+    client.get(link)
+    reader.subscriber.refresh_from_db()
+    assert reader.subscriber.email == "ada@example.org"
+
+    old_preferences, old_account = preferences_of(reader), account_of(reader)
+    moved = client.post(link).content.decode()
+    assert "Your mail comes here now" in moved
+    reader.subscriber.refresh_from_db()
+    assert reader.subscriber.email == "ada@new.example"
+    assert client.get(old_preferences).status_code == 404
+    assert client.get(old_account).status_code == 404
+    assert client.get(preferences_of(reader)).status_code == 200
+    (told,) = mailbox.send()
+    assert told.to == "ada@example.org"
+    assert "new.example" not in told.text + told.html
+    assert all(row.address == "" for row in ServiceMail.objects.all())
+
+
+def test_a_link_in_a_mail_to_the_former_address_still_unsubscribes(client, mailbox, reader):
+    token = link_signer().unsubscribe_token(reader.subscriber.public_id, reader.newsletter_id)
+    client.post(account_of(reader), {"email": "ada@new.example"})
+    client.post(path_in(mailbox.send()[0], "new-address"))
+    client.post(f"/unsubscribe/{token}")
+    reader.refresh_from_db()
+    assert reader.state == SubscriptionState.UNSUBSCRIBED
+
+
+def test_the_last_address_written_counts_and_the_link_to_the_one_before_is_dead(
+    client, mailbox, reader
+):
+    client.post(account_of(reader), {"email": "wrong@new.example"})
+    (wrong,) = mailbox.send()
+    client.post(account_of(reader), {"email": "right@new.example"})
+    (right,) = mailbox.send()
+    assert client.post(path_in(wrong, "new-address")).status_code == 404
+    assert client.post(path_in(right, "new-address")).status_code == 200
+    assert Subscriber.objects.get().email == "right@new.example"
+
+
+def test_nobody_learns_on_the_page_whose_an_address_is_and_nobody_takes_it(client, mailbox, reader):
+    make_reader(reader.newsletter, "bob@example.org")
+    free = client.post(account_of(reader), {"email": "eve@example.org"}).content.decode()
+    taken = client.post(account_of(reader), {"email": "bob@example.org"}).content.decode()
+    assert (
+        free.replace("eve", "NAME").split("href")[0]
+        == taken.replace("bob", "NAME").split("href")[0]
+    )
+    (mail,) = mailbox.send()
+    assert mail.to == "bob@example.org"
+    assert mail.holds("nothing has changed")
+    assert "/new-address/" not in mail.text
+
+
+def test_an_address_taken_between_the_mail_and_the_press_stays_its_owners(client, mailbox, reader):
+    client.post(account_of(reader), {"email": "bob@example.org"})
+    link = path_in(mailbox.send()[0], "new-address")
+    make_reader(reader.newsletter, "bob@example.org")
+    refused = client.post(link)
+    assert refused.status_code == 409
+    assert Subscriber.objects.filter(email="ada@example.org").exists()
+
+
+def test_the_link_to_confirm_works_for_one_day_and_once(client, mailbox, reader):
+    client.post(account_of(reader), {"email": "ada@new.example"})
+    link = path_in(mailbox.send()[0], "new-address")
+    AddressChange.objects.update(asked_at=timezone.now() - timedelta(days=1, seconds=1))
+    assert client.post(link).status_code == 404
+    AddressChange.objects.update(asked_at=timezone.now())
+    assert client.post(link).status_code == 200
+    assert client.post(link).status_code == 404
+
+
+@pytest.mark.parametrize("written", ["", "nobody", "ada@example.org", "ADA@example.org"])
+def test_what_is_no_new_address_is_said_beside_it(client, reader, written):
+    answer = client.post(account_of(reader), {"email": written})
+    assert answer.status_code == 422
+    assert 'id="email-error"' in answer.content.decode()
+    assert not AddressChange.objects.exists()
+
+
+def test_an_address_that_bounced_once_may_be_moved_to_by_who_reads_mail_there(
+    client, mailbox, reader
+):
+    suppress("ada@new.example", reason="bounced", at=timezone.now())
+    client.post(account_of(reader), {"email": "ada@new.example"})
+    client.post(path_in(mailbox.send()[0], "new-address"))
+    assert Subscriber.objects.get().email == "ada@new.example"
+    assert not Suppression.objects.exists()
+
+
+def test_an_address_that_complained_gets_no_mail_of_this_kind_either(client, mailbox, reader):
+    suppress("ada@new.example", reason="complaint", at=timezone.now())
+    client.post(account_of(reader), {"email": "ada@new.example"})
+    assert mailbox.send() == []
+
+
+def test_the_file_holds_all_that_is_kept(client, mailbox, reader):
+    sign_up(client, "ada@example.org")
+    mailbox.send()
+    answer = client.get(f"{account_of(reader)}/export")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["Cache-Control"] == "no-store"
+    held = answer.json()
+    assert held["email"] == "ada@example.org"
+    assert held["name"] == "Ada"
+    assert held["subscriptions"][0]["newsletter"] == "weekly"
+    assert held["consents"][0]["wording"] == "Yes, send me the weekly mail."
+    assert held["sign_ups"][0]["newsletter"] == "weekly"
+
+
+def test_erasing_is_asked_once_more_and_leaves_nothing_of_them(client, mailbox, reader):
+    sign_up(client, "ada@example.org")
+    client.post(account_of(reader), {"email": "ada@new.example"})
+    address = account_of(reader)
+    assert "for good" in client.get(f"{address}/erase").content.decode()
+    assert Subscriber.objects.get().email == "ada@example.org"
+    done = client.post(f"{address}/erase")
+    assert "You are erased" in done.content.decode()
+    person = Subscriber.objects.get()
+    assert (person.state, person.email, person.name) == (SubscriberState.ERASED, "", "")
+    assert not SignUp.objects.exists()
+    assert not AddressChange.objects.exists()
+    assert not ServiceMail.objects.exists()
+    assert Consent.objects.get().subscriber is None
+    assert mailbox.send() == []
+    assert client.get(address).status_code == 404
+
+
+def test_the_erased_may_sign_up_anew(client, mailbox, reader):
+    erase(reader.subscriber, at=timezone.now())
+    sign_up(client, "ada@example.org")
+    client.post(path_in(mailbox.send()[0], "confirm"))
+    assert Subscription.objects.filter(state=SubscriptionState.ACTIVE).count() == 1
+
+
+def test_none_of_these_pages_sets_a_cookie_or_tells_its_address_to_others(client, reader):
+    for path in ("", "/erase", "/export"):
+        answer = client.get(account_of(reader) + path)
+        assert not answer.cookies
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert answer.headers["Cache-Control"] == "no-store"
