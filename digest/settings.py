@@ -76,6 +76,9 @@ LOGGING = {
         "django.security": {"level": "ERROR"},
         # Strangers ask for hosts that are not ours all day long; they get 400, and no trace.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # It warns of answers whose headers break off, with a traceback and what came of them; the
+        # outcome says so in one line, without the far end's data.
+        "urllib3.connection": {"level": "ERROR"},
     },
 }
 

@@ -312,6 +312,22 @@ def test_a_host_that_cannot_agree_on_encryption_defers_all(sendgrid: FarEnd) -> 
     assert sendgrid.bodies == []
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        b"HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\nX-Mess",
+        b"HTTP/1.1 202 Accepted\r\nreader-1@example.org\r\nX-Message-Id: m\r\n\r\n",
+        b"HTTP/1.1 429 Slow down\r\nreader-1@example.org",
+    ],
+)
+def test_half_an_answer_is_told_by_the_outcome_and_not_by_a_trace_in_the_log(
+    caplog: pytest.LogCaptureFixture, reply: bytes
+) -> None:
+    with far_end(lambda _: reply) as end:
+        assert not isinstance(submit(end.host), Submitted)
+    assert caplog.records == []
+
+
 def test_neither_the_key_nor_an_address_reaches_a_log(
     caplog: pytest.LogCaptureFixture, sendgrid: FarEnd
 ) -> None:
