@@ -36,17 +36,15 @@ def send_batches(
                 log.note(f"{issue.slug}: held. {report.held}")
                 issue.refresh_from_db()
                 tell_held(issue, provider=provider)
-            _note_waiting(issue, report, log)
+            waiting = waiting_for(issue, provider=provider.name, now=clock())
+            if waiting is not None:
+                _note_waiting(f"{issue.slug}: {waiting}", report, log)
     finish_sent(clock=clock, log=log)
 
 
-def _note_waiting(issue: Issue, report: SendReport, log: LogBook) -> None:
+def _note_waiting(said: str, report: SendReport, log: LogBook) -> None:
     """A round that tried and could hand over nothing has failed; one that let the provider be
     only says what waits."""
-    waiting = waiting_for(issue)
-    if waiting is None:
-        return
-    said = f"{issue.slug}: {waiting}"
     if not report.deferred:
         log.waits.append(said)
     elif report.submitted:

@@ -94,7 +94,7 @@ def send_by_hand(
     return SentByHand(
         submitted=submitted,
         held=report.held,
-        status=status_of(issue),
+        status=status_of(issue, provider=provider.name, now=clock()),
         in_doubt=in_doubt(issue),
         waiting_now=_unfinished(issue, clock()).count(),
         next_due_at=_later(issue, clock()).aggregate(at=Min("due_at"))["at"],
@@ -102,11 +102,9 @@ def send_by_hand(
 
 
 def _what_for(issue: Issue, provider: Provider, comes_at: datetime, now: datetime) -> str:
-    waiting = waiting_for(issue)
+    waiting = waiting_for(issue, provider=provider.name, now=now)
     if waiting is not None:
         return f"Waiting: {waiting}"
-    if rests_until(provider.name, now=now):
-        return f"Waiting until {comes_at:%F %T} UTC: the provider did not take other mail just now."
     return f"Waiting until {comes_at:%F %T} UTC at most: another sender is, or was, at the rest."
 
 

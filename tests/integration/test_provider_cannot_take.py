@@ -10,7 +10,7 @@ from digest.delivery.models import Batch
 from digest.delivery.providers.base import Deferred, Submitted
 from digest.delivery.providers.outbox.provider import OutboxProvider
 from digest.delivery.status.issue_status import status_of
-from digest.delivery.status.waiting_for import waiting_for
+from digest.delivery.status.waiting_for import WaitingFor, waiting_for
 from digest.engine.tick import TickReport, tick
 from digest.issues.models import Issue
 from digest.issues.workflow import hold
@@ -61,6 +61,10 @@ def due_now(issue: Issue) -> Issue:
     return issue
 
 
+def waits(issue: Issue, *, provider: str = "scripted") -> WaitingFor | None:
+    return waiting_for(issue, provider=provider, now=DUE)
+
+
 def at(moment: datetime, provider: ScriptedProvider) -> TickReport:
     return tick(now=moment, provider=provider)
 
@@ -79,10 +83,10 @@ def test_the_status_says_why_and_when_it_is_tried_next_and_names_nobody(issue):
 def test_nothing_is_waited_for_once_it_went_or_a_person_holds_it(issue):
     send(issue, ScriptedProvider(BUSY))
     hold(issue, reason="A person holds it.")
-    assert waiting_for(issue) is None
+    assert waits(issue) is None
     Issue.objects.update(state="sending", held_from="")
     send(issue, ScriptedProvider(), at=DUE + timedelta(minutes=1))
-    assert waiting_for(issue) is None
+    assert waits(issue) is None
 
 
 def test_one_reader_who_is_to_be_tried_later_waits_with_the_reason(issue):
@@ -92,7 +96,7 @@ def test_one_reader_who_is_to_be_tried_later_waits_with_the_reason(issue):
         )
     )
     send(issue, provider)
-    waiting = waiting_for(issue)
+    waiting = waits(issue)
     assert (waiting.deliveries, waiting.reason) == (1, "450 try later")
 
 
@@ -113,12 +117,12 @@ def test_a_mail_server_that_is_not_there_is_named(issue):
     port = free_port()
     report = send(issue, provider_for(f"smtp://127.0.0.1:{port}"))
     assert report.submitted == 0
-    assert f"127.0.0.1:{port} cannot be reached" in waiting_for(issue).reason
+    assert f"127.0.0.1:{port} cannot be reached" in waits(issue, provider="smtp").reason
 
 
 def test_an_outbox_that_is_a_file_is_named(issue, blocked_outbox):
     send(issue, OutboxProvider(blocked_outbox))
-    assert "must be a folder; move that file away" in waiting_for(issue).reason
+    assert "must be a folder; move that file away" in waits(issue, provider="outbox").reason
 
 
 def test_the_commands_say_what_the_provider_has_against_it(due_now, digest, blocked_outbox):

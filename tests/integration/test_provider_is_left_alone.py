@@ -8,10 +8,12 @@ import pytest
 from digest.delivery.guards.pace import leave_alone, reserve, rests_until
 from digest.delivery.models import ProviderPace
 from digest.delivery.providers.base import Deferred, Submitted
+from digest.delivery.status.issue_status import status_of
 from digest.delivery.status.waiting_for import waiting_for
 from digest.engine.log_book import LogBook
 from digest.engine.send_batches import send_batches
 from digest.issues.models import Issue
+from digest.issues.workflow import hold
 from digest.rate_limit import RateLimit
 from tests.factories import make_newsletter, make_subscriber, make_summary
 from tests.integration.delivery_fakes import (
@@ -62,14 +64,51 @@ def test_what_was_claimed_with_it_is_put_back_as_if_it_had_never_been_claimed():
     assert not issue.batches.filter(state="submitting").exists()
 
 
-def test_another_issue_leaves_it_alone_too_and_the_first_says_why():
-    first, second = issue_for(1), issue_for(1, slug="monthly")
+def waits(issue: Issue, seconds: float, *, provider: str = "scripted") -> dict[str, object] | None:
+    return status_of(issue, provider=provider, now=after(seconds)).to_json()["waiting_for"]
+
+
+def test_another_issue_leaves_it_alone_too_and_both_say_why():
+    first, second = issue_for(1), issue_for(2, slug="monthly")
     provider = ScriptedProvider(TOO_MANY)
+    assert waits(second, 0) is None
     send(first, provider)
     assert send(second, provider, at=after(590)).next_at == after(600)
     assert len(provider.handovers) == 1
-    assert "429" in str(waiting_for(first))
-    assert send(second, provider, at=after(600)).submitted == 1
+    until = after(600).isoformat()
+    assert waits(first, 590) == {"deliveries": 1, "reason": "429", "next_try": until, "tries": 1}
+    assert waits(second, 590) == {"deliveries": 2, "reason": "429", "next_try": until, "tries": 0}
+    said = str(waiting_for(second, provider="scripted", now=after(590)))
+    assert said.startswith("2 mails wait: the provider did not take other mail just now. 429")
+    assert waits(second, 590, provider="another") is None
+    assert waits(second, 600) is None
+    assert send(second, provider, at=after(600)).submitted == 2
+
+
+def test_what_is_not_due_or_held_waits_for_no_provider():
+    first, second = issue_for(1), issue_for(1, slug="monthly")
+    send(first, ScriptedProvider(TOO_MANY))
+    hold(second, reason="A person holds it.")
+    assert waits(second, 10) is None
+    Issue.objects.filter(pk=second.pk).update(state="sending", held_from="")
+    second.batches.update(due_at=after(60))
+    assert waits(second, 10) is None
+    assert waits(second, 60)["deliveries"] == 1
+
+
+def test_all_of_an_issue_that_wait_are_counted_and_not_only_those_that_were_tried():
+    issue = issue_for(5)
+    send(issue, ScriptedProvider(TOO_MANY, batch_size=1))
+    assert waits(issue, 10)["deliveries"] == 5
+
+
+def test_a_tick_tells_of_each_issue_that_waits_for_the_provider():
+    first, second = issue_for(1), issue_for(1, slug="monthly")
+    send(first, ScriptedProvider(TOO_MANY))
+    log = LogBook()
+    clock = partial(after, 10)
+    send_batches(clock=clock, provider=ScriptedProvider(), stop=lambda: False, log=log)
+    assert sorted(line.partition(":")[0] for line in log.waits) == sorted([first.slug, second.slug])
 
 
 def test_one_batch_that_is_never_taken_does_not_stop_the_others_for_long():

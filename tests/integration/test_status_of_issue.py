@@ -31,7 +31,7 @@ def test_the_status_of_a_sending_issue_has_every_number_and_they_add_up(
         )
 
     send(issue, ScriptedProvider(refuse_one, Unknown(reason="timed out")))
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         status = status_of(issue)
     assert status.to_json() == {
         "issue": "weekly-2026-03-03",

@@ -54,12 +54,14 @@ def _issues() -> Iterator[Checkup]:
 
 
 def _waiting() -> Iterator[Checkup]:
+    from django.conf import settings
+
     from digest.delivery.sending.round import MOST_DEFERRALS_IN_A_ROW
     from digest.delivery.status.waiting_for import waiting_for
     from digest.issues.models import Issue, IssueState
 
     for issue in Issue.objects.filter(state=IssueState.SENDING):
-        waiting = waiting_for(issue)
+        waiting = waiting_for(issue, provider=settings.ENVIRONMENT.provider, now=datetime.now(UTC))
         if waiting is not None:
             name, said = f"issue {issue.slug}", str(waiting)
             is_lasting = waiting.tries >= MOST_DEFERRALS_IN_A_ROW

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, F, Q
 
 from digest.delivery.models import HandoverState
@@ -28,7 +30,8 @@ class IssueStatus:
     batches: Mapping[str, int]
     variants: int
     waiting_for: WaitingFor | None = None
-    """Why mail that is due was not taken, and when it is tried again; None where none was."""
+    """Why mail that is due does not go, and when it is tried; None where nothing is known to keep
+    it."""
     rejected_by_reason: Mapping[str, int] = field(default_factory=dict)
     doubled: int = 0
     """Copies that are known to have gone twice: in doubt, sent again, and taken both times."""
@@ -56,8 +59,11 @@ class IssueStatus:
         }
 
 
-def status_of(issue: Issue) -> IssueStatus:
-    """Count the issue's ledger as it is now."""
+def status_of(
+    issue: Issue, *, provider: str | None = None, now: datetime | None = None
+) -> IssueStatus:
+    """Count the issue's ledger as it is now. What it waits for is told of ``provider``, the one of
+    this installation unless named, and of ``now``, this moment unless given."""
     issue.refresh_from_db()
     is_taken = Q(batch__state=HandoverState.SUBMITTING, pk__lte=F("batch__position"))
     counted = issue.deliveries.order_by().annotate(is_taken=is_taken)
@@ -76,7 +82,13 @@ def status_of(issue: Issue) -> IssueStatus:
         deliveries=totals,
         batches=batch_totals(batches),
         variants=issue.variants.count(),
-        waiting_for=waiting_for(issue) if totals[HandoverState.PENDING] else None,
+        waiting_for=waiting_for(
+            issue,
+            provider=provider or settings.ENVIRONMENT.provider,
+            now=now or datetime.now(UTC),
+        )
+        if totals[HandoverState.PENDING]
+        else None,
         rejected_by_reason=rejected_by_reason(issue) if totals[HandoverState.REJECTED] else {},
         doubled=doubled_deliveries(issue),
     )
