@@ -32,8 +32,9 @@ def subscribe_page(request: HttpRequest) -> HttpResponse:
     if newsletter is None:
         newsletters = Newsletter.objects.all()
         return render(request, "subscribers/subscribe_to_which.html", {"newsletters": newsletters})
-    speak(request, newsletter=newsletter.language)
-    wording = consent_wording(newsletter=newsletter.name, sender=newsletter.from_name)
+    # A form that was filled in speaks the language it was written in, be it on another site.
+    speak(request, own=request.POST.get("language", ""), newsletter=newsletter.language)
+    wording = consent_wording(newsletter)
     if request.method != "POST":
         return render(request, FORM, _context(newsletter, wording))
     form = SignUpForm(request.POST, newsletter=newsletter)
@@ -65,6 +66,7 @@ def _context(newsletter: Newsletter, wording: str) -> dict[str, object]:
         "topics": offered_topics(newsletter),
         "cadences": Cadence.choices,
         "wording": wording,
+        "language": translation.get_language(),
         "values": {"cadence": Cadence.WEEKLY.value},
         "ticked": set(),
     }

@@ -35,7 +35,7 @@ __all__ = ["mailbox"]
 def test_whoever_signs_up_and_confirms_is_a_reader_with_their_wishes_and_consent(
     client, mailbox: Mailbox
 ):
-    newsletter = make_newsletter(from_name="The Trust", privacy_url="https://example.org/privacy")
+    newsletter = make_newsletter(postal_address="The Trust\n1 Street")
     mind, _ = make_topics("mind", "imaging")
     make_issue(newsletter)
     sign_up(client, topics=[mind.pk], cadence="monthly", time_zone="Asia/Tokyo")
@@ -232,7 +232,6 @@ def test_what_is_missing_is_said_beside_what_was_typed(client, fields, said):
 
 def test_the_page_names_who_asks_and_what_for(client):
     make_newsletter(
-        from_name="The Trust",
         postal_address="The Trust\n1 Street",
         privacy_url="https://example.org/privacy",
     )

@@ -42,6 +42,13 @@ def add_to(app: typer.Typer) -> None:
     newsletters.command(
         "add", epilog=examples("digest newsletters add carers 'Research for Carers'")
     )(add)
+    newsletters.command(
+        "form",
+        epilog=examples(
+            "digest newsletters form weekly > form.html",
+            "digest newsletters form weekly --language de",
+        ),
+    )(form)
     app.add_typer(newsletters, name="newsletters", rich_help_panel=CONTENT)
 
 
@@ -60,6 +67,30 @@ def list_newsletters(context: typer.Context, as_json: JsonOption = False) -> Non
         rows = [(key, _shown(value)) for key, value in settings.items() if key != "slug"]
         print_table(("setting", "value"), rows, title=settings["slug"])
         say()
+
+
+def form(
+    slug: Annotated[str, typer.Argument(metavar="SLUG")],
+    language: Annotated[
+        str, typer.Option(metavar="CODE", help="Such as de; left out: the newsletter's.")
+    ] = "",
+) -> None:
+    """Print a sign-up form, as HTML to copy into a page of another site.
+
+    It needs no script and leads to /subscribe here.
+    """
+    open_home()
+    from django.conf import settings
+
+    from digest.page_language import first_offered
+    from subscribers.sign_up.embedded_form import embedded_form
+
+    newsletter = pick_newsletter(slug)
+    if language and not first_offered(language):
+        offered = ", ".join(code for code, _ in settings.LANGUAGES)
+        fail(f"There is no form in {language!r}; offered are {offered}.")
+    spoken = first_offered(language, newsletter.language) or settings.LANGUAGE_CODE
+    say(embedded_form(newsletter, base_url=settings.ENVIRONMENT.base_url, language=spoken).rstrip())
 
 
 def set_newsletter(

@@ -14,7 +14,7 @@ _LINK = re.compile(
     r"\b([a-z][a-z0-9+.-]{1,20}://[\w.:-]{0,256})[^\s<>\"'(),;]*", re.IGNORECASE | re.ASCII
 )
 """Its path may hold the token by which a reader is known; its host is of use."""
-_PATH = re.compile(r"/(?:unsubscribe|preferences)/[^\s<>\"'(),;]*")
+_PATH = re.compile(r"/(?:unsubscribe|preferences|account|confirm|new-address)/[^\s<>\"'(),;]*")
 _QUOTED = r'"(?:[^"\\\s]|\\.|[ \t]){1,80}"'
 _AT = r"(?:@|%40|&#0{0,4}64;|&#x0{0,4}40;|&commat;)"
 _ADDRESS = re.compile(

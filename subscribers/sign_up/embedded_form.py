@@ -1,0 +1,22 @@
+"""The sign-up form for another site."""
+
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from digest.newsletters.models import Newsletter
+from subscribers.sign_up.wording import consent_wording
+
+
+def embedded_form(newsletter: Newsletter, *, base_url: str, language: str) -> str:
+    """Return HTML to be copied into a page: it needs no script, sets no cookie and loads nothing.
+
+    ``base_url`` is where our own pages are, without a trailing slash; ``language`` is offered.
+    """
+    with override(language):
+        context = {
+            "newsletter": newsletter,
+            "wording": consent_wording(newsletter),
+            "base_url": base_url,
+            "language": language,
+        }
+        return render_to_string("subscribers/embedded_form.html", context)
