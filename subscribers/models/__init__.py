@@ -2,6 +2,7 @@
 
 from subscribers.models.consents import Consent
 from subscribers.models.known_key import KeyFingerprint
+from subscribers.models.leaving_reasons import LeavingReason, Reason
 from subscribers.models.people import Subscriber, SubscriberState
 from subscribers.models.service_mails import (
     RecentRequest,
@@ -23,7 +24,9 @@ __all__ = [
     "Cadence",
     "Consent",
     "KeyFingerprint",
+    "LeavingReason",
     "LiftedSuppression",
+    "Reason",
     "RecentRequest",
     "ServiceMail",
     "ServiceMailKind",

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from digest.newsletters.models import Topic
+from digest.newsletters.models import Newsletter, Topic
 from subscribers.address import masked_address
 from subscribers.change_preferences import change_preferences
 from subscribers.models import Cadence, Subscription, SubscriptionState
@@ -97,6 +97,27 @@ def _form_context(
         "languages": settings.LANGUAGES,
         "other_zone": "" if is_listed(before.time_zone) else before.time_zone,
         "paused_until": before.paused_until,
+        "others": _other_newsletters(subscription),
         "tomorrow": today + timedelta(days=1),
         "a_year_ahead": today + LONGEST_PAUSE,
     }
+
+
+def _other_newsletters(subscription: Subscription) -> list[tuple[Newsletter, str]]:
+    """Return each other newsletter, with the address of its preferences where the reader takes it;
+    where not, they sign up for it as everybody does."""
+    person = subscription.subscriber
+    taken = set(
+        person.subscriptions.filter(state=SubscriptionState.ACTIVE).values_list(
+            "newsletter_id", flat=True
+        )
+    )
+    return [
+        (
+            other,
+            link_signer().preferences_token(person.public_id, other.pk, person.token_generation)
+            if other.pk in taken
+            else "",
+        )
+        for other in Newsletter.objects.exclude(pk=subscription.newsletter_id)
+    ]

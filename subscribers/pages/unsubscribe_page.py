@@ -7,6 +7,7 @@ from django.utils import timezone
 from subscribers.address import masked_address
 from subscribers.models import Cadence, Subscription, SubscriptionState
 from subscribers.pages.find_subscription import find_by_unsubscribe_token
+from subscribers.pages.leaving_reason_page import reasons_in_words
 from subscribers.pages.private_page import private_page
 from subscribers.pages.reader_language import speak_to
 from subscribers.undo_unsubscribe import can_be_undone
@@ -48,6 +49,7 @@ def _context(token: str, subscription: Subscription) -> dict[str, object]:
         "token": token,
         "newsletter": subscription.newsletter,
         "address": masked_address(email) if email else "",
+        "reasons": reasons_in_words(),
         "undoable": can_be_undone(subscription, hows=UNDOABLE, at=timezone.now()),
         "offer_monthly": subscription.cadence != Cadence.MONTHLY,
     }

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from subscribers.pages.account_link_page import account_link_page
 from subscribers.pages.account_page import account_page, erase_page, export_page
 from subscribers.pages.confirm_page import confirm_page
+from subscribers.pages.leaving_reason_page import leaving_reason_page
 from subscribers.pages.new_address_page import new_address_page
 from subscribers.pages.preferences_page import preferences_page
 from subscribers.pages.subscribe_page import subscribe_page
@@ -21,5 +22,6 @@ urlpatterns: list[URLPattern] = [
     path("account/<str:token>/erase", erase_page, name="account-erase"),
     path("new-address/<str:token>", new_address_page, name="new-address"),
     path("unsubscribe/<str:token>", unsubscribe_page, name="unsubscribe"),
+    path("unsubscribe/<str:token>/reason", leaving_reason_page, name="leaving-reason"),
     path("unsubscribe/<str:token>/undo", undo_page, name="undo-unsubscribe"),
 ]

@@ -207,3 +207,15 @@ def test_whoever_has_left_cannot_be_brought_back_by_a_forwarded_link(client):
         assert b"You do not get" in response.content
     reader.refresh_from_db()
     assert (reader.state, reader.cadence) == ("unsubscribed", "weekly")
+
+
+def test_other_newsletters_are_named_with_the_way_to_each(client):
+    reader = make_reader(make_newsletter())
+    make_newsletter(slug="carers", name="For Carers")
+    taken = make_newsletter(slug="news", name="Our News")
+    make_reader(taken)
+    page = client.get(address_of(reader)).content.decode()
+    assert 'href="/subscribe?newsletter=carers"' in page
+    own = re.search(r'href="(/preferences/[^"]+)">You get it', page)
+    assert own
+    assert "Our News" in client.get(own[1]).content.decode()

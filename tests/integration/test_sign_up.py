@@ -1,5 +1,6 @@
 """Double opt-in: asked for at a page, confirmed from one's own mailbox."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from subscribers.models import (
     SubscriptionState,
     Suppression,
 )
+from subscribers.sign_up.embedded_form import embedded_form
 from subscribers.suppress import suppress
 from subscribers.unsubscribe import unsubscribe
 from tests.integration.readers_mailbox import Mailbox, mailbox, path_in, sign_up
@@ -264,3 +266,16 @@ def test_signing_up_again_before_confirming_counts_with_the_newest_wishes(client
     assert path_in(first, "confirm") == path_in(second, "confirm")
     client.post(path_in(first, "confirm"))
     assert Subscription.objects.get().cadence == Cadence.MONTHLY
+
+
+def test_a_form_on_another_site_signs_up_too_in_its_own_language(client, mailbox: Mailbox):
+    newsletter = make_newsletter(postal_address="Der Verein\n1 Weg")
+    html = embedded_form(newsletter, base_url="https://news.example", language="de")
+    assert 'action="https://news.example/subscribe"' in html
+    assert "<script" not in html
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', html))
+    sign_up(client, **hidden)
+    asked = SignUp.objects.get()
+    assert asked.wording in html
+    assert asked.wording.startswith("Ich stimme zu, dass Der Verein")
+    assert mailbox.send()[0].subject == "Bitte bestätigen: Research Weekly"

@@ -75,7 +75,7 @@ def form(
         str, typer.Option(metavar="CODE", help="Such as de; left out: the newsletter's.")
     ] = "",
 ) -> None:
-    """Print a sign-up form, as HTML to copy into a page of another site.
+    """Print a sign-up form as HTML, for a page of another site.
 
     It needs no script and leads to /subscribe here.
     """

@@ -39,8 +39,15 @@ def count_subscribers(context: typer.Context, as_json: JsonOption = False) -> No
 
     counts = {newsletter.slug: _counts(newsletter.pk) for newsletter in Newsletter.objects.all()}
     suppressed = Suppression.objects.count()
+    reasons = _reasons()
     if as_json:
-        print_json({"newsletters": counts, "suppressed_addresses": suppressed})
+        print_json(
+            {
+                "newsletters": counts,
+                "suppressed_addresses": suppressed,
+                "reasons_for_leaving": reasons,
+            }
+        )
         return
     headers = ("newsletter", "readers", "of these paused", "unconfirmed", "unsubscribed")
     print_table(
@@ -49,6 +56,18 @@ def count_subscribers(context: typer.Context, as_json: JsonOption = False) -> No
     say(
         f"Addresses that must not be mailed (bounced, complained, erased, or by hand): {suppressed}"
     )
+    if reasons:
+        said = ", ".join(f"{reason} {number}" for reason, number in reasons.items())
+        say(f"Why people left, as far as they said: {said}")
+
+
+def _reasons() -> dict[str, int]:
+    from django.db.models import Count
+
+    from subscribers.models import LeavingReason
+
+    by_reason = LeavingReason.objects.values_list("reason").annotate(Count("pk"))
+    return dict(by_reason.order_by("-pk__count", "reason"))
 
 
 def _counts(newsletter_id: int) -> dict[str, int]:
