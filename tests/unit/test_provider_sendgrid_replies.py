@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.delivery.providers.base import RefusedUs, Rejected, Submitted
+from digest.delivery.providers.base import Deferred, RefusedUs, Rejected, Submitted, Unknown
 from digest.delivery.providers.sendgrid.replies import HttpAnswer, sendgrid_outcome
 
 IDS = (11, 12, 13, 14)
@@ -58,6 +58,21 @@ def test_what_is_about_the_request_rejects_nobody_even_beside_somebody_named(pla
     outcome = sendgrid_outcome(HttpAnswer(status=400, body=body), IDS, now=0)
     assert isinstance(outcome, RefusedUs)
     assert place in outcome.reason
+
+
+@pytest.mark.parametrize("status", range(200, 600))
+def test_a_status_alone_proves_what_the_decision_record_says(status: int) -> None:
+    match status:
+        case 502 | 504:
+            expected = Unknown
+        case 408 | 429:
+            expected = Deferred
+        case 401 | 403 | 404 | 405 | 415:
+            expected = RefusedUs
+        case _:
+            # By hundreds: what nobody can tell, not SendGrid, not in this form, not now.
+            expected = {2: Unknown, 3: RefusedUs, 4: Rejected, 5: Deferred}[status // 100]
+    assert type(sendgrid_outcome(HttpAnswer(status=status), IDS, now=0)) is expected
 
 
 @given(st.integers(100, 999), st.binary(max_size=60), st.dictionaries(st.text(), st.text()))
