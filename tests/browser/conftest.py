@@ -22,10 +22,16 @@ failed_key = pytest.StashKey[bool]()
 
 
 class NewPage(Protocol):
-    """Opens an empty page; width in CSS pixels."""
+    """Opens an empty page; width in CSS pixels, language as the browser asks for it."""
 
     def __call__(
-        self, *, width: int = 1024, dark: bool = False, script: bool = True, scale: float = 1
+        self,
+        *,
+        width: int = 1024,
+        dark: bool = False,
+        script: bool = True,
+        scale: float = 1,
+        language: str = "en-GB",
     ) -> Page: ...
 
 
@@ -71,14 +77,19 @@ def new_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[NewPa
             route.continue_()
 
     def open_page(
-        *, width: int = 1024, dark: bool = False, script: bool = True, scale: float = 1
+        *,
+        width: int = 1024,
+        dark: bool = False,
+        script: bool = True,
+        scale: float = 1,
+        language: str = "en-GB",
     ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": PAGE_HEIGHT},
             color_scheme="dark" if dark else "light",
             java_script_enabled=script,
             device_scale_factor=scale,
-            locale="en-GB",
+            locale=language,
             timezone_id="UTC",
         )
         context.set_default_timeout(TIMEOUT_MS)
