@@ -1,9 +1,14 @@
 """Link scanners follow every link in a mail, often more than once: nothing may come of it."""
 
+from datetime import timedelta
+
 import pytest
 from django.apps import apps
+from django.utils import timezone
 
+from subscribers.models import AddressChange, SignUp
 from subscribers.tokens import link_signer
+from tests.integration.readers_mailbox import sign_up
 from tests.integration.subscriber_factories import (
     make_issue,
     make_newsletter,
@@ -30,7 +35,23 @@ def test_reading_a_page_fifty_times_changes_no_row_and_sets_no_cookie(client, me
     person = reader.subscriber
     leaving = link_signer().unsubscribe_token(person.public_id, newsletter.pk)
     choosing = link_signer().preferences_token(person.public_id, newsletter.pk, 0)
+    account = link_signer().account_token(
+        person.public_id, newsletter.pk, 0, ends_at=timezone.now() + timedelta(hours=1)
+    )
+    sign_up(client, "bob@example.org")
+    confirming = link_signer().confirm_token(SignUp.objects.get().public_id)
+    client.post(f"/account/{account}", {"email": "ada@new.example"})
+    moving = link_signer().new_address_token(AddressChange.objects.get().public_id)
     addresses = [
+        "/subscribe",
+        "/subscribe?newsletter=weekly&email=eve@example.org&consent=on",
+        f"/confirm/{confirming}",
+        f"/account/{account}",
+        f"/account/{account}/export",
+        f"/account/{account}/erase",
+        f"/new-address/{moving}",
+        f"/preferences/{choosing}/account",
+        f"/unsubscribe/{leaving}/reason?reason=other",
         f"/preferences/{choosing}",
         f"/preferences/{choosing}?cadence=monthly",
         f"/unsubscribe/{leaving}",
