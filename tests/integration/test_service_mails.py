@@ -1,5 +1,6 @@
 """Mail that readers asked for: sent soon, once where that can be told, and never lost."""
 
+import json
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -25,11 +26,17 @@ from subscribers.service_mail.ask_for_mail import ask_for_mail
 from subscribers.service_mail.claim import LEASE, claim_mail, mails_wait
 from subscribers.service_mail.send_service_mails import send_service_mails
 from subscribers.suppress import suppress
+from tests.integration.digest_command import Digest, DigestHere
 from tests.integration.readers_mailbox import Mailbox, mailbox
 from tests.integration.subscriber_factories import make_newsletter, make_reader
 
 pytestmark = pytest.mark.django_db
 __all__ = ["mailbox"]
+
+
+@pytest.fixture
+def digest() -> Digest:
+    return DigestHere()
 
 
 class Answering:
@@ -207,3 +214,22 @@ def test_the_worker_answers_readers_within_seconds(mailbox: Mailbox):
     finally:
         stop.set()
         worker.join(60)
+
+
+def test_the_doctor_says_when_such_mail_waits_and_why(digest: Digest):
+    at = ask(2)
+    assert _said(digest)["state"] == "note"
+    ServiceMail.objects.update(asked_at=at - timedelta(minutes=11))
+    late = _said(digest)
+    assert late["state"] == "mend"
+    assert "2 mails" in late["said"]
+    assert "is digest run or digest tick at work?" in late["said"]
+    ServiceMail.objects.update(detail="the key is revoked")
+    assert _said(digest)["said"].endswith("the key is revoked")
+    ServiceMail.objects.all().delete()
+    assert _said(digest)["state"] == "ok"
+
+
+def _said(digest: Digest) -> dict[str, str]:
+    checks = json.loads(digest.run("doctor", "--json").out)["checks"]
+    return next(check for check in checks if check["name"] == "sign-ups")

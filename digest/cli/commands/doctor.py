@@ -51,6 +51,7 @@ def doctor(
     from digest.cli.checkups.home import look_at_home
     from digest.cli.checkups.key import look_at_key
     from digest.cli.checkups.outside import look_at_outside
+    from digest.cli.checkups.sign_ups import look_at_sign_ups
     from digest.cli.checkups.work import look_at_work
 
     if accept_new_key:
@@ -67,6 +68,7 @@ def doctor(
         look_at_copy(),
         *look_at_outside(environment),
         *look_at_work(),
+        *look_at_sign_ups(),
     ]
     to_mend = [checkup.name for checkup in checkups if checkup.state == "mend"]
     if as_json:
