@@ -1,11 +1,11 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digest.delivery.claiming.lateness import is_late
-from digest.delivery.claiming.still_wanted import Addressee, why_not
+from digest.delivery.claiming.still_wanted import Addressee, everybody_wants_it, why_not
 from digest.delivery.models import HandoverState
 from digest.delivery.outcomes.backoff import LONGEST_WAIT_SECONDS, wait_before_next
 from digest.delivery.outcomes.fate import Fate, fate_after_power_cut, fate_in_order, fate_of
@@ -173,6 +173,23 @@ def addressee(**fields) -> Addressee:
 )
 def test_only_who_still_wants_it_gets_it(fields, reason):
     assert why_not(addressee(**fields), on=date(2026, 3, 3)) == reason
+
+
+standings = st.builds(
+    addressee,
+    address=st.sampled_from(["a@example.org", "b@example.org", ""]),
+    person=st.sampled_from(["confirmed", "unconfirmed", "erased"]),
+    subscription=st.sampled_from(["active", "unsubscribed", None]),
+    paused_until=st.sampled_from([None, date(2026, 3, 3), date(2026, 3, 4)]),
+)
+
+
+@given(st.lists(st.one_of(st.just(addressee()), standings), max_size=4))
+@example([addressee(address=""), addressee()])
+def test_everybody_wants_it_where_nothing_is_said_against_anybody(people):
+    today = date(2026, 3, 3)
+    each = [not why_not(one, on=today) for one in people]
+    assert everybody_wants_it(people, on=today) is all(each)
 
 
 def test_after_a_power_cut_each_is_as_the_provider_says_and_doubtful_where_it_cannot():

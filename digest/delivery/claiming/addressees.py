@@ -1,6 +1,7 @@
 """Who the deliveries of a claimed batch are for, as those people stand now."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -17,13 +18,17 @@ _OPEN = """
     LEFT JOIN subscribers_subscription own
         ON own.subscriber_id = d.subscriber_id AND own.newsletter_id = %s
     WHERE d.batch_id = %s AND d.state IS NULL
-        AND EXISTS (SELECT 1 FROM delivery_attempt a WHERE a.id = %s AND a.ended_at IS NULL)
-        AND EXISTS (SELECT 1 FROM issues_issue i WHERE i.id = d.issue_id AND i.state = 'sending')
+        AND EXISTS (SELECT 1 FROM delivery_attempt a
+            JOIN delivery_batch b ON b.id = a.batch_id
+            JOIN issues_issue i ON i.id = b.issue_id
+            WHERE a.id = %s AND a.ended_at IS NULL AND i.state = 'sending')
 """
 # Written out, and not built anew each time: it is asked once for each batch, and by a provider in
-# order once for each message.
+# order once for each message. The issue is found by the attempt: by the delivery, PostgreSQL
+# searches all deliveries of the issue for those of the batch.
 _ALL = f"{_OPEN} ORDER BY d.id"
 _ONE = f"{_OPEN} AND d.id = %s"
+_addressee = partial(tuple.__new__, Addressee)
 
 
 def open_addressees(attempt: Attempt, *, newsletter_id: int) -> list[Addressee]:
@@ -42,7 +47,7 @@ def open_addressee(attempt: Attempt, delivery_id: int, *, newsletter_id: int) ->
 def _read(query: str, parameters: list[Any]) -> list[Addressee]:
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
-        found = [Addressee._make(row) for row in cursor.fetchall()]
+        found = list(map(_addressee, cursor.fetchall()))
     if connection.vendor == "sqlite":
         # SQLite has no dates; nearly nobody has one.
         return [_with_date(one) if one.paused_until else one for one in found]

@@ -1,6 +1,8 @@
 """Whether somebody still wants the copy that was planned for them. Pure."""
 
+from collections.abc import Sequence
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
 from subscribers.models import SubscriberState, SubscriptionState
@@ -20,6 +22,19 @@ class Addressee(NamedTuple):
     """A SubscriptionState; None where the subscription is gone."""
     ended_how: str | None
     paused_until: date | None
+
+
+_standing = attrgetter("person", "subscription", "ended_how", "paused_until")
+_address = attrgetter("address")
+
+
+def everybody_wants_it(addressees: Sequence[Addressee], *, on: date) -> bool:
+    """Tell whether there is no reason against any of them: nearly always, and told at once, since
+    of all who stand the same one is looked at."""
+    one_of_each = dict(zip(map(_standing, addressees), addressees, strict=True))
+    return all(map(_address, addressees)) and not any(
+        why_not(one, on=on) for one in one_of_each.values()
+    )
 
 
 def why_not(addressee: Addressee, *, on: date) -> str:

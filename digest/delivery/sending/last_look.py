@@ -10,7 +10,7 @@ from django.db import transaction
 from digest.delivery.claiming.addressees import open_addressee, open_addressees
 from digest.delivery.claiming.claim import Claim
 from digest.delivery.claiming.skip import skip_deliveries
-from digest.delivery.claiming.still_wanted import Addressee, why_not
+from digest.delivery.claiming.still_wanted import Addressee, everybody_wants_it, why_not
 from digest.delivery.errors import LeaseLostError
 from digest.delivery.models import Attempt, Batch, Delivery, HandoverState
 from digest.delivery.outcomes.apply_fate import move_apart
@@ -44,16 +44,7 @@ class LastLook:
         if not found:
             self._check_lease()
         today = self._today()
-        wanted = []
-        unwanted: defaultdict[str, list[int]] = defaultdict(list)
-        for addressee in found:
-            reason = why_not(addressee, on=today)
-            if reason:
-                unwanted[reason].append(addressee.delivery_id)
-            else:
-                wanted.append(addressee)
-        if unwanted:
-            self._skip(unwanted)
+        wanted = found if everybody_wants_it(found, on=today) else self._sort_out(found, today)
         self.going = {one.delivery_id: one for one in wanted}
         return tuple(wanted)
 
@@ -85,6 +76,19 @@ class LastLook:
             return True
         del self.going[delivery]
         return False
+
+    def _sort_out(self, found: list[Addressee], today: date) -> list[Addressee]:
+        wanted = []
+        unwanted: defaultdict[str, list[int]] = defaultdict(list)
+        for addressee in found:
+            reason = why_not(addressee, on=today)
+            if reason:
+                unwanted[reason].append(addressee.delivery_id)
+            else:
+                wanted.append(addressee)
+        if unwanted:
+            self._skip(unwanted)
+        return wanted
 
     def _skip(self, unwanted: dict[str, list[int]]) -> None:
         with transaction.atomic():
