@@ -8,7 +8,7 @@ import secrets
 import struct
 from base64 import urlsafe_b64decode
 from binascii import b2a_base64
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -74,13 +74,25 @@ class LinkSigner:
 
     def preferences_token(self, public_id: int, newsletter_id: int, generation: int) -> str:
         """Return a token that counts until the subscriber's generation moves on."""
-        payload = _PREFERENCES.pack(VERSION, public_id, newsletter_id, generation)
-        return _signed(payload, self._preferences_keys[0])
+        return self.preferences_tokens([(public_id, generation)], newsletter_id)[0]
 
     def unsubscribe_token(self, public_id: int, newsletter_id: int) -> str:
         """Return a token that counts for ever: the way out must never close."""
-        payload = _UNSUBSCRIBE.pack(VERSION, public_id, newsletter_id)
-        return _signed(payload, self._unsubscribe_keys[0])
+        return self.unsubscribe_tokens([public_id], newsletter_id)[0]
+
+    def preferences_tokens(
+        self, readers: Iterable[tuple[int, int]], newsletter_id: int
+    ) -> list[str]:
+        """Return the tokens of many, each a public id and the generation, in their order."""
+        pack = _PREFERENCES.pack
+        payloads = [pack(VERSION, pk, newsletter_id, generation) for pk, generation in readers]
+        return _all_signed(payloads, _PREFERENCES.size, self._preferences_keys[0])
+
+    def unsubscribe_tokens(self, public_ids: Iterable[int], newsletter_id: int) -> list[str]:
+        """Return the tokens of many, in their order."""
+        pack = _UNSUBSCRIBE.pack
+        payloads = [pack(VERSION, public_id, newsletter_id) for public_id in public_ids]
+        return _all_signed(payloads, _UNSUBSCRIBE.size, self._unsubscribe_keys[0])
 
     def confirm_token(self, sign_up_id: int) -> str:
         """Return a token that confirms the sign-up of that public id, for as long as it is kept."""
@@ -165,14 +177,23 @@ def _key_for(purpose: str, secret_key: str) -> blake2b:
 
 
 def _signed(payload: bytes, key: blake2b) -> str:
-    keyed = key.copy()
-    keyed.update(payload)
-    return (
-        b2a_base64(payload + keyed.digest(), newline=False)
-        .translate(_URL_SAFE)
-        .rstrip(b"=")
-        .decode()
-    )
+    return _all_signed([payload], len(payload), key)[0]
+
+
+def _all_signed(payloads: Iterable[bytes], size: int, key: blake2b) -> list[str]:
+    """Return the tokens of payloads of one size, in bytes. Base64 turns three bytes into four
+    characters: filled up to whole threes, all are turned at once and cut apart again."""
+    copy = key.copy
+    filler = bytes(-(size + TAG_BYTES) % 3)
+    signed = []
+    for payload in payloads:
+        keyed = copy()
+        keyed.update(payload)
+        signed.append(payload + keyed.digest() + filler)
+    text = b2a_base64(b"".join(signed), newline=False).translate(_URL_SAFE).decode()
+    length = -(-(size + TAG_BYTES) * 4 // 3)
+    step = (size + TAG_BYTES + len(filler)) // 3 * 4
+    return [text[begin : begin + length] for begin in range(0, len(text), step)]
 
 
 def _id_of(payload: bytes | None, form: struct.Struct) -> int | None:

@@ -35,6 +35,21 @@ def test_an_unsubscribe_token_gives_back_what_it_was_made_of(person, newsletter)
     )
 
 
+@given(st.lists(st.tuples(public_ids, generations)), newsletter_ids)
+def test_the_tokens_of_many_are_those_of_each(people, newsletter):
+    assert SIGNER.preferences_tokens(people, newsletter) == [
+        SIGNER.preferences_token(person, newsletter, generation) for person, generation in people
+    ]
+    assert SIGNER.unsubscribe_tokens([person for person, _ in people], newsletter) == [
+        SIGNER.unsubscribe_token(person, newsletter) for person, _ in people
+    ]
+
+
+def test_a_token_is_what_it_was_when_it_was_mailed():
+    assert SIGNER.preferences_token(7, 1, 2) == "AQAAAAAAAAAHAAAAAQAAAALiXHY2zLm-bhkT1lCTFlzv"
+    assert SIGNER.unsubscribe_token(7, 1) == "AQAAAAAAAAAHAAAAAdDaEmtM4uJrZBZDEU29WcM"
+
+
 @given(public_ids, newsletter_ids, generations)
 def test_a_token_is_short_and_fits_an_address(person, newsletter, generation):
     for token in (

@@ -1,7 +1,8 @@
 """Makes of a claimed batch what a provider is given."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from digest.delivery.claiming.claim import Claim
 from digest.delivery.claiming.still_wanted import Addressee
@@ -10,6 +11,8 @@ from digest.delivery.providers.base import Handover, Message, Recipient
 from digest.issues.content import IssueContent
 from digest.render.clean_text import clean_line
 from subscribers.tokens import LinkSigner
+
+_recipient = partial(tuple.__new__, Recipient)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,33 +30,36 @@ class Letterhead:
 def make_handover(
     claim: Claim,
     message: Message,
-    addressees: Iterable[Addressee],
+    addressees: Sequence[Addressee],
     letterhead: Letterhead,
     signer: LinkSigner,
 ) -> Handover:
     """Return the handover of the claim's batch: its variant's message, and each reader's slots."""
-    newsletter_id = letterhead.newsletter_id
+    newsletter = letterhead.newsletter_id
     preferences = f"{letterhead.base_url}/preferences/"
     way_out = f"{letterhead.base_url}/unsubscribe/"
-    preferences_token, unsubscribe_token = signer.preferences_token, signer.unsubscribe_token
+    opening = signer.preferences_tokens(
+        [(one.public_id, one.token_generation) for one in addressees], newsletter
+    )
+    ending = signer.unsubscribe_tokens([one.public_id for one in addressees], newsletter)
+    rows = (
+        (
+            one.delivery_id,
+            one.address,
+            one.name,
+            {
+                "greeting": greeting(one.name),
+                "preferences_url": preferences + opens,
+                "unsubscribe_url": way_out + ends,
+            },
+        )
+        for one, opens, ends in zip(addressees, opening, ending, strict=True)
+    )
     return Handover(
         attempt_id=claim.attempt.pk,
         issue_slug=letterhead.content.slug,
         message=message,
-        recipients=tuple(
-            Recipient(
-                one.delivery_id,
-                one.address,
-                one.name,
-                {
-                    "greeting": greeting(one.name),
-                    "preferences_url": preferences
-                    + preferences_token(one.public_id, newsletter_id, one.token_generation),
-                    "unsubscribe_url": way_out + unsubscribe_token(one.public_id, newsletter_id),
-                },
-            )
-            for one in addressees
-        ),
+        recipients=tuple(map(_recipient, rows)),
     )
 
 
