@@ -280,6 +280,28 @@ def test_a_call_that_took_too_long_costs_the_next_one_nothing() -> None:
     assert isinstance(taken, Submitted)
 
 
+@pytest.mark.parametrize("pause_seconds", [0, 0.3, 1.2])
+def test_each_call_has_its_own_time_whenever_the_one_before_ended(pause_seconds: float) -> None:
+    dripping = Drip(b"HTTP/1.1 202 Accepted\r\n", b"X-More: x\r\n")
+    with far_end(lambda number: dripping if number == 2 else "default") as end:
+        provider = SendGridProvider(api_key=API_KEY, host=end.host, call_seconds=0.5)
+        outcomes = []
+        for _ in range(3):
+            began = time.monotonic()
+            outcomes.append(
+                provider.submit(
+                    make_handover(), on_taken=must_not_be_called, may_go=must_not_be_called
+                )
+            )
+            took = time.monotonic() - began
+            assert took < 2
+            if isinstance(outcomes[-1], Unknown):
+                assert took >= 0.5
+            time.sleep(pause_seconds)
+        provider.close()
+    assert [type(outcome) for outcome in outcomes] == [Submitted, Unknown, Submitted]
+
+
 @pytest.mark.parametrize(
     ("headers", "seconds"),
     [

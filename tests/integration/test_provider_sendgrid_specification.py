@@ -21,7 +21,7 @@ ODD = 'Größe, "Ada"; <b>O\'Brien</b> \\ \U0001f642\r\n'
 
 def a_request() -> Any:
     handover = make_handover()
-    return json.loads(BodyTemplate(handover.message).body(handover))
+    return json.loads(b"".join(BodyTemplate(handover.message).body(handover)))
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from digest.delivery.providers.far_end_words import far_end_words
-from digest.delivery.providers.sendgrid.body import ATTEMPT_ARG, DELIVERY_ARG
+from digest.delivery.providers.sendgrid.personalizations import ATTEMPT_ARG, DELIVERY_ARG
 from digest.events.models import LONGEST_EVENT_ID, LONGEST_REASON
 from digest.events.parsing.event_fields import attempt_id, delivery_id, is_sensible
 from digest.events.records import EventKind, Reading, ReportedEvent

@@ -6,41 +6,23 @@ Time-outs of a socket begin anew with every byte, so a far end that drips never 
 import os
 import socket
 import threading
-from contextlib import suppress
-from types import TracebackType
-from typing import Self
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 _here = threading.local()
 
 
 class Deadline:
-    """Around one call of this thread: cuts the connection that it uses when the time is over."""
+    """Of one call: cuts the connection that it uses when the time is over."""
 
-    def __init__(self, seconds: float) -> None:
-        self._timer = threading.Timer(seconds, self._cut)
-        self._timer.daemon = True
+    def __init__(self, ends_at: float) -> None:
+        self.ends_at = ends_at
+        """On the monotonic clock."""
+        self.has_passed = False
         self._lock = threading.Lock()
         self._socket: socket.socket | None = None
         self._is_over = False
-        self.has_passed = False
-
-    def __enter__(self) -> Self:
-        _here.deadline = self
-        self._timer.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        _here.deadline = None
-        self._timer.cancel()
-        with self._lock:
-            # From here on the connection may be another call's.
-            self._is_over = True
-            self._forget()
 
     def watch(self, connection: socket.socket) -> None:
         """Cut this connection. Raises TimeoutError where the time is over already."""
@@ -51,7 +33,8 @@ class Deadline:
             # A second handle on it stays good where TLS takes the first one over.
             self._socket = socket.socket(fileno=os.dup(connection.fileno()))
 
-    def _cut(self) -> None:
+    def pass_by(self) -> None:
+        """The time is over."""
         with self._lock:
             if self._is_over:
                 return
@@ -60,10 +43,65 @@ class Deadline:
                 with suppress(OSError):
                     self._socket.shutdown(socket.SHUT_RDWR)
 
+    def end(self) -> None:
+        """The call is over; from here on the connection may be another call's."""
+        with self._lock:
+            self._is_over = True
+            self._forget()
+
     def _forget(self) -> None:
         if self._socket is not None:
             self._socket.close()
             self._socket = None
+
+
+class Deadlines:
+    """Of calls that may last equally long. One thread waits for all of them, since to start one for
+    each takes as long as a small call; it ends by itself where none comes."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._calls: dict[Deadline, None] = {}
+        """Those that are going on, the oldest first."""
+        self._changed = threading.Condition()
+        self._is_watched = False
+        self._is_idle = False
+
+    @contextmanager
+    def of_this_call(self) -> Iterator[Deadline]:
+        """Put what this thread does in the block under a deadline."""
+        deadline = Deadline(time.monotonic() + self._seconds)
+        with self._changed:
+            self._calls[deadline] = None
+            if not self._is_watched:
+                self._is_watched = True
+                threading.Thread(target=self._watch, daemon=True).start()
+            elif self._is_idle:
+                self._changed.notify()
+        _here.deadline = deadline
+        try:
+            yield deadline
+        finally:
+            _here.deadline = None
+            deadline.end()
+            with self._changed:
+                del self._calls[deadline]
+
+    def _watch(self) -> None:
+        with self._changed:
+            while True:
+                now = time.monotonic()
+                ahead = [call for call in self._calls if not call.has_passed]
+                for call in ahead:
+                    if call.ends_at <= now:
+                        call.pass_by()
+                self._is_idle = not ahead
+                # Calls that end meanwhile wake nobody: the next look is when the oldest would be
+                # late, or that long after the last.
+                wait = min((max(call.ends_at - now, 0) for call in ahead), default=self._seconds)
+                if not self._changed.wait(wait) and not self._calls:
+                    self._is_watched = self._is_idle = False
+                    return
 
 
 def watch_connection(connection: socket.socket) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import urllib3
-from python_http_client.exceptions import HTTPError
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from digest.delivery.providers.far_end_words import far_end_words
-from digest.delivery.providers.sendgrid.deadline import Deadline, watch_connection
-from digest.delivery.providers.sendgrid.replies import REDIRECTED_FROM
+from digest.delivery.providers.sendgrid.body import Body
+from digest.delivery.providers.sendgrid.deadline import Deadlines, watch_connection
+from digest.delivery.providers.sendgrid.replies import REDIRECTED_FROM, HttpAnswer
 
 TIMEOUT = urllib3.Timeout(connect=10.0, read=30.0)
 """Seconds, for a connection and for each read."""
@@ -68,75 +68,59 @@ class _HttpsPool(urllib3.HTTPSConnectionPool):
     ConnectionCls = _HttpsConnection
 
 
-class Answered:
-    """An answer as the SDK's Response wants it."""
-
-    def __init__(self, response: urllib3.BaseHTTPResponse) -> None:
-        self._response = response
-
-    def getcode(self) -> int:
-        """The status."""
-        return self._response.status
-
-    def read(self) -> bytes:
-        """Nothing: what was accepted has no body worth waiting for."""
-        return b""
-
-    def info(self) -> Mapping[str, str]:
-        """The headers."""
-        return self._response.headers
-
-
 class Transport:
-    """Sends what the SDK has built; keeps the key to itself, out of the SDK's headers and log."""
+    """POSTs to one address with the same headers. Nothing of them is logged: the key is there."""
 
     def __init__(
-        self, host: str, authorization: str, timeout: urllib3.Timeout, *, call_seconds: float
+        self, url: str, headers: Mapping[str, str], timeout: urllib3.Timeout, *, call_seconds: float
     ) -> None:
         self._timeout = timeout
         self._call_seconds = call_seconds
-        self._host = urllib3.util.parse_url(host)
-        self._authorization = authorization
+        self._url = urllib3.util.parse_url(url)
+        self._headers = headers
+        self._deadlines = Deadlines(call_seconds)
         self._pool = self._new_pool()
         self._used_at = time.monotonic()
 
     def _new_pool(self) -> urllib3.HTTPConnectionPool:
-        pool = _HttpsPool if self._host.scheme == "https" else _HttpPool
-        host, port = str(self._host.host), self._host.port
+        pool = _HttpsPool if self._url.scheme == "https" else _HttpPool
+        host, port = str(self._url.host), self._url.port
         return pool(host, port, timeout=self._timeout, retries=False, maxsize=MOST_CONNECTIONS_KEPT)
 
-    def send(self, url: str, headers: Mapping[str, str], body: bytes) -> Answered:
-        """POST once. Raises python_http_client's HTTPError for a status from 300 on,
+    def send(self, body: Body | bytes) -> HttpAnswer:
+        """Return the answer, whatever its status; of what was accepted, without its body. Raises
         NotConnectedError where nothing was written, AnswerLostError or urllib3's HTTPError where
         the answer was lost.
         """
         if time.monotonic() - self._used_at > LONGEST_IDLE_SECONDS:
             self._pool.close()
             self._pool = self._new_pool()
-        with Deadline(self._call_seconds) as deadline:
+        with self._deadlines.of_this_call() as deadline:
             try:
-                response = self._post(url, headers, body)
+                response = self._post(body)
             except urllib3.exceptions.HTTPError as error:
                 if deadline.has_passed:
                     late = f"it was not over after {self._call_seconds:g} seconds"
                     raise AnswerLostError(late) from error
                 raise
             self._used_at = time.monotonic()
+            headers = {name.lower(): value for name, value in response.headers.items()}
             if response.status >= REDIRECTED_FROM:
-                raise HTTPError(response.status, response.reason, _read(response), response.headers)
-            if response.headers.get("Content-Length") == "0":
+                return HttpAnswer(status=response.status, headers=headers, body=_read(response))
+            if headers.get("content-length") == "0":
                 response.drain_conn()
             else:
                 # Whatever more is said, and how slowly: it is not waited for.
                 response.close()
-        return Answered(response)
+        return HttpAnswer(status=response.status, headers=headers)
 
-    def _post(self, url: str, headers: Mapping[str, str], body: bytes) -> urllib3.BaseHTTPResponse:
+    def _post(self, body: Body | bytes) -> urllib3.BaseHTTPResponse:
         return self._pool.request(
             "POST",
-            urllib3.util.parse_url(url).request_uri,
-            body=bytes(body),
-            headers={**headers, "Authorization": self._authorization},
+            self._url.request_uri,
+            body=body,
+            # Of a body in parts nobody else knows how long it is.
+            headers={**self._headers, "Content-Length": str(len(body))},
             redirect=False,
             preload_content=False,
         )
