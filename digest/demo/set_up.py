@@ -13,7 +13,8 @@ from digest.paths import DEMO_CONTENT
 from digest.sources.register import add_source
 from subscribers.models import Subscriber
 from subscribers.transfer.import_subscribers import Progress, import_subscribers
-from subscribers.transfer.read_csv import read_csv
+from subscribers.transfer.read_people import read_people
+from subscribers.transfer.tables.read_table import read_table
 
 EDITOR = "editor@example.org"
 CONSENT = "Invented readers, who agreed to nothing because they are nobody."
@@ -46,7 +47,11 @@ def set_up(
     people = invent_people(subscribers, [topic["slug"] for topic in topics])
     readers_file.write_text(as_csv(people), encoding="utf-8")
     import_subscribers(
-        read_csv(readers_file), newsletter, consent_wording=CONSENT, at=at, progress=progress
+        read_people(read_table(readers_file.read_bytes())),
+        newsletter,
+        consent_wording=CONSENT,
+        at=at,
+        progress=progress,
     )
     _prefer_other_looks()
     return newsletter

@@ -9,9 +9,9 @@ from subscribers.models import (
     SubscriptionState,
     TopicChoice,
 )
+from subscribers.transfer.columns import COLUMNS
 from subscribers.transfer.csv_line import csv_line
-from subscribers.transfer.parse_row import TOPIC_SEPARATOR
-from subscribers.transfer.read_csv import COLUMNS
+from subscribers.transfer.topic_words import TOPIC_SEPARATOR
 
 CHUNK_ROWS = 2_000
 

@@ -1,27 +1,25 @@
-"""Taking in the people of a file, set-based."""
+"""Taking in the people of a file, all or none."""
 
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from digest.newsletters.models import Newsletter
 from subscribers.errors import SubscriberError
-from subscribers.transfer.classify import Classified, classify
-from subscribers.transfer.records import ImportPlan, ImportReport
-from subscribers.transfer.resolve_topics import (
-    choice_ids,
-    create_topics_of,
-    topics_by_word,
-    uncreatable_problems,
-    unknown_problems,
-    unknown_words,
-)
-from subscribers.transfer.write import write
+from subscribers.topic_choice import choice_ids, make_choices
+from subscribers.transfer.check_topics import Checked, check_topics
+from subscribers.transfer.compare import Outcome, compare, left_alone, lock_people
+from subscribers.transfer.records import ImportPlan, ImportReport, LeftAlone
+from subscribers.transfer.resolve_topics import choice_keys, create_topics_of
+from subscribers.transfer.staging import place_choices, staged
+from subscribers.transfer.store import store_steps
 
-CHUNK_ROWS = 5_000
-"""To a transaction: about a second, so that nobody who unsubscribes meanwhile waits for long."""
+MOST_TRIES = 3
+STAGING_SHARE = 0.6
+"""Of the time that an import takes, about."""
 
 Progress = Callable[[int, int], None]
 """Told how many rows are done, of how many."""
@@ -39,47 +37,81 @@ def import_subscribers(
 ) -> ImportReport:
     """Make the file's people confirmed readers, on the consent that ``consent_wording`` states.
 
-    The whole file is checked first: one problem, and nothing is written. Then it goes in by
-    chunks; an import that was cut short is simply run again. Nobody who has unsubscribed or is
-    suppressed comes back. Raises SubscriberError where the consent has no words.
+    All of them or, where a line has a problem or the import is cut short, none: what takes long is
+    done first, then all is written in one transaction. Nobody who has unsubscribed or is
+    suppressed comes back. To be called outside of any transaction. Raises SubscriberError where
+    the consent has no words.
     """
     if not consent_wording.strip():
         raise SubscriberError("Consent needs words; say what these people agreed to and where.")
-    known = topics_by_word(newsletter)
-    unknown = unknown_words(plan.rows, known)
-    doubtful = uncreatable_problems(unknown) if create_topics else unknown_problems(unknown, known)
-    if problems := [*plan.problems, *doubtful]:
-        return ImportReport(problems=tuple(sorted(problems, key=lambda problem: problem.line)))
-    if not dry_run:
-        known |= create_topics_of(unknown, newsletter)
-    choices = choice_ids(plan.rows, known, make=not dry_run)
-    counts: Counter[str] = Counter()
-    for start in range(0, len(plan.rows), CHUNK_ROWS):
-        rows = plan.rows[start : start + CHUNK_ROWS]
-        with transaction.atomic():
-            found = classify(rows, newsletter.pk, choices.__getitem__)
-            if not dry_run:
-                write(found, newsletter.pk, wording=consent_wording, at=at)
-        counts.update(_counted(found))
-        if progress:
-            progress(start + len(rows), len(plan.rows))
+    checked = check_topics(plan, newsletter, create_topics=create_topics)
+    written = not dry_run and not checked.problems
+    counts: Counter[Outcome] = Counter()
+    alone: tuple[LeftAlone, ...] = ()
+    if checked.rows and (written or dry_run):
+        numbers = {cell: number for number, cell in enumerate(checked.words)}
+        told = partial(_tell, progress, len(checked.rows))
+        with staged(checked.rows, numbers, told=lambda done: told(STAGING_SHARE * done)):
+            if written:
+                counts = _store(checked, newsletter, consent_wording, at, told)
+            else:
+                _place(checked, newsletter, make=False)
+                counts = compare(newsletter.pk)
+            alone = left_alone()
+        told(1)
     return ImportReport(
-        new=counts["new"],
-        updated=counts["updated"],
-        unchanged=counts["unchanged"],
-        suppressed=counts["suppressed"],
-        unsubscribed=counts["unsubscribed"],
-        repeated=plan.repeated,
-        topics_created=tuple(unknown),
-        written=not dry_run,
+        new=counts[Outcome.STRANGER] + counts[Outcome.JOINING],
+        updated=counts[Outcome.CONFIRMED] + counts[Outcome.CHANGED],
+        unchanged=counts[Outcome.UNCHANGED],
+        suppressed=counts[Outcome.SUPPRESSED],
+        unsubscribed=counts[Outcome.UNSUBSCRIBED],
+        repeated=plan.repeated if written or dry_run else 0,
+        invalid=checked.invalid,
+        problems=checked.problems,
+        left_alone=alone,
+        columns=plan.columns,
+        columns_left_out=plan.columns_left_out,
+        sheets_left_out=plan.sheets_left_out,
+        topics_created=checked.new_topics if written or dry_run else (),
+        written=written,
     )
 
 
-def _counted(found: Classified) -> dict[str, int]:
-    return {
-        "new": len(found.strangers) + len(found.joining),
-        "updated": len(found.confirmed) + len(found.changed),
-        "unchanged": found.unchanged,
-        "suppressed": found.suppressed,
-        "unsubscribed": found.unsubscribed,
-    }
+def _tell(progress: Progress | None, rows: int, share: float) -> None:
+    if progress:
+        progress(int(rows * share), rows)
+
+
+def _store(
+    checked: Checked,
+    newsletter: Newsletter,
+    wording: str,
+    at: datetime,
+    told: Callable[[float], None],
+) -> Counter[Outcome]:
+    for number in range(1, MOST_TRIES + 1):
+        try:
+            with transaction.atomic():
+                lock_people(newsletter.pk)
+                _place(checked, newsletter, make=True)
+                counts = compare(newsletter.pk)
+                steps = store_steps(newsletter.pk, wording=wording, at=at)
+                for done, step in enumerate(steps):
+                    step()
+                    told(STAGING_SHARE + (1 - STAGING_SHARE) * done / len(steps))
+                return counts
+        except IntegrityError:
+            # On PostgreSQL one of the strangers may have signed up since they were compared.
+            if number == MOST_TRIES:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _place(checked: Checked, newsletter: Newsletter, *, make: bool) -> None:
+    known = checked.known
+    if make:
+        known = {**known, **create_topics_of(checked.new_topics, newsletter)}
+    keys = choice_keys(checked.words, known)
+    wanted = {key for key in keys.values() if key}
+    ids = make_choices(wanted) if make else choice_ids(wanted)
+    place_choices({number: keys[cell] for number, cell in enumerate(checked.words)}, ids)

@@ -10,8 +10,8 @@ from subscribers.models import Cadence
 from subscribers.preferences import LONGEST_NAME
 from subscribers.time_zones import time_zone_names
 from subscribers.transfer.records import ImportRow
+from subscribers.transfer.topic_words import TOPIC_SEPARATOR
 
-TOPIC_SEPARATOR = "|"
 T = TypeVar("T")
 
 _CADENCES = {
@@ -74,7 +74,8 @@ def _name(cell: str) -> str:
 
 
 def _topics(cell: str) -> tuple[str, ...]:
-    return tuple(topic.strip() for topic in cell.split(TOPIC_SEPARATOR) if topic.strip())
+    parts = (clean_line(part) for part in cell.split(TOPIC_SEPARATOR))
+    return tuple(part for part in parts if part)
 
 
 def _cadence(cell: str) -> Cadence:

@@ -5,13 +5,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.utils.text import slugify
 
 from digest.newsletters.models import Newsletter, Topic
-from subscribers.models import TopicChoice
-from subscribers.topic_choice import choice_key, choice_of, offered_topics
+from subscribers.topic_choice import choice_key, offered_topics
 from subscribers.transfer.records import ImportRow, LineProblem
+from subscribers.transfer.topic_words import topic_words
 
 LONGEST_TOPIC_SLUG = 60
-NOT_MADE = -1
-"""Stands for the primary key of a choice that only a real import would make."""
+NOT_MADE = "?"
+"""Stands for the key of a choice of topics that only a real import would make."""
+
+Cell = tuple[str, ...]
+"""``ImportRow.topics``: what one cell says, as written."""
 
 
 def topics_by_word(newsletter: Newsletter) -> dict[str, Topic]:
@@ -21,38 +24,55 @@ def topics_by_word(newsletter: Newsletter) -> dict[str, Topic]:
     return by_name | {topic.slug.casefold(): topic for topic in topics}
 
 
-def unknown_words(rows: Sequence[ImportRow], known: Mapping[str, Topic]) -> dict[str, int]:
-    """Return each word that means no known topic, as first written -> its first line."""
-    found: dict[str, tuple[str, int]] = {}
+def words_by_cell(rows: Iterable[ImportRow], known: Mapping[str, Topic]) -> dict[Cell, Cell]:
+    """Return each cell -> the topics that it names, known or not."""
+    cells = dict.fromkeys(row.topics for row in rows if row.topics is not None)
+    return {
+        cell: tuple(word for part in cell for word in topic_words(part, known)) for cell in cells
+    }
+
+
+def unknown_words(
+    rows: Iterable[ImportRow], words: Mapping[Cell, Cell], known: Mapping[str, Topic]
+) -> dict[str, list[int]]:
+    """Return each word that means no known topic, as first written -> its lines."""
+    unknown = {
+        cell: [word for word in named if word.casefold() not in known]
+        for cell, named in words.items()
+    }
+    found: dict[str, tuple[str, list[int]]] = {}
     for row in rows:
-        for word in row.topics or ():
-            if word.casefold() not in known:
-                found.setdefault(word.casefold(), (word, row.line))
+        for word in dict.fromkeys(unknown[row.topics] if row.topics is not None else ()):
+            found.setdefault(word.casefold(), (word, []))[1].append(row.line)
     return dict(found.values())
 
 
-def unknown_problems(unknown: Mapping[str, int], known: Mapping[str, Topic]) -> list[LineProblem]:
+def unknown_problems(
+    unknown: Mapping[str, Sequence[int]], known: Mapping[str, Topic]
+) -> list[LineProblem]:
     """Return a problem for each unknown word, listing what is known."""
     slugs = ", ".join(sorted({topic.slug for topic in known.values()})) or "none yet"
     return [
         LineProblem(
             line=line,
+            also=tuple(also),
             reason=f"topic {word!r} is not known; known are {slugs}. Mend it, or import with "
             "--create-topics.",
         )
-        for word, line in unknown.items()
+        for word, (line, *also) in unknown.items()
     ]
 
 
-def uncreatable_problems(unknown: Mapping[str, int]) -> list[LineProblem]:
+def uncreatable_problems(unknown: Mapping[str, Sequence[int]]) -> list[LineProblem]:
     """Return a problem for each unknown word that no topic can be made of."""
     return [
         LineProblem(
             line=line,
+            also=tuple(also),
             reason=f"no topic can be made of {word!r}; it needs a Latin letter or a digit, and "
             f"at most {LONGEST_TOPIC_SLUG} characters.",
         )
-        for word, line in unknown.items()
+        for word, (line, *also) in unknown.items()
         if not slugify(word) or len(word) > LONGEST_TOPIC_SLUG
     ]
 
@@ -69,23 +89,10 @@ def create_topics_of(words: Iterable[str], newsletter: Newsletter) -> dict[str, 
     return made
 
 
-def choice_ids(
-    rows: Iterable[ImportRow], known: Mapping[str, Topic], *, make: bool
-) -> dict[tuple[str, ...], int | None]:
-    """Return topics as written -> primary key of their choice, None for all topics.
-
-    Without ``make`` nothing is written, and NOT_MADE stands for what is not there yet.
-    """
-    by_key: dict[str, int | None] = {"": None}
-    ids: dict[tuple[str, ...], int | None] = {(): None}
-    for words in {row.topics for row in rows if row.topics}:
-        topics = [known[word.casefold()] for word in words if word.casefold() in known]
-        key = choice_key(topics)
-        if len(topics) < len(words):
-            ids[words] = NOT_MADE
-            continue
-        if key not in by_key:
-            choice = choice_of(topics) if make else TopicChoice.objects.filter(key=key).first()
-            by_key[key] = choice.pk if choice else NOT_MADE
-        ids[words] = by_key[key]
-    return ids
+def choice_keys(words: Mapping[Cell, Cell], known: Mapping[str, Topic]) -> dict[Cell, str]:
+    """Return each cell -> ``TopicChoice.key``; NOT_MADE where a topic is still to be made."""
+    keys = {}
+    for cell, named in words.items():
+        topics = [known[word.casefold()] for word in named if word.casefold() in known]
+        keys[cell] = choice_key(topics) if len(topics) == len(named) else NOT_MADE
+    return keys

@@ -21,7 +21,8 @@ from subscribers.models import (
 )
 from subscribers.service_mail.send_service_mails import send_service_mails
 from subscribers.transfer.import_subscribers import import_subscribers
-from subscribers.transfer.read_csv import read_csv
+from subscribers.transfer.read_people import read_people
+from subscribers.transfer.tables.read_table import read_table
 from tests.factories import make_newsletter, make_topic
 from tests.feature.outbox import Mail, mails_in
 
@@ -134,7 +135,7 @@ def test_a_reader_signs_up_chooses_moves_leaves_and_is_forgotten(
     assert Subscriber.objects.get().state == SubscriberState.ERASED
 
     # A list of last year's brings nobody back; they themselves do.
-    old_list = read_csv(b"email\nada@new.example\n")
+    old_list = read_people(read_table(b"email\nada@new.example\n"))
     report = import_subscribers(
         old_list, newsletter, consent_wording="They ticked a box.", at=timezone.now()
     )

@@ -20,7 +20,8 @@ from digest.demo.people import as_csv, invent_people
 from digest.secret_key import SECRET_KEY_FILE
 from digest.sources.files.markdown_file import read_markdown
 from digest.sources.records import ReadSettings
-from subscribers.transfer.read_csv import read_csv
+from subscribers.transfer.read_people import read_people
+from subscribers.transfer.tables.read_table import read_table
 
 TOPICS = ("brain", "food", "moving", "sleep")
 TUESDAY = 1
@@ -70,7 +71,7 @@ def test_the_invented_readers_are_the_same_each_time_and_mixed() -> None:
 
 
 def test_the_invented_readers_can_be_imported() -> None:
-    plan = read_csv(as_csv(invent_people(50, TOPICS)).encode())
+    plan = read_people(read_table(as_csv(invent_people(50, TOPICS)).encode()))
     assert plan.problems == ()
     assert len(plan.rows) == 50
 

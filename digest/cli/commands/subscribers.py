@@ -5,7 +5,13 @@ from collections import Counter
 import typer
 
 from digest.cli.answers.output import print_json, print_table, say
-from digest.cli.commands import consents, one_subscriber, subscriber_lists, suppressions
+from digest.cli.commands import (
+    consents,
+    one_subscriber,
+    subscriber_export,
+    subscriber_import,
+    suppressions,
+)
 from digest.cli.help.examples import examples
 from digest.cli.help.options import JsonOption
 from digest.cli.help.panels import READERS
@@ -22,7 +28,8 @@ def add_to(app: typer.Typer) -> None:
             "digest subscribers import members.csv --consent 'Ticked a box on our form'",
         ),
     )(count_subscribers)
-    subscriber_lists.add_to(subscribers)
+    subscriber_import.add_to(subscribers)
+    subscriber_export.add_to(subscribers)
     one_subscriber.add_to(subscribers)
     consents.add_to(subscribers)
     suppressions.add_to(subscribers)
