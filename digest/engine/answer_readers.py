@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from threading import Event, Thread
 
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connections
 
 from digest.delivery.errors import RestoredError
 from digest.delivery.providers.base import Provider
@@ -52,7 +52,8 @@ class AnsweringReaders:
                     logger.error("%s", fault)
             said = faults or said
             self._stop.wait(self._every_seconds)
-        close_old_connections()
+        # It is the thread's own, and nobody else would end it.
+        connections.close_all()
 
     def _answer(self, clock: Callable[[], datetime]) -> tuple[str, ...]:
         if not mails_wait(clock()):

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from digest.newsletters.models import Newsletter
 from subscribers.address import Address
-from subscribers.models import AddressChange, ServiceMailKind, Subscriber
+from subscribers.models import AddressChange, ServiceMail, ServiceMailKind, Subscriber
 from subscribers.request_limit import may_ask
 from subscribers.service_mail.ask_for_mail import ask_for_mail
 from subscribers.tokens import new_public_id
@@ -30,15 +30,18 @@ def ask_to_move(
             return False
         if not may_ask("mail to", address.key, most=MOST_TO_AN_ADDRESS, within=WITHIN, at=at):
             return True
-        # A new row, so that a link to an address written wrongly before leads nowhere any more.
-        AddressChange.objects.filter(subscriber=person).delete()
-        change = AddressChange.objects.create(
-            public_id=new_public_id(),
+        change, _ = AddressChange.objects.update_or_create(
             subscriber=person,
-            newsletter=newsletter,
-            email=address.email,
-            email_key=address.key,
-            asked_at=at,
+            defaults={
+                # A new one, so that a link to an address written wrongly before leads nowhere.
+                "public_id": new_public_id(),
+                "newsletter": newsletter,
+                "email": address.email,
+                "email_key": address.key,
+                "asked_at": at,
+            },
         )
+        # One that waits was meant for the address written before.
+        ServiceMail.objects.filter(address_change=change).delete()
         ask_for_mail(ServiceMailKind.CONFIRM_ADDRESS, newsletter, address_change=change, at=at)
     return True

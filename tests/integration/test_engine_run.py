@@ -4,12 +4,15 @@ import signal
 import socket
 import subprocess
 import sys
+import time
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.feature.outbox import mails_in
 from tests.integration.digest_command import DigestProcess
 
 LIMIT_SECONDS = 60
@@ -112,3 +115,24 @@ def test_a_worker_does_what_is_due_and_stops_when_told(
     assert process.returncode == 0
     assert said.splitlines()[-1] == "Stopped."
     assert [row["title"] for row in digest.json("summaries")] == ["A study of sleep"]
+
+
+def test_who_signs_up_has_the_mail_to_confirm_within_seconds(
+    start: Start, program_environment: dict[str, str]
+) -> None:
+    process = start("run", "--port", "0")
+    url = read_until(process, "The pages are at").split("The pages are at ")[1].split(",")[0]
+    form = urllib.parse.urlencode({"email": "ada@example.org", "consent": "on"}).encode()
+    with urllib.request.urlopen(f"{url}/subscribe", form, timeout=LIMIT_SECONDS) as answer:
+        assert answer.status == 200
+    outbox = Path(program_environment["DIGEST_HOME"]) / "outbox"
+    gives_up = time.monotonic() + LIMIT_SECONDS
+    while not mails_in(outbox):
+        assert time.monotonic() < gives_up
+        time.sleep(0.2)
+    assert mails_in(outbox)[0].to == "ada@example.org"
+
+    process.send_signal(signal.SIGTERM)
+    complained = process.communicate(timeout=LIMIT_SECONDS)[1]
+    assert process.returncode == 0, complained
+    assert "ada@example.org" not in complained
