@@ -6,14 +6,23 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from digest.events.models import Event
-from subscribers.models import ServiceMail, SignUp, Subscriber, Subscription
-from subscribers.suppressions import suppression_of
+from subscribers.kept_consents import consents_kept_of
+from subscribers.models import (
+    Consent,
+    LiftedSuppression,
+    ServiceMail,
+    SignUp,
+    Subscriber,
+    Subscription,
+    Suppression,
+)
+from subscribers.suppressions import hashes_of, suppression_of
 
 
 def held_about(person: Subscriber) -> dict[str, Any]:
     """Return all of it, fit for JSON."""
-    suppression = suppression_of(person.email_key or "")
-    consents = person.consents.select_related("newsletter").order_by("pk")
+    key = person.email_key or ""
+    suppression = suppression_of(key)
     return {
         "email": person.email,
         "name": person.name,
@@ -24,21 +33,21 @@ def held_about(person: Subscriber) -> dict[str, Any]:
         "large_text": person.large_text,
         "since": _moment(person.created_at),
         "changed_at": _moment(person.changed_at),
-        "must_not_be_mailed": suppression.reason if suppression else "",
+        "must_not_be_mailed": _why(suppression) if suppression else "",
+        "complained_at": _moment(suppression.complained_at)
+        if suppression and suppression.complained_at
+        else "",
+        "may_be_mailed_again": [
+            {"was": _why(lifted), "since": _moment(lifted.since), "at": _moment(lifted.lifted_at)}
+            for lifted in LiftedSuppression.objects.filter(address_hash__in=hashes_of(key))
+        ],
         "returned_in_a_row": person.soft_bounces,
         "subscriptions": [
             _subscription(each)
             for each in person.subscriptions.select_related("newsletter", "topic_choice")
         ],
-        "consents": [
-            {
-                "newsletter": consent.newsletter.slug,
-                "given_at": _moment(consent.given_at),
-                "how": consent.how,
-                "wording": consent.wording,
-            }
-            for consent in consents
-        ],
+        "consents": _consents(person.consents.all()),
+        "consents_from_before_an_erasing": _consents(consents_kept_of(key)),
         "sign_ups": [
             {
                 "newsletter": asked.newsletter.slug,
@@ -59,7 +68,23 @@ def _moment(at: datetime) -> str:
     return at.isoformat(timespec="seconds")
 
 
-def _sign_ups(person: Subscriber) -> "QuerySet[SignUp]":
+def _why(suppression: Suppression | LiftedSuppression) -> str:
+    return f"{suppression.reason} ({suppression.note})" if suppression.note else suppression.reason
+
+
+def _consents(given: QuerySet[Consent]) -> list[dict[str, str]]:
+    return [
+        {
+            "newsletter": consent.newsletter.slug,
+            "given_at": _moment(consent.given_at),
+            "how": consent.how,
+            "wording": consent.wording,
+        }
+        for consent in given.select_related("newsletter").order_by("given_at", "pk")
+    ]
+
+
+def _sign_ups(person: Subscriber) -> QuerySet[SignUp]:
     own = Q(confirmed_as__subscriber=person)
     if person.email_key:
         own |= Q(email_key=person.email_key)

@@ -28,7 +28,11 @@ def test_an_address_is_suppressed_by_hand_and_let_back_by_an_admin(digest: Diges
         "subscribers", "suppress", ADA, "--reason", "Again"
     )
     assert "by hand" in digest.done("subscribers", "unsuppress", ADA, "--by", "admin@example.org")
-    assert digest.json("subscribers", "show", ADA)["must_not_be_mailed"] == ""
+    shown = digest.json("subscribers", "show", ADA)
+    assert (shown["must_not_be_mailed"], shown["complained_at"]) == ("", "")
+    assert [lifted["was"] for lifted in shown["may_be_mailed_again"]] == [
+        "by hand (Asked by letter)"
+    ]
     assert "not suppressed" in digest.refused(
         "subscribers", "unsuppress", ADA, "--by", "admin@example.org"
     )
