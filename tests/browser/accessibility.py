@@ -18,8 +18,12 @@ async () => {
 """
 _STOPS = """
 () => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")].filter(
-  (one) => !one.disabled && one.type !== "hidden"
-    && (one.type !== "radio" || one.checked)
+  (one) => {
+    if (one.disabled || one.type === "hidden" || one.closest("[aria-hidden=true]")) return false;
+    if (one.type !== "radio") return true;
+    const group = [...one.form.elements[one.name]];
+    return one === (group.find((other) => other.checked) || group[0]);
+  }
 ).map((one) => one.outerHTML)
 """
 _FOCUSED = """

@@ -1,0 +1,74 @@
+"""Signing up, and confirming it."""
+
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from subscribers.address import normal_address
+from subscribers.models import SignUp
+from subscribers.sign_up import ask_to_join
+from subscribers.suppress import suppress
+from subscribers.tokens import link_signer
+from tests.browser.states.world import State, World, at, submit
+from tests.factories import make_newsletter
+
+GRACE = "grace@example.org"
+
+
+def _which(page: Page, world: World) -> None:
+    make_newsletter(slug="other", name="Another Weekly")
+    page.goto(f"{world.site}/subscribe")
+
+
+def _refused(page: Page, world: World) -> None:
+    page.goto(f"{world.site}/subscribe")
+    page.locator("#email").fill("nobody")
+    submit(page)
+
+
+def _asked(page: Page, world: World) -> None:
+    page.goto(f"{world.site}/subscribe")
+    page.locator("#email").fill(GRACE)
+    page.locator("[name=consent]").check()
+    submit(page)
+
+
+def _asked_by_a_program(page: Page, world: World) -> None:
+    page.goto(f"{world.site}/subscribe")
+    page.locator("#website").evaluate("(field) => { field.value = 'x' }")
+    submit(page)
+
+
+def _too_often(page: Page, world: World) -> None:
+    world.monkeypatch.setattr(ask_to_join, "MOST_FROM_A_NETWORK", 0)
+    _asked(page, world)
+
+
+def _confirming(page: Page, world: World) -> None:
+    _asked(page, world)
+    page.wait_for_load_state()
+    token = link_signer().confirm_token(SignUp.objects.get().public_id)
+    page.goto(f"{world.site}/confirm/{token}")
+
+
+def _confirmed(page: Page, world: World) -> None:
+    _confirming(page, world)
+    submit(page)
+
+
+def _confirmed_in_vain(page: Page, world: World) -> None:
+    suppress(normal_address(GRACE).key, reason="complaint", at=timezone.now())
+    _confirmed(page, world)
+
+
+STATES: dict[str, State] = {
+    "signing up": at("/subscribe"),
+    "signing up for what": _which,
+    "signing up, refused": _refused,
+    "signed up": _asked,
+    "signed up by a program": _asked_by_a_program,
+    "signed up too often": _too_often,
+    "confirming": _confirming,
+    "confirmed": _confirmed,
+    "confirmed in vain": _confirmed_in_vain,
+    "a link to confirm that does not work": at("/confirm/no-token"),
+}
