@@ -65,6 +65,16 @@ def test_what_is_about_us_or_the_server_rejects_nobody(
     assert taken == []
 
 
+@pytest.mark.parametrize(("step", "reader"), [("MAIL", None), ("RCPT", 1), ("MESSAGE", 1)])
+def test_a_refusal_about_us_says_whether_it_came_in_answer_to_a_reader(
+    step: str, reader: int | None
+) -> None:
+    words = "554 5.7.1 Relay access denied"
+    with scripted(**{step: words.encode()}) as server:
+        outcome, _ = submit_to(server)
+    assert outcome == RefusedUs(reason=words, reader=reader)
+
+
 @pytest.mark.parametrize("step", ["GREETING", "EHLO", "MAIL", "RCPT", "MESSAGE"])
 def test_a_server_that_drips_its_answer_does_not_hold_a_message_beyond_its_time(step: str) -> None:
     with scripted(**{step: DRIP}) as server:

@@ -31,14 +31,14 @@ def apply_fate(
             fate.apart,
             tries=tries if fate.apart_waits else 0,
             not_before=later if fate.apart_waits else None,
-            last_error=detail if fate.apart_waits else "",
+            last_error=detail if fate.apart_waits or fate.is_about_apart else "",
         )
         _keep_what_was_tried(batch, apart)
     batch.state = fate.batch
     batch.lease_until = None
     batch.not_before = later if fate.waits else None
     batch.tries = tries if fate.waits else 0
-    batch.last_error = detail
+    batch.last_error = "" if fate.is_about_apart else detail
     batch.save(update_fields=["state", "lease_until", "not_before", "tries", "last_error"])
 
 

@@ -29,6 +29,8 @@ class Fate:
     apart: tuple[int, ...] = ()
     """delivery ids that go on as a pending batch of their own."""
     apart_waits: bool = False
+    is_about_apart: bool = False
+    """The reason is about those moved apart, and says nothing of the others."""
 
 
 def fate_of(
@@ -45,8 +47,7 @@ def fate_of(
         case Submitted():
             return _submitted(outcome, ids)
         case Deferred() | RefusedUs() if rest:
-            waits = isinstance(outcome, Deferred)
-            return Fate(batch=HandoverState.PENDING, waits=waits, submitted=taken)
+            return _not_taken(outcome, taken, rest)
         case Rejected(reason=reason) if rest:
             return _halved(reason, taken, rest)
         case Unknown() if in_order:
@@ -90,6 +91,18 @@ def fate_after_power_cut(ids: Sequence[int], taken: Mapping[int, bool | None]) -
     if not known:
         return Fate(batch=HandoverState.UNKNOWN)
     return Fate(batch=HandoverState.SUBMITTED, unknown=doubtful)
+
+
+def _not_taken(
+    outcome: Deferred | RefusedUs, taken: tuple[int, ...], rest: tuple[int, ...]
+) -> Fate:
+    if isinstance(outcome, Deferred):
+        return Fate(batch=HandoverState.PENDING, waits=True, submitted=taken)
+    # Behind the others, so that it stands in nobody's way once a person lets them go on.
+    apart = tuple(pk for pk in rest if pk == outcome.reader) if len(rest) > 1 else ()
+    return Fate(
+        batch=HandoverState.PENDING, submitted=taken, apart=apart, is_about_apart=bool(apart)
+    )
 
 
 def _halved(reason: str, taken: tuple[int, ...], rest: tuple[int, ...]) -> Fate:

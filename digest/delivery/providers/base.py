@@ -95,6 +95,9 @@ class RefusedUs:
     """An error about us (key, sender, authentication): hold the issue, reject nobody."""
 
     reason: str
+    reader: int | None = None
+    """Of a provider in order: the delivery id that it was said in answer to, where the far end had
+    agreed to us before; it may be about that one alone after all."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,12 +27,12 @@ from digest.delivery.providers.base import (
     RefusedUs,
     Submitted,
 )
-from digest.delivery.providers.far_end_words import LONGEST_DETAIL, far_end_words
 from digest.delivery.sending.handover import Letterhead, make_handover, variant_message
 from digest.delivery.sending.in_flight import InFlight, Landed
 from digest.delivery.sending.last_look import LastLook
 from digest.delivery.sending.light_commits import light_commits
 from digest.delivery.sending.pacing import Pacing
+from digest.delivery.sending.refused_alone import RefusedAlone, refusal_in_words
 from digest.delivery.sending.rejected_in_vain import RejectedInVain
 from digest.delivery.sending.suspicion import Suspicion, judgment_of
 from digest.delivery.sending.tally import Tally
@@ -66,6 +66,7 @@ class Round:
 
     def __post_init__(self) -> None:
         self._suspicion = Suspicion()
+        self._refused_alone = RefusedAlone(issue=self.issue)
         self._deferrals_in_a_row = 0
         self._claimed: deque[Claim] = deque()
         self._together = 1
@@ -198,6 +199,7 @@ class Round:
         ids: tuple[int, ...] = ()
         if outcome:
             ids = tuple(look.going) or look.still_open()
+            outcome = self._refused_alone.instead_of(outcome, look.claim, ids)
             recorded = record(look.claim, outcome, ids=ids, now=look.clock())
             if self.provider.in_order:
                 with suppress(OSError):  # the next claim meets it too, and says so
@@ -219,8 +221,7 @@ class Round:
 
     def _fault(self, batch: int, outcome: Outcome, recorded: Recorded, ids: tuple[int, ...]) -> str:
         if isinstance(outcome, RefusedUs):
-            words = far_end_words(outcome.reason, longest=LONGEST_DETAIL)
-            return f"The provider refused us: {words}"
+            return refusal_in_words(outcome.reason)
         if recorded.rejected:
             self.rejected.note(batch, ids)
         in_order = self.provider.in_order
@@ -228,6 +229,8 @@ class Round:
         return self._may_be_ours(found) if found else ""
 
     def _fault_at_end(self) -> str:
+        if not self.tally.submitted and self._refused_alone.unproven:
+            return refusal_in_words(self._refused_alone.unproven)
         found = self._suspicion.at_end()
         return self._may_be_ours(found) if found and not self.rejected.others_have_it() else ""
 

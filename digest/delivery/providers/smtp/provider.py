@@ -123,7 +123,7 @@ def _outcome(handover: Handover, number: int, answer: Answer) -> Outcome:
         # What was taken is said first; what is wrong shows with the next handover.
         return Submitted(message_id=None, not_reached=(this, *rest))
     if answer.verdict is Verdict.WE_REFUSED:
-        return RefusedUs(reason=answer.words)
+        return RefusedUs(reason=answer.words, reader=this if answer.is_to_recipient else None)
     return Deferred(reason=answer.words)
 
 

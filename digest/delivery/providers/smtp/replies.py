@@ -36,6 +36,8 @@ class Answer:
     verdict: Verdict
     words: str = ""
     is_connection_over: bool = False
+    is_to_recipient: bool = False
+    """Said after the server had agreed to the connection and the sender."""
 
 
 def is_yes(code: int) -> bool:
@@ -60,9 +62,10 @@ def judge(stage: Stage, code: int, said: bytes) -> Answer:
     if code == CLOSING:
         return Answer(verdict=Verdict.WE_LATER, words=words, is_connection_over=True)
     if _first_digit(code) == NO:
-        about_us = stage in {"connection", "sender"} or is_refusal_about_us(code, said)
+        is_to_recipient = stage not in {"connection", "sender"}
+        about_us = not is_to_recipient or is_refusal_about_us(code, said)
         verdict = Verdict.WE_REFUSED if about_us else Verdict.RECIPIENT_REFUSED
-        return Answer(verdict=verdict, words=words)
+        return Answer(verdict=verdict, words=words, is_to_recipient=is_to_recipient)
     if _first_digit(code) == LATER:
         about_us = stage in {"connection", "sender"} or is_deferral_about_us(said)
         verdict = Verdict.WE_LATER if about_us else Verdict.RECIPIENT_LATER
