@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.apps import apps
 from django.utils import timezone
 
 from subscribers.models import AddressChange, SignUp
 from subscribers.tokens import link_signer
+from tests.every_row import every_row
 from tests.integration.readers_mailbox import sign_up
 from tests.integration.subscriber_factories import (
     make_issue,
@@ -18,13 +18,6 @@ from tests.integration.subscriber_factories import (
 
 pytestmark = pytest.mark.django_db
 TIMES = 50
-
-
-def every_row() -> dict[str, list[tuple[object, ...]]]:
-    return {
-        model._meta.label: list(model._default_manager.order_by("pk").values_list())
-        for model in apps.get_models()
-    }
 
 
 @pytest.mark.parametrize("method", ["get", "head"])
