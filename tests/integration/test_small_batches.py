@@ -1,17 +1,19 @@
 """Small batches are claimed together, and no more is out of a sender's hands for it."""
 
 from datetime import timedelta
+from itertools import product
 
 import pytest
 
 from digest.delivery.claiming.claim import claim_batches
+from digest.delivery.claiming.claimable import claimable, lock_claimable
 from digest.delivery.claiming.lease import LEASE_SECONDS
 from digest.delivery.models import Attempt, Batch, HandoverState
 from digest.delivery.outcomes.recover import recover_expired
 from digest.delivery.outcomes.release import release
 from digest.delivery.providers.base import Handover, Outcome, Submitted
 from digest.delivery.sending.send import send_due
-from digest.issues.models import Issue
+from digest.issues.models import Issue, IssueState
 from tests.factories import NOW, make_newsletter, make_subscriber, make_summary
 from tests.integration.delivery_fakes import (
     DUE,
@@ -97,3 +99,25 @@ def test_a_batch_that_another_has_taken_over_is_not_put_back(issue):
     release(taken)
     assert ledger(issue) == {"unknown": 2, "pending": 10}
     assert Attempt.objects.count() == 1
+
+
+@pytest.mark.parametrize("state", IssueState.values)
+@pytest.mark.parametrize("send_now", [False, True])
+def test_what_is_taken_is_the_first_of_what_may_go(issue, state, send_now):
+    times = {
+        "due_at": [DUE - timedelta(hours=1), DUE, DUE + timedelta(seconds=1)],
+        "not_before": [None, DUE, DUE + timedelta(seconds=1)],
+    }
+    last = Batch.objects.order_by("-pk")[0]
+    rows = product(times["due_at"], times["not_before"], HandoverState.values)
+    for number, (due_at, not_before, batch_state) in enumerate(rows, start=last.number + 1):
+        lease = DUE if batch_state == HandoverState.SUBMITTING else None
+        Batch.objects.create(
+            issue=issue, variant=last.variant, number=number, due_at=due_at,
+            not_before=not_before, state=batch_state, lease_until=lease,
+        )  # fmt: skip
+    Issue.objects.update(state=state, send_now=send_now)
+    expected = list(claimable(issue, DUE))
+    assert bool(expected) is (state == IssueState.SENDING)
+    assert lock_claimable(issue, DUE, most=100) == expected
+    assert lock_claimable(issue, DUE, most=2) == expected[:2]

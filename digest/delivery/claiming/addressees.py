@@ -5,8 +5,8 @@ from functools import partial
 from typing import Any
 
 from django.db import connection
-from django.db.models import UUIDField
 
+from digest.delivery.as_stored import id_as_stored
 from digest.delivery.claiming.still_wanted import Addressee
 from digest.delivery.models import Attempt
 
@@ -35,12 +35,13 @@ def open_addressees(attempt: Attempt, *, newsletter_id: int) -> list[Addressee]:
     """Return the people of the attempt's batch that have no state of their own, with their present
     addresses, in the order of their deliveries; none once the attempt is over or the issue is not
     being sent. One query."""
-    return _read(_ALL, [newsletter_id, attempt.batch_id, _id(attempt)])
+    return _read(_ALL, [newsletter_id, attempt.batch_id, id_as_stored(attempt.pk)])
 
 
 def open_addressee(attempt: Attempt, delivery_id: int, *, newsletter_id: int) -> Addressee | None:
     """Return one of them; None where they would not be among them. One query."""
-    found = _read(_ONE, [newsletter_id, attempt.batch_id, _id(attempt), delivery_id])
+    which = [newsletter_id, attempt.batch_id, id_as_stored(attempt.pk), delivery_id]
+    found = _read(_ONE, which)
     return found[0] if found else None
 
 
@@ -56,8 +57,3 @@ def _read(query: str, parameters: list[Any]) -> list[Addressee]:
 
 def _with_date(addressee: Addressee) -> Addressee:
     return addressee._replace(paused_until=date.fromisoformat(str(addressee.paused_until)))
-
-
-def _id(attempt: Attempt) -> Any:
-    # As Django writes a UUID: text on SQLite.
-    return UUIDField().get_db_prep_value(attempt.pk, connection)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate, takewhile
 
-from django.db import transaction
-from django.db.models import Count, F
+from django.db import connection, transaction
 
+from digest.delivery.as_stored import id_as_stored, time_as_stored
 from digest.delivery.claiming.checked_variant import checked_variant
-from digest.delivery.claiming.claimable import claimable
+from digest.delivery.claiming.claimable import lock_claimable
 from digest.delivery.claiming.lateness import is_late
 from digest.delivery.claiming.lease import LEASE_SECONDS
 from digest.delivery.guards.pace import free_at, reserve, rests_until
@@ -18,6 +18,21 @@ from digest.delivery.guards.watch import count_claims
 from digest.delivery.models import Attempt, Batch, Delivery, HandoverState, Variant
 from digest.issues.models import Issue
 from digest.rate_limit import RateLimit
+
+# Written out, and not built anew for each claim.
+_SIZES = """
+    SELECT batch_id, COUNT(*) FROM delivery_delivery WHERE batch_id IN ({}) GROUP BY batch_id
+"""
+_LEASE = """
+    UPDATE delivery_batch SET state = 'submitting', lease_until = %s, not_before = NULL,
+        position = 0, tries = tries + 1
+    WHERE id = %s
+"""
+_BEGIN_ATTEMPT = """
+    INSERT INTO delivery_attempt (id, batch_id, started_at, in_order, provider, boot, outcome,
+        message_id, detail, doubled)
+    VALUES (%s, %s, %s, %s, %s, %s, '', '', '', FALSE)
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,11 +89,8 @@ def claim_batches(
     put back from a copy.
     """
     with transaction.atomic():
-        # SQLite's transactions lock as they begin; PostgreSQL locks the rows and passes over those
-        # of other senders. Django leaves the locking out where the database has no such thing.
-        found = claimable(issue, now).select_for_update(skip_locked=True, of=("self",), no_key=True)
         taken: dict[Batch, Variant] = {}
-        for batch in _together(list(found[:most]), most_readers):
+        for batch in _together(lock_claimable(issue, now, most=most), most_readers):
             variant = variant_of(batch.variant_id)
             reason = _why_stop(issue, batch, variant, approved_at, now)
             if reason and not taken:
@@ -105,8 +117,10 @@ def _together(found: list[Batch], most_readers: int) -> list[Batch]:
     """Return the first ones that have so many readers in all; the first in any case."""
     if not found[1:]:
         return found
-    counted = Delivery.objects.filter(batch__in=found).values_list("batch").annotate(Count("pk"))
-    sizes = dict(counted.order_by())
+    named = ",".join(["%s"] * len(found))
+    with connection.cursor() as cursor:
+        cursor.execute(_SIZES.format(named), [batch.pk for batch in found])
+        sizes = dict(cursor.fetchall())
     readers = accumulate(sizes.get(batch.pk, 0) for batch in found)
     fitting = takewhile(lambda pair: pair[1] <= most_readers, zip(found, readers, strict=True))
     return [batch for batch, _ in fitting] or found[:1]
@@ -163,15 +177,19 @@ def _begin(
         batch.not_before = None
         batch.position = 0
         batch.tries += 1
-    Batch.objects.filter(pk__in=[batch.pk for batch in taken]).update(
-        state=HandoverState.SUBMITTING,
-        lease_until=lease_until,
-        not_before=None,
-        position=0,
-        tries=F("tries") + 1,
-    )
     boot = this_boot() if in_order else ""
-    return Attempt.objects.bulk_create(
+    attempts = [
         Attempt(batch=batch, started_at=now, in_order=in_order, provider=provider, boot=boot)
         for batch in taken
-    )
+    ]
+    until, began = time_as_stored(lease_until), time_as_stored(now)
+    with connection.cursor() as cursor:
+        cursor.executemany(_LEASE, [(until, batch.pk) for batch in taken])
+        cursor.executemany(
+            _BEGIN_ATTEMPT,
+            [
+                (id_as_stored(one.pk), one.batch_id, began, in_order, provider, boot)
+                for one in attempts
+            ],
+        )
+    return attempts

@@ -5,7 +5,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from django.db import connection, transaction
-from django.db.models import F
 
 from digest.delivery.errors import RestoredError
 from digest.delivery.guards.claims_file import claims_file, keep_claims, read_claims_file
@@ -15,6 +14,8 @@ from digest.delivery.models import LedgerWatch
 from digest.issues.models import Issue, IssueState
 from digest.issues.workflow import WorkflowError, hold
 
+# Written out, and not built anew for each claim.
+_ADD_CLAIMS = "UPDATE delivery_ledgerwatch SET claims = claims + %s WHERE id = 1 RETURNING claims"
 _OTHER_CLUSTER = "mail was last sent from another cluster, timeline or copy of it"
 
 
@@ -34,10 +35,13 @@ def count_claims(batches: int) -> int:
     file = _file()
     if file is None:
         return 0
-    if why := _why_behind(file):
+    counted = _add_claims(batches)
+    if counted is None:
+        _begin_counting(file)
+        return _add_claims(batches) or 0
+    if why := _why_behind(file, counted - batches):
         raise RestoredError(why)
-    LedgerWatch.objects.filter(pk=1).update(claims=F("claims") + batches)
-    return LedgerWatch.objects.values_list("claims", flat=True).get(pk=1)
+    return counted
 
 
 def keep_claim(claims: int) -> None:
@@ -97,18 +101,30 @@ def _why_restored() -> str:
     file = _file()
     if file is None:
         return _OTHER_CLUSTER if _is_other_cluster() else ""
-    return _why_behind(file)
-
-
-def _why_behind(file: Path) -> str:
     row = LedgerWatch.objects.filter(pk=1).first()
     if row is None:
-        # The file first: a row without one is a database whose file was lost.
-        keep_claims(file, 0, anew=True)
-        LedgerWatch.objects.get_or_create(pk=1)
+        _begin_counting(file)
         return ""
+    return _why_behind(file, row.claims)
+
+
+def _begin_counting(file: Path) -> None:
+    # The file first: a row without one is a database whose file was lost.
+    keep_claims(file, 0, anew=True)
+    LedgerWatch.objects.get_or_create(pk=1)
+
+
+def _why_behind(file: Path, claims: int) -> str:
     kept, found = read_claims_file(file)
-    return why_restored(claims=row.claims, kept=kept, found=found)
+    return why_restored(claims=claims, kept=kept, found=found)
+
+
+def _add_claims(batches: int) -> int | None:
+    """Return how many there are then; None where none was ever counted."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD_CLAIMS, [batches])
+        counted = cursor.fetchone()
+    return int(counted[0]) if counted else None
 
 
 def _is_other_cluster() -> bool:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Exists, UUIDField
 
+from digest.delivery.as_stored import id_as_stored, time_as_stored
 from digest.delivery.claiming.claim import Claim
 from digest.delivery.claiming.lease import LEASE_SECONDS
 from digest.delivery.errors import LeaseLostError
@@ -18,12 +18,22 @@ from digest.delivery.providers.base import Deferred, Outcome, Submitted
 from digest.delivery.providers.far_end_words import LONGEST_DETAIL, far_end_words
 
 LONGEST_MESSAGE_ID = 200
-# Written out, and not built anew each time: it is done once for each message.
+# Written out, and not built anew each time, which takes longer than all else: the first is done
+# once for each message, the others once for each batch, however small.
 _KEEP_POSITION = """
     UPDATE delivery_batch SET position = %s, lease_until = %s
     WHERE id = %s AND state = 'submitting' AND EXISTS (
         SELECT 1 FROM delivery_attempt a
         WHERE a.id = %s AND a.batch_id = delivery_batch.id AND a.ended_at IS NULL)
+"""
+_TAKE_BATCH = """
+    UPDATE delivery_batch SET state = 'submitted', lease_until = NULL, tries = 0, last_error = ''
+    WHERE id = %s AND state = 'submitting' AND EXISTS (
+        SELECT 1 FROM delivery_attempt a
+        WHERE a.id = %s AND a.batch_id = delivery_batch.id AND a.ended_at IS NULL)
+"""
+_END_ATTEMPT = """
+    UPDATE delivery_attempt SET ended_at = %s, outcome = %s, message_id = %s WHERE id = %s
 """
 
 
@@ -47,12 +57,12 @@ def record(claim: Claim, outcome: Outcome, *, ids: Sequence[int], now: datetime)
     ``ids`` are the deliveries that the outcome is about, in the order in which they were handed
     over; those who changed their mind are not among them, and the ledger has them already.
     """
-    reason = far_end_words(getattr(outcome, "reason", ""), longest=LONGEST_DETAIL)
     if ids and isinstance(outcome, Submitted) and _record_whole(claim, outcome, now):
         submitted = len(ids)
         return Recorded(
             submitted=submitted, rejected=0, unknown=0, pending=0, batch_handed_over=submitted
         )
+    reason = far_end_words(getattr(outcome, "reason", ""), longest=LONGEST_DETAIL)
     with not_waiting_for_the_disk():
         batch = Batch.objects.select_for_update(no_key=True).get(pk=claim.batch.pk)
         attempt = Attempt.objects.get(pk=claim.attempt.pk)
@@ -86,9 +96,9 @@ def mark_taken(attempt: Attempt, delivery_id: int, *, now: datetime) -> None:
             _KEEP_POSITION,
             [
                 delivery_id,
-                connection.ops.adapt_datetimefield_value(lease_until),
+                time_as_stored(lease_until),
                 attempt.batch_id,
-                UUIDField().get_db_prep_value(attempt.pk, connection),
+                id_as_stored(attempt.pk),
             ],
         )
         kept = cursor.rowcount
@@ -107,16 +117,14 @@ def _record_whole(claim: Claim, outcome: Submitted, now: datetime) -> bool:
     is_whole = outcome == Submitted(message_id=outcome.message_id)
     if attempt.in_order or not is_whole:
         return False
-    with not_waiting_for_the_disk():
-        still_open = Attempt.objects.filter(pk=attempt.pk, ended_at=None)
-        taken = Batch.objects.filter(
-            Exists(still_open), pk=attempt.batch_id, state=HandoverState.SUBMITTING
-        ).update(state=HandoverState.SUBMITTED, lease_until=None, tries=0, last_error="")
-        if taken:
-            Attempt.objects.filter(pk=attempt.pk).update(
-                ended_at=now, outcome=Submitted.__name__, message_id=_message_id(outcome)
-            )
-    return bool(taken)
+    stored = id_as_stored(attempt.pk)
+    end = [time_as_stored(now), Submitted.__name__, _message_id(outcome), stored]
+    with not_waiting_for_the_disk(), connection.cursor() as cursor:
+        cursor.execute(_TAKE_BATCH, [attempt.batch_id, stored])
+        is_taken = bool(cursor.rowcount)
+        if is_taken:
+            cursor.execute(_END_ATTEMPT, end)
+    return is_taken
 
 
 def _message_id(outcome: Submitted) -> str:
