@@ -7,6 +7,7 @@ from digest.delivery.controls.cancel import cancel
 from digest.delivery.controls.resume import resume
 from digest.delivery.models import Attempt, Batch, HandoverState, Variant
 from digest.delivery.outcomes.finish import finish_issues
+from digest.delivery.outcomes.record import record
 from digest.delivery.providers.base import (
     Deferred,
     RefusedUs,
@@ -14,6 +15,8 @@ from digest.delivery.providers.base import (
     Submitted,
     Unknown,
 )
+from digest.delivery.sending.faults import Faults
+from digest.delivery.sending.rejected_in_vain import RejectedInVain
 from digest.delivery.sending.send import send_due
 from digest.issues.models import Issue, IssueState
 from digest.issues.workflow import hold
@@ -29,6 +32,8 @@ from tests.integration.delivery_fakes import (
     DUE,
     POSTAL_ADDRESS,
     ScriptedProvider,
+    claim_batch,
+    claimed,
     ids,
     ledger,
     planned_issue,
@@ -359,6 +364,54 @@ def test_an_error_about_us_holds_the_issue_and_rejects_nobody(newsletter):
     resume(issue, at=DUE)
     send(issue, provider)
     assert ledger(issue) == {"submitted": 4}
+
+
+def test_a_refusal_of_what_began_before_a_person_resumed_holds_nothing(newsletter):
+    readers(4)
+    issue = planned_issue(newsletter, [make_summary()], batch_size=2)
+
+    now = DUE
+
+    def refused_slowly(_):
+        nonlocal now
+        now += 2 * MINUTE
+        hold(issue, reason="Another sender was refused.")
+        resume(issue, at=DUE + MINUTE)
+        return RefusedUs(reason="401 key revoked")
+
+    provider = ScriptedProvider(refused_slowly)
+    assert not send_due(issue, provider=provider, clock=lambda: now).held
+    assert ledger(issue) == {"submitted": 4}
+
+
+def test_a_round_that_was_refused_and_ends_after_a_person_resumed_holds_nothing(newsletter):
+    readers(4)
+    issue = planned_issue(newsletter, [make_summary()], batch_size=2)
+    provider = ScriptedProvider()
+    faults = Faults(issue, provider, RejectedInVain(issue))
+    for number, reason in enumerate(["401 key revoked", "401 again"]):
+        claim = claim_batch(issue, in_order=False, now=DUE + number * MINUTE)
+        outcome = RefusedUs(reason=reason)
+        recorded = record(claim, outcome, ids=claimed(claim), now=DUE + 2 * MINUTE)
+        faults.judge(claim, outcome, recorded, claimed(claim))
+    assert faults.at_end() == "The provider refused us: 401 key revoked"
+    Issue.objects.update(late_accepted_at=DUE + MINUTE / 2)
+    assert faults.at_end(), "the second began after that"
+    Issue.objects.update(late_accepted_at=DUE + 2 * MINUTE)
+    assert not faults.at_end()
+
+
+def test_one_refusal_after_a_person_resumed_holds_it_again(newsletter):
+    readers(2)
+    issue = planned_issue(newsletter, [make_summary()])
+    resume_at = DUE + MINUTE
+    provider = ScriptedProvider(*[RefusedUs(reason="401 key revoked")] * 2)
+    send(issue, provider)
+    issue.refresh_from_db()
+    resume(issue, at=resume_at)
+    assert send(issue, provider, at=resume_at).held
+    assert ledger(issue) == {"pending": 2}
+    assert issue.state == IssueState.HELD
 
 
 @pytest.mark.parametrize(("rejected", "held"), [(1, False), (2, True)])

@@ -1,7 +1,5 @@
 """``digest hold`` and ``resume``: stopping an issue for now, and letting it go on."""
 
-from datetime import UTC, datetime
-
 import typer
 
 from digest.cli.answers.output import fail, say
@@ -44,11 +42,12 @@ def resume(issue: IssueArgument) -> None:
     open_home()
     refuse_restored()
     from digest.delivery.controls.resume import resume as resume_issue
+    from digest.engine.database_clock import database_clock
     from digest.issues.workflow import WorkflowError
 
     chosen = named_issue(issue)
     try:
-        resume_issue(chosen, at=datetime.now(UTC))
+        resume_issue(chosen, at=database_clock()())
     except WorkflowError as error:
         fail(str(error))
     say(f"{chosen.slug} goes on; it is {chosen.state} again.")

@@ -14,7 +14,7 @@ from digest.delivery.guards.pace import leave_alone
 from digest.delivery.guards.watch import count_end, keep_claim
 from digest.delivery.models import Variant
 from digest.delivery.outcomes.backoff import wait_before_next
-from digest.delivery.outcomes.record import Recorded, mark_taken, record
+from digest.delivery.outcomes.record import mark_taken, record
 from digest.delivery.outcomes.release import release
 from digest.delivery.providers.base import (
     LONGEST_CALL_SECONDS,
@@ -24,17 +24,16 @@ from digest.delivery.providers.base import (
     Outcome,
     Permission,
     Provider,
-    RefusedUs,
     Submitted,
 )
+from digest.delivery.sending.faults import Faults
 from digest.delivery.sending.handover import Letterhead, make_handover, variant_message
 from digest.delivery.sending.in_flight import InFlight, Landed
 from digest.delivery.sending.last_look import LastLook
 from digest.delivery.sending.light_commits import light_commits
 from digest.delivery.sending.pacing import Pacing
-from digest.delivery.sending.refused_alone import RefusedAlone, refusal_in_words
+from digest.delivery.sending.refused_alone import RefusedAlone
 from digest.delivery.sending.rejected_in_vain import RejectedInVain
-from digest.delivery.sending.suspicion import Suspicion, judgment_of
 from digest.delivery.sending.tally import Tally
 from digest.issues.models import Issue
 from subscribers.tokens import link_signer
@@ -61,11 +60,9 @@ class Round:
     stop: Callable[[], bool]
     pacing: Pacing
     rejected: RejectedInVain
-    fault: str = ""
-    """Why the issue must be held; empty where nothing is wrong."""
 
     def __post_init__(self) -> None:
-        self._suspicion = Suspicion()
+        self._faults = Faults(self.issue, self.provider, self.rejected)
         self._refused_alone = RefusedAlone(issue=self.issue)
         self._deferrals_in_a_row = 0
         self._claimed: deque[Claim] = deque()
@@ -76,7 +73,7 @@ class Round:
         self._in_flight = InFlight(self.provider, self._call)
 
     def run(self) -> str:
-        """Return the fault."""
+        """Return why the issue must be held; empty where nothing is wrong."""
         with self._in_flight as in_flight:
             try:
                 while True:
@@ -93,12 +90,12 @@ class Round:
                     # ledger.
                     while in_flight:
                         self._record(in_flight.land())
-        self.fault = self.fault or self._fault_at_end()
-        return self.fault
+        unproven = "" if self.tally.submitted else self._refused_alone.unproven
+        return self._faults.at_end(unproven)
 
     def _may_begin(self) -> bool:
         return (
-            not self.fault
+            not self._faults.first
             and self._deferrals_in_a_row < MOST_DEFERRALS_IN_A_ROW
             and not self.stop()
         )
@@ -132,7 +129,7 @@ class Round:
             case None:
                 return False
             case Stop(reason=reason):
-                self.fault = reason
+                self._faults.add(reason)
                 return False
             case Paced(until=until):
                 # What is on its way is recorded first; that may take as long.
@@ -210,40 +207,13 @@ class Round:
         if isinstance(outcome, Deferred) and landed.was_called:
             self._leave_alone(outcome, now=look.clock())
         if outcome and recorded:
-            fault = self._fault(look.claim.batch.pk, outcome, recorded, ids)
-            self.fault = self.fault or fault
+            self._faults.judge(look.claim, outcome, recorded, ids)
 
     def _leave_alone(self, outcome: Deferred, *, now: datetime) -> None:
         # Not doubled from try to try: one batch that is never taken must not stop all others.
         wait = wait_before_next(1, hint_seconds=outcome.retry_after_seconds)
         leave_alone(self.provider.name, until=now + wait, now=now)
         self._put_back()
-
-    def _fault(self, batch: int, outcome: Outcome, recorded: Recorded, ids: tuple[int, ...]) -> str:
-        if isinstance(outcome, RefusedUs):
-            return refusal_in_words(outcome.reason)
-        if recorded.rejected:
-            self.rejected.note(batch, ids)
-        in_order = self.provider.in_order
-        found = self._suspicion.add(judgment_of(batch, outcome, recorded, ids, in_order=in_order))
-        return self._may_be_ours(found) if found else ""
-
-    def _fault_at_end(self) -> str:
-        if not self.tally.submitted and self._refused_alone.unproven:
-            return refusal_in_words(self._refused_alone.unproven)
-        found = self._suspicion.at_end()
-        return self._may_be_ours(found) if found and not self.rejected.others_have_it() else ""
-
-    def _may_be_ours(self, found: str) -> str:
-        if self.rejected.has_some_to_bring_back():
-            what_next = "They are to go again: mend it and resume the issue, or cancel it."
-        else:
-            what_next = (
-                f"The reasons: digest status {self.issue.slug} --rejected; then resume the issue, "
-                "or cancel it."
-            )
-        words = self.rejected.last_words
-        return f"{found} (the last: {words}), so the fault may be ours. {what_next}"
 
     def _make_message(self, variant: Variant) -> Message:
         return variant_message(variant, self.letterhead)
