@@ -50,19 +50,15 @@ _LEFT_ALONE = """SELECT line, outcome FROM import_outcome
     WHERE outcome IN ('suppressed', 'unsubscribed') ORDER BY line"""
 
 _LOCK_PEOPLE = """SELECT s.id FROM subscribers_subscriber s
-    JOIN import_person p ON p.email_key = s.email_key ORDER BY s.id FOR UPDATE OF s"""
+    JOIN import_person p ON p.email_key = s.email_key ORDER BY s.id FOR NO KEY UPDATE OF s"""
 _LOCK_SUPPRESSIONS = "LOCK TABLE subscribers_suppression IN SHARE ROW EXCLUSIVE MODE"
-_LOCK_SUBSCRIPTIONS = """SELECT t.id FROM subscribers_subscription t
-    JOIN subscribers_subscriber s ON s.id = t.subscriber_id
-    JOIN import_person p ON p.email_key = s.email_key
-    WHERE t.newsletter_id = %s ORDER BY t.id FOR UPDATE OF t"""
 
 
 def lock_people(newsletter_id: int) -> None:
-    """Let nobody of the file leave, join, be suppressed or erased until the transaction ends.
+    """Let nobody of the file be suppressed, erased or moved until the transaction ends.
 
-    In the order in which all others lock: newsletter, person, suppression, subscription. On SQLite
-    the transaction holds the whole database anyway.
+    In the order in which all others lock: newsletter, person, suppression, subscription. Leaving
+    waits for none of these. On SQLite the transaction holds the whole database anyway.
     """
     Newsletter.objects.select_for_update(no_key=True).get(pk=newsletter_id)
     if connection.vendor != "postgresql":
@@ -70,7 +66,6 @@ def lock_people(newsletter_id: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_LOCK_PEOPLE)
         cursor.execute(_LOCK_SUPPRESSIONS)
-        cursor.execute(_LOCK_SUBSCRIPTIONS, [newsletter_id])
 
 
 def compare(newsletter_id: int) -> Counter[Outcome]:

@@ -26,23 +26,29 @@ _UPDATE_PEOPLE = f"""UPDATE subscribers_subscriber SET
     FROM (SELECT o.subscriber_id, p.name, p.time_zone {_PEOPLE}
         WHERE o.outcome IN ('joining', 'confirmed', 'changed')) new
     WHERE subscribers_subscriber.id = new.subscriber_id"""  # noqa: S608 - constants alone
+_OTHER_WISHES = """FROM import_person p JOIN import_outcome o ON o.line = p.line
+    JOIN subscribers_subscription t ON t.id = o.subscription_id
+    LEFT JOIN import_choice c ON c.choice = p.choice
+    WHERE o.outcome IN ('confirmed', 'changed') AND (p.cadence <> t.cadence OR (
+        p.choice IS NOT NULL AND COALESCE(c.choice_id, 0) <> COALESCE(t.topic_choice_id, 0)))"""
+_LOCK_SUBSCRIPTIONS = f"SELECT t.id {_OTHER_WISHES} ORDER BY t.id FOR UPDATE OF t"
 _UPDATE_SUBSCRIPTIONS = f"""UPDATE subscribers_subscription SET
         topic_choice_id = CASE WHEN new.choice IS NULL
             THEN subscribers_subscription.topic_choice_id ELSE new.choice_id END,
         cadence = COALESCE(new.cadence, subscribers_subscription.cadence)
-    FROM (SELECT o.subscription_id, p.choice, c.choice_id, p.cadence {_PEOPLE}
-        WHERE o.outcome IN ('confirmed', 'changed')) new
-    WHERE subscribers_subscription.id = new.subscription_id"""  # noqa: S608 - constants alone
+    FROM (SELECT t.id, p.choice, c.choice_id, p.cadence {_OTHER_WISHES}) new
+    WHERE subscribers_subscription.id = new.id"""  # noqa: S608 - constants alone
 
 
 def store_steps(newsletter_id: int, *, wording: str, at: datetime) -> Sequence[Callable[[], None]]:
     """Return what is to be done one after the other, in the transaction that compared."""
     return (
-        partial(_update_people, at),
-        _update_subscriptions,
         partial(_insert_people, at),
         partial(_insert_subscriptions, newsletter_id, at),
         partial(_insert_consents, newsletter_id, wording, at),
+        partial(_update_people, at),
+        # Last: whoever unsubscribes waits for their own row.
+        _update_subscriptions,
     )
 
 
@@ -53,6 +59,11 @@ def _update_people(at: datetime) -> None:
 
 def _update_subscriptions() -> None:
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # Foreign keys are checked now and not at the end, where people would wait for it.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            # An update locks in any order, and two that lock in different ones wait for ever.
+            cursor.execute(_LOCK_SUBSCRIPTIONS)
         cursor.execute(_UPDATE_SUBSCRIPTIONS)
 
 

@@ -5,7 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing
 from pathlib import Path
 
@@ -169,6 +169,8 @@ def test_whoever_erases_or_suppresses_during_the_writing_waits_for_its_end(monke
         waiting.append(
             threads.submit(alone, lambda: suppress("bob@example.org", reason=BOUNCED, at=NOW))
         )
+        # Time enough for whoever need not wait.
+        wait(waiting, timeout=2)
         return found
 
     monkeypatch.setattr(module, "compare", compare)

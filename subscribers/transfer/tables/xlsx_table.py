@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from string import digits
 
 from subscribers.transfer.tables.table import Cell, Line, Table, TableError
 from subscribers.transfer.tables.xlsx_cell import cell_value, rich_text
@@ -10,7 +12,7 @@ from subscribers.transfer.tables.xlsx_package import Package
 
 MOST_COLUMNS = 500
 """A cell far to the right would make each line as long."""
-_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_LETTERS = re.compile("[A-Z]{1,3}")
 _MEND = "save it as XLSX, or as CSV UTF-8"
 
 
@@ -74,25 +76,26 @@ def _lines(package: Package, part: str, shared: list[str], dates: frozenset[int]
         number = _line_number(row.get("r") if row is not None else None, number)
         # Some programs leave out where a cell is: after the one before it.
         reference = element.get("r") or f"{_letters(max(cells, default=-1) + 1)}{number}"
-        column = _column(reference)
-        cells[column] = cell_value(element, reference, shared, dates)
+        column = _column(reference.rstrip(digits))
+        if not 0 < column <= MOST_COLUMNS:
+            raise TableError(
+                f"Cell {reference} lies outside of the first {MOST_COLUMNS} columns; keep those "
+                "alone that are needed."
+            )
+        cells[column - 1] = cell_value(element, reference, shared, dates)
 
 
 def _line_number(given: str | None, counted: int) -> int:
     return int(given) if given and given.isdecimal() else counted
 
 
-def _column(reference: str) -> int:
-    found = _REFERENCE.fullmatch(reference)
+@lru_cache
+def _column(letters: str) -> int:
+    """Return the number of a column, from 1; 0 where the letters name none."""
     column = 0
-    for letter in found[1] if found else "":
+    for letter in letters if _LETTERS.fullmatch(letters) else "":
         column = column * 26 + ord(letter) - ord("A") + 1
-    if not 0 < column <= MOST_COLUMNS:
-        raise TableError(
-            f"Cell {reference} lies outside of the first {MOST_COLUMNS} columns; keep those alone "
-            "that are needed."
-        )
-    return column - 1
+    return column
 
 
 def _letters(column: int) -> str:
