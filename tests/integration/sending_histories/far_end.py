@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 from uuid import UUID
 
@@ -25,6 +26,10 @@ from tests.integration.sending_histories.world import World
 AT_ONCE, IN_ORDER = "at once", "in order"
 
 
+RESTS = timedelta(minutes=1)
+"""For so long it asks to be left alone."""
+
+
 class Said(Enum):
     """What the far end does and says."""
 
@@ -43,7 +48,7 @@ _SAID: dict[Said, Outcome] = {
     Said.TAKES: Submitted(message_id="m"),
     Said.TAKES_SILENTLY: Unknown(reason="The answer was lost."),
     Said.IS_LOST: Unknown(reason="The answer was lost."),
-    Said.LATER: Deferred(reason="429", retry_after_seconds=60.0),
+    Said.LATER: Deferred(reason="429", retry_after_seconds=RESTS.total_seconds()),
     Said.LIES: Deferred(reason="500"),
     Said.TOO_MUCH: Rejected(reason="413"),
     Said.REFUSES_US: RefusedUs(reason="401"),
@@ -88,6 +93,8 @@ class WatchedProvider:
             )
         )
         begun, sender.begun = sender.begun, self._world.moment
+        if answer.said is Said.LATER:
+            sender.rests_until = self._world.now + RESTS
         return self._outcome(handover, answer, begun)
 
     def has_taken(self, attempt_id: UUID, delivery_id: int) -> bool | None:

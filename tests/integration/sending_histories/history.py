@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from datetime import datetime, timedelta
+from copy import copy
+from datetime import UTC, datetime, timedelta
 from random import Random
+
+from django.db import connection
 
 from digest.delivery.claiming.claimable import next_claim_at
 from digest.delivery.models import Attempt, Batch, ProviderPace
@@ -31,6 +34,15 @@ from tests.setup.forget_claims import forget_claims
 SENDERS = 4
 STRANGER = 3
 """The sender that has another provider set than the others."""
+IDLE_ONES_BEGIN = 8
+"""One in so many senders begins though there is nothing to send: most of these find that out, at
+some cost."""
+_WORK = """
+    SELECT MIN(COALESCE(b.not_before, b.due_at)),
+        (SELECT MIN(rests_until) FROM delivery_providerpace)
+    FROM delivery_batch b JOIN issues_issue i ON i.id = b.issue_id
+    WHERE b.state = 'pending' AND i.state = 'sending' AND i.id = %s
+"""
 
 
 class History:
@@ -42,8 +54,9 @@ class History:
         self._left.enter_context(undone())
         self._left.enter_context(interleaved())
         self._usual = provider
-        self._setting = setting
+        self.setting = setting
         self._issue = setting.issue.pk
+        self._as_it_was = self.issue
         self.newsletter = setting.newsletter
         self.world: World = setting.world()
         self.senders: dict[int, Sender] = {}
@@ -63,16 +76,12 @@ class History:
             name: WatchedProvider(world, name, batch_size=batch_size, can_tell=can_tell)
             for name in (AT_ONCE, IN_ORDER)
         }
-        due = {
-            pk
-            for pk, person in world.people.items()
-            if person.may_be_mailed(since=world.moment, on=world.today)
-        }
+        due = world.due(on=world.today)
         plan(self.issue, now=world.now, batch_size=batch_size)
         world.whose = dict(self.issue.deliveries.values_list("pk", "subscriber"))
         assert set(world.whose.values()) == due
         world.nothing_for = {
-            pk for pk, person in world.whose.items() if person in self._setting.nothing_for
+            pk for pk, person in world.whose.items() if person in self.setting.nothing_for
         }
         world.now = DUE
 
@@ -104,19 +113,42 @@ class History:
     def living(self) -> list[Sender]:
         return [one for one in self.senders.values() if not one.dead]
 
-    def act(self, which: int, passes: int, answer: Answer) -> None:
-        """Let one go on, with the answer that it may wait for; or a new one begin."""
+    @property
+    def asking(self) -> list[Sender]:
+        """Those that wait for the far end's answer."""
+        return [one for one in self.living if one.question]
+
+    def act(self, which: int, passes: int, answer: Answer) -> bool:
+        """Let one go on, with the answer that it may wait for; or a new one begin. False where
+        there is nothing to do for it."""
         sender = self.senders.get(which)
         if sender is None or sender.dead:
+            if answer.number % IDLE_ONES_BEGIN and not self._waits_for_work():
+                return False
             sender = self.begin(which)
         sender.go(passes=passes, answer=answer if sender.question else None)
+        return True
+
+    def _waits_for_work(self) -> bool:
+        """Let time pass until a batch may go; False where none will."""
+        with connection.cursor() as cursor:
+            cursor.execute(_WORK, [self._issue])
+            earliest, rests = (_as_time(found) for found in cursor.fetchone())
+        if earliest is None:
+            return False
+        self.world.now = max(self.world.now, earliest, rests or earliest)
+        return True
 
     def begin(self, which: int) -> Sender:
         """Return a sender that has yet to go."""
         other = IN_ORDER if self._usual == AT_ONCE else AT_ONCE
         provider = self.providers[self._usual if which != STRANGER else other]
         clock = self.world.clock
-        sender = Sender(self.world, lambda: send_due(self.issue, provider=provider, clock=clock))
+        # As it was: whoever sends looks at it anew.
+        issue = copy(self._as_it_was)
+        sender = Sender(
+            self.world, provider.name, lambda: send_due(issue, provider=provider, clock=clock)
+        )
         self.senders[which] = sender
         for one in self.providers.values():
             one.senders = self.living
@@ -190,3 +222,8 @@ class History:
         apply_events(now=self.world.now)
         if not StoredBody.objects.filter(applied_at=None).exists():
             self.world.heard |= self.world.reported
+
+
+def _as_time(found: datetime | str | None) -> datetime | None:
+    # SQLite has no times.
+    return datetime.fromisoformat(found).replace(tzinfo=UTC) if isinstance(found, str) else found

@@ -62,13 +62,13 @@ def check_ledger(issue: int, world: World, former: dict[int, Row]) -> dict[int, 
     """Assert that the ledger says nothing but the truth, and return it; ``former`` is what it
     said before."""
     rows = read_ledger(issue)
-    is_held = Issue.objects.filter(pk=issue, state=IssueState.HELD).exists()
     assert {pk: row.subscriber for pk, row in rows.items()} == world.whose
     for pk, row in rows.items():
         before = former.get(pk, row)
         copies = world.copies[pk]
         what = f"delivery {pk} is {row.state}"
-        if (before.state, row.state) == BROUGHT_BACK and is_held:
+        if (before.state, row.state) == BROUGHT_BACK:
+            assert Issue.objects.filter(pk=issue, state=IssueState.HELD).exists(), what
             world.bring_back(pk)
         else:
             assert before.state not in FINAL or row.state == before.state, f"{what}, after {before}"
@@ -104,12 +104,14 @@ def check_doubled(world: World) -> None:
 def check_horizons(issue: Issue, rows: dict[int, Row], world: World) -> None:
     """Assert, once all is over, that nobody counts as served who is owed the issue's items, and
     that these are free for another issue where nobody may have them."""
-    horizons = dict(Subscription.objects.values_list("subscriber", "horizon"))
+    subscriptions = Subscription.objects.filter(newsletter=issue.newsletter_id)
+    horizons = dict(subscriptions.values_list("subscriber", "horizon"))
     for row in rows.values():
         person = world.people[row.subscriber]
         is_owed = row.state == HandoverState.SKIPPED and row.reason == CANCELLED
         if not person.has_come_back:
-            expected = 0 if is_owed else issue.sequence
+            is_due_the_next = row.subscriber in (world.next_audience or ())
+            expected = issue.sequence + 1 if is_due_the_next else 0 if is_owed else issue.sequence
             assert horizons[row.subscriber] == expected, f"horizon of {row}"
     reached = {HandoverState.SUBMITTED, HandoverState.UNKNOWN}
     is_free = world.is_cancelled and not any(row.state in reached for row in rows.values())

@@ -17,31 +17,35 @@ from tests.integration.sending_histories.disasters import (
     cut_power,
     put_copy_back,
 )
-from tests.integration.sending_histories.ending import live_to_the_end
+from tests.integration.sending_histories.ending import TAKES, live_to_the_end
 from tests.integration.sending_histories.far_end import Answer, Said
 from tests.integration.sending_histories.history import STRANGER, History
 from tests.integration.sending_histories.people import (
     CHANGES,
     DECISIONS,
+    DEPARTURES,
+    change,
     chosen,
     decide,
     somebody_changes,
 )
+from tests.integration.sending_histories.plans import plan_again, plan_next
 from tests.integration.sending_histories.senders import NO_PAUSE
 from tests.integration.sending_histories.setting import Setting
 
 Act = tuple[int, int, Answer]
 """Which sender, how many pauses it passes, and what the far end answers where it asks."""
 any_number = st.integers(0, 9)
+answers = st.builds(
+    Answer,
+    st.sampled_from([*Said, *[Said.TAKES] * 4, Said.TAKES_SILENTLY, Said.IS_LOST]),
+    st.integers(0, 5**4),
+)
 acts = st.lists(
     st.tuples(
         st.sampled_from([0, 0, 0, 1, 1, 2, STRANGER]),
         st.sampled_from([NO_PAUSE, NO_PAUSE, NO_PAUSE, NO_PAUSE, 0, 1, 3, 8]),
-        st.builds(
-            Answer,
-            st.sampled_from([*Said, Said.TAKES, Said.TAKES, Said.TAKES_SILENTLY, Said.IS_LOST]),
-            st.integers(0, 5**4),
-        ),
+        answers,
     ),
     min_size=1,
     max_size=4,
@@ -55,6 +59,8 @@ waits = st.sampled_from(
     ]
 )
 """None: until something is due."""
+LATE = 20
+"""After so many moments: most of a cancelled issue's history is over."""
 early_changes = st.tuples(any_number, st.sampled_from(["leaves", "rests"]))
 
 
@@ -70,8 +76,7 @@ def happens(**drawn: st.SearchStrategy[Any]) -> Callable[[Callable[..., None]], 
         def checked(self: "SendingHistory", acts: list[Act], **drawn: Any) -> None:
             self.is_sound = False
             for act in acts:
-                self.history.act(*act)
-                self.history.check_states()
+                self._act(*act)
             self.history.world.happens()
             does(self, **drawn)
             self.history.check()
@@ -110,6 +115,14 @@ class SendingHistory(RuleBasedStateMachine):
         self.history.check()
         self.is_sound = True
 
+    def _act(self, which: int, passes: int, answer: Answer) -> None:
+        if self.history.act(which, passes, answer):
+            self.history.check_states()
+        elif answer.number % 4 == 1:
+            # Held issues would stand still for most of their history.
+            self.history.world.happens()
+            decide(self.history, "resume")
+
     @happens()
     def senders_go_on(self) -> None:
         """Nothing else happens."""
@@ -119,6 +132,43 @@ class SendingHistory(RuleBasedStateMachine):
     def a_sender_dies(self, *, which: int, was_taken: bool) -> None:
         if self.history.living:
             self.history.kill(chosen(self.history.living, which), was_taken=was_taken)
+
+    @precondition(lambda self: self.history.asking)
+    @happens(which=any_number, number=any_number, how=st.sampled_from(DEPARTURES))
+    def somebody_changes_while_their_copy_is_on_its_way(
+        self, *, which: int, number: int, how: str
+    ) -> None:
+        """A sender in order has not come to it yet; it goes on to the end of its batch."""
+        if not self.history.asking:
+            return
+        sender = chosen(self.history.asking, which)
+        delivery = chosen(sender.still_to_come, number).delivery_id
+        world = self.history.world
+        change(self.history, world.people[world.whose[delivery]], how, number)
+        attempt = sender.attempt
+        while sender.attempt == attempt:
+            sender.go(answer=TAKES)
+
+    @precondition(lambda self: self.history.asking)
+    @happens(
+        which=any_number,
+        how=st.sampled_from(["resend", "resend", "close", "absent", ""]),
+        other=st.sampled_from([0, 1, 2]),
+        answer=answers,
+    )
+    def an_answer_comes_late(self, *, which: int, how: str, other: int, answer: Answer) -> None:
+        """A sender waits for longer than its lease, and meanwhile somebody else decides and goes
+        on with what it has in hand."""
+        if not self.history.asking:
+            return
+        slow = chosen(self.history.asking, which)
+        self.history.wait(51 * SECOND)
+        self.history.recover()
+        decide(self.history, how)
+        if self.history.senders.get(other) is not slow:
+            self.history.act(other, NO_PAUSE, answer)
+            self.history.check_states()
+        slow.go(answer=answer)
 
     @happens(wait=waits, is_recovered=st.booleans(), is_finished=st.booleans())
     def time_passes(self, *, wait: timedelta | None, is_recovered: bool, is_finished: bool) -> None:
@@ -141,14 +191,21 @@ class SendingHistory(RuleBasedStateMachine):
     def a_person_decides(self, *, how: str) -> None:
         decide(self.history, how)
 
-    @precondition(lambda self: self.history.world.copies)
+    @precondition(lambda self: self.history.world.moment >= LATE)
     @happens()
-    def a_person_resumes_it(self) -> None:
-        decide(self.history, "resume")
+    def a_person_cancels_it(self) -> None:
+        decide(self.history, "cancel")
 
     @happens(number=any_number, how=st.sampled_from(CHANGES))
     def somebody_changes(self, *, number: int, how: str) -> None:
         somebody_changes(self.history, number, how)
+
+    @happens(again=st.booleans())
+    def an_issue_is_planned(self, *, again: bool) -> None:
+        if again:
+            plan_again(self.history)
+        else:
+            plan_next(self.history)
 
     @happens(how=st.sampled_from(["power cut", "copy", "put back", "accept"]), number=any_number)
     def disaster_strikes(self, *, how: str, number: int) -> None:

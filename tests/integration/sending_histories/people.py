@@ -24,8 +24,9 @@ from tests.integration.sending_histories.look import read_ledger
 from tests.integration.sending_histories.world import Person
 
 BY_AN_EVENT = ("bounce", "spamreport", "unsubscribe")
-CHANGES = ("leaves", "rests", "comes back", "is barred", "is erased", "moves", *BY_AN_EVENT)
-DECISIONS = ("hold", "resend", "resend", "absent", "close", "cancel")
+DEPARTURES = ("leaves", "rests", "is barred", "is erased", "moves")
+CHANGES = (*DEPARTURES, *BY_AN_EVENT, "comes back", "leaves another newsletter")
+DECISIONS = ("hold", "resume", "resend", "resend", "absent", "close")
 
 
 def chosen(of: list[Any], number: int) -> Any:
@@ -35,13 +36,20 @@ def chosen(of: list[Any], number: int) -> Any:
 
 def somebody_changes(history: History, number: int, how: str) -> None:
     """One reader does something, or the provider says that they did."""
+    change(history, chosen(list(history.world.people.values()), number), how, number)
+
+
+def change(history: History, person: Person, how: str, number: int) -> None:
+    """This reader does; the number says for how many days they pause."""
     world = history.world
-    person: Person = chosen(list(world.people.values()), number)
     row = Subscriber.objects.get(pk=person.subscription.subscriber_id)
     match how:
         case "leaves":
             unsubscribe(row.public_id, history.newsletter.pk, how="one-click", at=world.now)
             person.leave(world.moment)
+        case "leaves another newsletter":
+            other = history.setting.other_newsletter.pk
+            unsubscribe(row.public_id, other, how="one-click", at=world.now)
         case "is barred" if row.email_key:
             suppress_address(row.email_key, reason="complaint", at=world.now)
             person.leave(world.moment)

@@ -5,11 +5,12 @@ it makes outside of a transaction, which is where another process's may come bet
 dying leaves just what was committed.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from greenlet import getcurrent, greenlet
@@ -19,7 +20,7 @@ from digest.delivery.providers.base import Handover, Recipient
 from tests.integration.sending_histories.world import World
 
 NO_PAUSE = 1_000_000
-_CLAIMS = 'INSERT INTO "delivery_attempt"'
+_CLAIMS = "INSERT INTO delivery_attempt"
 _UNDOES = "ROLLBACK TO SAVEPOINT"
 _ENDS = ("RELEASE SAVEPOINT", _UNDOES)
 
@@ -43,9 +44,10 @@ class Question:
 class Sender(greenlet):
     """One process that sends."""
 
-    def __init__(self, world: World, work: Callable[[], object]) -> None:
+    def __init__(self, world: World, provider: str, work: Callable[[], object]) -> None:
         super().__init__()
         self._world = world
+        self._provider = provider
         self._work = work
         self._passes = 0
         self._knows_attempts: set[Any] = set()
@@ -54,12 +56,30 @@ class Sender(greenlet):
         """The moment from which on it looks at who still wants what it has claimed."""
         self.in_hand: int | None = None
         """Of a provider in order: the delivery that it may yet hand over without asking anybody."""
+        self.rests_until: datetime | None = None
+        """Until when its provider asked to be left alone."""
         self.is_claiming = False
         self.is_watched = True
         self.is_killed = False
 
+    @property
+    def attempt(self) -> UUID | None:
+        """Which attempt it waits for the answer about."""
+        return self.question.handover.attempt_id if self.question else None
+
+    @property
+    def still_to_come(self) -> tuple[Recipient, ...]:
+        """Of that attempt, those that it has not asked about yet; all where there are none."""
+        if self.question is None:
+            return ()
+        all_of_them = self.question.handover.recipients
+        last = self.question.recipients[-1]
+        return all_of_them[all_of_them.index(last) + 1 :] or all_of_them
+
     def run(self, _: object = None) -> None:
         self._work()
+        if self.rests_until:
+            self._world.leave_alone(self._provider, self.rests_until)
 
     def go(self, *, passes: int = NO_PAUSE, answer: object = None) -> None:
         """Go on, past so many pauses, to the next one or the far end."""
@@ -100,7 +120,7 @@ class Sender(greenlet):
         with self._unwatched():
             mine = Attempt.objects.filter(ended_at=None).exclude(pk__in=self._knows_attempts)
             for attempt in mine.values_list("pk", flat=True):
-                self._world.turns_of[attempt] = Counter(self._world.turn)
+                self._world.claims(attempt, self._provider)
         self.pause()
         self.begun = self._world.moment
 
@@ -125,7 +145,7 @@ def interleaved() -> Iterator[None]:
         is_outside = len(connection.savepoint_ids) == depth
         if is_outside and not sql.startswith(_ENDS):
             sender.pause()
-        if sql.startswith(_CLAIMS):
+        if sql.lstrip().startswith(_CLAIMS):
             sender.begins_to_claim()
         result = execute(sql, params, many, context)
         if is_outside and sql.startswith(_UNDOES):

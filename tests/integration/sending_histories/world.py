@@ -33,6 +33,12 @@ class Person:
         self.has_ever_left = True
         self.paused = (moment, until)
 
+    def comes_back(self, *, on: date) -> None:
+        """Their pause is over on that day."""
+        if self.paused is not None and self.paused[1] <= on:
+            self.paused = None
+            self.has_come_back = True
+
     def may_be_mailed(self, *, since: int, on: date) -> bool:
         """Tell whether whoever asked at that moment could not know that they want nothing."""
         if self.gone_since is not None and self.gone_since <= since:
@@ -87,6 +93,11 @@ class World:
     turns_of: dict[UUID, Counter[int]] = field(default_factory=dict)
     """Attempt -> the turns when it was claimed."""
     copies_a_turn: Counter[tuple[int, int]] = field(default_factory=Counter)
+    next_audience: frozenset[int] | None = None
+    """Subscribers who are due the next issue; None until it is planned."""
+    rests_until: dict[str, datetime] = field(default_factory=dict)
+    """Provider -> until when it asked to be left alone, as far as a sender has come to its end that
+    heard it say so."""
     named: set[int] = field(default_factory=set)
     """Deliveries that the far end refused, each by its name."""
     reported: set[int] = field(default_factory=set)
@@ -108,6 +119,25 @@ class World:
     def today(self) -> date:
         """The day by which pauses are judged."""
         return max(self.issue_date, self.now.date())
+
+    def due(self, *, on: date) -> frozenset[int]:
+        """Return who is due an issue of that day."""
+        return frozenset(
+            pk
+            for pk, person in self.people.items()
+            if person.may_be_mailed(since=self.moment, on=on)
+        )
+
+    def leave_alone(self, provider: str, until: datetime) -> None:
+        """From now on all senders know that it asked for that."""
+        self.rests_until[provider] = max(until, self.rests_until.get(provider, until))
+
+    def claims(self, attempt: UUID, provider: str) -> None:
+        """A sender has taken a batch; it goes for the decisions that were made so far."""
+        assert self.now >= self.rests_until.get(provider, self.now), (
+            f"{provider} is not left alone, as it asked"
+        )
+        self.turns_of[attempt] = Counter(self.turn)
 
     def take(
         self, deliveries: Collection[tuple[int, str]], attempt: UUID, *, begun: int, in_order: bool
@@ -148,6 +178,7 @@ class World:
         self.stopped_since, self.is_cancelled = copy.stopped_since, copy.is_cancelled
         self.is_restored, self.was_let_go_on = copy.is_restored, copy.was_let_go_on
         self.reported, self.heard = copy.reported, copy.heard
+        self.next_audience, self.rests_until = copy.next_audience, copy.rests_until
 
     def bring_back(self, delivery: int) -> None:
         """It is to go again, since the rejections that held the issue may be our fault; what the
