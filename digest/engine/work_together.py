@@ -11,17 +11,21 @@ from procrastinate.exceptions import ProcrastinateException
 
 from digest.delivery.providers.base import Provider
 from digest.engine.jobs import JOBS_AT_ONCE, make_app
+from digest.engine.running_time import clock_is_ahead_by
 
 logger = logging.getLogger(__name__)
 
 LOOK_FOR_STOP_SECONDS = 0.2
 AGAIN_AFTER_SECONDS = 5.0
 """Where the database went away."""
+JUMP_SECONDS = 10.0
+"""Where a clock is set back by less, nothing is begun until it has caught up."""
 
 
 def work_together(*, provider: Provider, stop: Event) -> None:
     """Work until ``stop`` is set; jobs that run by then are waited for. A database that goes away
-    is waited for too."""
+    is waited for too, and a clock that was set makes it begin anew: Procrastinate would catch up
+    on all that a day had, or begin nothing for the hour that there is twice."""
     # It tells of every job, of which there is one every few seconds.
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
     while not stop.is_set():
@@ -35,6 +39,7 @@ def work_together(*, provider: Provider, stop: Event) -> None:
 
 async def _work(app: App, stop: Event) -> None:
     async with app.open_async():
+        ahead_by = clock_is_ahead_by()
         worker = asyncio.create_task(
             app.run_worker_async(
                 concurrency=JOBS_AT_ONCE, delete_jobs="always", install_signal_handlers=False
@@ -42,6 +47,9 @@ async def _work(app: App, stop: Event) -> None:
         )
         while not stop.is_set() and not worker.done():
             await asyncio.wait({worker}, timeout=LOOK_FOR_STOP_SECONDS)
+            if abs(clock_is_ahead_by() - ahead_by) > JUMP_SECONDS:
+                logger.warning("This machine's clock was set; the worker begins anew.")
+                break
         worker.cancel()
         with suppress(asyncio.CancelledError):
             await worker

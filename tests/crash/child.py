@@ -2,10 +2,11 @@
 
     python -m tests.crash.child
 
-reads one order a line, as JSON: {"arguments": ["send", "latest"], "die": STEP}. For each it forks
-a process, which opens the home and all else by itself, and writes its id and then how it ended, a
-line each. What all of them would import is imported once before, since a test needs dozens. In
-CRASH_READ_SECONDS stands how long one waits for an answer.
+reads one order a line, as JSON: {"arguments": ["send", "latest"], "die": STEP}; "clock" may name
+the file of a clock to go by, "file_bytes" says how much can be written, and "pump_seconds" how long
+a pump works. For each it forks a process, which opens the home and all else by itself, and writes
+its id and then how it ended, a line each. What all of them would import is imported once before,
+since a test needs dozens. In CRASH_READ_SECONDS stands how long one waits for an answer.
 """
 
 import importlib
@@ -13,11 +14,13 @@ import json
 import os
 import resource
 import sys
+from pathlib import Path
 from typing import Any
 
 import django
 import urllib3
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 EVERY_SECOND = "* * * * * *"
 IMPORTED_BEFORE = (
@@ -27,6 +30,10 @@ IMPORTED_BEFORE = (
     "digest.engine.worker",
     "digest.engine.tick",
     "digest.cli.app",
+    "digest.cli.process.update_database",
+    "digest.cli.run_command",
+    "django.core.management.commands.migrate",
+    "typer._adapters",
 )
 
 
@@ -41,6 +48,7 @@ def main() -> None:
     transport.TIMEOUT = urllib3.Timeout(connect=seconds, read=seconds)
     for module in IMPORTED_BEFORE:
         importlib.import_module(module)
+    MigrationLoader(None)  # imports them
     if connection.vendor == "postgresql":
         # Workers look and tick more often than they would, so that a test sees many rounds.
         jobs = importlib.import_module("digest.engine.jobs")
@@ -56,6 +64,7 @@ def main() -> None:
 def run(order: dict[str, Any]) -> None:
     """Be ``digest``, and never return."""
     from digest.__main__ import main as digest_main  # noqa: PLC0415
+    from tests.crash.clock import go_by  # noqa: PLC0415
     from tests.crash.steps import STEPS, die_at  # noqa: PLC0415
 
     nothing = os.open(os.devnull, os.O_RDONLY)
@@ -64,6 +73,11 @@ def run(order: dict[str, Any]) -> None:
     if "file_bytes" in order:
         # Python ignores the signal, so a write beyond it fails as on a disk that is full.
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(order["file_bytes"]),) * 2)
+    if "pump_seconds" in order:
+        jobs = importlib.import_module("digest.engine.jobs")
+        jobs.PUMP_SECONDS = float(order["pump_seconds"])
+    if "clock" in order:
+        go_by(Path(order["clock"]))
     if "die" in order:
         die_at(STEPS[order["die"]])
     sys.argv = ["digest", *order["arguments"]]
