@@ -109,10 +109,11 @@ class Ledger:
         }
 
     def age(self) -> None:
-        """Let a day pass for all attempts that ended, and so for what hearing nothing of them says.
-        One in hand is as old as it is."""
+        """Let a day pass for all attempts that ended, unless it did already, and so for what
+        hearing nothing of them says. One in hand is as old as it is. Their order stays."""
         day = timedelta(hours=25, minutes=1)
-        for pk in self.attempts.exclude(ended_at=None).values_list("pk", flat=True):
+        young = self.attempts.exclude(ended_at=None).filter(started_at__gt=datetime.now(UTC) - day)
+        for pk in young.values_list("pk", flat=True):
             self.attempts.filter(pk=pk).update(
                 started_at=F("started_at") - day, ended_at=F("ended_at") - day
             )

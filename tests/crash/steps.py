@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 BODY_FROM_BYTES = 2_000
@@ -24,8 +25,9 @@ class Step:
     function: str
     """Module and name, with a colon between."""
     event: str
-    """call; commit: the next one in this thread; write: the next to a socket; read: the next from
-    one after a message or a request's body was written to it."""
+    """call; commit: the next one in this thread, of that function or of the transaction that it was
+    entered in; write: its next to a socket; read: its next from one after a message or a request's
+    body was written to it."""
     when: str
     """before, after; of a write also midway."""
 
@@ -86,7 +88,7 @@ _this_thread = threading.local()
 
 
 def die_at(step: Step) -> None:
-    """Kill this process at that step, once its function is entered for the first time."""
+    """Kill this process at that step: the first time that its function comes to it."""
     modules, name = step.function.split(":")
     place: Any = importlib.import_module(modules)
     *owners, name = name.split(".")
@@ -104,11 +106,14 @@ def die_at(step: Step) -> None:
             is_it = entered == 1
         if is_it and step.event == "call" and step.when == "before":
             die()
-        _this_thread.waits_for_body = is_it and step.event == "read"
-        _this_thread.armed = is_it and step.event != "read"
+        _this_thread.waits_for_body = step.event == "read"
+        _this_thread.armed = step.event in {"commit", "write"}
         returned = original(*arguments, **options)
         if is_it and step.event == "call":
             die()
+        # Without a transaction round it, what comes now is no part of this step.
+        _this_thread.waits_for_body = False
+        _this_thread.armed = step.event == "commit" and connection.in_atomic_block
         return returned
 
     if owners:

@@ -4,6 +4,8 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from functools import partial
+from random import Random
 
 import pytest
 
@@ -46,39 +48,45 @@ class Workers:
     """Three at a time; whoever ends is followed by another."""
 
     def __init__(self, nurseries: list[Nursery]) -> None:
-        self._nurseries = nurseries
-        self._steps: dict[Nursery, str] = {}
+        self._step_of = dict.fromkeys(nurseries, "")
         self.died_at: list[str] = []
         """The steps at which one died, in order."""
+        self.killed = 0
+        """How many were killed at some moment."""
         for nursery in nurseries:
             nursery.start("worker")
 
-    def replace(self, to_die_at: list[str]) -> None:
-        """Kill all, and let others follow."""
-        self._steps.clear()
-        for nursery in self._nurseries:
+    def replace(self, step: str = "") -> None:
+        """Kill all, and let others follow; with a step that all die at."""
+        for nursery in self._step_of:
             nursery.kill()
             nursery.ended(within_seconds=LIMIT_SECONDS)
-        self.follow_up(to_die_at)
+            self._bury(nursery)
+            self._follow(nursery, step)
 
     def follow_up(self, to_die_at: list[str]) -> None:
-        """Replace those that ended by others, which die at the first of these steps."""
-        for nursery in self._nurseries:
+        """Replace those that ended; all but one die at the first of these steps."""
+        for nursery in self._step_of:
             if nursery.ended():
                 self._bury(nursery)
-                orders = {"die": to_die_at.pop(0)} if to_die_at else {}
-                self._steps[nursery] = orders.get("die", "")
-                nursery.start("worker", **orders)
+                others = [step for other, step in self._step_of.items() if other is not nursery]
+                may_die = to_die_at and "" in others
+                self._follow(nursery, to_die_at.pop(0) if may_die else "")
 
-    def kill(self, number: int) -> None:
+    def kill_one(self, random: Random) -> None:
         """Kill one that is not to die at a step."""
-        nursery = self._nurseries[number]
-        if not self._steps.get(nursery):
-            nursery.kill()
+        random.choice([one for one, step in self._step_of.items() if not step]).kill()
 
     def _bury(self, nursery: Nursery) -> None:
         assert nursery.exit_code() == -signal.SIGKILL
-        self.died_at += filter(None, [self._steps.get(nursery)])
+        if step := self._step_of[nursery]:
+            self.died_at.append(step)
+        else:
+            self.killed += 1
+
+    def _follow(self, nursery: Nursery, step: str) -> None:
+        self._step_of[nursery] = step
+        nursery.start("worker", **({"die": step} if step else {}))
 
 
 @pytest.fixture
@@ -104,13 +112,11 @@ def test_whichever_worker_dies_everybody_gets_it_once(killing: Killing, workers:
 def die_by_name_and_at_random(killing: Killing, workers: Workers) -> None:
     killing.end.is_faltering = True
     to_die_at = killing.random.sample(STEPS, k=len(STEPS))
-    kills = 0
     gives_up = time.monotonic() + 5 * LIMIT_SECONDS
-    while kills < RANDOM_KILLS or len(workers.died_at) < len(STEPS):
+    while workers.killed < RANDOM_KILLS or len(workers.died_at) < len(STEPS):
         assert time.monotonic() < gives_up, (workers.died_at, killing.home.said())
         time.sleep(killing.random.uniform(0, LONGEST_PAUSE_SECONDS))
-        workers.kill(killing.random.randrange(WORKERS))
-        kills += 1
+        workers.kill_one(killing.random)
         workers.follow_up(to_die_at)
         killing.ledger.bury_the_dead()
         killing.report()
@@ -129,16 +135,8 @@ def lose_the_key_for_a_while(killing: Killing, workers: Workers) -> None:
 
 
 def finish(killing: Killing, workers: Workers) -> None:
-    workers.replace([])
-
-    def is_sent() -> bool:
-        state = killing.ledger.issue().state
-        if state == IssueState.HELD:
-            # A refusal from when the key was away may be recorded after the issue was resumed.
-            killing.home.done("resume", "latest")
-        return state == IssueState.SENT
-
-    until(killing, workers, is_sent)
+    workers.replace()
+    until(killing, workers, lambda: killing.ledger.issue().state == IssueState.SENT)
 
 
 def settle_all_doubts(killing: Killing, workers: Workers) -> None:
@@ -147,15 +145,21 @@ def settle_all_doubts(killing: Killing, workers: Workers) -> None:
     taken = {int(copy.delivery) for copy in killing.end.copies}
     until(killing, workers, lambda: not taken & killing.ledger.in_state(HandoverState.UNKNOWN))
     assert killing.ledger.in_state(HandoverState.UNKNOWN)
-    steps = ["what was not sent is put back, not committed", "what was not sent is put back"]
-    workers.replace(list(steps))  # the third works on
 
     def all_is_settled() -> bool:
         killing.let_a_day_pass()
         return HandoverState.UNKNOWN not in killing.ledger.states()
 
+    def one_died_a_day_later(step: str) -> bool:
+        killing.let_a_day_pass()
+        return step in workers.died_at
+
+    for step in ("what was not sent is put back, not committed", "what was not sent is put back"):
+        # All three: whichever ticks first puts back all that there is.
+        workers.replace(step)
+        until(killing, workers, partial(one_died_a_day_later, step))
+    workers.replace()
     until(killing, workers, all_is_settled)
-    assert set(steps) <= set(workers.died_at)
     until(killing, workers, lambda: killing.ledger.issue().state == IssueState.SENT)
 
 
