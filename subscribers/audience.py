@@ -29,14 +29,17 @@ def due_subscriptions(
     """Return the active, confirmed, not paused subscriptions that are due the issue.
 
     ``month_first`` says that the issue is the newsletter's first in its month: monthly readers
-    get that one. Suppressed addresses have no active subscription (``suppress`` sees to it).
+    get that one, unless an issue of that month has reached them that was cancelled for the others.
+    Suppressed addresses have no active subscription (``suppress`` sees to it).
     """
     due = Q(cadence=Cadence.WEEKLY)
     due |= Q(cadence=Cadence.EVERY_TWO_WEEKS) & (
         Q(last_due_on=None) | Q(last_due_on__lte=issue_date - TWO_WEEKS)
     )
     if month_first:
-        due |= Q(cadence=Cadence.MONTHLY)
+        due |= Q(cadence=Cadence.MONTHLY) & (
+            Q(last_due_on=None) | Q(last_due_on__lt=issue_date.replace(day=1))
+        )
     return Subscription.objects.filter(
         due,
         Q(paused_until=None) | Q(paused_until__lte=issue_date),

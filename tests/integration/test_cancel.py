@@ -10,7 +10,7 @@ from digest.issues.models import Issue, IssueState
 from digest.issues.workflow import hold
 from digest.newsletters.models import Newsletter
 from subscribers.models import Cadence
-from tests.factories import NOW, make_newsletter, make_subscriber, make_summary
+from tests.factories import NOW, make_newsletter, make_subscriber, make_summary, make_topic
 from tests.integration.delivery_fakes import (
     DUE,
     POSTAL_ADDRESS,
@@ -109,3 +109,23 @@ def test_who_had_their_copy_keeps_their_horizon(newsletter):
     for reader, horizon in ((early, 1), (late, 0)):
         reader.refresh_from_db()
         assert reader.horizon == horizon
+
+
+def test_monthly_readers_get_one_in_a_month_and_all_who_did_not_get_the_cancelled_one_are_due(
+    newsletter,
+):
+    movement, mind = make_topic("movement"), make_topic("mind")
+    early, late, other = (
+        make_subscriber(cadence=Cadence.MONTHLY, time_zone=zone, topics=[topic])
+        for zone, topic in (("", movement), ("America/New_York", movement), ("", mind))
+    )
+    issue = planned_issue(newsletter, [make_summary(topics=[movement])])
+    send(issue, ScriptedProvider())
+    cancel(issue, reason="A mistake.", at=DUE)
+    summary = make_summary(topics=[movement, mind])
+    for weeks, due in ((1, {late, other}), (5, {early, late, other})):
+        day = NOW + weeks * WEEK
+        following = planned_issue(newsletter, [summary], on=day.date(), at=day)
+        people = set(following.deliveries.values_list("subscriber", flat=True))
+        assert people == {reader.subscriber_id for reader in due}
+        summary = make_summary(topics=[movement, mind])

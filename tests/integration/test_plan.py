@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from digest.delivery.controls.cancel import cancel
 from digest.delivery.errors import PlanError
 from digest.delivery.models import Batch, Delivery, HandoverState
 from digest.delivery.planning.plan import plan
@@ -182,7 +183,7 @@ def test_items_of_cancelled_issues_and_released_items_come_no_more(newsletter):
 def test_monthly_readers_get_the_second_issue_of_a_month_whose_first_was_cancelled(newsletter):
     make_subscriber(cadence=Cadence.MONTHLY)
     first = planned_issue(newsletter, [make_summary()])
-    Issue.objects.filter(pk=first.pk).update(state=IssueState.CANCELLED)
+    cancel(first, reason="A mistake.", at=NOW)
     second = planned_issue(newsletter, [make_summary()], on=NOW.date() + WEEK, at=NOW + WEEK)
     assert second.deliveries.count() == 1
 

@@ -42,6 +42,10 @@ def test_monthly_readers_are_due_the_first_issue_of_a_month():
     reader = make_reader(make_newsletter(), cadence=Cadence.MONTHLY)
     assert is_due(reader, month_first=True)
     assert not is_due(reader, month_first=False)
+    change(reader, last_due_on=ISSUE_DATE.replace(day=1))
+    assert not is_due(reader, month_first=True)
+    change(reader, last_due_on=ISSUE_DATE.replace(day=1) - timedelta(days=1))
+    assert is_due(reader, month_first=True)
 
 
 @pytest.mark.parametrize(("until", "due"), [(-1, True), (0, True), (1, False)])

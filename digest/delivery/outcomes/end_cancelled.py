@@ -17,7 +17,8 @@ def end_cancelled(issue: Issue) -> int:
     """Skip what of a cancelled issue was still to be handed over; return how many.
 
     Their horizons go back to where they were, so that what they were owed of earlier issues comes
-    with the next one. Where nobody had anything, the items wait for another issue.
+    with the next one. Whoever was to get nothing of it is due again too. Where nobody had anything,
+    the items wait for another issue.
     """
     with transaction.atomic():
         if not Issue.objects.filter(pk=issue.pk, state=IssueState.CANCELLED).exists():
@@ -29,6 +30,7 @@ def end_cancelled(issue: Issue) -> int:
             batch__issue=issue, batch__state=HandoverState.PENDING, state=None
         )
         _move_horizons_back(issue, unsent)
+        _let_who_got_nothing_be_due(issue)
         skipped = unsent.update(state=HandoverState.SKIPPED, reason=CANCELLED)
         partly = pending.filter(deliveries__state__in=_HAD_OR_MAY_HAVE_HAD).values("pk")
         pending.filter(pk__in=partly).update(state=HandoverState.SUBMITTED, not_before=None)
@@ -45,6 +47,13 @@ def _move_horizons_back(issue: Issue, unsent: QuerySet[Delivery]) -> None:
     Subscription.objects.filter(
         Exists(theirs), newsletter=issue.newsletter_id, horizon=issue.sequence
     ).update(horizon=Subquery(theirs.values("batch__variant__served_before")[:1]), last_due_on=None)
+
+
+def _let_who_got_nothing_be_due(issue: Issue) -> None:
+    nothing = issue.deliveries.filter(batch=None, subscriber=OuterRef("subscriber_id"))
+    Subscription.objects.filter(
+        Exists(nothing), newsletter=issue.newsletter_id, last_due_on=issue.date
+    ).update(last_due_on=None)
 
 
 def _anybody_has_or_may_get_it(issue: Issue) -> bool:
