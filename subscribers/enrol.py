@@ -46,8 +46,9 @@ def enrol(
     """Make the person a confirmed reader from the newsletter's next issue on; record the consent.
 
     ``own_wish`` is True only where they confirmed it themselves (double opt-in): that alone
-    brings back who has unsubscribed, bounced or been erased. No topics means all. A person who
-    reads it already gets the wishes given here; an empty name or zone keeps theirs.
+    brings back who has unsubscribed, bounced or been erased, and ends a pause. No topics means
+    all. A person who reads it already gets the wishes given here; an empty name or zone keeps
+    theirs.
     Raises EnrolError where somebody must not be brought back, and of its kinds ComplainedError
     where not even their own wish does that until an admin has allowed it (``unsuppress``).
     """
@@ -74,11 +75,11 @@ def enrol(
                 f"{address.email} has unsubscribed; only signing up again themselves brings "
                 "them back."
             )
-        if ended or subscription.paused_until:
+        if ended or (own_wish and subscription.paused_until):
             subscription.horizon = max(subscription.horizon, sequence.get(pk=newsletter.pk))
+            subscription.paused_until = None
         subscription.state = SubscriptionState.ACTIVE
-        subscription.ended_at = subscription.paused_until = None
-        subscription.ended_how = ""
+        subscription.ended_at, subscription.ended_how = None, ""
         subscription.topic_choice = choice_of(topics)
         subscription.cadence = cadence
         subscription.save()

@@ -104,6 +104,17 @@ def test_only_their_own_wish_brings_back_who_has_left():
     assert (back.state, back.horizon, back.ended_at) == (SubscriptionState.ACTIVE, 4, None)
 
 
+def test_only_their_own_wish_ends_a_pause():
+    newsletter = make_newsletter()
+    reader = make_reader(newsletter)
+    until = date(2026, 5, 1)
+    pause(reader, until=until)
+    type(newsletter).objects.update(last_sequence=4)
+    assert (make_reader(newsletter).paused_until, make_reader(newsletter).horizon) == (until, 0)
+    awake = make_reader(newsletter, own_wish=True)
+    assert (awake.paused_until, awake.horizon) == (None, 4)
+
+
 @pytest.mark.parametrize(
     ("how", "after", "undone"),
     [
