@@ -7,7 +7,7 @@ from subscribers.address import address_hash
 from subscribers.models import Suppression
 from subscribers.secret_keys import secret_keys
 
-ERASED, BY_HAND = "erased", "by hand"
+ERASED, BY_HAND, MOVED = "erased", "by hand", "moved"
 """Reasons, beside those that events give (see ``endings``)."""
 CHUNK = 400
 """Keys to a query, so that their hashes stay below SQLite's 999 parameters."""

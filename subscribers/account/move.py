@@ -15,7 +15,8 @@ from subscribers.models import (
 )
 from subscribers.service_mail.ask_for_mail import ask_for_mail
 from subscribers.service_mail.lifetimes import NEW_ADDRESS_COUNTS_FOR
-from subscribers.suppressions import hashes_of
+from subscribers.suppress import suppress
+from subscribers.suppressions import MOVED, hashes_of
 from subscribers.tokens import link_signer
 
 
@@ -41,7 +42,8 @@ def find_change(token: str, *, at: datetime) -> AddressChange | None:
 
 def move(change: AddressChange, *, at: datetime) -> Subscriber:
     """Write to the new address from now on, also what is planned and not handed over; tell the
-    former one. Links in mail to the former address open nothing any more, but still unsubscribe.
+    former one. Links in mail to the former address open nothing any more, but still unsubscribe,
+    and no import brings it back: an old list would have them read everything twice.
 
     Raises CannotMoveError.
     """
@@ -50,7 +52,7 @@ def move(change: AddressChange, *, at: datetime) -> Subscriber:
         taken = Subscriber.objects.filter(email_key=change.email_key).exclude(pk=person.pk)
         if taken.exists() or not may_join(change.email_key):
             raise CannotMoveError("The address cannot be moved to.")
-        former = person.email
+        former, former_key = person.email, person.email_key
         # Whoever confirms from there wants mail there, whatever bounced before.
         Suppression.objects.filter(address_hash__in=hashes_of(change.email_key)).delete()
         person.email, person.email_key = change.email, change.email_key
@@ -58,6 +60,8 @@ def move(change: AddressChange, *, at: datetime) -> Subscriber:
         person.soft_bounces = 0
         person.changed_at = at
         person.save()
+        if former_key and former_key != person.email_key:
+            suppress(former_key, reason=MOVED, at=at)
         AddressChange.objects.filter(pk=change.pk).delete()
         if former != person.email:
             ask_for_mail(

@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from subscribers.account.ask_to_move import ask_to_move
+from subscribers.account.move import move
 from subscribers.address import normal_address
 from subscribers.endings import BOUNCED, COMPLAINT, Ending, end_subscriptions
 from subscribers.enrol import ComplainedError, EnrolError
 from subscribers.erase import erase
 from subscribers.models import (
+    AddressChange,
     LiftedSuppression,
     Subscriber,
     SubscriptionState,
@@ -16,6 +19,8 @@ from subscribers.models import (
 )
 from subscribers.suppress import suppress
 from subscribers.suppressions import BY_HAND, ERASED, suppressed_keys, suppression_of
+from subscribers.transfer.import_subscribers import import_subscribers
+from subscribers.transfer.records import ImportPlan, ImportRow
 from subscribers.undo_unsubscribe import can_be_undone, undo_unsubscribe
 from subscribers.unsubscribe import unsubscribe
 from subscribers.unsuppress import UnsuppressError, unsuppress
@@ -142,3 +147,17 @@ def test_an_unsubscribing_is_not_undone_once_the_address_is_suppressed():
     assert not undo_unsubscribe(public_id, reader.newsletter_id, hows=["page"], at=NOW)
     reader.refresh_from_db()
     assert reader.state == SubscriptionState.UNSUBSCRIBED
+
+
+@pytest.mark.parametrize("erased", [False, True])
+def test_no_list_brings_a_former_address_back_until_its_owner_does(erased):
+    newsletter = make_newsletter()
+    person = make_reader(newsletter).subscriber
+    ask_to_move(person, newsletter, normal_address("ada@new.example"), at=NOW)
+    person = move(AddressChange.objects.get(), at=NOW)
+    if erased:
+        erase(person, at=NOW)
+    old_list = ImportPlan(rows=(ImportRow(line=2, address=ADA),))
+    report = import_subscribers(old_list, newsletter, consent_wording="Yes.", at=LATER)
+    assert (report.new, report.suppressed) == (0, 1)
+    assert make_reader(newsletter, own_wish=True).state == SubscriptionState.ACTIVE

@@ -21,7 +21,10 @@ def say_import(report: "ImportReport", *, dry_run: bool) -> None:
             (report.unchanged, "known, nothing to change"),
             (report.repeated, "named twice in the file"),
             (report.unsubscribed, "left alone: they have unsubscribed"),
-            (report.suppressed, "left alone: bounced, complained, erased, or barred by hand"),
+            (
+                report.suppressed,
+                "left alone: bounced, complained, erased, moved, or barred by hand",
+            ),
             (report.invalid, "to be mended"),
         ]
         print_table(("people", ""), rows, numbers=("people",))

@@ -61,7 +61,8 @@ def count_subscribers(context: typer.Context, as_json: JsonOption = False) -> No
         headers, [(slug, *count.values()) for slug, count in counts.items()], numbers=headers[1:]
     )
     say(
-        f"Addresses that must not be mailed (bounced, complained, erased, or by hand): {suppressed}"
+        "Addresses that must not be mailed (bounced, complained, erased, moved, or by hand): "
+        f"{suppressed}"
     )
     if reasons:
         said = ", ".join(f"{reason} {number}" for reason, number in reasons.items())
