@@ -29,9 +29,9 @@ test: $(VENV)/.dev  ## all tests: on SQLite, in Chromium, and the database's on 
 	TEST_DATABASE_URL= $(BIN)/pytest -n 2
 	$(PYTHON) -m tests.setup.postgresql $(BIN)/pytest -n 2 -m "database and not browser"
 
-histories: $(VENV)/.dev  ## ten thousand random histories of sending, beside the truth; some two hours
+histories: $(VENV)/.dev  ## ten thousand random histories of sending, and readers' lives, beside the truth; some hours
 	TEST_DATABASE_URL= HYPOTHESIS_PROFILE=histories $(BIN)/pytest -n 2 \
-		tests/integration/test_sending_histories.py
+		tests/integration/test_sending_histories.py tests/integration/test_readers_lives.py
 
 crash: export CRASH_ROUNDS ?= 10
 crash: $(VENV)/.dev  ## kill senders through CRASH_ROUNDS histories on both databases
