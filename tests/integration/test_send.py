@@ -384,7 +384,7 @@ def test_a_refusal_of_what_began_before_a_person_resumed_holds_nothing(newslette
     assert ledger(issue) == {"submitted": 4}
 
 
-def test_a_round_that_was_refused_and_ends_after_a_person_resumed_holds_nothing(newsletter):
+def test_a_refusal_is_mended_once_a_person_resumed_after_the_last_one_began(newsletter):
     readers(4)
     issue = planned_issue(newsletter, [make_summary()], batch_size=2)
     provider = ScriptedProvider()
@@ -395,10 +395,31 @@ def test_a_round_that_was_refused_and_ends_after_a_person_resumed_holds_nothing(
         recorded = record(claim, outcome, ids=claimed(claim), now=DUE + 2 * MINUTE)
         faults.judge(claim, outcome, recorded, claimed(claim))
     assert faults.at_end() == "The provider refused us: 401 key revoked"
+    assert not faults.is_mended()
     Issue.objects.update(late_accepted_at=DUE + MINUTE / 2)
-    assert faults.at_end(), "the second began after that"
+    assert not faults.is_mended(), "the second began after that"
     Issue.objects.update(late_accepted_at=DUE + 2 * MINUTE)
-    assert not faults.at_end()
+    assert faults.is_mended()
+
+
+def test_who_resumes_right_before_a_refused_round_would_hold_it_is_not_overruled(
+    newsletter, monkeypatch
+):
+    readers(2)
+    issue = planned_issue(newsletter, [make_summary()])
+
+    at_end = Faults.at_end
+
+    def resumed_meanwhile(faults, unproven=""):
+        found = at_end(faults, unproven)
+        Issue.objects.update(late_accepted_at=DUE + MINUTE)
+        return found
+
+    monkeypatch.setattr(Faults, "at_end", resumed_meanwhile)
+    report = send(issue, ScriptedProvider(RefusedUs(reason="401 key revoked")))
+    assert not report.held
+    issue.refresh_from_db()
+    assert issue.state == IssueState.SENDING
 
 
 def test_one_refusal_after_a_person_resumed_holds_it_again(newsletter):

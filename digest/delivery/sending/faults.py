@@ -52,10 +52,12 @@ class Faults:
         found = "" if self.first else self._suspicion.at_end()
         if found and not self._rejected.others_have_it():
             self.add(self._may_be_ours(found))
-        if self._refused_at and self._was_resumed_since(self._refused_at):
-            # While this round still waited for other answers.
-            return ""
         return self.first
+
+    def is_mended(self) -> bool:
+        """Tell whether the first fault is a refusal, and a person resumed the issue since, while
+        this round still waited for other answers. For a transaction that holds the issue."""
+        return self._refused_at is not None and self._was_resumed_since(self._refused_at)
 
     def _judge_refusal(self, began_at: datetime, outcome: RefusedUs) -> None:
         if self._was_resumed_since(began_at):

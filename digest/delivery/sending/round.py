@@ -33,7 +33,6 @@ from digest.delivery.sending.last_look import LastLook
 from digest.delivery.sending.light_commits import light_commits
 from digest.delivery.sending.pacing import Pacing
 from digest.delivery.sending.refused_alone import RefusedAlone
-from digest.delivery.sending.rejected_in_vain import RejectedInVain
 from digest.delivery.sending.tally import Tally
 from digest.issues.models import Issue
 from subscribers.tokens import link_signer
@@ -59,10 +58,9 @@ class Round:
     tally: Tally
     stop: Callable[[], bool]
     pacing: Pacing
-    rejected: RejectedInVain
+    faults: Faults
 
     def __post_init__(self) -> None:
-        self._faults = Faults(self.issue, self.provider, self.rejected)
         self._refused_alone = RefusedAlone(issue=self.issue)
         self._deferrals_in_a_row = 0
         self._claimed: deque[Claim] = deque()
@@ -91,11 +89,11 @@ class Round:
                     while in_flight:
                         self._record(in_flight.land())
         unproven = "" if self.tally.submitted else self._refused_alone.unproven
-        return self._faults.at_end(unproven)
+        return self.faults.at_end(unproven)
 
     def _may_begin(self) -> bool:
         return (
-            not self._faults.first
+            not self.faults.first
             and self._deferrals_in_a_row < MOST_DEFERRALS_IN_A_ROW
             and not self.stop()
         )
@@ -129,7 +127,7 @@ class Round:
             case None:
                 return False
             case Stop(reason=reason):
-                self._faults.add(reason)
+                self.faults.add(reason)
                 return False
             case Paced(until=until):
                 # What is on its way is recorded first; that may take as long.
@@ -207,7 +205,7 @@ class Round:
         if isinstance(outcome, Deferred) and landed.was_called:
             self._leave_alone(outcome, now=look.clock())
         if outcome and recorded:
-            self._faults.judge(look.claim, outcome, recorded, ids)
+            self.faults.judge(look.claim, outcome, recorded, ids)
 
     def _leave_alone(self, outcome: Deferred, *, now: datetime) -> None:
         # Not doubled from try to try: one batch that is never taken must not stop all others.

@@ -17,6 +17,7 @@ from digest.delivery.models import Delivery
 from digest.delivery.outcomes.end_cancelled import end_cancelled
 from digest.delivery.planning.origin import why_not_from_here
 from digest.delivery.providers.base import Provider
+from digest.delivery.sending.faults import Faults
 from digest.delivery.sending.handover import Letterhead
 from digest.delivery.sending.pacing import Pacing
 from digest.delivery.sending.rejected_in_vain import RejectedInVain
@@ -77,19 +78,24 @@ def send_due(
     )
     held = ""
     in_vain = RejectedInVain(issue)
+    faults = Faults(issue, provider, in_vain)
     if issue.state == IssueState.SENDING:
         try:
             check_not_restored()
-            held = _send(issue, provider, tally, pacing, in_vain)
+            held = _send(issue, provider, tally, pacing, faults)
         except (SnapshotError, RestoredError) as error:
             held = str(error)
     held = held or why_not_adding_up(issue)
     if held:
         with transaction.atomic():
-            # Whoever changed its state meanwhile had a reason, which stays.
-            with suppress(WorkflowError):
-                hold(issue, reason=held)
-            in_vain.bring_back()
+            Issue.objects.select_for_update(no_key=True).values_list("pk").get(pk=issue.pk)
+            if faults.is_mended():
+                held = ""
+            else:
+                # Whoever changed its state meanwhile had a reason, which stays.
+                with suppress(WorkflowError):
+                    hold(issue, reason=held)
+                in_vain.bring_back()
     end_cancelled(issue)
     return SendReport(
         submitted=tally.submitted,
@@ -116,7 +122,7 @@ def _send(
     provider: Provider,
     tally: Tally,
     pacing: Pacing,
-    in_vain: RejectedInVain,
+    faults: Faults,
 ) -> str:
     """Return why the issue must be held; empty where nothing is wrong."""
     frozen = frozen_issue(issue)
@@ -138,5 +144,5 @@ def _send(
         tally=tally,
         stop=pacing.stop,
         pacing=pacing,
-        rejected=in_vain,
+        faults=faults,
     ).run()
