@@ -67,13 +67,17 @@ def write_plan(
         _store_variants(issue, ready, groups),
         {zone: in_order.index(due) for zone, due in due_times.items()},
     )
-    batches = list(_batches(issue, portions, in_order, batch_size))
+    # Those of the same number hold neighbours of different variants, and go one after the other:
+    # what is read of the one is in memory for the next.
+    batches = sorted(
+        _batches(issue, portions, in_order, batch_size), key=lambda one: (one.due_at, one.number)
+    )
     Batch.objects.bulk_create(batches, batch_size=BATCHES_A_STATEMENT)
     write_deliveries(
         issue,
         [(b.variant_id, in_order.index(b.due_at), b.number, b.pk) for b in batches],
         batch_size=batch_size,
-        nothing_reason=NOTHING_FOR_THEM,
+        nothing_reason=NOTHING_FOR_THEM if _some_get_nothing(portions) else None,
     )
     Issue.objects.filter(pk=issue.pk).update(audience=issue.deliveries.count())
 
@@ -94,6 +98,10 @@ def _begin(issue: Issue, newsletter: Newsletter, now: datetime) -> None:
         raise MovedError
     Newsletter.objects.filter(pk=newsletter.pk).update(last_sequence=sequence)
     issue.refresh_from_db()
+
+
+def _some_get_nothing(portions: Iterable[Portion]) -> bool:
+    return any(portion.variant_id == NOTHING for portion in portions)
 
 
 def _due(issue: Issue, newsletter: Newsletter, zone: str) -> datetime:
