@@ -127,15 +127,16 @@ def write_deliveries(
     batches: Iterable[tuple[int, int, int, int]],
     *,
     batch_size: int,
-    nothing_reason: str,
+    nothing_reason: str | None,
 ) -> None:
     """Write a delivery for everybody in the audience, and move their horizons to the issue.
 
+    ``nothing_reason`` is why those get nothing who have no variant; None where all have one.
     ``batches`` are variant, number of the due time, number of the batch, and its primary key.
     """
     changes: list[tuple[str, list[Any]]] = [
         (_DELIVER, [issue.pk, batch_size]),
-        (_SKIP, [issue.pk, nothing_reason]),
+        *([(_SKIP, [issue.pk, nothing_reason])] if nothing_reason is not None else []),
         (_MOVE_HORIZONS, [issue.sequence, issue.date, issue.date, issue.sequence]),
     ]
     with connection.cursor() as cursor:

@@ -82,7 +82,7 @@ def plan(issue: Issue, *, now: datetime, batch_size: int) -> Planned:
 
 def _planned(issue: Issue) -> Planned:
     return Planned(
-        audience=issue.deliveries.count(),
+        audience=Issue.objects.values_list("audience", flat=True).get(pk=issue.pk) or 0,
         skipped=issue.deliveries.filter(state=HandoverState.SKIPPED).count(),
         variants=issue.variants.count(),
         batches=issue.batches.count(),
