@@ -10,8 +10,9 @@ from typing import Self
 from digest.delivery.providers.base import Handover, Outcome, Provider
 from digest.delivery.sending.last_look import LastLook
 
-Call = Callable[[Handover, LastLook], Outcome | None]
-"""Hands over; None where the batch was taken from this sender meanwhile."""
+Call = Callable[[Callable[[], Handover], LastLook], Outcome | None]
+"""Makes the handover and hands it over; None where the batch was taken from this sender
+meanwhile."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +58,11 @@ class InFlight:
         """Whether one must land before the next may begin."""
         return len(self._flights) >= self._most
 
-    def begin(self, look: LastLook, handover: Handover) -> None:
-        """Make the call. What it raises comes with ``land``."""
+    def begin(self, look: LastLook, handover: Callable[[], Handover]) -> None:
+        """Make the call. What it raises comes with ``land``.
+
+        The handover is made there too, and so while the sender's own thread waits for the database.
+        """
         if self._pool:
             future = self._pool.submit(self._call, handover, look)
         else:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from digest.delivery.claiming.checked_variant import checked_variant
 from digest.delivery.claiming.claim import Claim, Paced, Resting, Stop, claim_batches
@@ -169,17 +169,16 @@ class Round:
         if not self.provider.in_order and self.pacing.limit is None:
             together = self.provider.batch_size // len(addressees)
             self._together = min(max(together, 1), MOST_TOGETHER)
-        handover = make_handover(
-            claim, self._message_of(claim.variant), addressees, self.letterhead, link_signer()
-        )
+        message, signer = self._message_of(claim.variant), link_signer()
+        handover = partial(make_handover, claim, message, addressees, self.letterhead, signer)
         self._in_flight.begin(look, handover)
 
-    def _call(self, handover: Handover, look: LastLook) -> Outcome | None:
+    def _call(self, handover: Callable[[], Handover], look: LastLook) -> Outcome | None:
         attempt = look.claim.attempt
         try:
             with light_commits(attempt.boot):
                 return self.provider.submit(
-                    handover,
+                    handover(),
                     on_taken=lambda delivery: mark_taken(attempt, delivery, now=look.clock()),
                     may_go=lambda delivery: (
                         look.may_go(delivery) if self.pacing.turn() else Permission.STOP
