@@ -226,6 +226,9 @@ class LedgerWatch(models.Model):
     """SQLite: how many batches were ever claimed; a file beside the database counts too."""
     cluster = models.CharField(max_length=64, blank=True)
     """PostgreSQL: the system identifier and timeline on which mail was last sent."""
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    """PostgreSQL: when a person took a restored database as it is; what machines remember of
+    before counts no more."""
 
     class Meta:
         constraints = [

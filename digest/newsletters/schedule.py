@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,10 +28,22 @@ def due_at(issue_date: date, hour: int, time_zone: str) -> datetime:
 def due_span(
     issue_date: date, schedule: Schedule, time_zones: Iterable[str] = ()
 ) -> tuple[datetime, datetime]:
-    """Return the first and the last due time of an issue over the readers' zones, in UTC."""
-    zones = {schedule.time_zone, *(zone for zone in time_zones if zone)}
+    """Return the first and the last due time of an issue over the readers' zones, in UTC.
+
+    Zones are renamed and dropped over the years; one that is not known any more counts as the
+    newsletter's own, so that one reader's does not stop everybody's mail.
+    """
+    zones = {schedule.time_zone, *filter(_is_known, time_zones)}
     times = [due_at(issue_date, schedule.hour, zone) for zone in zones]
     return min(times), max(times)
+
+
+def _is_known(time_zone: str) -> bool:
+    try:
+        ZoneInfo(time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return False
+    return True
 
 
 def next_date(now: datetime, schedule: Schedule) -> date:

@@ -34,7 +34,7 @@ class Step:
 
 _PLAN = "digest.delivery.planning.write_plan:write_plan"
 _CLAIM = "digest.delivery.claiming.claim:claim_batches"
-_KEEP = "digest.delivery.guards.watch:keep_claim"
+_KEEP = "digest.delivery.guards.watch:ClaimKeeper.keep"
 _RECORD = "digest.delivery.outcomes.record:record"
 _TAKEN = "digest.delivery.outcomes.record:mark_taken"
 _APART = "digest.delivery.outcomes.apply_fate:move_apart"

@@ -17,9 +17,14 @@ TUESDAY_NINE_IN_BERLIN = datetime.fromisoformat("2026-03-03T08:00:00+00:00")
 def program(program_environment: dict[str, str], tmp_path: Path) -> Program:
     """A home where the issue has gone to the reader in Berlin, and not yet to New York."""
     program = Program(program_environment, tmp_path)
+    living_through_half_the_week(program)
+    return program
+
+
+def living_through_half_the_week(program: Program) -> None:
     for title in ("Walking", "Sleeping"):
-        (tmp_path / f"{title}.md").write_text(SUMMARY.format(title=title, topic="movement"))
-    (tmp_path / "readers.csv").write_text(READERS)
+        (program.folder / f"{title}.md").write_text(SUMMARY.format(title=title, topic="movement"))
+    (program.folder / "readers.csv").write_text(READERS)
     program.run("newsletters", "set", "weekly", "weekday=tuesday", "hour=9", "release=automatic")
     program.run("newsletters", "set", "weekly", "postal_address=Us\\n1 Street\\nTown")
     program.run("subscribers", "import", "readers.csv", "--consent", "They asked on paper.")
@@ -27,7 +32,6 @@ def program(program_environment: dict[str, str], tmp_path: Path) -> Program:
     for before in (timedelta(hours=23), timedelta(0)):
         program.run("tick", "--now", (TUESDAY_NINE_IN_BERLIN - before).isoformat())
     assert [mail.to for mail in program.mails()] == ["ada@example.org"]
-    return program
 
 
 def finish_the_week(program: Program, *, expect: int = 0) -> str:

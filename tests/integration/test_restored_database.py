@@ -4,14 +4,16 @@ import sqlite3
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 
 from digest.delivery.claiming.lease import LEASE_SECONDS
 from digest.delivery.controls.resume import resume
 from digest.delivery.errors import RestoredError
 from digest.delivery.guards.cluster import cluster_identity
+from digest.delivery.guards.last_attempt import NAME
 from digest.delivery.guards.watch import accept_restored, check_not_restored
-from digest.delivery.models import LedgerWatch
+from digest.delivery.models import Attempt, LedgerWatch
 from digest.delivery.planning.plan import plan
 from digest.delivery.sending.send import send_due
 from digest.engine.tick import tick
@@ -161,3 +163,26 @@ def test_the_ledger_made_anew_by_a_restore_has_another_identity():
         transaction.set_rollback(True)
     assert cluster_identity() == known
     assert known.count("/") == 3
+
+
+@pytest.mark.postgresql_only
+def test_rows_put_back_into_their_tables_are_known_by_the_attempt_that_they_lack(newsletter):
+    issue, provider = send_first_half(newsletter)
+    Attempt.objects.all().delete()
+    with pytest.raises(RestoredError, match="last handover from this machine"):
+        check_not_restored()
+    report = send(issue, provider)
+    assert "put back from a copy" in report.held
+    assert len(provider.handovers) == 1
+    assert accept_restored() is not None
+    check_not_restored()
+
+
+@pytest.mark.postgresql_only
+def test_a_machine_that_worked_for_another_database_before_takes_no_alarm(newsletter):
+    send_first_half(newsletter)
+    Attempt.objects.all().delete()
+    file = settings.ENVIRONMENT.home / NAME
+    line = file.read_bytes().split(b" in ")[0] + b" in 1/1/1/1"
+    file.write_bytes(line.ljust(199) + b"\n")
+    check_not_restored()

@@ -134,3 +134,11 @@ def test_the_next_issue_is_on_its_weekday_ahead_and_within_a_week(now, schedule)
     before = due_at(day - timedelta(days=7), schedule.hour, schedule.time_zone)
     assert day.weekday() == schedule.weekday
     assert before < now <= due
+
+
+@pytest.mark.parametrize("gone", ["Asia/Atlantis", "", "../etc/passwd"])
+def test_a_readers_zone_that_is_not_known_any_more_stops_nobody(gone):
+    schedule = Schedule(weekday=1, hour=9, time_zone="Europe/Berlin")
+    day = date(2026, 3, 3)
+    with_it = due_span(day, schedule, ["Asia/Tokyo", gone])
+    assert with_it == due_span(day, schedule, ["Asia/Tokyo"])

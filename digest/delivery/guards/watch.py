@@ -2,20 +2,25 @@
 not know was sent."""
 
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from digest.delivery.errors import RestoredError
 from digest.delivery.guards.claims_file import claims_file, keep_claims, read_claims_file
 from digest.delivery.guards.cluster import cluster_identity
+from digest.delivery.guards.last_attempt import keep_attempt, kept_attempt
 from digest.delivery.guards.restored import why_restored
-from digest.delivery.models import LedgerWatch
+from digest.delivery.models import Attempt, LedgerWatch
 from digest.issues.models import Issue, IssueState
 from digest.issues.workflow import WorkflowError, hold
 
 # Written out, and not built anew for each claim.
 _ADD_CLAIMS = "UPDATE delivery_ledgerwatch SET claims = claims + %s WHERE id = 1 RETURNING claims"
+_LOST_ATTEMPT = "the last handover from this machine is not in it"
 _OTHER_CLUSTER = "mail was last sent from another cluster, timeline or copy of it"
 
 
@@ -30,7 +35,8 @@ def count_claims(batches: int) -> int:
     """Count batches that are claimed, within their transaction, and return how many ever were.
 
     Raises RestoredError where the database went back. On PostgreSQL claims are not counted: its
-    cluster is compared when a round begins, and cannot change under an open connection.
+    cluster and this machine's last attempt are compared when a round begins, and cannot change
+    under an open connection.
     """
     file = _file()
     if file is None:
@@ -44,12 +50,24 @@ def count_claims(batches: int) -> int:
     return counted
 
 
-def keep_claim(claims: int) -> None:
-    """Write a claim's number where a restored database cannot take it back; after the claim is
-    committed and before anybody is called. Raises OSError where it cannot be written."""
-    file = _file()
-    if file is not None:
-        keep_claims(file, claims)
+class ClaimKeeper:
+    """Writes down what one round claims, where a restored database cannot take it back."""
+
+    def __init__(self) -> None:
+        self._claims: int | None = None
+        self._cluster = ""
+
+    def keep(self, claims: int, attempt: UUID) -> None:
+        """Write down a claim by its count and its attempt; after it is committed and before anybody
+        is called. Raises OSError where it cannot be written."""
+        file = _file()
+        if file is None:
+            self._cluster = self._cluster or cluster_identity()
+            keep_attempt(settings.ENVIRONMENT.home, attempt, cluster=self._cluster)
+        elif claims != self._claims:
+            # Batches that were claimed together have one count.
+            keep_claims(file, claims)
+            self._claims = claims
 
 
 def count_end() -> None:
@@ -60,7 +78,8 @@ def count_end() -> None:
     """
     with transaction.atomic():
         counted = count_claims(1)
-    keep_claim(counted)
+    if (file := _file()) is not None:
+        keep_claims(file, counted)
 
 
 def hold_restored(error: RestoredError) -> list[Issue]:
@@ -86,7 +105,8 @@ def accept_restored() -> list[Issue] | None:
     held = hold_restored(RestoredError(why))
     file = _file()
     if file is None:
-        LedgerWatch.objects.update_or_create(pk=1, defaults={"cluster": cluster_identity()})
+        values = {"cluster": cluster_identity(), "accepted_at": datetime.now(UTC)}
+        LedgerWatch.objects.update_or_create(pk=1, defaults=values)
         return held
     with transaction.atomic():
         row, _ = LedgerWatch.objects.get_or_create(pk=1)
@@ -100,7 +120,7 @@ def accept_restored() -> list[Issue] | None:
 def _why_restored() -> str:
     file = _file()
     if file is None:
-        return _OTHER_CLUSTER if _is_other_cluster() else ""
+        return _why_not_the_same()
     row = LedgerWatch.objects.filter(pk=1).first()
     if row is None:
         _begin_counting(file)
@@ -127,10 +147,19 @@ def _add_claims(batches: int) -> int | None:
     return int(counted[0]) if counted else None
 
 
-def _is_other_cluster() -> bool:
+def _why_not_the_same() -> str:
     identity = cluster_identity()
     known, _ = LedgerWatch.objects.get_or_create(pk=1, defaults={"cluster": identity})
-    return known.cluster != identity
+    if known.cluster != identity:
+        return _OTHER_CLUSTER
+    kept = kept_attempt(settings.ENVIRONMENT.home)
+    if kept is None or kept.cluster != identity:
+        # Of another database, which this machine worked for before.
+        return ""
+    if known.accepted_at and kept.written_at <= known.accepted_at:
+        return ""
+    is_known = Attempt.objects.filter(pk=kept.attempt).exists()
+    return "" if is_known else _LOST_ATTEMPT
 
 
 def _file() -> Path | None:

@@ -11,7 +11,7 @@ from digest.delivery.claiming.checked_variant import checked_variant
 from digest.delivery.claiming.claim import Claim, Paced, Resting, Stop, claim_batches
 from digest.delivery.errors import LeaseLostError
 from digest.delivery.guards.pace import leave_alone
-from digest.delivery.guards.watch import count_end, keep_claim
+from digest.delivery.guards.watch import ClaimKeeper, count_end
 from digest.delivery.models import Variant
 from digest.delivery.outcomes.backoff import wait_before_next
 from digest.delivery.outcomes.record import mark_taken, record
@@ -65,7 +65,7 @@ class Round:
         self._deferrals_in_a_row = 0
         self._claimed: deque[Claim] = deque()
         self._together = 1
-        self._kept: int | None = None
+        self._keeper = ClaimKeeper()
         self._variant_of = lru_cache(MOST_VARIANTS_KEPT)(checked_variant)
         self._message_of = lru_cache(MOST_VARIANTS_KEPT)(self._make_message)
         self._in_flight = InFlight(self.provider, self._call)
@@ -151,9 +151,7 @@ class Round:
     def _begin(self, claim: Claim) -> None:
         look = LastLook(issue=self.issue, claim=claim, clock=self.clock)
         try:
-            if claim.number != self._kept:
-                keep_claim(claim.number)
-                self._kept = claim.number
+            self._keeper.keep(claim.number, claim.attempt.pk)
             addressees = look.look()
         except OSError as error:
             why = Deferred(reason=f"The count of claims beside the database: {error.strerror}.")
