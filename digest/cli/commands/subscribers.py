@@ -60,10 +60,7 @@ def count_subscribers(context: typer.Context, as_json: JsonOption = False) -> No
     print_table(
         headers, [(slug, *count.values()) for slug, count in counts.items()], numbers=headers[1:]
     )
-    say(
-        "Addresses that must not be mailed (bounced, complained, erased, moved, or by hand): "
-        f"{suppressed}"
-    )
+    say(f"Suppressed addresses (bounced, complained, erased, moved, or by hand): {suppressed}")
     if reasons:
         said = ", ".join(f"{reason} {number}" for reason, number in reasons.items())
         say(f"Why people left, as far as they said: {said}")
