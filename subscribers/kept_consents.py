@@ -10,7 +10,8 @@ from subscribers.suppressions import hashes_of
 KEPT_FOR = timedelta(days=3 * 365 + 1)
 """From the erasing on. Whoever sends must be able to show the consent (GDPR, article 7(1)), and may
 keep what legal claims need (article 17(3)(e)); claims lapse after three years in many places, as by
-the German Civil Code, section 195."""
+the German Civil Code, section 195. And to the end of that month."""
+_OVER_A_MONTH = timedelta(days=32)
 
 
 def keep_consents(person: Subscriber, key: str, *, at: datetime) -> None:
@@ -27,7 +28,7 @@ def keep_consents(person: Subscriber, key: str, *, at: datetime) -> None:
             how=consent.how,
             wording=consent.wording,
             address_hash=hashes_of(key)[0],
-            kept_until=month_of(at + KEPT_FOR + timedelta(days=31)),
+            kept_until=month_of(month_of(at + KEPT_FOR) + _OVER_A_MONTH),
         )
         for consent in own
     ]

@@ -68,7 +68,9 @@ def test_it_is_deleted_when_its_time_is_over():
     erase(reader.subscriber, at=ERASED_AT)
     assert forget_consents(now=ERASED_AT + KEPT_FOR) == 0
     assert consents_kept_of(ADA).exists()
-    assert forget_consents(now=ERASED_AT + KEPT_FOR + timedelta(days=31)) == 1
+    end_of_the_month = datetime(2029, 6, 1, tzinfo=UTC)
+    assert forget_consents(now=end_of_the_month - timedelta(seconds=1)) == 0
+    assert forget_consents(now=end_of_the_month) == 1
     assert [consent.email for consent in every_consent()] == ["bob@example.org"]
 
 
