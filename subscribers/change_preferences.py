@@ -4,11 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from digest.newsletters.models import Topic
 from subscribers.models import Subscriber, Subscription
 from subscribers.preferences import Preferences
 from subscribers.resume import resume
-from subscribers.topic_choice import choice_of
+from subscribers.topic_choice import choice_for
 
 
 def change_preferences(subscription: Subscription, wishes: Preferences, *, at: datetime) -> None:
@@ -20,9 +19,8 @@ def change_preferences(subscription: Subscription, wishes: Preferences, *, at: d
     with transaction.atomic():
         if wishes.paused_until is None:
             resume(subscription)
-        topics = Topic.objects.filter(pk__in=wishes.topic_ids or ())
         Subscription.objects.filter(pk=subscription.pk).update(
-            topic_choice=choice_of(topics),
+            topic_choice=choice_for(wishes.topics),
             cadence=wishes.cadence,
             paused_until=wishes.paused_until,
         )

@@ -16,6 +16,7 @@ from subscribers.models import (
     Subscription,
     SubscriptionState,
     Suppression,
+    TopicChoice,
 )
 from subscribers.suppressions import hashes_of
 from subscribers.tokens import new_public_id
@@ -38,6 +39,7 @@ def enrol(
     wording: str,
     at: datetime,
     topics: Iterable[Topic] = (),
+    topic_choice: TopicChoice | None = None,
     cadence: Cadence = Cadence.WEEKLY,
     name: str = "",
     time_zone: str = "",
@@ -47,8 +49,8 @@ def enrol(
 
     ``own_wish`` is True only where they confirmed it themselves (double opt-in): that alone
     brings back who has unsubscribed, bounced or been erased, and ends a pause. No topics means
-    all. A person who reads it already gets the wishes given here; an empty name or zone keeps
-    theirs.
+    all; ``topic_choice`` stands for them where there is one already. A person who reads it
+    already gets the wishes given here; an empty name or zone keeps theirs.
     Raises EnrolError where somebody must not be brought back, and of its kinds ComplainedError
     where not even their own wish does that until an admin has allowed it (``unsuppress``).
     """
@@ -80,7 +82,7 @@ def enrol(
             subscription.paused_until = None
         subscription.state = SubscriptionState.ACTIVE
         subscription.ended_at, subscription.ended_how = None, ""
-        subscription.topic_choice = choice_of(topics)
+        subscription.topic_choice = topic_choice or choice_of(topics)
         subscription.cadence = cadence
         subscription.save()
         Consent.objects.create(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from subscribers.models import Cadence, Subscription
+from subscribers.wanted_topics import ALL, WantedTopics, read_key
 
 LONGEST_NAME = 120
 """Characters."""
@@ -13,8 +14,7 @@ LONGEST_NAME = 120
 class Preferences:
     """One reader's wishes for one newsletter."""
 
-    topic_ids: frozenset[int] | None = None
-    """None: all topics, new ones too. Never empty."""
+    topics: WantedTopics = ALL
     cadence: Cadence = Cadence.WEEKLY
     paused_until: date | None = None
     """First day on which mail may come again."""
@@ -31,7 +31,7 @@ def preferences_of(subscription: Subscription) -> Preferences:
     """Return the wishes as they are stored."""
     person, choice = subscription.subscriber, subscription.topic_choice
     return Preferences(
-        topic_ids=frozenset(choice.topics.values_list("pk", flat=True)) if choice else None,
+        topics=read_key(choice.key) if choice else ALL,
         cadence=Cadence(subscription.cadence),
         paused_until=subscription.paused_until,
         name=person.name,

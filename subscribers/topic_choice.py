@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from digest.newsletters.models import Newsletter, Topic
 from subscribers.models import TopicChoice
+from subscribers.wanted_topics import WantedTopics, read_key, wanted_topics
 
 KEYS_A_QUERY = 900
 """SQLite takes 999 parameters."""
@@ -18,24 +19,23 @@ def offered_topics(newsletter: Newsletter) -> QuerySet[Topic]:
     return own if own.exists() else Topic.objects.all()
 
 
-def choice_key(topics: Iterable[Topic]) -> str:
-    """Return ``TopicChoice.key`` for the topics; empty for none, which means all."""
-    return ",".join(map(str, sorted({topic.pk for topic in topics})))
-
-
 def choice_of(topics: Iterable[Topic]) -> TopicChoice | None:
-    """Return the row for exactly these topics, made if need be; None (all topics) for none.
+    """Return the row for exactly these topics, made if need be; None (all topics) for none."""
+    chosen = frozenset(topic.pk for topic in topics)
+    return choice_for(wanted_topics(chosen, offered=(), new_too=False))
+
+
+def choice_for(wanted: WantedTopics) -> TopicChoice | None:
+    """Return the row for the wish, made if need be; None for all topics.
 
     Safe under races: nobody sees a row before its topics are in it.
     """
-    chosen = list(topics)
-    key = choice_key(chosen)
-    if not key:
+    if wanted.is_all:
         return None
     with transaction.atomic():
-        choice, made = TopicChoice.objects.get_or_create(key=key)
+        choice, made = TopicChoice.objects.get_or_create(key=wanted.key)
         if made:
-            choice.topics.set(chosen)
+            choice.topics.set(wanted.named)
     return choice
 
 
@@ -60,9 +60,9 @@ def make_choices(keys: Collection[str]) -> dict[str, int]:
     through = TopicChoice.topics.through
     through.objects.bulk_create(
         (
-            through(topicchoice_id=ids[key], topic_id=int(topic))
+            through(topicchoice_id=ids[key], topic_id=topic)
             for key in new
-            for topic in key.split(",")
+            for topic in read_key(key).named
         ),
         ignore_conflicts=True,
     )

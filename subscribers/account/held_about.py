@@ -17,6 +17,7 @@ from subscribers.models import (
     Suppression,
 )
 from subscribers.suppressions import hashes_of, suppression_of
+from subscribers.wanted_topics import read_key
 
 
 def held_about(person: Subscriber) -> dict[str, Any]:
@@ -93,10 +94,13 @@ def _sign_ups(person: Subscriber) -> QuerySet[SignUp]:
 
 def _subscription(taken: Subscription) -> dict[str, Any]:
     choice = taken.topic_choice
+    slugs = sorted(choice.topics.values_list("slug", flat=True)) if choice else []
+    left_out = choice is not None and read_key(choice.key).all_but_named
     return {
         "newsletter": taken.newsletter.slug,
         "state": taken.state,
-        "topics": [topic.slug for topic in choice.topics.all()] if choice else "all",
+        "topics": slugs if choice and not left_out else "all",
+        "topics_left_out": slugs if left_out else [],
         "cadence": taken.cadence,
         "paused_until": taken.paused_until.isoformat() if taken.paused_until else None,
         "joined_at": _moment(taken.joined_at),

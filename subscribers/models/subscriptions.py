@@ -27,8 +27,10 @@ class TopicChoice(models.Model):
     the cost of an issue grows with the choices and not with the people."""
 
     key = models.CharField(max_length=400, unique=True)
-    """Primary keys of the topics, ascending, joined by commas."""
+    """``WantedTopics.key``: primary keys of the topics, ascending, joined by commas; with a minus
+    before them they are left out, and all others chosen, new ones too."""
     topics = models.ManyToManyField(Topic)
+    """Those that the key names."""
 
     def __str__(self) -> str:
         return self.key

@@ -13,9 +13,12 @@ from subscribers.preferences import Preferences
 def changes_in_words(
     before: Preferences, after: Preferences, topic_names: Mapping[int, str]
 ) -> tuple[str, ...]:
-    """Return a sentence for each thing that differs; empty where nothing does."""
+    """Return a sentence for each thing that differs; empty where nothing does.
+
+    ``topic_names`` are those of the topics to choose from, by primary key.
+    """
     sentences = (
-        (before.topic_ids, after.topic_ids, _topics(after, topic_names)),
+        (before.topics, after.topics, _topics(after, topic_names)),
         (before.cadence, after.cadence, _cadence(after)),
         (before.paused_until, after.paused_until, _pause(after)),
         (before.name, after.name, _name(after)),
@@ -28,9 +31,11 @@ def changes_in_words(
 
 
 def _topics(wishes: Preferences, names: Mapping[int, str]) -> str:
-    if wishes.topic_ids is None:
+    if wishes.topics.is_all:
         return _("You now get all topics, new ones too.")
-    chosen = sorted(names[topic_id] for topic_id in wishes.topic_ids if topic_id in names)
+    chosen = sorted(name for topic_id, name in names.items() if wishes.topics.has(topic_id))
+    if wishes.topics.all_but_named:
+        return _("You now get: %(topics)s; and new topics.") % {"topics": "; ".join(chosen)}
     return _("You now get: %(topics)s.") % {"topics": "; ".join(chosen)}
 
 

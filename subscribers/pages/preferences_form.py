@@ -1,6 +1,6 @@
 """The fields of the preferences page, and the wishes that they hold."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 from django import forms
@@ -14,6 +14,7 @@ from digest.render.clean_text import clean_line
 from subscribers.models import Cadence
 from subscribers.preferences import LONGEST_NAME, Preferences
 from subscribers.time_zones import time_zone_names
+from subscribers.wanted_topics import wanted_topics
 
 LONGEST_PAUSE = timedelta(days=366)
 
@@ -28,6 +29,7 @@ class PreferencesForm(forms.Form):
             "invalid_choice": gettext_lazy("One of these topics no longer exists. Please choose.")
         },
     )
+    new_topics = forms.BooleanField(required=False)
     cadence = forms.ChoiceField(
         choices=Cadence.choices,
         error_messages={"required": gettext_lazy("Please choose how often.")},
@@ -53,10 +55,12 @@ class PreferencesForm(forms.Form):
     large_text = forms.BooleanField(required=False)
     text_only = forms.BooleanField(required=False)
 
-    def __init__(self, data: QueryDict, *, today: date) -> None:
-        """Check ``data`` (``request.POST``) as of ``today``, the reader's own day."""
+    def __init__(self, data: QueryDict, *, today: date, shown: Collection[int]) -> None:
+        """Check ``data`` (``request.POST``) as of ``today``, the reader's own day; ``shown`` are
+        the topics to choose from."""
         super().__init__(data)
         self.today = today
+        self.shown = shown
 
     def clean_paused_until(self) -> date | None:
         """Take a day from tomorrow on, at most a year ahead."""
@@ -82,7 +86,11 @@ class PreferencesForm(forms.Form):
         """Return what a valid form says."""
         given = self.cleaned_data
         return Preferences(
-            topic_ids=frozenset(topic.pk for topic in given["topics"]) or None,
+            topics=wanted_topics(
+                frozenset(topic.pk for topic in given["topics"]),
+                offered=self.shown,
+                new_too=given["new_topics"],
+            ),
             cadence=Cadence(given["cadence"]),
             paused_until=given["paused_until"],
             name=given["name"],
@@ -99,10 +107,11 @@ class PreferencesForm(forms.Form):
         return sent
 
 
-def shown_values(wishes: Preferences) -> dict[str, object]:
-    """Return field name -> value for the page to show."""
+def shown_values(wishes: Preferences, shown: Collection[int]) -> dict[str, object]:
+    """Return field name -> value for the page to show, ``shown`` being its topics."""
     return {
-        "topics": wishes.topic_ids or frozenset(),
+        "topics": _ticked(wishes, shown),
+        "new_topics": wishes.topics.all_but_named and not wishes.topics.is_all,
         "cadence": wishes.cadence.value,
         "paused_until": wishes.paused_until.isoformat() if wishes.paused_until else "",
         "name": wishes.name,
@@ -113,10 +122,12 @@ def shown_values(wishes: Preferences) -> dict[str, object]:
     }
 
 
-def field_values(wishes: Preferences) -> Iterator[tuple[str, str]]:
+def field_values(wishes: Preferences, shown: Collection[int]) -> Iterator[tuple[str, str]]:
     """Yield name and value of the fields that, sent back, give these wishes again."""
-    for topic_id in sorted(wishes.topic_ids or ()):
+    for topic_id in _ticked(wishes, shown):
         yield "topics", str(topic_id)
+    if wishes.topics.all_but_named:
+        yield "new_topics", "on"
     yield "cadence", wishes.cadence.value
     if wishes.paused_until:
         yield "paused_until", wishes.paused_until.isoformat()
@@ -127,3 +138,8 @@ def field_values(wishes: Preferences) -> Iterator[tuple[str, str]]:
         yield "large_text", "on"
     if wishes.text_only:
         yield "text_only", "on"
+
+
+def _ticked(wishes: Preferences, shown: Collection[int]) -> list[int]:
+    # No tick at all means all.
+    return [] if wishes.topics.is_all else [pk for pk in shown if wishes.topics.has(pk)]

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -43,11 +43,15 @@ def preferences_page(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     today = _today(subscription, now)
     before = _in_force(preferences_of(subscription), today)
-    context = _shared_context(token, subscription)
+    topics = list(_topics(subscription, before))
+    shown = [topic.pk for topic in topics]
+    context = _shared_context(token, subscription) | {"topics": topics}
     if request.method != "POST":
-        context |= _form_context(subscription, before, today) | {"values": shown_values(before)}
+        context |= _form_context(subscription, before, today) | {
+            "values": shown_values(before, shown)
+        }
         return render(request, "subscribers/preferences.html", context)
-    form = PreferencesForm(request.POST, today=today)
+    form = PreferencesForm(request.POST, today=today, shown=shown)
     if not form.is_valid():
         context |= _form_context(subscription, before, today)
         context |= {"values": form.as_sent(), "errors": form.errors}
@@ -57,8 +61,8 @@ def preferences_page(request: HttpRequest, token: str) -> HttpResponse:
         change_preferences(subscription, after, at=now)
         speak_to(request, subscription)
     context |= {
-        "changes": changes_in_words(before, after, dict(Topic.objects.values_list("pk", "name"))),
-        "undo": list(field_values(before)),
+        "changes": changes_in_words(before, after, {topic.pk: topic.name for topic in topics}),
+        "undo": list(field_values(before, shown)),
         "undone": "undo" in request.POST,
     }
     return render(request, "subscribers/preferences_saved.html", context)
@@ -72,6 +76,11 @@ def _today(subscription: Subscription, now: datetime) -> date:
 def _in_force(wishes: Preferences, today: date) -> Preferences:
     over = wishes.paused_until is not None and wishes.paused_until <= today
     return replace(wishes, paused_until=None) if over else wishes
+
+
+def _topics(subscription: Subscription, before: Preferences) -> "QuerySet[Topic]":
+    offered = offered_topics(subscription.newsletter).values("pk")
+    return Topic.objects.filter(Q(pk__in=offered) | Q(pk__in=before.topics.named))
 
 
 def _shared_context(token: str, subscription: Subscription) -> dict[str, object]:
@@ -89,9 +98,7 @@ def _shared_context(token: str, subscription: Subscription) -> dict[str, object]
 def _form_context(
     subscription: Subscription, before: Preferences, today: date
 ) -> dict[str, object]:
-    offered = offered_topics(subscription.newsletter).values("pk")
     return {
-        "topics": Topic.objects.filter(Q(pk__in=offered) | Q(pk__in=before.topic_ids or ())),
         "cadences": Cadence.choices,
         "regions": places_by_region(),
         "languages": settings.LANGUAGES,

@@ -32,6 +32,7 @@ class SignUpForm(forms.Form):
             "invalid_pk_value": _("One of these topics no longer exists. Please choose."),
         },
     )
+    new_topics = forms.BooleanField(required=False)
     cadence = forms.ChoiceField(choices=Cadence.choices, required=False)
     time_zone = forms.CharField(required=False)
     consent = forms.BooleanField(
@@ -71,6 +72,7 @@ class SignUpForm(forms.Form):
         return JoiningWishes(
             address=given["email"],
             topic_ids=frozenset(topic.pk for topic in given["topics"]),
+            new_topics=given["new_topics"],
             cadence=Cadence(given["cadence"] or Cadence.WEEKLY),
             time_zone=given["time_zone"],
             language=language,

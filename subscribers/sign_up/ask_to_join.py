@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from digest.newsletters.models import Newsletter, Topic
+from digest.newsletters.models import Newsletter
 from subscribers.models import ServiceMailKind, SignUp
 from subscribers.request_limit import may_ask
 from subscribers.service_mail.ask_for_mail import ask_for_mail
 from subscribers.sign_up.wishes import JoiningWishes
 from subscribers.tokens import new_public_id
-from subscribers.topic_choice import choice_of
+from subscribers.topic_choice import choice_for, offered_topics
+from subscribers.wanted_topics import WantedTopics, wanted_topics
 
 MOST_FROM_A_NETWORK = 30
 """In an hour: a waiting room or a conference may share one address."""
@@ -35,7 +36,7 @@ def ask_to_join(
             return True
         values = {
             "email": wishes.address.email,
-            "topic_choice": choice_of(Topic.objects.filter(pk__in=wishes.topic_ids)),
+            "topic_choice": choice_for(_wanted(wishes, newsletter)),
             "cadence": wishes.cadence,
             "time_zone": wishes.time_zone,
             "language": wishes.language,
@@ -50,3 +51,8 @@ def ask_to_join(
         )
         ask_for_mail(ServiceMailKind.CONFIRM, newsletter, sign_up=asked, at=at)
     return True
+
+
+def _wanted(wishes: JoiningWishes, newsletter: Newsletter) -> WantedTopics:
+    offered = list(offered_topics(newsletter).values_list("pk", flat=True))
+    return wanted_topics(wishes.topic_ids, offered=offered, new_too=wishes.new_topics)

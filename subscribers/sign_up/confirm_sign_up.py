@@ -36,14 +36,13 @@ def confirm_sign_up(asked: SignUp, *, at: datetime) -> Subscription:
         asked = SignUp.objects.select_for_update().get(pk=asked.pk)
         if asked.confirmed_as:
             return asked.confirmed_as
-        choice = asked.topic_choice
         subscription = enrol(
             normal_address(asked.email),
             asked.newsletter,
             how=HOW,
             wording=asked.wording,
             at=at,
-            topics=choice.topics.all() if choice else (),
+            topic_choice=asked.topic_choice,
             cadence=Cadence(asked.cadence),
             time_zone=asked.time_zone,
             own_wish=True,

@@ -13,6 +13,8 @@ class JoiningWishes:
     address: Address
     topic_ids: frozenset[int] = frozenset()
     """Empty: all topics, new ones too."""
+    new_topics: bool = False
+    """Those that are added later are wished for too, beside the ones given."""
     cadence: Cadence = Cadence.WEEKLY
     time_zone: str = ""
     """IANA name; empty: the newsletter's own."""

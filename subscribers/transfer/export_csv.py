@@ -1,17 +1,19 @@
 """Writing the readers of a newsletter as CSV, in the form that an import takes."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
-from digest.newsletters.models import Newsletter
+from digest.newsletters.models import Newsletter, Topic
 from subscribers.models import (
     SubscriberState,
     Subscription,
     SubscriptionState,
     TopicChoice,
 )
+from subscribers.topic_choice import offered_topics
 from subscribers.transfer.columns import COLUMNS
 from subscribers.transfer.csv_line import csv_line
-from subscribers.transfer.topic_words import TOPIC_SEPARATOR
+from subscribers.transfer.topic_words import NEW_TOPICS, TOPIC_SEPARATOR
+from subscribers.wanted_topics import WantedTopics, read_key
 
 CHUNK_ROWS = 2_000
 
@@ -19,9 +21,11 @@ CHUNK_ROWS = 2_000
 def export_csv(newsletter: Newsletter) -> Iterator[str]:
     """Yield the lines of the file, header first, for all who take the newsletter at present."""
     yield csv_line(COLUMNS)
-    slugs = {
-        choice.pk: TOPIC_SEPARATOR.join(sorted(topic.slug for topic in choice.topics.all()))
-        for choice in TopicChoice.objects.prefetch_related("topics")
+    slug_of = dict(Topic.objects.values_list("pk", "slug"))
+    offered = set(offered_topics(newsletter).values_list("pk", flat=True))
+    cells = {
+        pk: _cell(read_key(key), slug_of, offered)
+        for pk, key in TopicChoice.objects.values_list("pk", "key")
     }
     readers = (
         Subscription.objects.filter(
@@ -39,4 +43,10 @@ def export_csv(newsletter: Newsletter) -> Iterator[str]:
         )
     )
     for email, name, choice, cadence, time_zone in readers.iterator(chunk_size=CHUNK_ROWS):
-        yield csv_line((email, name, slugs.get(choice, ""), cadence, time_zone))
+        yield csv_line((email, name, cells.get(choice, ""), cadence, time_zone))
+
+
+def _cell(wanted: WantedTopics, slug_of: Mapping[int, str], offered: Collection[int]) -> str:
+    topics = [pk for pk in slug_of if pk in wanted.named or pk in offered]
+    slugs = sorted(slug_of[pk] for pk in topics if wanted.has(pk))
+    return TOPIC_SEPARATOR.join([*slugs, NEW_TOPICS] if wanted.all_but_named else slugs)

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.utils.text import slugify
 
 from digest.newsletters.models import Newsletter, Topic
-from subscribers.topic_choice import choice_key, offered_topics
+from subscribers.topic_choice import offered_topics
 from subscribers.transfer.records import ImportRow, LineProblem
-from subscribers.transfer.topic_words import topic_words
+from subscribers.transfer.topic_words import NEW_TOPICS, topic_words
+from subscribers.wanted_topics import wanted_topics
 
 LONGEST_TOPIC_SLUG = 60
 NOT_MADE = "?"
@@ -37,7 +38,7 @@ def unknown_words(
 ) -> dict[str, list[int]]:
     """Return each word that means no known topic, as first written -> its lines."""
     unknown = {
-        cell: [word for word in named if word.casefold() not in known]
+        cell: [word for word in named if word != NEW_TOPICS and word.casefold() not in known]
         for cell, named in words.items()
     }
     found: dict[str, tuple[str, list[int]]] = {}
@@ -92,7 +93,12 @@ def create_topics_of(words: Iterable[str], newsletter: Newsletter) -> dict[str, 
 def choice_keys(words: Mapping[Cell, Cell], known: Mapping[str, Topic]) -> dict[Cell, str]:
     """Return each cell -> ``TopicChoice.key``; NOT_MADE where a topic is still to be made."""
     keys = {}
+    offered = {topic.pk for topic in known.values()}
     for cell, named in words.items():
-        topics = [known[word.casefold()] for word in named if word.casefold() in known]
-        keys[cell] = choice_key(topics) if len(topics) == len(named) else NOT_MADE
+        topics = [word.casefold() for word in named if word != NEW_TOPICS]
+        if any(topic not in known for topic in topics):
+            keys[cell] = NOT_MADE
+            continue
+        chosen = {known[topic].pk for topic in topics}
+        keys[cell] = wanted_topics(chosen, offered=offered, new_too=NEW_TOPICS in named).key
     return keys

@@ -5,6 +5,8 @@ from collections.abc import Container
 
 TOPIC_SEPARATOR = "|"
 """What we write ourselves; the one that no topic's name can hold."""
+NEW_TOPICS = "*"
+"""Beside topics in a cell: those that are added later too."""
 _OTHER_SEPARATORS = re.compile(r"(\s*[;,]\s*)")
 
 

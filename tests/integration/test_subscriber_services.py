@@ -23,6 +23,7 @@ from subscribers.suppressions import suppressed_keys
 from subscribers.topic_choice import choice_of, offered_topics
 from subscribers.undo_unsubscribe import UNDO_WITHIN, undo_unsubscribe
 from subscribers.unsubscribe import unsubscribe
+from subscribers.wanted_topics import WantedTopics
 from tests.integration.subscriber_factories import (
     NOW,
     WORDING,
@@ -152,7 +153,7 @@ def test_preferences_are_stored_as_they_are_read():
     imaging, _ = make_topics("imaging", "mind")
     reader = make_reader(make_newsletter())
     wishes = Preferences(
-        topic_ids=frozenset({imaging.pk}),
+        topics=WantedTopics(frozenset({imaging.pk}), all_but_named=False),
         cadence=Cadence.MONTHLY,
         paused_until=date(2026, 6, 1),
         name="Ada",

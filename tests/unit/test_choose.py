@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from digest.delivery.planning.choose import MOST_ARTICLES, ApprovedIssue, choose_items
 from digest.issues.content import ContentItem
 from digest.render.records import Article
+from subscribers.wanted_topics import ALL, WantedTopics
 
 ARTICLE = Article(
     title="T",
@@ -27,7 +28,11 @@ def issue(sequence: int, *items: ContentItem) -> ApprovedIssue:
     return ApprovedIssue(sequence=sequence, items=items)
 
 
-def summaries(issues, horizon=0, topics=None) -> list[int]:
+def only(*topics: int) -> WantedTopics:
+    return WantedTopics(frozenset(topics), all_but_named=False)
+
+
+def summaries(issues, horizon=0, topics=ALL) -> list[int]:
     chosen = choose_items(issues, horizon=horizon, topics=topics)
     return [chosen_item.summary for chosen_item in chosen.items]
 
@@ -38,8 +43,13 @@ def test_readers_of_all_topics_get_everything_even_what_has_no_topic():
 
 def test_others_get_what_has_one_of_their_topics():
     one = issue(1, item(1, 1, (1,)), item(2, 2, (2, 3)), item(3, 3), item(4, 4, (3,)))
-    assert summaries([one], topics=frozenset({1, 3})) == [1, 2, 4]
-    assert summaries([one], topics=frozenset({9})) == []
+    assert summaries([one], topics=only(1, 3)) == [1, 2, 4]
+    assert summaries([one], topics=only(9)) == []
+
+
+def test_who_leaves_topics_out_gets_what_has_another_one_be_it_new():
+    one = issue(1, item(1, 1, (1,)), item(2, 2, (2, 3)), item(3, 3), item(4, 4, (99,)))
+    assert summaries([one], topics=WantedTopics(frozenset({1, 2}))) == [2, 4]
 
 
 def test_only_what_came_after_the_horizon():
@@ -59,7 +69,7 @@ def test_a_summary_in_two_issues_comes_once_in_its_better_place():
 
 
 def test_what_is_beyond_the_limit_is_counted():
-    chosen = choose_items([issue(1, *(item(n, n) for n in range(1, 16)))], horizon=0, topics=None)
+    chosen = choose_items([issue(1, *(item(n, n) for n in range(1, 16)))], horizon=0, topics=ALL)
     assert [chosen_item.summary for chosen_item in chosen.items] == list(range(1, 13))
     assert chosen.passed_over == 3
 
@@ -81,7 +91,7 @@ issue_lists = st.lists(
 )
 
 
-@given(issue_lists, st.integers(0, 5), st.none() | topic_sets)
+@given(issue_lists, st.integers(0, 5), st.builds(WantedTopics, topic_sets, st.booleans()))
 def test_it_is_the_rule_whatever_was_approved(issues, horizon, topics):
     chosen = choose_items(issues, horizon=horizon, topics=topics)
     mine = {
@@ -89,7 +99,12 @@ def test_it_is_the_rule_whatever_was_approved(issues, horizon, topics):
         for each in issues
         if each.sequence > horizon
         for one in each.items
-        if topics is None or topics & set(one.topic_ids)
+        if topics == ALL
+        or (
+            set(one.topic_ids) - topics.named
+            if topics.all_but_named
+            else set(one.topic_ids) & topics.named
+        )
     }
     got = [one.summary for one in chosen.items]
     assert len(got) == len(set(got)) == min(len(mine), MOST_ARTICLES)
@@ -110,5 +125,5 @@ def test_the_order_of_the_issues_given_makes_no_difference(issues, horizon):
         )
         for each in issues
     ]
-    one_way = choose_items(distinct, horizon=horizon, topics=None)
-    assert choose_items(distinct[::-1], horizon=horizon, topics=None) == one_way
+    one_way = choose_items(distinct, horizon=horizon, topics=ALL)
+    assert choose_items(distinct[::-1], horizon=horizon, topics=ALL) == one_way

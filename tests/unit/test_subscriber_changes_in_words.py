@@ -6,6 +6,7 @@ import pytest
 from subscribers.models import Cadence
 from subscribers.pages.changes_in_words import changes_in_words
 from subscribers.preferences import Preferences
+from subscribers.wanted_topics import WantedTopics
 
 TOPICS = {1: "Imaging", 2: "Mood"}
 USUAL = Preferences()
@@ -14,7 +15,11 @@ USUAL = Preferences()
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"topic_ids": frozenset({2, 1})}, "You now get: Imaging; Mood."),
+        (
+            {"topics": WantedTopics(frozenset({2, 1}), all_but_named=False)},
+            "You now get: Imaging; Mood.",
+        ),
+        ({"topics": WantedTopics(frozenset({2}))}, "You now get: Imaging; and new topics."),
         ({"cadence": Cadence.EVERY_TWO_WEEKS}, "Mail now comes every two weeks."),
         ({"paused_until": date(2026, 5, 1)}, "No mail comes until 1 May 2026."),
         ({"name": "Ada"}, "We now greet you as Ada."),

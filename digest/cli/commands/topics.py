@@ -27,24 +27,21 @@ def list_topics(context: typer.Context, as_json: JsonOption = False) -> None:
     if context.invoked_subcommand:
         return
     open_home()
-    from django.db.models import Count, Q
+    from django.db.models import Count
 
     from digest.newsletters.models import Topic
-    from subscribers.models import SubscriptionState
+    from subscribers.topic_readers import topic_readers
 
-    chosen = Q(topicchoice__subscription__state=SubscriptionState.ACTIVE)
+    readers = topic_readers()
     rows = [
         {
             "slug": topic.slug,
             "name": topic.name,
             "description": topic.description,
             "summaries": topic.summary_count,
-            "chosen_by": topic.reader_count,
+            "chosen_by": readers[topic.pk],
         }
-        for topic in Topic.objects.annotate(
-            summary_count=Count("summaries", distinct=True),
-            reader_count=Count("topicchoice__subscription", filter=chosen, distinct=True),
-        )
+        for topic in Topic.objects.annotate(summary_count=Count("summaries"))
     ]
     if as_json:
         print_json(rows)

@@ -21,6 +21,7 @@ from digest.render.mail import render_mail
 from digest.render.records import RenderedMail
 from digest.render.templates import prepare
 from subscribers.models import Subscriber, Subscription
+from subscribers.wanted_topics import ALL, WantedTopics, read_key
 
 NOBODY = "preview"
 """Stands in links where a reader's token would: it opens nothing."""
@@ -41,7 +42,7 @@ class Preview:
 
 @dataclass(frozen=True, kw_only=True)
 class _Reader:
-    topics: frozenset[int] | None
+    topics: WantedTopics
     horizon: int
     name: str = ""
     large_text: bool = False
@@ -65,7 +66,9 @@ def preview_variant(
     if subscriber is not None:
         reader = _as(subscriber, issue, sequence)
     else:
-        chosen_topics = None if topics is None else frozenset(topic.pk for topic in topics)
+        chosen_topics = ALL
+        if topics is not None:
+            chosen_topics = WantedTopics(frozenset(t.pk for t in topics), all_but_named=False)
         reader = _Reader(topics=chosen_topics, horizon=sequence - 1)
     chosen = _choose(issue, content, sequence, reader)
     edition = edition_of(
@@ -139,7 +142,7 @@ def _as(subscriber: Subscriber, issue: Issue, sequence: int) -> _Reader:
         )
     choice = subscription.topic_choice
     return _Reader(
-        topics=frozenset(map(int, choice.key.split(","))) if choice else None,
+        topics=read_key(choice.key) if choice else ALL,
         horizon=min(_served_before(subscriber, issue, subscription), sequence - 1),
         name=subscriber.name,
         large_text=subscriber.large_text,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from digest.issues.content import ContentItem
+from subscribers.wanted_topics import WantedTopics
 
 MOST_ARTICLES = 12
 """In one mail: the featured one, six teasers and five headlines. More would not be read."""
@@ -27,10 +28,8 @@ class Chosen:
     """How many more match, and stand in the archive only."""
 
 
-def choose_items(
-    issues: Iterable[ApprovedIssue], *, horizon: int, topics: frozenset[int] | None
-) -> Chosen:
-    """Return the items after the horizon that match the topics (None for all), best first.
+def choose_items(issues: Iterable[ApprovedIssue], *, horizon: int, topics: WantedTopics) -> Chosen:
+    """Return the items after the horizon that match the topics, best first.
 
     The editors' positions rank them; of two in the same position, the newer issue's comes first.
     A summary counts once, however many issues hold it.
@@ -40,7 +39,7 @@ def choose_items(
         for issue in issues
         if issue.sequence > horizon
         for item in issue.items
-        if topics is None or not topics.isdisjoint(item.topic_ids)
+        if topics.wants(item.topic_ids)
     ]
     matching.sort(key=lambda place: place[:2])
     best: dict[int, ContentItem] = {}

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from digest.issues.models import Issue, IssueState
 from subscribers.audience import due_subscriptions
 from subscribers.models import TopicChoice
+from subscribers.wanted_topics import ALL, WantedTopics, read_key
 
 ALL_TOPICS = 0
 """Stands for no topic choice; no row has this primary key."""
@@ -73,11 +74,11 @@ def group_from(row: tuple[Any, ...]) -> Group:
     )
 
 
-def topics_of(groups: Iterable[Group]) -> dict[int, frozenset[int] | None]:
-    """Return topic choice -> primary keys of its topics; None for ALL_TOPICS."""
+def topics_of(groups: Iterable[Group]) -> dict[int, WantedTopics]:
+    """Return topic choice -> what it wants, ALL_TOPICS too."""
     chosen = {group.topic_choice for group in groups}
     keys = TopicChoice.objects.filter(pk__in=chosen).values_list("pk", "key")
-    return {ALL_TOPICS: None} | {pk: frozenset(map(int, key.split(","))) for pk, key in keys}
+    return {ALL_TOPICS: ALL} | {pk: read_key(key) for pk, key in keys}
 
 
 def is_month_first(issue: Issue) -> bool:

@@ -13,6 +13,7 @@ from digest.render.checks import Finding, check_mail
 from digest.render.mail import render_mail
 from digest.render.records import RenderedMail
 from digest.render.templates import MailTemplates, prepare
+from subscribers.wanted_topics import WantedTopics
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,14 +49,14 @@ def render_variants(
     content: IssueContent,
     templates: MailTemplates,
     issues: Sequence[ApprovedIssue],
-    topics: Mapping[int, frozenset[int] | None],
+    topics: Mapping[int, WantedTopics],
     base_url: str,
     known: Mapping[str, ReadyVariant] | None = None,
 ) -> VariantsByGroup:
     """Choose for each group, and render and check what is not yet ``known``.
 
     ``issues`` are all that anybody may be owed something of, this one included; ``topics`` says
-    what each topic choice holds. Raises TemplateError and MissingSlotError for templates that
+    what each topic choice wants. Raises TemplateError and MissingSlotError for templates that
     cannot be used.
     """
     known = known or {}

@@ -26,6 +26,7 @@ from subscribers.transfer.records import ImportPlan, ImportRow
 from subscribers.undo_unsubscribe import undo_unsubscribe
 from subscribers.unsubscribe import unsubscribe
 from subscribers.unsuppress import UnsuppressError, unsuppress
+from subscribers.wanted_topics import wanted_topics
 from tests.integration.readers_lives.rule import UNDOABLE, Person, Wishes
 
 LATE_ZONE = "America/New_York"
@@ -144,7 +145,7 @@ class Deeds:
         if taking := self._active():
             taking.wishes = replace(taking.wishes, topics=topics)
             chosen = frozenset(self.topics[number].pk for number in topics)
-            self._change(topic_ids=chosen or None)
+            self._change(topics=wanted_topics(chosen, offered=(), new_too=False))
 
     def slow_down(self, cadence: Any) -> None:
         if taking := self._active():

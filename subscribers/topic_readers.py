@@ -1,0 +1,30 @@
+"""How many readers chose each topic."""
+
+from collections import Counter
+
+from django.db.models import Count
+
+from digest.newsletters.models import Newsletter
+from subscribers.models import Subscription, SubscriptionState
+from subscribers.topic_choice import offered_topics
+from subscribers.wanted_topics import read_key
+
+
+def topic_readers() -> Counter[int]:
+    """Return primary key of the topic -> subscriptions that chose it, by ticking it or by leaving
+    others out. Who chose none, and so gets all, counts for none."""
+    offered = {
+        newsletter.pk: set(offered_topics(newsletter).values_list("pk", flat=True))
+        for newsletter in Newsletter.objects.all()
+    }
+    active = Subscription.objects.filter(
+        state=SubscriptionState.ACTIVE, topic_choice__isnull=False
+    ).order_by()
+    found: Counter[int] = Counter()
+    for newsletter, key, readers in active.values_list("newsletter", "topic_choice__key").annotate(
+        Count("pk")
+    ):
+        wanted = read_key(key)
+        for topic in filter(wanted.has, offered[newsletter] | wanted.named):
+            found[topic] += readers
+    return found
