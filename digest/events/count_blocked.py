@@ -1,12 +1,13 @@
 """Counting anew how many copies in a row did not reach somebody."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, Q
 
-from digest.delivery.models import Delivery
+from digest.delivery.models import Delivery, HandoverState
+from digest.delivery.providers.base import Submitted
 from digest.events.in_a_row import Arrivals, blocked_in_a_row
 from digest.events.models import Event
 from digest.events.records import EventKind
@@ -16,6 +17,9 @@ from subscribers.suppressions import hashes_of
 
 MOST_ISSUES = 60
 """No older ones are looked at: of a weekly newsletter, more than a year."""
+TELL_OF_FAILURES_ALONE = ("smtp",)
+"""Providers that never report that a mail was delivered."""
+_NOT_ARRIVED = (EventKind.BOUNCED, EventKind.BLOCKED, EventKind.DROPPED)
 LONGEST_ROW = 32_000
 """What the column holds."""
 
@@ -65,12 +69,36 @@ def _arrivals(people: Collection[int]) -> dict[int, Arrivals]:
         .values_list("subscriber")
         .annotate(Max("given_at"))
     )
+    unheard_of = _unheard_of(theirs, {delivery for row in blocked.values() for delivery, _ in row})
     return {
         person: Arrivals(
-            arrived=arrived[person], blocked=blocked[person], agreed_at=agreed.get(person)
+            arrived=arrived[person],
+            blocked=blocked[person],
+            unheard_of=unheard_of[person],
+            agreed_at=agreed.get(person),
         )
         for person in people
     }
+
+
+def _unheard_of(theirs: Mapping[int, int], blocked: Collection[int]) -> dict[int, list[datetime]]:
+    """Return person -> when their copies were taken by providers that tell of failures alone,
+    where none was told. ``theirs`` is delivery -> person."""
+    is_taken = Q(state=HandoverState.SUBMITTED) | Q(
+        state=None, batch__state=HandoverState.SUBMITTED
+    )
+    taken = (
+        Delivery.objects.filter(is_taken, pk__in=set(theirs) - set(blocked))
+        .exclude(Exists(Event.objects.filter(delivery=OuterRef("pk"), kind__in=_NOT_ARRIVED)))
+        .filter(
+            batch__attempts__outcome=Submitted.__name__,
+            batch__attempts__provider__in=TELL_OF_FAILURES_ALONE,
+        )
+    )
+    found: defaultdict[int, list[datetime]] = defaultdict(list)
+    for delivery, at in taken.values_list("pk", "batch__attempts__started_at"):
+        found[theirs[delivery]].append(at)
+    return found
 
 
 def _hashes_of_present_addresses(people: Collection[int]) -> dict[int, list[str]]:

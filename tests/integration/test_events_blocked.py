@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from digest.delivery.models import Attempt
 from digest.delivery.providers.base import Submitted
 from digest.events.count_blocked import count_blocked
 from digest.events.forget_reasons import forget_reasons
@@ -132,3 +133,16 @@ def test_who_signs_up_again_is_given_all_chances_again(issue: Issue) -> None:
     assert give_up(now=back_at + WEEK).suppressed == 0
     assert ended([ADA]) == {ADA: ""}
     assert Subscriber.objects.get(email=ADA).soft_bounces == 0
+
+
+def test_by_smtp_a_copy_that_nothing_comes_back_of_ends_the_row(issue: Issue) -> None:
+    # Every third week one is returned; in between nothing is, and that is all SMTP ever tells.
+    issues = issues_in_a_row(issue, 3 * MOST_IN_A_ROW)
+    Attempt.objects.update(provider="smtp")
+    for number in range(0, 3 * MOST_IN_A_ROW, 3):
+        hear(blocked(issues[number], number), at=LATER + number * WEEK)
+    assert soft_bounces(ADA) == 1
+    give_up(now=HEARD)
+    assert ended([ADA]) == {ADA: ""}
+    Attempt.objects.update(provider="sendgrid")
+    assert soft_bounces(ADA) == MOST_IN_A_ROW
