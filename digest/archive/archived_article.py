@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote, urlsplit
 
-from django.utils.translation import gettext as _
-
 from digest.render.blocks import Block, blocks_of
 from digest.render.evidence_line import evidence_line
 from digest.render.records import Article
 from digest.render.shorten import shorten
 from digest.render.title_and_rest import title_and_rest
+from digest.render.words import Words
 from digest.render.written_date import published_line
 
 TITLE_CHARACTERS = 300
@@ -43,28 +42,30 @@ class ArchivedArticle:
     """The study itself; empty where neither its DOI nor its PubMed id is known."""
 
 
-def archived_article(article: Article, *, base_url: str, issue_date: date) -> ArchivedArticle:
+def archived_article(
+    article: Article, *, base_url: str, issue_date: date, words: Words
+) -> ArchivedArticle:
     """Return what to show; ``base_url`` is our own, which is no source to lead to."""
     title, takeaway = title_and_rest(article, limit=TITLE_CHARACTERS)
     return ArchivedArticle(
         article=article,
         title=title,
-        published=published_line(article.published, issue_date=issue_date),
-        evidence=evidence_line(article.study),
-        parts=tuple(part for part in _parts(article, takeaway) if part.blocks),
+        published=published_line(article.published, issue_date=issue_date, words=words),
+        evidence=evidence_line(article.study, words),
+        parts=tuple(part for part in _parts(article, takeaway, words) if part.blocks),
         source_url=_source_url(article.url, base_url),
         study_url=_study_url(article),
     )
 
 
-def _parts(article: Article, takeaway: str) -> tuple[Part, ...]:
+def _parts(article: Article, takeaway: str, words: Words) -> tuple[Part, ...]:
     if not article.full_text:
         return (Part(heading="", blocks=blocks_of(shorten(takeaway, limit=TEASER_CHARACTERS))),)
     return (
         Part(heading="", blocks=blocks_of(takeaway)),
-        Part(heading=_("What they found"), blocks=blocks_of(article.found)),
-        Part(heading=_("Why it matters"), blocks=blocks_of(article.matters)),
-        Part(heading=_("Keep in mind"), blocks=blocks_of(article.keep_in_mind)),
+        Part(heading=words.found, blocks=blocks_of(article.found)),
+        Part(heading=words.matters, blocks=blocks_of(article.matters)),
+        Part(heading=words.keep_in_mind, blocks=blocks_of(article.keep_in_mind)),
     )
 
 

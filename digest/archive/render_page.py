@@ -6,19 +6,23 @@ from django.utils import translation
 from digest.archive.archived_article import archived_article
 from digest.issues.content import IssueContent
 from digest.issues.edition import caveat_of
+from digest.issues.mail_words import mail_words
 from digest.render.blocks import blocks_of
 
 
 def render_page(content: IssueContent, *, base_url: str) -> str:
     """Return the page's HTML, in the newsletter's language; ``base_url`` is our own, without a
     trailing slash."""
+    words = mail_words(content.language)
     with translation.override(content.language):
         context = {
             "content": content,
             "note": blocks_of(content.note),
             "caveat": blocks_of(caveat_of(content, content.items)),
             "articles": [
-                archived_article(item.article, base_url=base_url, issue_date=content.date)
+                archived_article(
+                    item.article, base_url=base_url, issue_date=content.date, words=words
+                )
                 for item in content.items
             ],
         }

@@ -5,6 +5,7 @@ from digest.issues.content import ContentItem, IssueContent
 _ISSUE_FIELDS = {
     "newsletter_name": "newsletter's name",
     "language": "newsletter's language",
+    "words": "mail's own wording",
     "from_name": "sender's name",
     "from_address": "sender's address",
     "reply_to": "address for replies",

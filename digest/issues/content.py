@@ -9,6 +9,7 @@ from typing import Any
 from digest.render.caveat_text import caveat_for
 from digest.render.evidence import Study, StudyKind, Subjects
 from digest.render.records import Article
+from digest.render.words import ENGLISH, Words
 
 
 class ContentError(ValueError):
@@ -51,6 +52,8 @@ class IssueContent:
     """With its places for journals unfilled."""
     items: tuple[ContentItem, ...]
     """By position."""
+    words: Words = ENGLISH
+    """What the mail says of its own."""
 
 
 def issue_path(slug: str) -> str:
@@ -86,6 +89,7 @@ def content_to_json(content: IssueContent) -> dict[str, Any]:
             "body": content.caveat_body,
             "text": caveat_for(content.caveat_body, journals, content.language),
         },
+        "words": content.words.to_dict(),
         "items": [
             {
                 "summary": item.summary,
@@ -128,6 +132,8 @@ def _content(mapping: Mapping[str, Any]) -> IssueContent:
         caveat_version=caveat["version"],
         caveat_body=caveat["body"],
         items=tuple(sorted(items, key=lambda item: item.position)),
+        # What was approved before there were others was English.
+        words=Words.from_dict(mapping.get("words", {})),
     )
 
 

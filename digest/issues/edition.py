@@ -35,11 +35,12 @@ def edition_of(
         sender=content.from_name,
         postal_address=content.postal_address,
         privacy_url=content.privacy_url,
-        why=f"You get this because you signed up for {content.newsletter_name}.",
+        why=content.words.why.format(newsletter=content.newsletter_name),
         passed_over=passed_over,
         note=content.note,
         notices=notices,
         language=content.language,
+        words=content.words,
         text_only=text_only,
         large_text=large_text,
     )

@@ -3,6 +3,7 @@
 from django.utils.text import slugify
 
 from digest.issues.content import ContentItem, IssueContent, issue_path
+from digest.issues.mail_words import mail_words
 from digest.issues.models import Issue, Item
 from digest.newsletters.models import Newsletter
 from digest.render.article_view import TEASER_CHARACTERS
@@ -45,6 +46,7 @@ def gather_content(issue: Issue) -> IssueContent:
         caveat_version=caveat_version,
         caveat_body=caveat_body,
         items=tuple(_content_item(item, issue) for item in items),
+        words=mail_words(newsletter.language),
     )
 
 

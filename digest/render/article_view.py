@@ -12,6 +12,7 @@ from digest.render.prose import Prose, prose
 from digest.render.records import Article
 from digest.render.shorten import shorten
 from digest.render.title_and_rest import title_and_rest
+from digest.render.words import Words
 from digest.render.written_date import published_line
 
 TITLE_CHARACTERS = 240
@@ -96,7 +97,7 @@ class ArticleView:
 
 @lru_cache(maxsize=2_048)
 def article_view(
-    article: Article, *, issue_url: str, issue_date: date, part_bytes: int | None
+    article: Article, *, issue_url: str, issue_date: date, words: Words, part_bytes: int | None
 ) -> ArticleView:
     """Return the view; each part takes ``part_bytes`` at most where that is not None.
 
@@ -108,11 +109,11 @@ def article_view(
     headline = clean_line(article.title) or clean_line(article.takeaway)
     headline = shorten(headline, limit=TITLE_CHARACTERS)
     teaser = shorten(clean_line(takeaway), limit=TEASER_CHARACTERS)
-    published = published_line(article.published, issue_date=issue_date)
+    published = published_line(article.published, issue_date=issue_date, words=words)
     topics = shorten(
         ", ".join(filter(None, map(clean_line, article.topics))), limit=TOPICS_CHARACTERS
     )
-    evidence = evidence_line(article.study)
+    evidence = evidence_line(article.study, words)
     return ArticleView(
         title=title,
         title_text=wrap_line(title),

@@ -12,6 +12,7 @@ from digest.render.postal_address import address_lines
 from digest.render.prose import prose
 from digest.render.records import Edition
 from digest.render.shorten import shorten
+from digest.render.words import Words
 from digest.render.written_date import written_date
 
 NAME_CHARACTERS = 120
@@ -44,16 +45,19 @@ def edition_view(edition: Edition, layout: Layout, slots: Mapping[str, str]) -> 
     ``slots`` are the markers; the articles take the roles that the layout gives them.
     """
     issue_url = mail_url(edition.issue_url, otherwise="")
+    words = edition.words
     views = [
         article_view(
             article,
             issue_url=issue_url,
             issue_date=edition.issue_date,
+            words=words,
             part_bytes=None if number else layout.part_bytes,
         )
         for number, article in enumerate(edition.articles)
     ]
     shown = 1 + layout.teasers + layout.headlines
+    more_in_mail = min(len(views), shown) - 1
     passed_over = edition.passed_over + max(len(views) - shown, 0)
     why = shorten(clean_line(edition.why), limit=SENTENCE_CHARACTERS)
     notices = [
@@ -63,15 +67,18 @@ def edition_view(edition: Edition, layout: Layout, slots: Mapping[str, str]) -> 
     return {
         **slots,
         "newsletter": shorten(clean_line(edition.newsletter), limit=NAME_CHARACTERS),
-        "issue_date": written_date(edition.issue_date),
+        "issue_date": written_date(edition.issue_date, words),
         "issue_url": issue_url,
         "language": clean_line(edition.language) or "en",
         "featured": views[0],
         "teasers": views[1 : 1 + layout.teasers],
         "headlines": views[1 + layout.teasers : shown],
         "next_titles": _next_titles(views[1:shown]),
-        "more_in_mail": min(len(views), shown) - 1,
+        "more_in_mail": more_in_mail,
+        "and_more": _and_more(more_in_mail, words),
         "passed_over": passed_over,
+        "more_in_archive": words.more_in_archive.format(count=words.number(passed_over)),
+        "words": words,
         "note": prose(edition.note, limit_bytes=layout.part_bytes),
         "notices": notices,
         "notices_text": "\n\n".join(map(wrap_line, notices)),
@@ -83,6 +90,10 @@ def edition_view(edition: Edition, layout: Layout, slots: Mapping[str, str]) -> 
         "why_text": wrap_line(why),
         "size": LARGE_TYPE if edition.large_text else TypeSizes(),
     }
+
+
+def _and_more(count: int, words: Words) -> str:
+    return words.and_one_more if count == 1 else words.and_more.format(count=words.number(count))
 
 
 def _next_titles(views: Sequence[ArticleView]) -> str:

@@ -1,68 +1,51 @@
 """One plain line on what kind of evidence a summary rests on."""
 
 from digest.render.evidence import Study, StudyKind, Subjects
-
-_PHRASES = {
-    StudyKind.META_ANALYSIS: ("Several studies analysed together", " in {}"),
-    StudyKind.SYSTEMATIC_REVIEW: ("Review of all studies on one question", " in {}"),
-    StudyKind.RANDOMISED_TRIAL: ("Randomised trial", " in {}"),
-    StudyKind.TRIAL: ("Trial", " in {}"),
-    StudyKind.COHORT: ("Study over time", " in {}"),
-    StudyKind.CASE_CONTROL: ("Study comparing ill and healthy", " ({})"),
-    StudyKind.CROSS_SECTIONAL: ("Snapshot at one point in time", " in {}"),
-    StudyKind.SURVEY: ("Survey", " of {}"),
-    StudyKind.QUALITATIVE: ("Interview study", " with {}"),
-    StudyKind.CASE_SERIES: ("Reports on single cases", " ({})"),
-    StudyKind.GUIDELINE: ("Advice agreed by experts", ""),
-    StudyKind.REVIEW: ("Overview of earlier studies", " in {}"),
-    StudyKind.OPINION: ("Opinion of researchers", ""),
-    StudyKind.LABORATORY: ("Laboratory study", " in {}"),
-}
-"""What it is, and how the words for those studied follow."""
+from digest.render.words import ENGLISH, Pair, Words
 
 
-def evidence_line(study: Study) -> str:
+def evidence_line(study: Study, words: Words = ENGLISH) -> str:
     """Say kind, in whom, how many and whether reviewed; empty where nothing is known.
 
     Sentence case, no full stop: "Randomised trial in 732 people, peer-reviewed".
     """
-    line = ", ".join(part for part in (_what(study), *_remarks(study)) if part)
+    line = ", ".join(part for part in (_what(study, words), *_remarks(study, words)) if part)
     return line[:1].upper() + line[1:]
 
 
-def _what(study: Study) -> str:
-    whom = _whom(study)
-    if study.kind is None:
-        return f"Study in {whom}" if whom else ""
-    kind, following = _PHRASES[study.kind]
-    return kind + following.format(whom) if whom else kind
+def _what(study: Study, words: Words) -> str:
+    whom = _whom(study, words)
+    alone, with_whom = _kind(study.kind, words)
+    return with_whom.format(whom=whom) if whom else alone
 
 
-def _whom(study: Study) -> str:
-    number = _number(study.participants)
+def _kind(kind: StudyKind | None, words: Words) -> Pair:
+    pair: Pair = getattr(words, kind.name.lower()) if kind else words.unknown_kind
+    return pair
+
+
+def _whom(study: Study, words: Words) -> str:
+    count = study.participants if study.participants and study.participants > 0 else 0
     match study.subjects:
         case Subjects.CELLS:
-            return "cells"
+            return words.cells
         case Subjects.ANIMALS:
-            return f"{number} animals" if number else "animals"
-        case Subjects.PEOPLE | None if number:
-            return "1 person" if study.participants == 1 else f"{number} people"
-        case Subjects.PEOPLE:
-            return "people"
-        case _:
-            return ""
+            many = words.some_animals.format(count=words.number(count))
+            return many if count else words.animals
+        case _ if count:
+            many = words.some_people.format(count=words.number(count))
+            return words.one_person if count == 1 else many
+        case subjects:
+            return words.people if subjects else ""
 
 
-def _remarks(study: Study) -> tuple[str, ...]:
-    where = "not in people" if study.subjects in {Subjects.ANIMALS, Subjects.CELLS} else ""
+def _remarks(study: Study, words: Words) -> tuple[str, ...]:
+    elsewhere = study.subjects in {Subjects.ANIMALS, Subjects.CELLS}
+    where = words.not_in_people if elsewhere else ""
     match study.peer_reviewed:
         case True:
-            return (where, "peer-reviewed")
+            return (where, words.peer_reviewed)
         case False:
-            return (where, "not yet reviewed by other researchers")
+            return (where, words.not_reviewed)
         case None:
             return (where,)
-
-
-def _number(count: int | None) -> str:
-    return f"{count:,}" if count and count > 0 else ""

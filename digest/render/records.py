@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 from digest.render.evidence import Study
+from digest.render.words import ENGLISH, Words
 
 Role = Literal["featured", "teaser", "headline"]
 
@@ -66,6 +67,7 @@ class Edition:
     notices: tuple[str, ...] = ()
     """Sentences above the articles, such as a correction or "this is a test"."""
     language: str = "en"
+    words: Words = ENGLISH
     text_only: bool = False
     large_text: bool = False
 

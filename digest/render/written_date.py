@@ -2,33 +2,20 @@
 
 from datetime import date
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+from digest.render.words import ENGLISH, Words
 
 
-def written_date(day: date) -> str:
+def written_date(day: date, words: Words = ENGLISH) -> str:
     """Return the day as people write it: 12 January 2026."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return words.date.format(day=day.day, month=words.months[day.month - 1], year=day.year)
 
 
-def published_line(published: date | None, *, issue_date: date) -> str:
+def published_line(published: date | None, *, issue_date: date, words: Words = ENGLISH) -> str:
     """Say when a study was published; empty where that is not known.
 
     Journals print covers months ahead: a day after the issue's own cannot be when it came out.
     """
     if published is None:
         return ""
-    word = "Published" if published <= issue_date else "Journal dated"
-    return f"{word} {written_date(published)}"
+    sentence = words.published if published <= issue_date else words.journal_dated
+    return sentence.format(date=written_date(published, words))

@@ -99,7 +99,14 @@ def test_an_issue_speaks_the_language_of_its_newsletter_whoever_reads_it(client)
     language, page = read(client, "/issues/weekly-2026-03-03/", "en")
     assert language == "de"
     assert '<html lang="de" dir="ltr">' in page
-    for words in ("3. März 2026", "In dieser Ausgabe", "Was zu bedenken ist", "So lesen Sie"):
+    for words in (
+        "3. März 2026",
+        "In dieser Ausgabe",
+        "Was zu bedenken ist",
+        "So lesen Sie",
+        "Veröffentlicht am 20. Februar 2026",
+        "Randomisierte Studie mit 120 Menschen",
+    ):
         assert words in page
 
 

@@ -87,6 +87,23 @@ def test_three_readers_of_different_topics_get_exactly_their_items(newsletter):
             assert (f"A study about {topic.name}".encode() in handover.message.html) is mine
 
 
+def test_readers_are_greeted_in_the_language_of_what_was_approved(newsletter):
+    Newsletter.objects.update(language="de")
+    newsletter.refresh_from_db()
+    make_subscriber("ada@example.org", name="Ada {month}")
+    make_subscriber("b@example.org")
+    issue = planned_issue(newsletter, [make_summary()])
+    Newsletter.objects.update(language="en")
+    provider = ScriptedProvider()
+    send(issue, provider)
+    (handover,) = provider.handovers
+    assert handover.message.language == "de"
+    assert {one.slots["greeting"] for one in handover.recipients} == {
+        "Guten Tag Ada {month},",
+        "Guten Tag,",
+    }
+
+
 def test_a_handover_holds_the_stored_bytes_and_each_readers_own_values(newsletter):
     Newsletter.objects.update(reply_to="desk@example.org")
     newsletter.refresh_from_db()

@@ -198,6 +198,19 @@ def test_editing_after_approval_shows_as_a_difference_until_approved_anew():
     assert differences(issue) == ()
 
 
+def test_the_mails_own_words_are_approved_in_the_newsletters_language():
+    issue = make_draft(make_summary("Walking"))
+    approve(issue)
+    issue.newsletter.language = "de"
+    issue.newsletter.save()
+    assert differences(issue) == (
+        "The newsletter's language has changed.",
+        "The mail's own wording has changed.",
+    )
+    approve(issue)
+    assert frozen_issue(issue).content.words.read_more == "Weiterlesen"
+
+
 def test_an_issue_whose_audience_is_planned_differs_from_nothing():
     issue = make_draft()
     approve(issue)

@@ -4,6 +4,7 @@ import pytest
 
 from digest.archive.archived_article import TEASER_CHARACTERS, archived_article
 from digest.render.evidence import Study
+from digest.render.words import ENGLISH
 from tests.unit.mail_factories import make_article
 
 BASE = "https://news.example.org"
@@ -11,7 +12,9 @@ ISSUE_DATE = date(2026, 1, 13)
 
 
 def view(**fields):
-    return archived_article(make_article(**fields), base_url=BASE, issue_date=ISSUE_DATE)
+    return archived_article(
+        make_article(**fields), base_url=BASE, issue_date=ISSUE_DATE, words=ENGLISH
+    )
 
 
 def test_a_full_text_has_its_four_parts():

@@ -20,7 +20,7 @@ from tests.messages import (
 )
 
 LANGUAGES = sorted(catalogues())
-PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[a-z]|</?[a-z]+[^>]*>")
+PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[a-z]|\{\w*\}|</?[a-z]+[^>]*>")
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +98,7 @@ def test_a_missing_a_guessed_and_a_changed_translation_are_seen() -> None:
         ("%(n)s issue", "%(n)s issues"),
     ]
     assert unlike(Message("Hello %(name)s", "Hallo %(nam)s"))
+    assert unlike(Message("{count} more", "{cout} weitere"))
     assert unlike(Message("<bdi>%(name)s</bdi>", "%(name)s"))
     assert unlike(Message(("one", "%(n)s more"), ("eine", "mehr")))
     assert not unlike(Message(("one", "%(n)s more"), ("eine", "%(n)s weitere")))

@@ -21,10 +21,11 @@ from digest.delivery.providers.base import (
 )
 from digest.delivery.providers.far_end_words import LONGEST_DETAIL, far_end_words
 from digest.delivery.sending.handover import Letterhead, message_of
+from digest.issues.content import IssueContent
 from digest.issues.edition import edition_of
 from digest.issues.models import Issue
 from digest.render.mail import render_mail
-from digest.render.templates import prepare
+from digest.render.templates import MailTemplates, prepare
 
 NO_DELIVERY = 0
 """No row of the ledger has this primary key, so no event can be taken for a reader's."""
@@ -54,12 +55,12 @@ def hand_over_copies(
     ``token`` stands in the links where a reader's would; it opens nothing. Raises PreviewError
     where the issue has no items, SnapshotError and TemplateError.
     """
-    message = _message(issue, notices)
+    content, templates = content_now(issue)
+    message = _message(issue, content, templates, notices)
+    slots = slots_for_nobody(token, content.words)
     outcomes = []
     for address in dict.fromkeys(addresses):
-        recipient = Recipient(
-            delivery_id=NO_DELIVERY, address=address, name="", slots=slots_for_nobody(token)
-        )
+        recipient = Recipient(delivery_id=NO_DELIVERY, address=address, name="", slots=slots)
         handover = Handover(
             attempt_id=uuid.uuid4(),
             issue_slug=issue.slug,
@@ -76,8 +77,9 @@ def hand_over_copies(
     )
 
 
-def _message(issue: Issue, notices: tuple[str, ...]) -> Message:
-    content, templates = content_now(issue)
+def _message(
+    issue: Issue, content: IssueContent, templates: MailTemplates, notices: tuple[str, ...]
+) -> Message:
     if not content.items:
         raise PreviewError(f"{issue.slug} has no items, so there is nothing to show yet.")
     base_url = settings.ENVIRONMENT.base_url

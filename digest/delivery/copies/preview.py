@@ -20,6 +20,7 @@ from digest.newsletters.models import Newsletter, Topic
 from digest.render.mail import render_mail
 from digest.render.records import RenderedMail
 from digest.render.templates import prepare
+from digest.render.words import Words
 from subscribers.models import Subscriber, Subscription
 from subscribers.wanted_topics import ALL, WantedTopics, read_key
 
@@ -80,7 +81,7 @@ def preview_variant(
         text_only=reader.text_only,
     )
     mail = render_mail(prepare(templates), edition)
-    letter = fill_slots(mail, slots_for_nobody(NOBODY, name=reader.name))
+    letter = fill_slots(mail, slots_for_nobody(NOBODY, content.words, name=reader.name))
     return Preview(
         mail=mail,
         html=letter.html,
@@ -103,11 +104,11 @@ def preview_variant(
     )
 
 
-def slots_for_nobody(token: str, *, name: str = "") -> dict[str, str]:
+def slots_for_nobody(token: str, words: Words, *, name: str = "") -> dict[str, str]:
     """Return values for a mail's slots with links that open nobody's preferences."""
     base_url = settings.ENVIRONMENT.base_url
     return {
-        "greeting": greeting(name),
+        "greeting": greeting(name, words),
         "preferences_url": f"{base_url}/preferences/{token}",
         "unsubscribe_url": f"{base_url}/unsubscribe/{token}",
     }

@@ -10,6 +10,7 @@ from digest.delivery.models import Variant
 from digest.delivery.providers.base import Handover, Message, Recipient
 from digest.issues.content import IssueContent
 from digest.render.clean_text import clean_line
+from digest.render.words import Words
 from subscribers.tokens import LinkSigner
 
 _recipient = partial(tuple.__new__, Recipient)
@@ -37,6 +38,7 @@ def make_handover(
     """Return the handover of the claim's batch: its variant's message, and each reader's slots."""
     newsletter = letterhead.newsletter_id
     preferences = f"{letterhead.base_url}/preferences/"
+    words = letterhead.content.words
     way_out = f"{letterhead.base_url}/unsubscribe/"
     opening = signer.preferences_tokens(
         [(one.public_id, one.token_generation) for one in addressees], newsletter
@@ -48,7 +50,7 @@ def make_handover(
             one.address,
             one.name,
             {
-                "greeting": greeting(one.name),
+                "greeting": greeting(one.name, words),
                 "preferences_url": preferences + opens,
                 "unsubscribe_url": way_out + ends,
             },
@@ -101,7 +103,7 @@ def message_of(
     )
 
 
-def greeting(name: str) -> str:
+def greeting(name: str, words: Words) -> str:
     """Return how a letter to somebody begins; they may have given no name."""
     name = clean_line(name)
-    return f"Hello {name}," if name else "Hello,"
+    return words.hello_name.format(name=name) if name else words.hello
