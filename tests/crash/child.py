@@ -42,10 +42,12 @@ def main() -> None:
     django.setup()
     # Imported only now: the models need Django, and providers take over the time-outs by name.
     from digest.delivery.providers.sendgrid import transport  # noqa: PLC0415
+    from digest.delivery.providers.smtp import session  # noqa: PLC0415
 
     assert isinstance(transport.TIMEOUT, urllib3.Timeout)
     seconds = float(os.environ["CRASH_READ_SECONDS"])
     transport.TIMEOUT = urllib3.Timeout(connect=seconds, read=seconds)
+    session.MESSAGE_SECONDS = seconds
     for module in IMPORTED_BEFORE:
         importlib.import_module(module)
     MigrationLoader(None)  # imports them
