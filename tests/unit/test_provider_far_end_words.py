@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.delivery.providers.far_end_words import LONGEST_WORDS, far_end_words
+from digest.delivery.providers.far_end_words import LONGEST_WORDS, far_end_words, without_name
 
 
 def test_addresses_are_left_out_wherever_they_stand() -> None:
@@ -73,3 +73,25 @@ def test_whatever_was_said_is_one_short_line(said: str | bytes) -> None:
     assert len(words) <= LONGEST_WORDS
     assert len(words.splitlines()) <= 1
     assert "@" not in words or not any("@" in word.strip("@") for word in words.split())
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "550 jane.doe: user unknown",
+        "550 (Jane.Doe) does not exist",
+        "452 [jane.doe] over quota",
+        "550 No such user here: jane.doe",
+        "550 jane.doe(at)example.org is gone",
+        "550 user: jane.doe.",
+    ],
+)
+def test_the_name_of_whom_it_is_about_is_taken_out_however_it_stands_there(said: str) -> None:
+    words = without_name(said, "jane.doe@example.org")
+    assert "jane" not in words.casefold()
+    assert words.startswith(said[:4])
+
+
+def test_a_name_is_not_taken_out_of_the_midst_of_other_words() -> None:
+    assert without_name("550 5.1.1 administrator", "min@example.org") == "550 5.1.1 administrator"
+    assert without_name("550 no", "") == "550 no"

@@ -63,3 +63,13 @@ def far_end_words(said: bytes | str, *, longest: int = LONGEST_WORDS) -> str:
         text = user.sub(r"\1\2(name)", text)
     line = clean_line(text)
     return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def without_name(words: str, address: str) -> str:
+    """Return the words without the name of the one whom they are about, however it stands in them:
+    what comes before the ``@`` of the address."""
+    local = address.rpartition("@")[0].strip('"')
+    if not local:
+        return words
+    name = re.compile(rf"(?<![\w+-]){re.escape(local)}(?![\w+-])", re.IGNORECASE)
+    return name.sub("(name)", words)

@@ -15,6 +15,7 @@ from digest.delivery.providers.base import (
     RefusedUs,
     Submitted,
 )
+from digest.delivery.providers.far_end_words import without_name
 from digest.delivery.providers.message.dkim import DkimSigner
 from digest.delivery.providers.message.header_fields import clean_address
 from digest.delivery.providers.message.mime import prepare_mail
@@ -110,21 +111,20 @@ class SmtpProvider:
 def _outcome(handover: Handover, number: int, answer: Answer) -> Outcome:
     this, *after = _from(handover, number)
     rest = tuple(after)
+    words = without_name(answer.words, handover.recipients[number].address)
     match answer.verdict:
         case Verdict.RECIPIENT_REFUSED:
-            return Submitted(message_id=None, rejected={this: answer.words}, not_reached=rest)
+            return Submitted(message_id=None, rejected={this: words}, not_reached=rest)
         case Verdict.RECIPIENT_LATER:
-            return Submitted(
-                message_id=None, pending=(this,), not_reached=rest, reason=answer.words
-            )
+            return Submitted(message_id=None, pending=(this,), not_reached=rest, reason=words)
         case Verdict.IN_DOUBT:
             return Submitted(message_id=None, unknown=(this,), not_reached=rest)
     if number:
         # What was taken is said first; what is wrong shows with the next handover.
         return Submitted(message_id=None, not_reached=(this, *rest))
     if answer.verdict is Verdict.WE_REFUSED:
-        return RefusedUs(reason=answer.words, reader=this if answer.is_to_recipient else None)
-    return Deferred(reason=answer.words)
+        return RefusedUs(reason=words, reader=this if answer.is_to_recipient else None)
+    return Deferred(reason=words)
 
 
 def _from(handover: Handover, number: int) -> tuple[int, ...]:
