@@ -1,10 +1,9 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digest.delivery.claiming.lateness import is_late
 from digest.delivery.claiming.still_wanted import Addressee, everybody_wants_it, why_not
 from digest.delivery.models import HandoverState
 from digest.delivery.outcomes.backoff import LONGEST_WAIT_SECONDS, wait_before_next
@@ -108,32 +107,6 @@ def test_waits_double_up_to_an_hour_and_heed_the_provider():
     assert wait_before_next(3, hint_seconds=45).total_seconds() == 120
     assert wait_before_next(1, hint_seconds=1e9).total_seconds() == 3_600
     assert wait_before_next(10_000, hint_seconds=None).total_seconds() == 3_600
-
-
-@pytest.mark.parametrize(
-    ("due", "approved", "accepted", "late"),
-    [
-        (0, 0, None, True),
-        (1, 0, None, False),
-        (0, 1, None, False),
-        (0, 0, 1, False),
-        (0, 0, 0, True),
-    ],
-)
-def test_lateness_counts_from_whatever_came_last(due, approved, accepted, late):
-    start = datetime(2026, 3, 3, 9, tzinfo=UTC)
-    at = [start + timedelta(seconds=second) for second in range(2)]
-    now = start + timedelta(hours=6, seconds=1)
-    assert (
-        is_late(
-            now,
-            due_at=at[due],
-            approved_at=at[approved],
-            accepted_at=None if accepted is None else at[accepted],
-            late_after=timedelta(hours=6),
-        )
-        is late
-    )
 
 
 @pytest.mark.parametrize(

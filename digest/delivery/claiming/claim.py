@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import accumulate, takewhile
 
 from django.db import connection, transaction
@@ -12,6 +13,7 @@ from digest.delivery.claiming.checked_variant import checked_variant
 from digest.delivery.claiming.claimable import lock_claimable
 from digest.delivery.claiming.lateness import is_late
 from digest.delivery.claiming.lease import LEASE_SECONDS
+from digest.delivery.claiming.put_off import put_off_at
 from digest.delivery.guards.pace import free_at, reserve, rests_until
 from digest.delivery.guards.this_boot import this_boot
 from digest.delivery.guards.watch import count_claims
@@ -149,13 +151,15 @@ def _turn(
 
 
 def _is_late(issue: Issue, batch: Batch, approved_at: datetime, now: datetime) -> bool:
-    return is_late(
+    late = partial(
+        is_late,
         now,
         due_at=batch.due_at,
         approved_at=approved_at,
         accepted_at=issue.late_accepted_at,
         late_after=timedelta(hours=issue.newsletter.late_after_hours),
     )
+    return late() and late(put_off_at=put_off_at(batch))
 
 
 def _late_reason(issue: Issue, batch: Batch) -> str:

@@ -32,6 +32,7 @@ from digest.delivery.sending.in_flight import InFlight, Landed
 from digest.delivery.sending.last_look import LastLook
 from digest.delivery.sending.light_commits import light_commits
 from digest.delivery.sending.pacing import Pacing
+from digest.delivery.sending.put_off_too_long import given_up
 from digest.delivery.sending.refused_alone import RefusedAlone
 from digest.delivery.sending.tally import Tally
 from digest.issues.models import Issue
@@ -187,10 +188,12 @@ class Round:
 
     def _record(self, landed: Landed) -> None:
         look, outcome = landed.look, landed.outcome
-        recorded = None
+        recorded, was_given_up = None, False
         ids: tuple[int, ...] = ()
         if outcome:
             ids = tuple(look.going) or look.still_open()
+            outcome = given_up(outcome, look.claim, ids, now=look.clock())
+            was_given_up = outcome is not landed.outcome
             outcome = self._refused_alone.instead_of(outcome, look.claim, ids)
             recorded = record(look.claim, outcome, ids=ids, now=look.clock())
             if self.provider.in_order:
@@ -201,7 +204,7 @@ class Round:
         self._deferrals_in_a_row = self._deferrals_in_a_row + 1 if is_deferred else 0
         if isinstance(outcome, Deferred) and landed.was_called:
             self._leave_alone(outcome, now=look.clock())
-        if outcome and recorded:
+        if outcome and recorded and not was_given_up:
             self.faults.judge(look.claim, outcome, recorded, ids)
 
     def _leave_alone(self, outcome: Deferred, *, now: datetime) -> None:
