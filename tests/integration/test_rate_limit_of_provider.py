@@ -137,6 +137,35 @@ def test_what_waits_for_its_turn_is_not_claimed_and_takes_no_turn_itself(issue, 
     assert issue.batches.filter(tries__gt=0, state="pending").count() == 0
 
 
+def test_one_message_after_the_other_goes_at_the_rate_however_slow(issue, clock):
+    provider = Dated(clock, in_order=True)
+    limit = RateLimit(messages=10, seconds=100)
+    while (report := send(issue, provider, clock, limit)).next_at is not None:
+        clock.now = max(report.next_at, clock.now)
+    assert provider.at == pytest.approx([10 * number for number in range(READERS)])
+    assert ledger(issue) == {"submitted": READERS}
+
+
+@pytest.mark.parametrize("in_order", [False, True])
+def test_what_the_limit_itself_delays_is_not_late(issue, clock, in_order):
+    provider = Dated(clock, batch_size=2, in_order=in_order)
+    limit = RateLimit(messages=2, seconds=4 * 3600)
+    while (report := send(issue, provider, clock, limit)).next_at is not None:
+        assert not report.held
+        clock.now = report.next_at
+    assert clock.passed >= 8 * 3600
+    assert ledger(issue) == {"submitted": READERS}
+
+
+def test_what_is_late_for_another_reason_than_the_limit_waits_for_a_person(issue, clock):
+    limit = RateLimit(messages=2, seconds=1800)
+    provider = Dated(clock, batch_size=2)
+    send(issue, provider, clock, limit)
+    clock.now += timedelta(hours=6, seconds=1)
+    assert "6 hours late" in send(issue, provider, clock, limit).held
+    assert ledger(issue) == {"submitted": 2, "pending": 4}
+
+
 def test_other_providers_have_a_pace_of_their_own(issue, clock):
     limit = RateLimit(messages=2, seconds=120)
     reserve("another", limit, messages=100, now=DUE)

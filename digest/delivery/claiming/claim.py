@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from itertools import accumulate, takewhile
 
 from django.db import connection, transaction
@@ -11,9 +10,8 @@ from django.db import connection, transaction
 from digest.delivery.as_stored import id_as_stored, time_as_stored
 from digest.delivery.claiming.checked_variant import checked_variant
 from digest.delivery.claiming.claimable import lock_claimable
-from digest.delivery.claiming.lateness import is_late
 from digest.delivery.claiming.lease import LEASE_SECONDS
-from digest.delivery.claiming.put_off import put_off_at
+from digest.delivery.claiming.why_late import why_late
 from digest.delivery.guards.pace import free_at, reserve, rests_until
 from digest.delivery.guards.this_boot import this_boot
 from digest.delivery.guards.watch import count_claims
@@ -35,6 +33,10 @@ _BEGIN_ATTEMPT = """
         message_id, detail, doubled)
     VALUES (%s, %s, %s, %s, %s, %s, '', '', '', FALSE)
 """
+NOT_AS_CHECKED = (
+    "A stored mail is not what was checked (its hash differs), so nothing more of this issue goes "
+    "out. Restore the database from a backup, or cancel the issue."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +96,11 @@ def claim_batches(
         taken: dict[Batch, Variant] = {}
         for batch in _together(lock_claimable(issue, now, most=most), most_readers):
             variant = variant_of(batch.variant_id)
-            reason = _why_stop(issue, batch, variant, approved_at, now)
+            reason = why_late(
+                issue, batch, approved_at=approved_at, limit=limit, in_order=in_order, now=now
+            )
+            if not reason and variant is None:
+                reason = NOT_AS_CHECKED
             if reason and not taken:
                 return Stop(reason=reason)
             if reason or variant is None:
@@ -128,19 +134,6 @@ def _together(found: list[Batch], most_readers: int) -> list[Batch]:
     return [batch for batch, _ in fitting] or found[:1]
 
 
-def _why_stop(
-    issue: Issue, batch: Batch, variant: Variant | None, approved_at: datetime, now: datetime
-) -> str:
-    if _is_late(issue, batch, approved_at, now):
-        return _late_reason(issue, batch)
-    if variant is None:
-        return (
-            "A stored mail is not what was checked (its hash differs), so nothing more of this "
-            "issue goes out. Restore the database from a backup, or cancel the issue."
-        )
-    return ""
-
-
 def _turn(
     batches: Iterable[Batch], provider: str, limit: RateLimit, in_order: bool, now: datetime
 ) -> datetime:
@@ -148,26 +141,6 @@ def _turn(
         return free_at(provider, limit, now=now)
     messages = Delivery.objects.filter(batch__in=list(batches), state=None).count()
     return reserve(provider, limit, messages=messages, now=now)
-
-
-def _is_late(issue: Issue, batch: Batch, approved_at: datetime, now: datetime) -> bool:
-    late = partial(
-        is_late,
-        now,
-        due_at=batch.due_at,
-        approved_at=approved_at,
-        accepted_at=issue.late_accepted_at,
-        late_after=timedelta(hours=issue.newsletter.late_after_hours),
-    )
-    return late() and late(put_off_at=put_off_at(batch))
-
-
-def _late_reason(issue: Issue, batch: Batch) -> str:
-    return (
-        f"Mail that was due on {batch.due_at:%d %B %Y at %H:%M} UTC is more than "
-        f"{issue.newsletter.late_after_hours} hours late. Resume the issue to send it all the "
-        "same, or cancel it."
-    )
 
 
 def _begin(

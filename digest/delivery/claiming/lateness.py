@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 PUT_OFF_AT_MOST = timedelta(days=3)
 """RFC 5321, section 4.5.4.1, has a sender try for four or five days. This is less, so that an issue
 has come to its end before the next one is composed, three days ahead of its first reader's hour."""
+SENDING_PAUSES = timedelta(hours=1)
+"""An issue of which nobody was taken for so long is not being sent any more."""
 MOST_PUT_OFF_PERCENT = 5
 """Of those who were taken. Where more are put off, it is not their own trouble any more."""
 
@@ -28,6 +30,12 @@ def is_late(
     """
     ready_at = max(due_at, approved_at, accepted_at or approved_at, put_off_at or approved_at)
     return now - ready_at > late_after
+
+
+def longest_pause(gap: timedelta) -> timedelta:
+    """Return for how long after the last readers were taken the issue is still being sent, and what
+    waits for its turn is late to nobody's surprise; ``gap`` is what the rate limit puts between."""
+    return max(SENDING_PAUSES, 2 * gap)
 
 
 def is_their_own_trouble(*, put_off: int, taken: int) -> bool:

@@ -28,7 +28,7 @@ def put_off_at(batch: Batch) -> datetime | None:
 def others_are_taken(batch: Batch) -> bool:
     """Tell whether the issue was handed over since the batch was due, to many more readers than are
     put off."""
-    if not _took_some_since(batch.issue_id, batch.due_at):
+    if not took_some_since(batch.issue_id, batch.due_at):
         return False
     waiting = Q(batch__state=HandoverState.PENDING, batch__tries__gt=0) | Q(batch=batch)
     deliveries = Delivery.objects.filter(batch__issue=batch.issue_id)
@@ -39,7 +39,8 @@ def others_are_taken(batch: Batch) -> bool:
     return is_their_own_trouble(put_off=put_off, taken=enough)
 
 
-def _took_some_since(issue: int, since: datetime) -> bool:
+def took_some_since(issue: int, since: datetime) -> bool:
+    """Tell whether anybody of the issue was taken by an attempt that began since."""
     in_order = Q(in_order=True, batch__position__gt=0)
     at_once = Q(in_order=False, batch__state=HandoverState.SUBMITTED)
     return Attempt.objects.filter(

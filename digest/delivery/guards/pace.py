@@ -15,8 +15,16 @@ LARGEST_RESERVED = 1_000
 """So many messages may have reserved their time together."""
 
 
-def reserve(provider: str, limit: RateLimit, *, messages: int, now: datetime) -> datetime:
-    """Reserve the next free time for so many messages, and return when it begins.
+def reserve(
+    provider: str,
+    limit: RateLimit,
+    *,
+    messages: int,
+    now: datetime,
+    within: timedelta = timedelta.max,
+) -> datetime:
+    """Reserve the next free time for so many messages, and return when it begins. What would begin
+    later than ``within`` from now is not reserved.
 
     Idle time is not saved up: whoever comes after a pause gets no more than others. Within a
     transaction of its own or the caller's; taken back with it. ``now`` is by the clock that all
@@ -26,8 +34,9 @@ def reserve(provider: str, limit: RateLimit, *, messages: int, now: datetime) ->
         ProviderPace.objects.get_or_create(provider=provider, defaults={"free_at": now})
         pace = ProviderPace.objects.select_for_update().get(pk=provider)
         begins = now if _is_by_another_clock(pace, limit, now) else max(now, pace.free_at)
-        pace.free_at = begins + limit.time_for(messages)
-        pace.save(update_fields=["free_at"])
+        if begins - now <= within:
+            pace.free_at = begins + limit.time_for(messages)
+            pace.save(update_fields=["free_at"])
     return begins
 
 

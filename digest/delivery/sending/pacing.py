@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from digest.delivery.guards.pace import reserve
 from digest.rate_limit import RateLimit
@@ -36,7 +36,13 @@ class Pacing:
             self._left = max(self._left - 1, 0)
             return not self.stop()
         portion = self.limit.portion
-        begins = reserve(self.provider, self.limit, messages=portion, now=self.clock())
+        begins = reserve(
+            self.provider,
+            self.limit,
+            messages=portion,
+            now=self.clock(),
+            within=timedelta(seconds=LONGEST_WAIT_SECONDS),
+        )
         self._left = portion - 1
         return self.wait_until(begins)
 
