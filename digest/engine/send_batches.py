@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from django.db.models import F, OuterRef, QuerySet, Subquery
+
+from digest.delivery.models import Attempt
 from digest.delivery.outcomes.recover import recover_expired
 from digest.delivery.providers.base import Provider
 from digest.delivery.sending.send import SendReport, send_due
@@ -20,12 +23,16 @@ def send_batches(
     stop: Callable[[], bool],
     log: LogBook,
 ) -> None:
-    """Recover expired leases, send what is due of each issue apart, and finish issues."""
+    """Recover expired leases, send what is due of each issue apart, and finish issues.
+
+    The one that was least lately handed over begins, so that a long one that is stopped time and
+    again keeps no other waiting.
+    """
     with log.apart("recovering"):
         recovered = recover_expired(now=clock(), provider=provider)
         if recovered:
             log.note(f"{recovered} batches were left by a worker that died; now unknown or waiting")
-    for issue in Issue.objects.filter(state=IssueState.SENDING).order_by("date", "pk"):
+    for issue in _in_turn():
         if stop():
             return
         with log.apart(issue.slug):
@@ -40,6 +47,15 @@ def send_batches(
             if waiting is not None:
                 _note_waiting(f"{issue.slug}: {waiting}", report, log)
     finish_sent(clock=clock, log=log)
+
+
+def _in_turn() -> QuerySet[Issue]:
+    attempts = Attempt.objects.filter(batch__issue=OuterRef("pk")).order_by("-started_at")
+    return (
+        Issue.objects.filter(state=IssueState.SENDING)
+        .alias(last=Subquery(attempts.values("started_at")[:1]))
+        .order_by(F("last").asc(nulls_first=True), "date", "pk")
+    )
 
 
 def _note_waiting(said: str, report: SendReport, log: LogBook) -> None:
