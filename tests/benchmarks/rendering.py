@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 from mjml import mjml2html
 
 from digest.paths import EMAIL_TEMPLATES
 from digest.render.checks import check_mail
 from digest.render.clean_text import clean_line
+from digest.render.compiler.includes import expand_includes
 from digest.render.compiler.inlining import inline_styles
 from digest.render.edition_view import edition_view
 from digest.render.environment import html_environment
 from digest.render.fit import Layout
 from digest.render.mail import render_mail
+from digest.render.read_template import read_template
 from digest.render.records import Article, Edition
 from digest.render.slots import markers_for
 from digest.render.templates import HTML_FILE, compile_mail_templates, prepare
@@ -90,10 +92,10 @@ def _whole_pipeline(edition: Edition) -> str:
     slots = markers_for(edition, templates_sha256="")
     view = edition_view(edition, LAYOUT, slots)
     view |= {"subject": edition.articles[0].title, "preheader": clean_line(view["newsletter"])}
-    source = (EMAIL_TEMPLATES / HTML_FILE).read_text("utf-8")
-    mjml = html_environment().from_string(source).render(view)
+    mjml = html_environment().from_string(_SOURCE).render(view)
     return inline_styles(mjml2html(mjml, fonts={}), (_INLINED,))
 
 
-_INLINED = (EMAIL_TEMPLATES / HTML_FILE).read_text("utf-8").partition('inline="inline">')[2]
-_INLINED = _INLINED.partition("</mj-style>")[0]
+_READ = partial(read_template, EMAIL_TEMPLATES)
+_SOURCE = expand_includes(_READ(HTML_FILE), filename=HTML_FILE, include=_READ).text
+_INLINED = _SOURCE.partition('inline="inline">')[2].partition("</mj-style>")[0]
