@@ -1,5 +1,7 @@
 """One round of doing what is due."""
 
+import math
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,24 +42,31 @@ def tick(
     now: Callable[[], datetime] | datetime,
     provider: Provider,
     stop: Callable[[], bool] = lambda: False,
+    sending_seconds: float = math.inf,
 ) -> TickReport:
     """Do all that is due, once: hear reports, read sources, compose, tell editors, release, plan,
     send.
 
     Running it again, or twice at once, does nothing twice. Each newsletter, issue and source is
     worked on apart, so that one that fails stops no other; nothing is raised but for a naive
-    ``now``, which is a ValueError. ``stop`` is asked between batches. What is reported holds
-    nothing personal, so it may be logged.
+    ``now``, which is a ValueError. ``stop`` is asked between batches, and after
+    ``sending_seconds`` of sending no other is begun. What is reported holds nothing personal, so it
+    may be logged.
     """
     clock = _clock(now)
     log = LogBook()
     if decide(clock=clock, provider=provider, log=log):
+        ends = time.monotonic() + sending_seconds
+
+        def is_over() -> bool:
+            return stop() or time.monotonic() >= ends
+
         with log.apart("mail that readers asked for"):
             # First: people wait for it.
-            for fault in send_service_mails(provider=provider, clock=clock, stop=stop):
+            for fault in send_service_mails(provider=provider, clock=clock, stop=is_over):
                 log.failures.append(fault)
         with log.apart("sending"):
-            send_batches(clock=clock, provider=provider, stop=stop, log=log)
+            send_batches(clock=clock, provider=provider, stop=is_over, log=log)
     return TickReport(lines=tuple(log.lines), failures=tuple(log.failures), waits=tuple(log.waits))
 
 

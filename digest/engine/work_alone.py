@@ -30,21 +30,34 @@ def work_alone(
     tick_every_seconds: float = TICK_EVERY_SECONDS,
     look_every_seconds: float = LOOK_EVERY_SECONDS,
 ) -> None:
-    """Tick until ``stop`` is set, and between two ticks hand over what falls due."""
-    ticked_at = -tick_every_seconds
+    """Tick until ``stop`` is set, and between two ticks hand over what falls due.
+
+    However long an issue is, its sending ends when a tick is due, and goes on after what that
+    decides: reports are heard, and other issues planned, meanwhile.
+    """
+    next_tick = time.monotonic()
+
+    def is_over() -> bool:
+        return stop.is_set() or time.monotonic() >= next_tick
+
     while not stop.is_set():
         close_old_connections()
-        if time.monotonic() - ticked_at >= tick_every_seconds:
-            ticked_at = time.monotonic()
-            report = tick(now=clock, provider=provider, stop=stop.is_set)
+        if time.monotonic() >= next_tick:
+            next_tick = time.monotonic() + tick_every_seconds
+            report = tick(
+                now=clock,
+                provider=provider,
+                stop=stop.is_set,
+                sending_seconds=tick_every_seconds,
+            )
             _tell(report.lines, report.failures)
         else:
             log = LogBook()
             with log.apart("sending"):
                 if work_waits(clock()):
-                    send_batches(clock=clock, provider=provider, stop=stop.is_set, log=log)
+                    send_batches(clock=clock, provider=provider, stop=is_over, log=log)
             _tell(log.lines, log.failures)
-        stop.wait(look_every_seconds)
+        stop.wait(0 if is_over() else look_every_seconds)
 
 
 def _tell(lines: Iterable[str], failures: Iterable[str]) -> None:

@@ -1,6 +1,7 @@
 """The worker ticks until it is told to stop, whatever happens meanwhile."""
 
 import logging
+import time
 from datetime import timedelta
 from threading import Event
 
@@ -81,6 +82,38 @@ def test_between_two_ticks_it_hands_over_what_falls_due_and_ticks_no_sooner(monk
     assert len(ticks) == 1
     issue.refresh_from_db()
     assert issue.state == IssueState.SENT
+
+
+def test_a_long_issue_lets_each_tick_in_when_it_is_due(monkeypatch):
+    newsletter = make_newsletter(postal_address=POSTAL_ADDRESS)
+    for _ in range(40):
+        make_subscriber()
+    planned_issue(newsletter, [make_summary()])
+    stop, ticked, taken_before = Event(), work_alone.tick, []
+
+    class Slow(ScriptedProvider):
+        def after_each(self, recipient):
+            time.sleep(0.05)
+            if len(self.taken) == 40:
+                stop.set()
+
+    provider = Slow(in_order=True)
+
+    def counted(**options):
+        taken_before.append(len(provider.taken))
+        return ticked(**options)
+
+    monkeypatch.setattr(work_alone, "tick", counted)
+    work_alone.work_alone(
+        provider=provider,
+        stop=stop,
+        clock=lambda: DUE,
+        tick_every_seconds=0.2,
+        look_every_seconds=3_600,
+    )
+    assert len(provider.taken) == 40
+    assert len(taken_before) > 5
+    assert len(set(taken_before)) > 5, "each tick hands over a part"
 
 
 def test_work_waits_for_due_mail_and_for_what_a_dead_sender_left_alone():
