@@ -10,12 +10,12 @@ from digest.delivery.guards.pace import rests_until
 from digest.delivery.models import Batch, Delivery, HandoverState
 from digest.delivery.outcomes.finish import finish_issues
 from digest.delivery.outcomes.recover import recover_expired
-from digest.delivery.planning.plan import plan
 from digest.delivery.providers.base import Provider
 from digest.delivery.sending.send import send_due
 from digest.delivery.status.in_doubt import in_doubt
 from digest.delivery.status.issue_status import IssueStatus, status_of
 from digest.delivery.status.waiting_for import waiting_for
+from digest.engine.plan_for import plan_for
 from digest.issues.models import Issue, IssueState
 
 LONGEST_WAIT = timedelta(seconds=75)
@@ -64,7 +64,7 @@ def send_by_hand(
     limit is, however long. ``stop`` is asked before each batch and while waiting. Raises PlanError
     where the issue may not go out.
     """
-    plan(issue, now=clock(), batch_size=provider.batch_size)
+    plan_for(provider, issue, now=clock())
     if at_once:
         _let_all_go(issue, at=clock())
     submitted, waits_until, is_paced = 0, clock() + LONGEST_WAIT, False

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from digest.delivery.copies.editor_mail import tell_editors
 from digest.delivery.errors import PlanError
-from digest.delivery.planning.plan import plan
 from digest.delivery.providers.base import Provider
 from digest.engine.due_steps import Step, next_step
 from digest.engine.issue_facts import facts_of
 from digest.engine.log_book import LogBook
+from digest.engine.plan_for import plan_for
 from digest.engine.release_automatic import release_automatic
 from digest.engine.remind import remind
 from digest.engine.skip_unapproved import skip_unapproved
@@ -51,7 +51,7 @@ def _remind(issue: Issue, now: datetime, provider: Provider) -> str:
 
 
 def _plan(issue: Issue, now: datetime, provider: Provider) -> str:
-    planned = plan(issue, now=now, batch_size=provider.batch_size)
+    planned = plan_for(provider, issue, now=now)
     return (
         f"audience planned. Readers: {planned.audience}; of these, with nothing for them: "
         f"{planned.skipped}; variants: {planned.variants}; batches: {planned.batches}"

@@ -12,6 +12,7 @@ from digest.delivery.models import ProviderPace
 from digest.delivery.providers.base import Handover, Recipient
 from digest.delivery.sending.pacing import LONGEST_WAIT_SECONDS
 from digest.delivery.sending.send import SendReport, send_due
+from digest.engine.plan_for import plan_for
 from digest.issues.models import Issue
 from digest.rate_limit import RateLimit
 from tests.factories import make_newsletter, make_subscriber, make_summary
@@ -19,6 +20,7 @@ from tests.integration.delivery_fakes import (
     DUE,
     POSTAL_ADDRESS,
     ScriptedProvider,
+    approved_issue,
     ledger,
     planned_issue,
 )
@@ -164,6 +166,19 @@ def test_what_is_late_for_another_reason_than_the_limit_waits_for_a_person(issue
     clock.now += timedelta(hours=6, seconds=1)
     assert "6 hours late" in send(issue, provider, clock, limit).held
     assert ledger(issue) == {"submitted": 2, "pending": 4}
+
+
+@pytest.mark.parametrize(("in_order", "batches"), [(False, [2, 2, 2]), (True, [6])])
+def test_a_batch_that_goes_at_once_holds_what_the_limit_lets_go_in_its_period(in_order, batches):
+    newsletter = make_newsletter(postal_address=POSTAL_ADDRESS)
+    for _ in range(READERS):
+        make_subscriber()
+    issue = approved_issue(newsletter, [make_summary()])
+    provider = ScriptedProvider(in_order=in_order)
+    limited = replace(settings.ENVIRONMENT, rate_limit=RateLimit(messages=2, seconds=60))
+    with override_settings(ENVIRONMENT=limited):
+        plan_for(provider, issue, now=DUE)
+    assert [batch.deliveries.count() for batch in issue.batches.all()] == batches
 
 
 def test_other_providers_have_a_pace_of_their_own(issue, clock):
