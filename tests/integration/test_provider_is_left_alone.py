@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 
+from digest.delivery.claiming.work_waits import work_waits
 from digest.delivery.guards.pace import leave_alone, reserve, rests_until
 from digest.delivery.models import ProviderPace
 from digest.delivery.providers.base import Deferred, Submitted
@@ -140,3 +141,20 @@ def test_a_pace_by_a_clock_set_back_counts_for_nothing_and_a_slow_one_stays():
     ProviderPace.objects.create(provider="scripted", free_at=DUE + timedelta(days=400))
     assert reserve("scripted", limit, messages=1_000, now=DUE) == DUE
     assert reserve("scripted", limit, messages=1, now=DUE) == DUE + timedelta(days=1)
+
+
+def test_a_back_off_by_a_clock_set_back_counts_for_nothing():
+    issue = issue_for(1)
+    send(issue, ScriptedProvider(DOWN), at=after(5 * 3_600))
+    batch = issue.batches.get()
+    assert batch.not_before > after(5 * 3_600)
+    assert work_waits(after(60))
+    assert send(issue, ScriptedProvider(), at=after(60)).submitted == 1
+
+
+def test_the_longest_back_off_is_waited_for():
+    issue = issue_for(1)
+    send(issue, ScriptedProvider(Deferred(reason="503", retry_after_seconds=1e9)))
+    assert not work_waits(after(3_599))
+    assert not send(issue, ScriptedProvider(), at=after(3_599)).submitted
+    assert send(issue, ScriptedProvider(), at=after(3_600)).submitted

@@ -6,6 +6,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from digest.delivery.as_stored import time_as_stored
+from digest.delivery.claiming.backing_off import LONGEST_BACK_OFF, may_be_tried
 from digest.delivery.models import Batch, HandoverState
 from digest.issues.models import Issue, IssueState
 
@@ -13,7 +14,8 @@ from digest.issues.models import Issue, IssueState
 _FIRST = """
     SELECT b.* FROM delivery_batch b JOIN issues_issue i ON i.id = b.issue_id
     WHERE b.issue_id = %s AND b.state = 'pending' AND i.state = 'sending'
-        AND (i.send_now OR b.due_at <= %s) AND (b.not_before IS NULL OR b.not_before <= %s)
+        AND (i.send_now OR b.due_at <= %s)
+        AND (b.not_before IS NULL OR b.not_before <= %s OR b.not_before > %s)
     ORDER BY b.due_at, b.id LIMIT %s
 """
 _PASSING_OVER_LOCKED = " FOR NO KEY UPDATE OF b SKIP LOCKED"
@@ -23,7 +25,7 @@ def claimable(issue: Issue, now: datetime) -> QuerySet[Batch]:
     """Return the issue's batches that may be handed over now, longest due first."""
     return Batch.objects.filter(
         Q(issue__send_now=True) | Q(due_at__lte=now),
-        Q(not_before=None) | Q(not_before__lte=now),
+        may_be_tried(now),
         issue=issue,
         issue__state=IssueState.SENDING,
         state=HandoverState.PENDING,
@@ -37,9 +39,10 @@ def lock_claimable(issue: Issue, now: datetime, *, most: int) -> list[Batch]:
     other senders.
     """
     is_locking = connection.features.has_select_for_update
-    moment = time_as_stored(now)
+    moment, another_clock = time_as_stored(now), time_as_stored(now + LONGEST_BACK_OFF)
     found = Batch.objects.raw(
-        _FIRST + _PASSING_OVER_LOCKED if is_locking else _FIRST, [issue.pk, moment, moment, most]
+        _FIRST + _PASSING_OVER_LOCKED if is_locking else _FIRST,
+        [issue.pk, moment, moment, another_clock, most],
     )
     return list(found)
 

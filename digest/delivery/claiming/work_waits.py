@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from digest.delivery.claiming.backing_off import may_be_tried
 from digest.delivery.claiming.lease import over
 from digest.delivery.models import Batch, HandoverState
 from digest.issues.models import IssueState
@@ -16,7 +17,7 @@ def work_waits(now: datetime) -> bool:
     """
     may_go = Q(
         Q(issue__send_now=True) | Q(due_at__lte=now),
-        Q(not_before=None) | Q(not_before__lte=now),
+        may_be_tried(now),
         state=HandoverState.PENDING,
         issue__state=IssueState.SENDING,
     )

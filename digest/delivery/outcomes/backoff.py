@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+from digest.delivery.claiming.backing_off import LONGEST_BACK_OFF
+
 FIRST_WAIT_SECONDS = 30.0
-LONGEST_WAIT_SECONDS = 3_600.0
+LONGEST_WAIT_SECONDS = LONGEST_BACK_OFF.total_seconds()
 _MOST_DOUBLINGS = 10
 
 
