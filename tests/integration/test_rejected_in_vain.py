@@ -1,26 +1,17 @@
 """Where rejections point to us, the issue is held, and who was rejected goes again."""
 
-from datetime import timedelta
-
 import pytest
 
-from digest.delivery.claiming.claim import Claim
 from digest.delivery.controls.cancel import cancel
 from digest.delivery.controls.resume import resume
 from digest.delivery.outcomes.finish import finish_issues
-from digest.delivery.outcomes.proof import Proof
-from digest.delivery.outcomes.record import record
-from digest.delivery.outcomes.settle_seen import settle_seen
-from digest.delivery.providers.base import Deferred, Rejected, Submitted
-from digest.delivery.sending.send import send_due
+from digest.delivery.providers.base import Rejected, Submitted
 from digest.issues.models import Issue, IssueState
 from tests.factories import make_newsletter, make_subscriber, make_summary
 from tests.integration.delivery_fakes import (
     DUE,
     POSTAL_ADDRESS,
     ScriptedProvider,
-    claim_batch,
-    claimed,
     ledger,
     planned_issue,
     send,
@@ -122,35 +113,3 @@ def test_who_was_brought_back_of_a_cancelled_issue_is_skipped():
     issue.refresh_from_db()
     cancel(issue, reason="no more", at=DUE)
     assert ledger(issue) == {"submitted": 10, "skipped": 30}
-
-
-def test_a_proof_of_mail_that_somebody_was_not_in_leaves_them_to_go_again():
-    issue = issue_for(3)
-    moments = iter([DUE, DUE + timedelta(hours=1)])
-    clock = [DUE]
-    others: list[Claim] = []
-
-    def another_sender_gets_an_error_for_the_last_two() -> bool:
-        clock[0] = next(moments, clock[0])
-        if clock[0] > DUE and not others:
-            claim = claim_batch(issue, in_order=False, now=DUE)
-            others.append(claim)
-            record(claim, Deferred(reason="502"), ids=claimed(claim)[1:], now=DUE)
-        return False
-
-    answers = [naming(1), naming(1), Rejected(reason="413")]
-    held = send_due(
-        issue,
-        provider=ScriptedProvider(*answers),
-        clock=lambda: clock[0],
-        stop=another_sender_gets_an_error_for_the_last_two,
-    ).held
-    assert "All 3 readers" in held
-    _, second, _ = issue.deliveries.order_by("pk").values_list("pk", flat=True)
-    proof = Proof(attempt_id=others[0].attempt.pk, delivery_id=second)
-    settle_seen([proof], now=clock[0])
-    assert ledger(issue) == {"pending": 1, "submitted": 2}
-    resume(issue, at=clock[0])
-    provider = ScriptedProvider()
-    send(issue, provider, at=clock[0])
-    assert provider.took() == ["r0000@example.org"]

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from digest.delivery.models import Attempt, Batch, Delivery, HandoverState, Variant
+from digest.delivery.models import Batch, Delivery, HandoverState, Variant
 from digest.delivery.outcomes.backoff import wait_before_next
 from digest.delivery.outcomes.fate import Fate
 from digest.delivery.outcomes.proof import MAY_HAVE_BEEN_TAKEN
@@ -33,7 +33,7 @@ def apply_fate(
             not_before=later if fate.apart_waits else None,
             last_error=detail if fate.apart_waits or fate.is_about_apart else "",
         )
-        apart.tried_before.set(may_have_taken(batch))
+        _keep_what_was_tried(batch, apart)
     batch.state = fate.batch
     batch.lease_until = None
     batch.not_before = later if fate.waits else None
@@ -74,11 +74,10 @@ def move_apart(
     return apart
 
 
-def may_have_taken(batch: Batch) -> frozenset[Attempt]:
-    """Return the attempts that may have taken whom the batch holds now, should one of them be
-    proven; to be kept with those who are moved apart."""
+def _keep_what_was_tried(batch: Batch, apart: Batch) -> None:
+    """Keep which attempts may have taken what was moved apart, should one of them be proven."""
     doubtful = batch.attempts.filter(outcome__in=MAY_HAVE_BEEN_TAKEN, in_order=False)
-    return frozenset([*doubtful, *batch.tried_before.all()])
+    apart.tried_before.set([*doubtful, *batch.tried_before.all()])
 
 
 def _set(batch: Batch, deliveries: Collection[int], state: HandoverState, reason: str = "") -> None:

@@ -4,14 +4,9 @@ from collections import defaultdict
 
 from django.db.models import Q
 
-from digest.delivery.models import Attempt, Batch, Delivery, HandoverState
-from digest.delivery.outcomes.apply_fate import may_have_taken, move_apart
+from digest.delivery.models import Batch, Delivery, HandoverState
+from digest.delivery.outcomes.apply_fate import move_apart
 from digest.issues.models import Issue, IssueState
-
-Parts = defaultdict[frozenset[Attempt], list[int]]
-"""Attempts that may have taken a part of a batch -> its deliveries, those rejected last at the end.
-Who was rejected before another sender's attempt was not in that, and its proof must not settle
-them."""
 
 
 class RejectedInVain:
@@ -19,18 +14,16 @@ class RejectedInVain:
 
     def __init__(self, issue: Issue) -> None:
         self._issue = issue
-        self._of_batch: defaultdict[int, Parts] = defaultdict(lambda: defaultdict(list))
+        self._of_batch: defaultdict[int, list[int]] = defaultdict(list)
         self.last_words = ""
         """The provider's reason for the last one, as it stands in the ledger: without addresses."""
 
     def note(self, batch: int, ids: tuple[int, ...]) -> None:
         """Note who of these deliveries is rejected now, by their batch's primary key."""
         found = Delivery.objects.filter(batch=batch, pk__in=ids, state=HandoverState.REJECTED)
-        words = list(found.order_by("pk").values_list("pk", "reason"))
-        if words:
-            part = self._of_batch[batch][may_have_taken(Batch.objects.get(pk=batch))]
-            part.extend(delivery for delivery, _ in words)
-            self.last_words = words[-1][1]
+        for delivery, words in found.order_by("pk").values_list("pk", "reason"):
+            self._of_batch[batch].append(delivery)
+            self.last_words = words
 
     def others_have_it(self) -> bool:
         """Tell whether the provider has taken the issue for anybody, in whichever round."""
@@ -52,15 +45,14 @@ class RejectedInVain:
         is_held = Issue.objects.filter(pk=self._issue.pk, state=IssueState.HELD).exists()
         if not (is_held and self.has_some_to_bring_back()):
             return
-        for pk, parts in self._of_batch.items():
+        for pk, deliveries in self._of_batch.items():
             batch = Batch.objects.select_for_update(no_key=True).get(pk=pk)
             if batch.state == HandoverState.REJECTED:
                 # Nobody else is in it; an empty one is not left behind.
-                _, latest = parts.popitem()
-                batch.deliveries.filter(pk__in=latest).update(state=None, reason="")
+                batch.deliveries.filter(pk__in=deliveries).update(state=None, reason="")
                 Batch.objects.filter(pk=pk).update(
                     state=HandoverState.PENDING, tries=0, last_error=""
                 )
-            for tried, deliveries in parts.items():
-                move_apart(batch, deliveries).tried_before.set(tried)
+            else:
+                move_apart(batch, deliveries)
         self._of_batch.clear()
