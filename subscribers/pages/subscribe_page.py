@@ -41,8 +41,10 @@ def subscribe_page(request: HttpRequest) -> HttpResponse:
     if form.is_trapped:
         return render(request, ASKED, {"newsletter": newsletter})
     if not form.is_valid():
-        context = _context(newsletter, wording) | {"values": form.data, "errors": form.errors}
-        context["ticked"] = set(request.POST.getlist("topics"))
+        sent = request.POST.dict() | {
+            "topics": {int(pk) for pk in request.POST.getlist("topics") if pk.isdecimal()}
+        }
+        context = _context(newsletter, wording) | {"values": sent, "errors": form.errors}
         return render(request, FORM, context, status=422)
     language = translation.get_language() or newsletter.language
     wishes = form.wishes(wording=wording, language=language)
@@ -67,6 +69,5 @@ def _context(newsletter: Newsletter, wording: str) -> dict[str, object]:
         "cadences": Cadence.choices,
         "wording": wording,
         "language": translation.get_language(),
-        "values": {"cadence": Cadence.WEEKLY.value},
-        "ticked": set(),
+        "values": {"cadence": Cadence.WEEKLY.value, "topics": frozenset()},
     }
