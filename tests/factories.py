@@ -65,7 +65,7 @@ def make_summary(
         "takeaway": f"People in study {number} who walked more were less tired.",
         "found": "Tiredness fell by a fifth.\n\n- Mood did not change.\n- Sleep did not change.",
         "matters": "Walking costs nothing.",
-        "keep_in_mind": "The study was short, and nobody was blinded.",
+        "keep_in_mind": "The study was short, and everybody knew their group.",
         "url": f"https://example.org/studies/{number}",
         "first_seen_at": NOW,
         "changed_at": NOW,

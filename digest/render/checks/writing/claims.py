@@ -1,0 +1,110 @@
+"""Does it promise more than a study can show, or tell readers to leave their treatment?"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from digest.render.checks.finding import Finding
+from digest.render.checks.writing.article_parts import Part, article_parts
+from digest.render.checks.writing.split import sentences_in
+from digest.render.records import Edition
+
+
+class Flagged(NamedTuple):
+    """What a language has words for that promise too much, that advise, and that take it back."""
+
+    claims: re.Pattern[str]
+    advice: re.Pattern[str]
+    unsaid: re.Pattern[str]
+    """What, before such words in their sentence, turns them round: "no cure"."""
+
+
+_ENGLISH = Flagged(
+    claims=re.compile(
+        r"\b(?:cur(?:e|es|ed|ing)|breakthrough\w*|prov(?:es|ed|en)|miracle\w*|miraculous\w*"
+        r"|game[- ]chang(?:er|ing)\w*|revolutionary|revolutioni[sz]\w+|wonder drug\w*"
+        r"|magic bullet\w*|guarantee\w*|100 ?% (?:safe|effective)|completely safe"
+        r"|no side effects|without (?:any )?side effects|risk[- ]free|holy grail)\b",
+        re.IGNORECASE,
+    ),
+    advice=re.compile(
+        r"\b(?:(?:stop|quit|skip|drop|leave off|give up) (?:taking |using )?(?:your|the|all|any) "
+        r"(?:\w+ )?(?:medic\w+|treatment\w*|drugs?|tablets?|pills?|therap\w+|injections?"
+        r"|infusions?)"
+        r"|come off (?:your|the|all|any) (?:\w+ )?(?:medic\w+|treatment\w*|drugs?|tablets?|pills?)"
+        r"|instead of (?:your|their|taking) (?:\w+ )?(?:medic\w+|treatment\w*|drugs?|therap\w+)"
+        r"|(?:don['\u2019]?t|do not|no longer) need (?:to take )?(?:your|their|any) (?:\w+ )?"
+        r"(?:medic\w+|treatment\w*|drugs?|therap\w+))\b",
+        re.IGNORECASE,
+    ),
+    unsaid=re.compile(
+        r"\b(?:no|not|never|nor|neither|cannot|without|nothing|nobody|none|far from|hardly|yet to"
+        r"|before|whether|if|unless|\w+n['\u2019]t)\b",
+        re.IGNORECASE,
+    ),
+)
+_GERMAN = Flagged(
+    claims=re.compile(
+        r"\b(?:heil(?:t|te|en|bar)|geheilt|heilung|durchbruch|beweis(?:t|en)|bewiesen|wunder"
+        r"(?:mittel|heilung|waffe)?|revolution(?:är\w*|iert)|garantiert?|nebenwirkungsfrei"
+        r"|ohne nebenwirkungen|völlig sicher)\b",
+        re.IGNORECASE,
+    ),
+    advice=re.compile(
+        r"\b(?:(?:setzen|lassen) sie \w+ (?:\w+ )?(?:medikamente?|behandlung|mittel|tabletten) "
+        r"(?:ab|weg)|anstelle (?:ihrer|der) (?:behandlung|medikamente)"
+        r"|keine (?:medikamente|behandlung) mehr)\b",
+        re.IGNORECASE,
+    ),
+    unsaid=re.compile(r"\b(?:nicht|nie|kein\w*|ohne|bevor|ob|weder|kaum|nichts)\b", re.IGNORECASE),
+)
+_FLAGGED: Mapping[str, Flagged] = {"en": _ENGLISH, "de": _GERMAN}
+_BEFORE_CHARACTERS = 45
+_SHOWN_CHARACTERS = 160
+
+
+def check_claims(edition: Edition) -> Iterator[Finding]:
+    """Find words that promise too much, and advice to stop a treatment, outside what is denied."""
+    flagged = _FLAGGED.get(edition.language.partition("-")[0].lower())
+    if flagged is None:
+        return
+    for position, article in enumerate(edition.articles, start=1):
+        title = Part(f"item {position}, title", article.title)
+        for part in (title, *article_parts(article, position)):
+            yield from _in_part(part, flagged)
+    yield from _in_part(Part("note", edition.note), flagged)
+
+
+def _in_part(part: Part, flagged: Flagged) -> Iterator[Finding]:
+    for sentence in sentences_in(part.text):
+        for found in flagged.claims.finditer(sentence):
+            if not _is_unsaid(sentence, found.start(), flagged):
+                yield _finding(
+                    "claim-strong",
+                    part,
+                    f"“{found[0]}” promises more than one study can show: {_shown(sentence)}",
+                    "Say what was seen, in how many, and how sure it is: “helped”, “may”, “in this "
+                    "study”.",
+                )
+        advice = flagged.advice.search(sentence)
+        if advice and not _is_unsaid(sentence, advice.start(), flagged):
+            yield _finding(
+                "advice-to-stop",
+                part,
+                f"Readers may take it for advice to stop a treatment: {_shown(sentence)}",
+                "Say what the study did, and that nobody should change a treatment without asking "
+                "those who gave it.",
+            )
+
+
+def _is_unsaid(sentence: str, at: int, flagged: Flagged) -> bool:
+    return flagged.unsaid.search(sentence, max(at - _BEFORE_CHARACTERS, 0), at) is not None
+
+
+def _shown(sentence: str) -> str:
+    cut = sentence if len(sentence) <= _SHOWN_CHARACTERS else f"{sentence[:_SHOWN_CHARACTERS]}…"
+    return f"“{cut}”"
+
+
+def _finding(code: str, part: Part, what: str, mend: str) -> Finding:
+    return Finding(code=code, severity="warning", place=part.place, what=what, mend=mend)
