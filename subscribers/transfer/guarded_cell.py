@@ -1,14 +1,24 @@
-"""Cells that a spreadsheet would run as a formula (OWASP, CSV Injection) begin with a quote."""
+"""Cells that a spreadsheet would run as a formula (OWASP, CSV Injection) begin with a quote.
+
+Also what stands behind a semicolon or a tab within a cell: where numbers have a comma, spreadsheets
+part cells there, and what we take for one cell is two to them.
+"""
+
+import re
 
 GUARD = "'"
-_GUARDED = ("=", "+", "-", "@", "\t", "\r", GUARD)
+_STARTS = r"((?:^|[;\t\r\n]) *)"
+_FORMULA = "[=+\\-@\t\r\n'\uff1d\uff0b\uff0d\uff20]"
+"""The last four are the same signs in full width, which spreadsheets in Japanese take too."""
+_UNGUARDED = re.compile(f"{_STARTS}(?={_FORMULA})")
+_GUARDED = re.compile(f"{_STARTS}{GUARD}(?={_FORMULA})")
 
 
 def guard_cell(text: str) -> str:
     """Return the text as it may stand in a file that a spreadsheet opens."""
-    return GUARD + text if text.startswith(_GUARDED) else text
+    return _UNGUARDED.sub(rf"\1{GUARD}", text)
 
 
 def unguard_cell(cell: str) -> str:
     """Return what ``guard_cell`` was given; other cells come back as they are."""
-    return cell[1:] if cell.startswith(GUARD) and cell[1:].startswith(_GUARDED) else cell
+    return _GUARDED.sub(r"\1", cell)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from digest.render.clean_text import clean_line
 from subscribers.models import Cadence
+from subscribers.transfer.csv_line import csv_line
 from subscribers.transfer.guarded_cell import guard_cell, unguard_cell
 from subscribers.transfer.read_people import read_people
 from subscribers.transfer.records import ImportPlan
@@ -158,11 +159,21 @@ def test_zero_bytes_are_reported():
     assert reasons("email\nada@example.org\x00\n")[0][0] == 2
 
 
-@given(st.text())
+FORMULA_SIGNS = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
+
+
+@given(st.text() | st.text(FORMULA_SIGNS + "';, a"))
 def test_no_guarded_cell_is_a_formula_and_each_comes_back(text):
     guarded = guard_cell(text)
-    assert not guarded.startswith(("=", "+", "-", "@", "\t", "\r"))
+    for separator in ";\t\r\n":
+        for part in guarded.split(separator):
+            assert not part.strip(" ").startswith(tuple(FORMULA_SIGNS))
     assert unguard_cell(guarded) == text
+
+
+def test_no_name_becomes_a_cell_of_its_own_where_semicolons_part_cells():
+    line = csv_line(["ada@example.org", "Ada;=HYPERLINK(1)", "", "weekly", ""])
+    assert line.split(";")[1].startswith("'=")
 
 
 @given(st.binary(max_size=300))
