@@ -4,6 +4,7 @@ import hmac
 from dataclasses import dataclass
 from unicodedata import normalize
 
+import idna
 from email_validator import EmailNotValidError, validate_email
 
 from subscribers.errors import SubscriberError
@@ -51,9 +52,21 @@ def normal_address(text: str) -> Address:
     return Address(email=email, key=key)
 
 
+def shown_address(email: str) -> str:
+    """Return the address as its owner writes it: ``ada@bücher.example``, and not ``xn--...``.
+
+    For its owner alone: to others two domains may look the same.
+    """
+    local, _, domain = email.rpartition("@")
+    try:
+        return f"{local}@{idna.decode(domain)}"
+    except idna.IDNAError:
+        return email
+
+
 def masked_address(email: str) -> str:
     """Return ``a…@example.org``: enough for its owner, too little for anybody else."""
-    local, _, domain = email.rpartition("@")
+    local, _, domain = shown_address(email).rpartition("@")
     return f"{local[:1]}{MASK}@{domain}"
 
 

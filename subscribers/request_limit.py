@@ -3,6 +3,8 @@
 import hmac
 from datetime import datetime, timedelta
 
+from django.db import connection
+
 from subscribers.models import RecentRequest
 from subscribers.secret_keys import secret_keys
 
@@ -15,14 +17,24 @@ def may_ask(purpose: str, whose: str, *, most: int, within: timedelta, at: datet
     """Note that somebody asks, and return whether they may: ``most`` times in ``within``.
 
     ``whose`` is an ``Address.key`` or a network; a keyed hash of it is kept for a day. One who
-    may not is not counted, so that going on asking does not lock them out for longer.
+    may not is not counted, so that going on asking does not lock them out for longer. To be called
+    in a transaction: until its end nobody else is counted under the same name, so that many who ask
+    at the same moment are not each the first.
     """
     hashed = _hashed(whose)
+    _wait_for_turn(f"{purpose} {hashed}")
     asked = RecentRequest.objects.filter(purpose=purpose, whose=hashed, at__gt=at - within)
     if asked.count() >= most:
         return False
     RecentRequest.objects.create(purpose=purpose, whose=hashed, at=at)
     return True
+
+
+def _wait_for_turn(name: str) -> None:
+    # On SQLite the transaction holds the whole database anyway.
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
 def _hashed(whose: str) -> str:

@@ -16,6 +16,21 @@ class Account:
     newsletter: Newsletter
 
 
+def was_erased(token: str, *, at: datetime) -> bool:
+    """Tell whether the link would open the account of somebody who was erased, not an hour ago:
+    whoever pressed twice must learn that it is done."""
+    link = link_signer().read_account_token(token)
+    return (
+        link is not None
+        and link.ends_at > at
+        and Subscriber.objects.filter(
+            public_id=link.public_id,
+            token_generation=link.generation + 1,
+            state=SubscriberState.ERASED,
+        ).exists()
+    )
+
+
 def find_account(token: str, *, at: datetime) -> Account | None:
     """Return the account, or None where the link is not ours, its hour is over, or the person has
     moved or been erased since."""

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from subscribers.errors import SubscriberError
 from subscribers.may_join import may_join
 from subscribers.models import (
     AddressChange,
     ServiceMailKind,
+    SignUp,
     Subscriber,
     SubscriberState,
     Suppression,
@@ -43,12 +44,25 @@ def find_change(token: str, *, at: datetime) -> AddressChange | None:
 def move(change: AddressChange, *, at: datetime) -> Subscriber:
     """Write to the new address from now on, also what is planned and not handed over; tell the
     former one. Links in mail to the former address open nothing any more, but still unsubscribe,
-    and no import brings it back: an old list would have them read everything twice.
+    and no import brings it back: an old list would have them read everything twice. A second
+    press finds it done.
 
     Raises CannotMoveError.
     """
+    try:
+        return _move(change, at=at)
+    except IntegrityError:
+        # On PostgreSQL somebody may have taken the address since it was looked up.
+        raise CannotMoveError("The address cannot be moved to.") from None
+
+
+def _move(change: AddressChange, *, at: datetime) -> Subscriber:
     with transaction.atomic():
         person = Subscriber.objects.select_for_update().get(pk=change.subscriber_id)
+        if person.email_key == change.email_key and not _still_wished(change):
+            return person
+        if person.state != SubscriberState.CONFIRMED or not _still_wished(change):
+            raise CannotMoveError("The wish has been taken back since.")
         taken = Subscriber.objects.filter(email_key=change.email_key).exclude(pk=person.pk)
         if taken.exists() or not may_join(change.email_key):
             raise CannotMoveError("The address cannot be moved to.")
@@ -63,6 +77,8 @@ def move(change: AddressChange, *, at: datetime) -> Subscriber:
         if former_key and former_key != person.email_key:
             suppress(former_key, reason=MOVED, at=at)
         AddressChange.objects.filter(pk=change.pk).delete()
+        # The link to confirm them leads to the preferences, and is in the former mailbox.
+        SignUp.objects.filter(confirmed_as__subscriber=person).delete()
         if former != person.email:
             ask_for_mail(
                 ServiceMailKind.ADDRESS_CHANGED,
@@ -72,3 +88,7 @@ def move(change: AddressChange, *, at: datetime) -> Subscriber:
                 at=at,
             )
     return person
+
+
+def _still_wished(change: AddressChange) -> bool:
+    return AddressChange.objects.filter(pk=change.pk, public_id=change.public_id).exists()

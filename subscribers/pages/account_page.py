@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from digest.page_language import speak
 from subscribers.account.ask_to_move import ask_to_move
 from subscribers.account.erase_all import erase_all
-from subscribers.account.find_account import Account, find_account
+from subscribers.account.find_account import Account, find_account, was_erased
 from subscribers.account.held_about import held_about
-from subscribers.address import AddressError, normal_address
+from subscribers.address import AddressError, normal_address, shown_address
 from subscribers.pages.private_page import private_page
 
 PAGE = "subscribers/account.html"
@@ -21,7 +21,7 @@ def account_page(request: HttpRequest, token: str) -> HttpResponse:
     """Show what can be done; POST asks the address that is written there to confirm the move."""
     account = _find(request, token)
     if account is None:
-        return _not_valid(request)
+        return _not_valid(request, token)
     context = _context(account, token)
     if request.method != "POST":
         return render(request, PAGE, context)
@@ -36,7 +36,9 @@ def account_page(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, PAGE, context | {"written": written, "error": error}, status=422)
     if not ask_to_move(account.person, account.newsletter, address, at=timezone.now()):
         return render(request, "subscribers/move_too_often.html", context, status=429)
-    return render(request, "subscribers/move_asked.html", context | {"new": address.email})
+    return render(
+        request, "subscribers/move_asked.html", context | {"new": shown_address(address.email)}
+    )
 
 
 @private_page
@@ -44,7 +46,7 @@ def export_page(request: HttpRequest, token: str) -> HttpResponse:
     """Give all that is held, as a file."""
     account = _find(request, token)
     if account is None:
-        return _not_valid(request)
+        return _not_valid(request, token)
     return JsonResponse(
         held_about(account.person),
         json_dumps_params={"ensure_ascii": False, "indent": 2},
@@ -57,7 +59,7 @@ def erase_page(request: HttpRequest, token: str) -> HttpResponse:
     """Say what erasing means; POST does it."""
     account = _find(request, token)
     if account is None:
-        return _not_valid(request)
+        return _not_valid(request, token)
     if request.method != "POST":
         return render(request, "subscribers/erase.html", _context(account, token))
     erase_all(account.person, at=timezone.now())
@@ -71,9 +73,15 @@ def _find(request: HttpRequest, token: str) -> Account | None:
     return account
 
 
-def _not_valid(request: HttpRequest) -> HttpResponse:
+def _not_valid(request: HttpRequest, token: str) -> HttpResponse:
+    if was_erased(token, at=timezone.now()):
+        return render(request, "subscribers/erased.html")
     return render(request, "subscribers/account_not_valid.html", status=404)
 
 
 def _context(account: Account, token: str) -> dict[str, object]:
-    return {"token": token, "newsletter": account.newsletter, "address": account.person.email}
+    return {
+        "token": token,
+        "newsletter": account.newsletter,
+        "address": shown_address(account.person.email),
+    }

@@ -7,7 +7,7 @@ from django.utils import timezone
 from digest.archive.published import published_issues
 from digest.page_language import speak
 from subscribers.enrol import ComplainedError
-from subscribers.models import Subscription
+from subscribers.models import SignUp, Subscription, SubscriptionState
 from subscribers.pages.private_page import private_page
 from subscribers.sign_up.confirm_sign_up import (
     confirm_sign_up,
@@ -27,27 +27,29 @@ def confirm_page(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, NOT_VALID, status=404)
     speak(request, own=asked.language, newsletter=asked.newsletter.language)
     if request.method != "POST":
-        context = {"token": token, "newsletter": asked.newsletter, "address": asked.email}
-        template = (
-            "subscribers/confirmed.html" if asked.confirmed_as else "subscribers/confirm.html"
-        )
         if asked.confirmed_as:
-            context = _confirmed_context(asked.confirmed_as)
-        return render(request, template, context)
+            return _confirmed(request, asked.confirmed_as)
+        context = {"token": token, "newsletter": asked.newsletter}
+        return render(request, "subscribers/confirm.html", context)
     try:
         subscription = confirm_sign_up(asked, at=now)
+    except SignUp.DoesNotExist:
+        # Erased, or too old, a moment ago.
+        return render(request, NOT_VALID, status=404)
     except ComplainedError:
         context = {"newsletter": asked.newsletter}
         return render(request, "subscribers/confirm_refused.html", context, status=409)
-    return render(request, "subscribers/confirmed.html", _confirmed_context(subscription))
+    return _confirmed(request, subscription)
 
 
-def _confirmed_context(subscription: Subscription) -> dict[str, object]:
+def _confirmed(request: HttpRequest, subscription: Subscription) -> HttpResponse:
     reader, newsletter = subscription.subscriber, subscription.newsletter
-    return {
-        "newsletter": newsletter,
-        "latest": published_issues().filter(newsletter=newsletter).order_by("-date", "-pk").first(),
-        "preferences_token": link_signer().preferences_token(
-            reader.public_id, newsletter.pk, reader.token_generation
-        ),
-    }
+    token = link_signer().preferences_token(
+        reader.public_id, newsletter.pk, reader.token_generation
+    )
+    if subscription.state != SubscriptionState.ACTIVE:
+        # They have left since.
+        return render(request, "subscribers/ended.html", {"newsletter": newsletter, "token": token})
+    latest = published_issues().filter(newsletter=newsletter).order_by("-date", "-pk").first()
+    context = {"newsletter": newsletter, "latest": latest, "preferences_token": token}
+    return render(request, "subscribers/confirmed.html", context)

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from digest.page_language import speak
 from subscribers.account.move import CannotMoveError, find_change, move
+from subscribers.address import shown_address
 from subscribers.pages.private_page import private_page
 from subscribers.tokens import link_signer
 
@@ -19,7 +20,7 @@ def new_address_page(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "subscribers/new_address_not_valid.html", status=404)
     newsletter = change.newsletter
     speak(request, own=change.subscriber.language, newsletter=newsletter.language)
-    context = {"token": token, "newsletter": newsletter, "address": change.email}
+    context = {"token": token, "newsletter": newsletter, "address": shown_address(change.email)}
     if request.method != "POST":
         return render(request, "subscribers/new_address.html", context)
     try:

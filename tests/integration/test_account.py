@@ -114,6 +114,20 @@ def test_moving_is_confirmed_at_the_new_address_and_told_to_the_old_one(client, 
     assert all(row.address == "" for row in ServiceMail.objects.all())
 
 
+def test_the_link_that_once_confirmed_the_former_address_opens_nothing(client, mailbox):
+    make_newsletter()
+    sign_up(client)
+    link = path_in(mailbox.send()[0], "confirm")
+    client.post(link)
+    assert "/preferences/" in client.get(link).content.decode()
+    reader = Subscription.objects.select_related("subscriber").get()
+    client.post(account_of(reader), {"email": "ada@new.example"})
+    client.post(path_in(mailbox.send()[-1], "new-address"))
+    for answer in (client.get(link), client.post(link)):
+        assert answer.status_code == 404
+        assert "/preferences/" not in answer.content.decode()
+
+
 def test_a_link_in_a_mail_to_the_former_address_still_unsubscribes(client, mailbox, reader):
     token = link_signer().unsubscribe_token(reader.subscriber.public_id, reader.newsletter_id)
     client.post(account_of(reader), {"email": "ada@new.example"})
@@ -221,7 +235,10 @@ def test_erasing_is_asked_once_more_and_leaves_nothing_of_them(client, mailbox, 
     assert not ServiceMail.objects.exists()
     assert Consent.objects.get().subscriber is None
     assert mailbox.send() == []
-    assert client.get(address).status_code == 404
+    pressed_twice = client.post(f"{address}/erase")
+    assert "You are erased" in pressed_twice.content.decode()
+    assert client.get(address).content == pressed_twice.content
+    assert client.get(account_of(reader, minutes=-1)).status_code == 404
 
 
 def test_the_erased_may_sign_up_anew(client, mailbox, reader):
