@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from digest.newsletters.models import Topic
 from digest.render.clean_text import clean_line
 from subscribers.models import Cadence
+from subscribers.pages.topics_field import TopicsField, topic_numbers
 from subscribers.preferences import LONGEST_NAME, Preferences
 from subscribers.time_zones import time_zone_names
 from subscribers.wanted_topics import wanted_topics
@@ -22,13 +23,7 @@ LONGEST_PAUSE = timedelta(days=366)
 class PreferencesForm(forms.Form):
     """Checks what a reader sent. No topic ticked means all of them."""
 
-    topics = forms.ModelMultipleChoiceField(
-        queryset=Topic.objects.all(),
-        required=False,
-        error_messages={
-            "invalid_choice": gettext_lazy("One of these topics no longer exists. Please choose.")
-        },
-    )
+    topics = TopicsField(Topic.objects.all())
     new_topics = forms.BooleanField(required=False)
     cadence = forms.ChoiceField(
         choices=Cadence.choices,
@@ -103,7 +98,7 @@ class PreferencesForm(forms.Form):
     def as_sent(self) -> dict[str, object]:
         """Return the values to show again, right or wrong, in the form of ``shown_values``."""
         sent = {name: self[name].value() for name in self.fields}
-        sent["topics"] = {int(pk) for pk in sent["topics"] if pk.isdecimal()}
+        sent["topics"] = topic_numbers(sent["topics"])
         return sent
 
 

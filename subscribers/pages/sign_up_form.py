@@ -1,12 +1,17 @@
 """The fields of the sign-up page, and the wishes that they hold."""
 
+from typing import Any
+
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from digest.newsletters.models import Newsletter, Topic
 from subscribers.address import Address, AddressError, normal_address
 from subscribers.models import Cadence
+from subscribers.pages.topics_field import TopicsField
 from subscribers.sign_up.wishes import JoiningWishes
+from subscribers.sign_up.wording import wording_mark
 from subscribers.time_zones import time_zone_names
 from subscribers.topic_choice import offered_topics
 
@@ -24,14 +29,7 @@ class SignUpForm(forms.Form):
             "max_length": _("Please write a mail address, such as ada@example.org."),
         },
     )
-    topics = forms.ModelMultipleChoiceField(
-        queryset=Topic.objects.none(),
-        required=False,
-        error_messages={
-            "invalid_choice": _("One of these topics no longer exists. Please choose."),
-            "invalid_pk_value": _("One of these topics no longer exists. Please choose."),
-        },
-    )
+    topics = TopicsField(Topic.objects.none())
     new_topics = forms.BooleanField(required=False)
     cadence = forms.ChoiceField(choices=Cadence.choices, required=False)
     time_zone = forms.CharField(required=False)
@@ -40,11 +38,14 @@ class SignUpForm(forms.Form):
             "required": _("Please tick the box if you agree. We may not write to you otherwise.")
         }
     )
+    wording = forms.CharField(required=False)
     website = forms.CharField(required=False)
 
-    def __init__(self, *args: object, newsletter: Newsletter, **kwargs: object) -> None:
-        """Check a form of this newsletter's."""
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, data: QueryDict, *, newsletter: Newsletter, wording: str) -> None:
+        """Check ``data`` (``request.POST``) of this newsletter's form; ``wording`` is what stands
+        beside its box to tick."""
+        super().__init__(data)
+        self.to_agree_to = wording
         self.fields["topics"].queryset = offered_topics(newsletter)  # type: ignore[attr-defined]
 
     def clean_email(self) -> Address:
@@ -61,12 +62,22 @@ class SignUpForm(forms.Form):
         zone: str = self.cleaned_data["time_zone"]
         return time_zone_names().get(zone.casefold(), "")
 
+    def clean(self) -> dict[str, Any]:
+        """Take no consent to a sentence that did not stand in the form."""
+        given = self.cleaned_data
+        if given.get("consent") and given.get("wording") != wording_mark(self.to_agree_to):
+            self.add_error(
+                "consent",
+                _("This sentence is a new one. Please read it, and tick the box if you agree."),
+            )
+        return given
+
     @property
     def is_trapped(self) -> bool:
         """True where a program filled in the field that no person sees."""
         return bool(self.data.get(TRAP))
 
-    def wishes(self, *, wording: str, language: str) -> JoiningWishes:
+    def wishes(self, *, language: str) -> JoiningWishes:
         """Return what a valid form says."""
         given = self.cleaned_data
         return JoiningWishes(
@@ -76,5 +87,5 @@ class SignUpForm(forms.Form):
             cadence=Cadence(given["cadence"] or Cadence.WEEKLY),
             time_zone=given["time_zone"],
             language=language,
-            wording=wording,
+            wording=self.to_agree_to,
         )

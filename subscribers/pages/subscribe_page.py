@@ -9,11 +9,13 @@ from django.views.decorators.http import require_http_methods
 
 from digest.newsletters.models import Newsletter
 from digest.page_language import speak
+from subscribers.address import shown_address
 from subscribers.models import Cadence
 from subscribers.pages.client_network import client_network
 from subscribers.pages.sign_up_form import SignUpForm
+from subscribers.pages.topics_field import topic_numbers
 from subscribers.sign_up.ask_to_join import ask_to_join
-from subscribers.sign_up.wording import consent_wording
+from subscribers.sign_up.wording import consent_wording, wording_mark
 from subscribers.topic_choice import offered_topics
 
 FORM = "subscribers/subscribe.html"
@@ -37,28 +39,28 @@ def subscribe_page(request: HttpRequest) -> HttpResponse:
     wording = consent_wording(newsletter)
     if request.method != "POST":
         return render(request, FORM, _context(newsletter, wording))
-    form = SignUpForm(request.POST, newsletter=newsletter)
+    form = SignUpForm(request.POST, newsletter=newsletter, wording=wording)
     if form.is_trapped:
         return render(request, ASKED, {"newsletter": newsletter})
     if not form.is_valid():
-        sent = request.POST.dict() | {
-            "topics": {int(pk) for pk in request.POST.getlist("topics") if pk.isdecimal()}
-        }
+        sent = request.POST.dict() | {"topics": topic_numbers(request.POST.getlist("topics"))}
+        if "consent" in form.errors:
+            sent.pop("consent", None)
         context = _context(newsletter, wording) | {"values": sent, "errors": form.errors}
         return render(request, FORM, context, status=422)
     language = translation.get_language() or newsletter.language
-    wishes = form.wishes(wording=wording, language=language)
+    wishes = form.wishes(language=language)
     network = client_network(request.META)
     if not ask_to_join(newsletter, wishes, network=network, at=timezone.now()):
         return render(request, "subscribers/too_often.html", {"newsletter": newsletter}, status=429)
-    context = {"newsletter": newsletter, "address": wishes.address.email}
+    context = {"newsletter": newsletter, "address": shown_address(wishes.address.email)}
     return render(request, ASKED, context)
 
 
 def _newsletter(request: HttpRequest) -> Newsletter | None:
     """Return the one that is asked for, or the only one there is."""
     slug = (request.POST if request.method == "POST" else request.GET).get("newsletter", "")
-    found = list(Newsletter.objects.filter(slug=slug) if slug else Newsletter.objects.all()[:2])
+    found = [one for one in Newsletter.objects.all() if slug in {"", one.slug}]
     return found[0] if len(found) == 1 else None
 
 
@@ -68,6 +70,7 @@ def _context(newsletter: Newsletter, wording: str) -> dict[str, object]:
         "topics": offered_topics(newsletter),
         "cadences": Cadence.choices,
         "wording": wording,
+        "wording_mark": wording_mark(wording),
         "language": translation.get_language(),
         "values": {"cadence": Cadence.WEEKLY.value, "topics": frozenset()},
     }

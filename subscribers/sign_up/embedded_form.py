@@ -4,7 +4,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from digest.newsletters.models import Newsletter
-from subscribers.sign_up.wording import consent_wording
+from subscribers.sign_up.wording import consent_wording, wording_mark
 
 
 def embedded_form(newsletter: Newsletter, *, base_url: str, language: str) -> str:
@@ -13,9 +13,11 @@ def embedded_form(newsletter: Newsletter, *, base_url: str, language: str) -> st
     ``base_url`` is where our own pages are, without a trailing slash; ``language`` is offered.
     """
     with override(language):
+        wording = consent_wording(newsletter)
         context = {
             "newsletter": newsletter,
-            "wording": consent_wording(newsletter),
+            "wording": wording,
+            "wording_mark": wording_mark(wording),
             "base_url": base_url,
             "language": language,
         }

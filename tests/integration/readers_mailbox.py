@@ -1,5 +1,6 @@
 """What readers asked for at a page, sent into an outbox."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,8 +40,16 @@ def path_in(mail: Mail, name: str) -> str:
     return url[url.index(f"/{name}/") :]
 
 
+def hidden_fields(client: Client, **fields: object) -> dict[str, str]:
+    """Return what a form of the newsletter's sends along unseen."""
+    query = {"newsletter": fields.get("newsletter", "")}
+    html = client.get("/subscribe", query).content.decode()
+    return dict(re.findall(r'type="hidden" name="(\w+)"[^>]* value="([^"]*)"', html))
+
+
 def sign_up(client: Client, email: str = "ada@example.org", **fields: object) -> str:
     """Fill in the sign-up page, and return the page that answers."""
-    answer = client.post("/subscribe", {"email": email, "consent": "on", **fields})
+    sent = {"email": email, "consent": "on", **fields}
+    answer = client.post("/subscribe", hidden_fields(client, **fields) | sent)
     assert answer.status_code == 200, answer.content.decode()
     return answer.content.decode()

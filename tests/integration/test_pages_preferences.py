@@ -107,10 +107,11 @@ def test_what_is_saved_is_said_in_words_and_can_be_undone(client):
     assert preferences_of(reader) == before
 
 
-def test_saving_the_same_says_that_nothing_changed(client):
+def test_saving_the_same_says_that_it_is_saved_and_that_nothing_had_to_change(client):
     reader = make_reader(make_newsletter())
     page = client.post(address_of(reader), {"cadence": "weekly"}).content.decode()
-    assert "Nothing changed" in page
+    assert "All is saved" in page
+    assert "nothing to change" in page
     assert "Undo" not in page
 
 

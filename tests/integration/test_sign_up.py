@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from digest.newsletters.models import Newsletter
 from subscribers.erase import erase
 from subscribers.forget_what_is_over import forget_what_is_over
 from subscribers.models import (
@@ -22,7 +23,7 @@ from subscribers.models import (
 from subscribers.sign_up.embedded_form import embedded_form
 from subscribers.suppress import suppress
 from subscribers.unsubscribe import unsubscribe
-from tests.integration.readers_mailbox import Mailbox, mailbox, path_in, sign_up
+from tests.integration.readers_mailbox import Mailbox, hidden_fields, mailbox, path_in, sign_up
 from tests.integration.subscriber_factories import (
     make_issue,
     make_newsletter,
@@ -84,6 +85,20 @@ def test_pressing_twice_does_nothing_twice(client, mailbox: Mailbox):
         assert "You are signed up" in answer.content.decode()
     assert Consent.objects.count() == 1
     assert len(mailbox.send()) == 1
+
+
+def test_a_link_that_was_followed_says_to_who_has_left_since_that_no_mail_comes(
+    client, mailbox: Mailbox
+):
+    newsletter = make_newsletter()
+    sign_up(client)
+    link = path_in(mailbox.send()[0], "confirm")
+    client.post(link)
+    reader = Subscriber.objects.get()
+    unsubscribe(reader.public_id, newsletter.pk, how="page", at=timezone.now())
+    for answer in (client.post(link), client.get(link)):
+        assert "You do not get" in answer.content.decode()
+    assert Subscription.objects.get().state == SubscriptionState.UNSUBSCRIBED
 
 
 def test_the_sign_up_keeps_no_address_once_it_is_confirmed(client, mailbox: Mailbox):
@@ -203,11 +218,12 @@ def test_a_network_that_asks_without_end_is_told_to_wait(client):
     make_newsletter()
     for number in range(30):
         sign_up(client, f"reader-{number}@example.org")
-    refused = client.post("/subscribe", {"email": "one-more@example.org", "consent": "on"})
+    fields = hidden_fields(client) | {"email": "one-more@example.org", "consent": "on"}
+    refused = client.post("/subscribe", fields)
     assert refused.status_code == 429
     assert "in an hour" in refused.content.decode()
     elsewhere = {"REMOTE_ADDR": "203.0.113.7"}
-    taken = client.post("/subscribe", {"email": "b@example.org", "consent": "on"}, **elsewhere)
+    taken = client.post("/subscribe", fields | {"email": "b@example.org"}, **elsewhere)
     assert taken.status_code == 200
     assert "127.0.0.1" not in str(list(RecentRequest.objects.values()))
 
@@ -224,7 +240,7 @@ def test_a_network_that_asks_without_end_is_told_to_wait(client):
 )
 def test_what_is_missing_is_said_beside_what_was_typed(client, fields, said):
     make_newsletter()
-    answer = client.post("/subscribe", fields)
+    answer = client.post("/subscribe", hidden_fields(client) | fields)
     page = answer.content.decode()
     assert answer.status_code == 422
     assert said in page
@@ -279,3 +295,27 @@ def test_a_form_on_another_site_signs_up_too_in_its_own_language(client, mailbox
     assert asked.wording in html
     assert asked.wording.startswith("Ich stimme zu, dass Der Verein")
     assert mailbox.send()[0].subject == "Bitte bestätigen: Research Weekly"
+
+
+def test_no_other_sentence_is_kept_than_stood_in_the_form(client, mailbox: Mailbox):
+    newsletter = make_newsletter(postal_address="The Trust\n1 Street")
+    html = embedded_form(newsletter, base_url="https://news.example", language="en")
+    copied = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', html))
+    Newsletter.objects.update(postal_address="Another Trust\n1 Street")
+    for sent in (copied, copied | {"wording": ""}, {"newsletter": "weekly"}):
+        answer = client.post("/subscribe", sent | {"email": "ada@example.org", "consent": "on"})
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert "This sentence is a new one" in page
+        assert "Another Trust sends me" in page
+        assert 'name="consent" required aria' in page, "nobody has ticked the new one"
+        assert 'value="ada@example.org"' in page
+    assert not SignUp.objects.exists()
+    sign_up(client)
+    assert SignUp.objects.get().wording.startswith("I agree that Another Trust")
+
+
+def test_the_page_shows_a_domain_as_its_owner_writes_it(client):
+    make_newsletter()
+    assert "ada@bücher.example" in sign_up(client, "ada@bücher.example")
+    assert SignUp.objects.get().email == "ada@xn--bcher-kva.example"

@@ -16,6 +16,7 @@ from subscribers.transfer.tables.read_table import read_table
 from subscribers.wanted_topics import ALL, WantedTopics
 from tests.factories import NOW, make_newsletter, make_subscriber, make_summary, make_topic
 from tests.integration.delivery_fakes import POSTAL_ADDRESS, planned_issue
+from tests.integration.readers_mailbox import hidden_fields
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +98,7 @@ def test_all_or_none_ticked_with_new_ones_too_is_all(client, newsletter, imaging
 
 def test_whoever_signs_up_may_wish_for_new_topics_too(client, newsletter, imaging, mind):
     fields = {"email": "ada@example.org", "consent": "on", "topics": [imaging.pk]}
+    fields |= hidden_fields(client)
     assert not is_ticked(client.get("/subscribe").content.decode(), "new_topics")
     again = client.post("/subscribe", fields | {"new_topics": "on", "consent": ""})
     assert is_ticked(again.content.decode(), "new_topics")
