@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from digest.events.models import Event
 from subscribers.kept_consents import consents_kept_of
 from subscribers.models import (
+    AddressChange,
     Consent,
     LiftedSuppression,
     ServiceMail,
@@ -15,6 +16,7 @@ from subscribers.models import (
     Subscriber,
     Subscription,
     Suppression,
+    TopicChoice,
 )
 from subscribers.suppressions import hashes_of, suppression_of
 from subscribers.wanted_topics import read_key
@@ -32,6 +34,7 @@ def held_about(person: Subscriber) -> dict[str, Any]:
         "time_zone": person.time_zone,
         "text_only": person.text_only,
         "large_text": person.large_text,
+        "number_in_links": person.public_id,
         "since": _moment(person.created_at),
         "changed_at": _moment(person.changed_at),
         "must_not_be_mailed": _why(suppression) if suppression else "",
@@ -52,14 +55,35 @@ def held_about(person: Subscriber) -> dict[str, Any]:
         "sign_ups": [
             {
                 "newsletter": asked.newsletter.slug,
+                "email": asked.email,
+                "number_in_links": asked.public_id,
                 "asked_at": _moment(asked.asked_at),
                 "wording": asked.wording,
+                "confirmed": asked.confirmed_as is not None,
+                **_topics(asked.topic_choice),
+                "cadence": asked.cadence,
+                "time_zone": asked.time_zone,
+                "language": asked.language,
             }
             for asked in _sign_ups(person)
         ],
+        "change_of_address": [
+            {
+                "email": change.email,
+                "number_in_links": change.public_id,
+                "asked_at": _moment(change.asked_at),
+            }
+            for change in AddressChange.objects.filter(subscriber=person)
+        ],
         "mails_about_a_subscription": [
-            {"about": mail.kind, "asked_at": _moment(mail.asked_at), "state": mail.state}
-            for mail in ServiceMail.objects.filter(subscriber=person).order_by("pk")
+            {
+                "about": mail.kind,
+                "asked_at": _moment(mail.asked_at),
+                "state": mail.state,
+                "detail": mail.detail,
+                "to": mail.address or "your address",
+            }
+            for mail in _service_mails(person)
         ],
         "deliveries": _deliveries(person),
     }
@@ -89,23 +113,36 @@ def _sign_ups(person: Subscriber) -> QuerySet[SignUp]:
     own = Q(confirmed_as__subscriber=person)
     if person.email_key:
         own |= Q(email_key=person.email_key)
-    return SignUp.objects.filter(own).select_related("newsletter").order_by("pk")
+    related = SignUp.objects.select_related("newsletter", "topic_choice", "confirmed_as")
+    return related.filter(own).order_by("pk")
+
+
+def _service_mails(person: Subscriber) -> QuerySet[ServiceMail]:
+    own = Q(subscriber=person) | Q(address_change__subscriber=person)
+    return ServiceMail.objects.filter(own | Q(sign_up__in=_sign_ups(person))).order_by("pk")
 
 
 def _subscription(taken: Subscription) -> dict[str, Any]:
-    choice = taken.topic_choice
-    slugs = sorted(choice.topics.values_list("slug", flat=True)) if choice else []
-    left_out = choice is not None and read_key(choice.key).all_but_named
     return {
         "newsletter": taken.newsletter.slug,
         "state": taken.state,
-        "topics": slugs if choice and not left_out else "all",
-        "topics_left_out": slugs if left_out else [],
+        **_topics(taken.topic_choice),
         "cadence": taken.cadence,
+        "last_due_on": taken.last_due_on.isoformat() if taken.last_due_on else None,
+        "served_up_to_issue": taken.horizon,
         "paused_until": taken.paused_until.isoformat() if taken.paused_until else None,
         "joined_at": _moment(taken.joined_at),
         "ended_at": _moment(taken.ended_at) if taken.ended_at else None,
         "ended_how": taken.ended_how,
+    }
+
+
+def _topics(choice: TopicChoice | None) -> dict[str, Any]:
+    slugs = sorted(choice.topics.values_list("slug", flat=True)) if choice else []
+    left_out = choice is not None and read_key(choice.key).all_but_named
+    return {
+        "topics": slugs if choice and not left_out else "all",
+        "topics_left_out": slugs if left_out else [],
     }
 
 

@@ -224,6 +224,19 @@ def test_the_doctor_says_when_such_mail_waits_and_why(digest: Digest):
     assert _said(digest)["state"] == "ok"
 
 
+def test_the_doctor_names_a_form_that_links_no_privacy_notice(digest: Digest):
+    newsletter = make_newsletter()
+    said = next(
+        check["said"]
+        for check in json.loads(digest.run("doctor", "--json").out)["checks"]
+        if check["name"] == "sign-up form of weekly"
+    )
+    assert "privacy_url=" in said
+    newsletter.privacy_url = "https://example.org/privacy"
+    newsletter.save()
+    assert "sign-up form of" not in digest.run("doctor", "--json").out
+
+
 def _said(digest: Digest) -> dict[str, str]:
     checks = json.loads(digest.run("doctor", "--json").out)["checks"]
     return next(check for check in checks if check["name"] == "sign-ups")

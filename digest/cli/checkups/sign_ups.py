@@ -1,4 +1,4 @@
-"""What readers asked for at a page: whether it is sent."""
+"""What readers asked for at a page, whether it is sent, and what the form tells them."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -10,6 +10,18 @@ SHOULD_BE_SENT_WITHIN = timedelta(minutes=10)
 
 def look_at_sign_ups() -> Iterator[Checkup]:
     """Yield what there is to say about it. After open_home()."""
+    from digest.newsletters.models import Newsletter
+
+    for newsletter in Newsletter.objects.filter(privacy_url=""):
+        yield note(
+            f"sign-up form of {newsletter.slug}",
+            "tells nobody what becomes of their address (GDPR, article 13): digest newsletters "
+            f"set {newsletter.slug} privacy_url=https://...",
+        )
+    yield _mail_that_was_asked_for()
+
+
+def _mail_that_was_asked_for() -> Checkup:
     from subscribers.models import ServiceMail, ServiceMailState, SignUp
 
     now = datetime.now(UTC)
@@ -17,8 +29,7 @@ def look_at_sign_ups() -> Iterator[Checkup]:
     oldest = waiting.first()
     unconfirmed = SignUp.objects.filter(confirmed_as=None).count()
     if oldest is None:
-        yield ok("sign-ups", f"{unconfirmed} wait for their confirmation; no mail waits")
-        return
+        return ok("sign-ups", f"{unconfirmed} wait for their confirmation; no mail waits")
     mails = "1 mail" if (number := waiting.count()) == 1 else f"{number} mails"
     since = f"{oldest.asked_at:%Y-%m-%d %H:%M} UTC"
     why = f": {oldest.detail}" if oldest.detail else "; is digest run or digest tick at work?"
@@ -26,4 +37,4 @@ def look_at_sign_ups() -> Iterator[Checkup]:
     if number > 1:
         said = said.replace("waits since", "wait, the oldest since")
     is_late = oldest.asked_at + SHOULD_BE_SENT_WITHIN < now
-    yield mend("sign-ups", said) if is_late else note("sign-ups", said)
+    return mend("sign-ups", said) if is_late else note("sign-ups", said)
