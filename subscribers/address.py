@@ -11,7 +11,8 @@ from subscribers.errors import SubscriberError
 
 LONGEST_ADDRESS = 254
 """Characters; RFC 5321, section 4.5.3.1.3, less the angle brackets."""
-MASK = "\N{HORIZONTAL ELLIPSIS}"
+MASK = "\N{HORIZONTAL ELLIPSIS}\N{WORD JOINER}"
+"""With nothing to be seen behind it, so that no line ends there."""
 _HASH_PURPOSE = b"suppressed address\x00"
 
 

@@ -81,7 +81,7 @@ def _welcome(mail: ServiceMail, now: datetime) -> Composed | None:  # noqa: ARG0
     with override(head.language):
         letter = wording.welcome(
             head,
-            cadence=str(Cadence(taken.cadence).label),
+            cadence=Cadence(taken.cadence),
             latest_issue_url=_url(f"/issues/{latest.slug}/") if latest else "",
             preferences_url=_preferences_url(reader, mail.newsletter),
             unsubscribe_url=_unsubscribe_url(reader, mail.newsletter),

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from digest.render.service_mail import Link, ServiceMail
+from subscribers.models import Cadence
 from subscribers.service_mail.letter import Letterhead
 
 
@@ -67,21 +68,18 @@ def has_it_already(
 def welcome(
     head: Letterhead,
     *,
-    cadence: str,
+    cadence: Cadence,
     latest_issue_url: str,
     preferences_url: str,
     unsubscribe_url: str,
 ) -> ServiceMail:
-    """To a reader who has just confirmed. ``cadence`` is in words: "every week"."""
+    """To a reader who has just confirmed."""
     preferences = Link(words=_("Choose topics, or how often we write"), url=preferences_url)
     latest = Link(words=_("Read the latest issue"), url=latest_issue_url)
     return head.letter(
         subject=_("Welcome to %(newsletter)s") % {"newsletter": head.newsletter},
-        preheader=_("Thank you for confirming."),
-        before=(
-            _("Thank you for confirming. From the next issue on, mail comes to you %(cadence)s.")
-            % {"cadence": cadence},
-        ),
+        preheader=_when(cadence),
+        before=(_("Thank you for confirming."), _when(cadence)),
         button=latest if latest_issue_url else preferences,
         after=(
             _("Each mail ends with two links: one to your preferences, and one to unsubscribe."),
@@ -92,6 +90,17 @@ def welcome(
             *_privacy(head),
         ),
     )
+
+
+def _when(cadence: Cadence) -> str:
+    # Whole sentences: in other languages the words for it stand elsewhere, or bend.
+    match cadence:
+        case Cadence.WEEKLY:
+            return _("Mail comes to you every week, from the next issue on.")
+        case Cadence.EVERY_TWO_WEEKS:
+            return _("Mail comes to you every two weeks, from the next issue on.")
+        case Cadence.MONTHLY:
+            return _("Mail comes to you once a month, with the first issue of the month.")
 
 
 def account_link(head: Letterhead, *, account_url: str) -> ServiceMail:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from digest.newsletters.models import Newsletter
-from subscribers.models import ServiceMailKind, SignUp
+from subscribers.models import ServiceMail, ServiceMailKind, ServiceMailState, SignUp
 from subscribers.request_limit import may_ask
 from subscribers.service_mail.ask_for_mail import ask_for_mail
 from subscribers.sign_up.wishes import JoiningWishes
@@ -49,7 +49,9 @@ def ask_to_join(
             defaults=values,
             create_defaults=values | {"public_id": new_public_id()},
         )
-        ask_for_mail(ServiceMailKind.CONFIRM, newsletter, sign_up=asked, at=at)
+        # One that waits says the same; two presses of a button need not bring two mails.
+        if not ServiceMail.objects.filter(sign_up=asked, state=ServiceMailState.WAITING).exists():
+            ask_for_mail(ServiceMailKind.CONFIRM, newsletter, sign_up=asked, at=at)
     return True
 
 

@@ -1,6 +1,13 @@
 import pytest
 
-from subscribers.address import AddressError, address_hash, masked_address, normal_address
+from subscribers.address import (
+    MASK,
+    AddressError,
+    address_hash,
+    masked_address,
+    normal_address,
+    shown_address,
+)
 
 
 def test_case_is_kept_to_mail_to_and_folded_to_look_up():
@@ -43,7 +50,7 @@ def test_what_is_no_address_is_refused_with_a_way_to_mend_it(text):
 
 
 def test_a_masked_address_shows_one_letter_and_the_domain():
-    assert masked_address("ada@example.org") == "a…@example.org"
+    assert masked_address("ada@example.org") == f"a{MASK}@example.org"
 
 
 def test_a_hash_depends_on_address_and_secret():
@@ -52,3 +59,10 @@ def test_a_hash_depends_on_address_and_secret():
     assert hashed == address_hash("ada@example.org", "one secret")
     assert hashed != address_hash("ada@example.org", "another secret")
     assert hashed != address_hash("bob@example.org", "one secret")
+
+
+def test_its_owner_is_shown_the_domain_as_they_write_it():
+    assert shown_address("ada@xn--bcher-kva.example.org") == "ada@bücher.example.org"
+    assert masked_address("ada@xn--bcher-kva.example.org") == f"a{MASK}@bücher.example.org"
+    for as_it_is in ("ada@example.org", "ada@xn--.example.org", "ада@пример.рф", ""):
+        assert shown_address(as_it_is) == as_it_is
