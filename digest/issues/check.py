@@ -9,7 +9,7 @@ from digest.issues.gather import gather_content
 from digest.issues.mail_templates import current_templates
 from digest.issues.models import Issue
 from digest.issues.snapshot import SnapshotError, frozen_issue
-from digest.render.checks import Finding, check_mail, check_writing
+from digest.render.checks import Finding, check_craft, check_mail, check_writing
 from digest.render.mail import render_mail
 from digest.render.shorten import shorten
 from digest.render.slots import MissingSlotError
@@ -102,7 +102,11 @@ def _check_mail(
         mail = render_mail(prepare(templates), edition)
     except (TemplateError, MissingSlotError) as error:
         return (_template_finding(error),)
-    return (*check_mail(mail, edition), *check_writing(edition))
+    return (
+        *check_mail(mail, edition),
+        *check_craft(mail, edition),
+        *check_writing(edition),
+    )
 
 
 def _template_finding(error: TemplateError | MissingSlotError) -> Finding:

@@ -1,8 +1,19 @@
-"""Looks at a mail for what must not go out: at its stored bytes, and at what an issue says."""
+"""Looks for what must not go out, in a mail's stored bytes, in its making and in its words."""
 
 from digest.render.checks.all_checks import check_mail
+from digest.render.checks.craft.all_craft import check_craft
+from digest.render.checks.craft.answers import NOTHING_ASKED, Answer, Answers
 from digest.render.checks.finding import Finding
 from digest.render.checks.page import page_doubt
 from digest.render.checks.writing.all_writing import check_writing
 
-__all__ = ["Finding", "check_mail", "check_writing", "page_doubt"]
+__all__ = [
+    "NOTHING_ASKED",
+    "Answer",
+    "Answers",
+    "Finding",
+    "check_craft",
+    "check_mail",
+    "check_writing",
+    "page_doubt",
+]

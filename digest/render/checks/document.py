@@ -1,16 +1,23 @@
 """A mail's HTML as its readers meet it: pieces of text, in order, with what stands round them."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from html import unescape
 from typing import NamedTuple
 
 from digest.render.checks.elements import Elements
+from digest.render.checks.lineage import Node
+from digest.render.checks.measure import Seen
 from digest.render.checks.nesting import nesting_fault
 from digest.render.checks.phrases import places_in, squeezed
 from digest.render.checks.runs import Run, read_run, runs_and_texts
-from digest.render.checks.visibility import SheetText, names_in_sheets, what_hides
+from digest.render.checks.visibility import (
+    SheetText,
+    looks_in_sight,
+    names_in_sheets,
+    what_hides,
+)
 
 
 class Piece(NamedTuple):
@@ -101,6 +108,25 @@ class Document:
         if "\0" in self.html:
             return "a character that is no text"
         return nesting_fault("".join(self._bare))
+
+    @property
+    def nodes(self) -> Sequence[Node]:
+        """All elements in their order; an element's number is its place among them."""
+        return self._elements.nodes
+
+    def is_within(self, element: int, other: int) -> bool:
+        """Tell whether an element is the other one or stands in it."""
+        return self._elements.is_within(element, other)
+
+    def looks_in_sight(self, piece: Piece) -> tuple[Seen, ...]:
+        """Return how the piece looks wherever it is not taken out of sight on purpose."""
+        return looks_in_sight(self._elements.lineage(piece.element), self.sheets, self._unknown)
+
+    def words_in(self, element: int) -> str:
+        """Return the text that an element holds, on one line."""
+        within = self._elements.is_within
+        texts = (one.text for one in self.pieces if within(one.element, element))
+        return " ".join("".join(texts).split())
 
     @property
     def links(self) -> tuple[Link, ...]:

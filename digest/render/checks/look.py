@@ -16,6 +16,8 @@ LARGEST_FONT_PIXELS = 60.0
 BLACK: Colour = (0.0, 0.0, 0.0)
 WHITE: Colour = (1.0, 1.0, 1.0)
 _NORMAL_LINE_HEIGHT = 1.2
+_BOLD = {"bold", "bolder"}
+_BOLD_WEIGHT = 600
 _SEE_THROUGH = {"transparent", "none"}
 
 
@@ -31,6 +33,9 @@ class Look:
     ground: Colour | None = WHITE
     """The background; like the colour None where it cannot be read."""
     room: float = NARROWEST_SCREEN_PIXELS
+    is_bold: bool = False
+    is_shown: bool = True
+    """False where it is taken out of sight on purpose, as the line beside the subject is."""
 
 
 def inherit(parent: Look, style: Mapping[str, str]) -> Look:
@@ -47,6 +52,8 @@ def inherit(parent: Look, style: Mapping[str, str]) -> Look:
         colour=_colour(style.get("color", "inherit"), parent.colour),
         ground=_ground(style.get("background-color", "none"), parent.ground),
         room=(parent.room - taken) * _share(style),
+        is_bold=_is_bold(style.get("font-weight", "inherit"), parent),
+        is_shown=parent.is_shown and style.get("display") != "none",
     )
 
 
@@ -88,6 +95,12 @@ def _leading(written: str, parent: Look, font: float) -> tuple[float, bool]:
 
 def _length(style: Mapping[str, str], name: str, font: float) -> float:
     return pixels(style.get(name, "0"), font=font, whole=NARROWEST_SCREEN_PIXELS) or 0.0
+
+
+def _is_bold(written: str, parent: Look) -> bool:
+    if written in _BOLD or written == "normal":
+        return written != "normal"
+    return int(written) >= _BOLD_WEIGHT if written.isdecimal() else parent.is_bold
 
 
 def _share(style: Mapping[str, str]) -> float:

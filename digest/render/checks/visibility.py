@@ -4,17 +4,17 @@ All that is said about an element and those it stands in must be known to be har
 is measured under every set of conditions that can hold together.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from digest.render.checks.allowed_markup import doubt_about_markup, styles_by_itself
 from digest.render.checks.allowed_styles import doubt_about
-from digest.render.checks.cascade import declared_on
 from digest.render.checks.declarations import declarations_of
 from digest.render.checks.lineage import Lineage
-from digest.render.checks.look import Look, faults_of, inherit
-from digest.render.checks.media import MOST_CONDITIONS, NO_STYLE_SHEETS, conditions_held
+from digest.render.checks.look import faults_of
+from digest.render.checks.measure import RulesByNode, Seen, looks_of
+from digest.render.checks.media import MOST_CONDITIONS
 from digest.render.checks.style_sheets import StyleRule, read_style_sheet
 from digest.render.checks.variables import with_variables
 from digest.render.checks.wrappers import (
@@ -42,10 +42,6 @@ class SheetText(NamedTuple):
     """Whether it is a web page's, with variables; mail programs know none."""
 
 
-RulesByNode = tuple[tuple[StyleRule, ...], ...]
-"""For each of a lineage, the rules that are for it or may be."""
-
-
 @lru_cache(maxsize=4_096)
 def what_hides(
     lineage: Lineage, sheets: tuple[SheetText, ...], unknown: Unknown | None = None
@@ -71,29 +67,41 @@ def _reasons(
         yield f"more than {MOST_ROUND_IT} elements, in which it stands"
         return
     yield from filter(None, map(doubt_about_markup, lineage))
-    around = _rules_round(sheets, unknown)
-    rules = (*((rule,) for rule in around), *_rules_by_node(lineage, sheets, unknown))
-    lineage = (*(WRAPPER for _ in around), *lineage)
+    lineage, rules = _with_rules(lineage, sheets, unknown)
     for node, own in zip(lineage, rules, strict=True):
         for declaration in (*styles_by_itself(node), *declarations_of(node.get("style"))):
             if doubt := doubt_about(declaration):
                 yield f"{doubt}, on <{node.tag}>, {NOT_KNOWN}"
         yield from (doubt for rule in own for doubt in _doubts_about_rule(rule))
-    held = conditions_held(
-        condition for own in rules for rule in own for condition in rule.conditions
-    )
-    if held is None:
+    measured = looks_of(lineage, rules)
+    if measured is None:
         yield (
             f"the style sheets: more than {MOST_CONDITIONS} conditions (media queries and the "
             "like) touch it, too many to look at together"
         )
         return
-    yield from _faults(lineage, tuple(() for _ in lineage), NO_STYLE_SHEETS)
-    for conditions in held:
-        holding = tuple(
-            tuple(rule for rule in own if conditions.issuperset(rule.conditions)) for own in rules
-        )
-        yield from _faults(lineage, holding, ", ".join(sorted(conditions)))
+    for conditions, look in measured:
+        where = f" ({conditions})" if conditions else ""
+        yield from (fault + where for fault in faults_of(look))
+
+
+@lru_cache(maxsize=4_096)
+def looks_in_sight(
+    lineage: Lineage, sheets: tuple[SheetText, ...], unknown: Unknown | None
+) -> tuple[Seen, ...]:
+    """Return how text in the last of the lineage looks, under each set of conditions in which it
+    is not taken out of sight on purpose; nothing where the conditions are too many."""
+    lineage, rules = _with_rules(lineage, sheets, unknown)
+    return tuple(seen for seen in looks_of(lineage, rules) or () if seen.look.is_shown)
+
+
+def _with_rules(
+    lineage: Lineage, sheets: tuple[SheetText, ...], unknown: Unknown | None
+) -> tuple[Lineage, RulesByNode]:
+    """Return the lineage within what mail programs may put round it, each with its rules."""
+    around = _rules_round(sheets, unknown)
+    rules = (*((rule,) for rule in around), *_rules_by_node(lineage, sheets, unknown))
+    return (*(WRAPPER for _ in around), *lineage), rules
 
 
 @lru_cache(maxsize=4_096)
@@ -133,17 +141,3 @@ def _doubts_about_rule(rule: StyleRule) -> Iterator[str]:
     else:
         for doubt in filter(None, map(doubt_about, rule.declarations)):
             yield f"{doubt}, {where}, {NOT_KNOWN}"
-
-
-def _faults(lineage: Lineage, rules: RulesByNode, conditions: str) -> Iterator[str]:
-    look = Look()
-    for node, own in zip(lineage, _of_the_element(rules), strict=True):
-        look = inherit(look, declared_on(node, own))
-    where = f" ({conditions})" if conditions else ""
-    yield from (fault + where for fault in faults_of(look))
-
-
-def _of_the_element(rules: RulesByNode) -> Iterable[tuple[StyleRule, ...]]:
-    """Leave out what is for a pseudo-element beside the text."""
-    for own in rules:
-        yield tuple(rule for rule in own if not rule.selector.pseudo_element)

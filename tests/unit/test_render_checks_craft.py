@@ -1,0 +1,237 @@
+"""Each check of how a mail is made finds what is planted, and nothing in our own mail."""
+
+from dataclasses import replace
+
+import pytest
+
+from digest.render.checks import Answer, check_craft
+from digest.render.checks.craft.support.known import (
+    features_of_ours,
+    known_features,
+)
+from tests.caniemail import features_of_our_template
+from tests.unit.demo_editions import demo_editions
+from tests.unit.mail_factories import make_article, make_edition, render
+
+EDITION = make_edition()
+MAIL = render(EDITION)
+IMAGE = '<img src="https://example.org/a.png" alt="A walk" width="100" height="50" />'
+
+
+def findings(mail, edition=EDITION, **answers):
+    return check_craft(mail, edition, **answers)
+
+
+def codes(mail, edition=EDITION, **answers):
+    return {finding.code for finding in findings(mail, edition, **answers)}
+
+
+def swapped(old, new, mail=MAIL):
+    assert old.encode() in mail.html
+    return replace(mail, html=mail.html.replace(old.encode(), new.encode(), 1))
+
+
+def with_more(markup):
+    """Plant it below the newsletter's name."""
+    return swapped("</h1>", f"</h1>{markup}")
+
+
+def with_rule(rule):
+    return swapped("</head>", f"<style>{rule}</style></head>")
+
+
+def test_our_own_mail_has_no_findings():
+    assert findings(MAIL) == ()
+
+
+@pytest.mark.parametrize("fields", [{"large_text": True}, {"text_only": True}, {"language": "de"}])
+def test_nor_has_it_for_readers_who_chose_otherwise(fields):
+    edition = make_edition(**fields)
+    assert findings(render(edition), edition) == ()
+
+
+def test_nor_have_the_demonstrations_weeks():
+    for edition in demo_editions()[:2]:
+        assert findings(render(edition), edition) == ()
+
+
+def test_headings_out_of_order_are_found():
+    assert codes(with_more("<h1>More</h1>")) == {"headings-order"}
+    assert codes(with_more("<h4>More</h4>")) == {"headings-order"}
+    assert codes(with_more("<h2> </h2>")) == {"headings-order"}
+    (finding,) = findings(with_more("<h2>Two</h2><h4>Four</h4>"))
+    assert "<h4> follows <h2>: “Four”" in finding.what
+
+
+def test_a_table_that_only_makes_the_layout_must_say_so():
+    assert codes(with_more("<table><tr><td>1</td></tr></table>")) == {"table-unmarked"}
+    assert codes(with_more("<table><tr><th>Year</th></tr><tr><td>1</td></tr></table>")) == set()
+
+
+def test_a_missing_language_or_title_is_found():
+    assert codes(swapped('lang="en"', 'lang=""')) == {"language-missing"}
+    assert codes(MAIL, make_edition(language="fr")) == {"language-missing"}
+    start = MAIL.html.index(b"<title>") + len(b"<title>")
+    end = MAIL.html.index(b"</title>")
+    empty = replace(MAIL, html=MAIL.html[:start] + MAIL.html[end:])
+    assert codes(empty) == {"title-missing"}
+
+
+@pytest.mark.parametrize(
+    ("preheader", "code"),
+    [("", "preheader-short"), ("New.", "preheader-short"), ("word " * 80, "preheader-long")],
+)
+def test_a_line_beside_the_subject_that_will_not_do_is_found(preheader, code):
+    assert codes(replace(MAIL, preheader=preheader)) == {code}
+
+
+def test_a_line_that_repeats_the_subject_is_found():
+    assert codes(replace(MAIL, preheader=MAIL.subject)) == {"preheader-repeats"}
+
+
+def test_pale_text_is_found_wherever_it_stands():
+    (finding,) = findings(with_more('<p style="color:#999999">Pale</p>'))
+    assert finding.code == "contrast-low"
+    assert "“Pale” has a contrast of 2.5 to 1, where 4.5 is the least" in finding.what
+
+
+def test_large_text_may_be_a_little_paler():
+    pale = '<p style="color:#888888;font-size:{}">Pale</p>'
+    assert codes(with_more(pale.format("18px"))) == {"contrast-low"}
+    assert codes(with_more(pale.format("24px"))) == set()
+    assert codes(with_more(pale.format("19px;font-weight:700"))) == set()
+
+
+def test_text_that_is_pale_in_dark_mode_alone_is_found():
+    mail = with_more('<p class="night">Night</p>')
+    mail = swapped(
+        "</head>",
+        "<style>@media (prefers-color-scheme: dark) { .page .night { color: #1c2427 !important; "
+        "background-color: #12181a !important } }</style></head>",
+        mail,
+    )
+    (finding,) = findings(mail)
+    assert finding.code == "contrast-low"
+    assert "(@media (prefers-color-scheme: dark))" in finding.what
+
+
+def test_small_print_is_found_and_what_is_hidden_on_purpose_is_not():
+    assert codes(with_more('<p style="font-size:11px">Small</p>')) == {"text-small"}
+    assert codes(with_more('<p style="font-size:1px;display:none">Small</p>')) == set()
+
+
+def test_a_colour_that_cannot_be_read_is_told():
+    assert codes(with_more('<p style="color:currentcolor">Odd</p>')) == {"contrast-unknown"}
+
+
+def test_an_image_in_order_is_no_finding():
+    assert codes(with_more(IMAGE)) == set()
+    assert codes(with_more(IMAGE.replace('alt="A walk"', 'alt=""'))) == set()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        (' alt="A walk"', "", "image-alt"),
+        ("A walk", "IMG_2041", "image-alt"),
+        ("A walk", "walk.png", "image-alt"),
+        (' width="100"', "", "image-size"),
+        ('height="50"', 'height="auto"', "image-size"),
+        ("https://", "http://", "image-address"),
+        ("https://example.org", "", "image-address"),
+    ],
+)
+def test_an_image_that_some_cannot_do_with_is_found(old, new, code):
+    assert codes(with_more(IMAGE.replace(old, new))) == {code}
+
+
+def test_an_image_that_is_all_a_link_holds_needs_words():
+    link = f'<a href="{EDITION.privacy_url}">{IMAGE}</a>'.replace("A walk", "")
+    assert "image-alt" in codes(with_more(link))
+
+
+def test_what_images_gave_when_fetched_is_told():
+    mail = with_more(IMAGE)
+    address = "https://example.org/a.png"
+    png = Answer(media_type="image/png", size_bytes=20_000)
+    assert codes(mail, answers={address: png}) == set()
+    heavy = replace(png, size_bytes=900_000)
+    assert [finding.code for finding in findings(mail, answers={address: heavy})] == [
+        "image-heavy",
+        "image-heavy",
+    ]
+    page = replace(png, media_type="text/html")
+    assert codes(mail, answers={address: page}) == {"image-broken"}
+    gone = Answer(fault="https://example.org/a.png answers 404")
+    assert codes(mail, answers={address: gone}) == {"image-broken"}
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("http://example.org/news/2", "link-not-https"),
+        ("https://bit.ly/3xyz", "link-shortened"),
+    ],
+)
+def test_a_link_that_readers_cannot_trust_is_found(address, code):
+    edition = make_edition(articles=(make_article(1), make_article(2, url=address)))
+    assert codes(render(edition), edition) == {code}
+
+
+def test_a_link_that_nobody_gave_is_found():
+    assert codes(with_more('<a class="link" href="https://elsewhere.example/">Go</a>')) == {
+        "link-unknown"
+    }
+
+
+def test_two_links_with_other_words_to_one_address_are_found():
+    articles = (make_article(1), make_article(2, url="https://example.org/news/1"))
+    edition = make_edition(articles=articles)
+    (finding,) = findings(render(edition), edition)
+    assert finding.code == "link-twice"
+    assert "“See the source”, “Read more”" in finding.what
+
+
+def test_a_link_that_did_not_answer_is_found():
+    gone = Answer(fault="https://example.org/news/2 answers 404")
+    (finding,) = findings(MAIL, answers={"https://example.org/news/2": gone})
+    assert (finding.code, "answers 404." in finding.what) == ("link-dead", True)
+    assert "look again" not in finding.mend
+    busy = replace(gone, is_passing=True)
+    (finding,) = findings(MAIL, answers={"https://example.org/news/2": busy})
+    assert "look again" in finding.mend
+    assert codes(MAIL, answers={"https://example.org/news/2": Answer()}) == set()
+
+
+@pytest.mark.parametrize(
+    ("mail", "feature", "program"),
+    [
+        (with_more('<p style="filter:blur(1px)">x</p>'), "css-filter", "Outlook (Windows)"),
+        (with_more('<div style="display:flex">x</div>'), "css-display-flex", "Outlook (Windows)"),
+        (with_more('<p style="width:calc(1px + 2px)">x</p>'), "css-unit-calc", "Outlook (Windows)"),
+        (with_rule("@import url(x.css);"), "css-at-import", "Gmail (web)"),
+        (with_rule(".page p:hover { color: #000 }"), "css-pseudo-class-hover", "Outlook"),
+        (with_rule("@keyframes a { from { left: 1px } }"), "css-at-keyframes", "Gmail (web)"),
+        (with_more("<video></video>"), "html-video", "Gmail (web)"),
+        (with_more("<svg></svg>"), "html-svg", "Gmail (web)"),
+        (with_more(IMAGE.replace(".png", ".avif")), "image-avif", "Outlook (Windows)"),
+        (with_more('<input type="checkbox">'), "html-input-checkbox", "Outlook (Windows)"),
+    ],
+)
+def test_what_mail_programs_do_not_know_is_found(mail, feature, program):
+    found = [one for one in findings(mail) if one.code == "support-missing"]
+    (finding,) = [one for one in found if f"/{feature})" in one.what]
+    assert program in finding.what
+    assert finding.severity == "warning"
+
+
+def test_the_list_of_what_our_template_uses_is_up_to_date():
+    assert features_of_ours() == features_of_our_template(), "python -m tests.caniemail"
+    assert len(features_of_ours()) > 50
+
+
+def test_the_data_on_mail_programs_is_whole():
+    features = known_features()
+    assert len(features) > 300
+    assert features["css-border-radius"].unknown_to
+    assert "css-unit-px" in features
