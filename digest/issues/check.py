@@ -9,7 +9,14 @@ from digest.issues.gather import gather_content
 from digest.issues.mail_templates import current_templates
 from digest.issues.models import Issue
 from digest.issues.snapshot import SnapshotError, frozen_issue
-from digest.render.checks import Finding, check_craft, check_mail, check_writing
+from digest.render.checks import (
+    NOTHING_ASKED,
+    Answers,
+    Finding,
+    check_craft,
+    check_mail,
+    check_writing,
+)
 from digest.render.mail import render_mail
 from digest.render.shorten import shorten
 from digest.render.slots import MissingSlotError
@@ -25,15 +32,17 @@ _NOT_ALLOWED = {
 }
 
 
-def check_issue(issue: Issue, *, base_url: str, is_trial: bool) -> tuple[Finding, ...]:
+def check_issue(
+    issue: Issue, *, base_url: str, is_trial: bool, answers: Answers = NOTHING_ASKED
+) -> tuple[Finding, ...]:
     """Return what must (error) or should (warning) be mended; empty for nothing.
 
     Looks at the issue as it is now: its newsletter, each item, and the mail with all items, as
     the bytes that a reader would get. Once the audience is planned it looks at the snapshot
-    instead, since nothing else can go out any more.
+    instead, since nothing else can go out any more. ``answers`` are what the web gave beforehand.
     """
     if issue.sequence is not None:
-        return _check_frozen(issue, base_url=base_url, is_trial=is_trial)
+        return _check_frozen(issue, base_url=base_url, is_trial=is_trial, answers=answers)
     content = gather_content(issue)
     findings = [
         *check_content(content, base_url=base_url, is_trial=is_trial),
@@ -43,10 +52,12 @@ def check_issue(issue: Issue, *, base_url: str, is_trial: bool) -> tuple[Finding
         templates = current_templates()
     except TemplateError as error:
         return (*findings, _template_finding(error))
-    return (*findings, *_check_mail(content, templates, base_url=base_url))
+    return (*findings, *_check_mail(content, templates, base_url=base_url, answers=answers))
 
 
-def _check_frozen(issue: Issue, *, base_url: str, is_trial: bool) -> tuple[Finding, ...]:
+def _check_frozen(
+    issue: Issue, *, base_url: str, is_trial: bool, answers: Answers
+) -> tuple[Finding, ...]:
     try:
         frozen = frozen_issue(issue)
     except SnapshotError as error:
@@ -61,7 +72,7 @@ def _check_frozen(issue: Issue, *, base_url: str, is_trial: bool) -> tuple[Findi
         )
     return (
         *check_content(frozen.content, base_url=base_url, is_trial=is_trial),
-        *_check_mail(frozen.content, frozen.templates, base_url=base_url),
+        *_check_mail(frozen.content, frozen.templates, base_url=base_url, answers=answers),
     )
 
 
@@ -93,7 +104,7 @@ def _check_summaries(issue: Issue) -> Iterator[Finding]:
 
 
 def _check_mail(
-    content: IssueContent, templates: MailTemplates, *, base_url: str
+    content: IssueContent, templates: MailTemplates, *, base_url: str, answers: Answers
 ) -> tuple[Finding, ...]:
     if not content.items or not content.caveat_body.strip():
         return ()
@@ -104,7 +115,7 @@ def _check_mail(
         return (_template_finding(error),)
     return (
         *check_mail(mail, edition),
-        *check_craft(mail, edition),
+        *check_craft(mail, edition, answers=answers),
         *check_writing(edition),
     )
 

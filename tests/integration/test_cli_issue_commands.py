@@ -148,6 +148,14 @@ def test_a_check_ends_with_1_only_where_something_must_be_mended(slug, digest):
     assert "lacks what they found" in digest.run("check", slug).out
 
 
+def test_links_are_looked_at_where_that_is_asked_for(slug, digest):
+    Summary.objects.filter(title="A study of the gut").update(url="https://127.0.0.1/gut")
+    Summary.objects.filter(title="A study of the eyes").update(url="https://10.0.0.1/eyes")
+    codes = [finding["code"] for finding in digest.json("check", slug, "--links")]
+    assert codes.count("link-dead") == 2
+    assert "link-dead" not in [finding["code"] for finding in digest.json("check", slug)]
+
+
 def test_approving_what_must_be_mended_is_refused_with_each_thing(slug, digest):
     Summary.objects.filter(title="A study of the gut").update(found="")
 

@@ -6,30 +6,39 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.cli.answers.output import fail, print_json, say
+from digest.cli.answers.output import fail, print_json, progress, say, warn
 from digest.cli.help.examples import examples
 from digest.cli.help.panels import ISSUES
 from digest.cli.process.open_home import open_home
 from digest.cli.subjects.named_issue import IssueArgument, named_issue
 
 if TYPE_CHECKING:
-    from digest.render.checks import Finding
+    from digest.issues.models import Issue
+    from digest.render.checks import Answers, Finding
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
-        rich_help_panel=ISSUES, epilog=examples("digest check latest", "digest check latest --json")
+        rich_help_panel=ISSUES,
+        epilog=examples(
+            "digest check latest", "digest check latest --links", "digest check latest --json"
+        ),
     )(check)
 
 
 def check(
     issue: IssueArgument,
+    links: Annotated[
+        bool,
+        typer.Option("--links", help="Look whether links and images answer; asks each once a day."),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON value.")] = False,
 ) -> None:
     """Look for what must or should be mended in an issue.
 
-    That is: each item, the whole issue, and every variant its readers get.
+    That is: each item with its texts, the whole mail and how it is made,
+    and every variant its readers get.
 
     Ends with 1 where something must be mended.
     """
@@ -40,8 +49,10 @@ def check(
     from digest.issues.snapshot import SnapshotError
 
     chosen = named_issue(issue)
+    now = datetime.now(UTC)
+    answers = _answers(chosen, now=now) if links else {}
     try:
-        findings = check_release(chosen, now=datetime.now(UTC))
+        findings = check_release(chosen, now=now, answers=answers)
         is_approved = chosen.state == IssueState.APPROVED
         changes = differences(chosen) if is_approved else ()
     except SnapshotError as error:
@@ -60,6 +71,26 @@ def check(
         say(f"{chosen.slug}: nothing must be mended.")
         if chosen.state == IssueState.DRAFT or changes:
             say(f"Next: digest approve {chosen.slug} --by YOUR-ADDRESS")
+
+
+def _answers(issue: "Issue", *, now: datetime) -> "Answers":
+    from django.conf import settings
+
+    from digest.issues.links.ask_web import ask_web
+    from digest.issues.links.outside_addresses import outside_addresses
+    from digest.sources.fetching.fetch import Fetcher
+
+    environment = settings.ENVIRONMENT
+    addresses = outside_addresses(issue, base_url=environment.base_url)
+    kept_in = environment.home / "cache" / "links.json"
+    try:
+        with progress("Asking") as told:
+            answers = ask_web(addresses, fetcher=Fetcher(), kept_in=kept_in, now=now, told=told)
+    except OSError as error:
+        fail(f"{kept_in} cannot be written ({error.strerror}); make it so, or leave out --links.")
+    if addresses and not answers:
+        warn("No address said anything of use. Is this machine online?")
+    return answers
 
 
 def say_findings(findings: "tuple[Finding, ...]") -> None:

@@ -17,21 +17,23 @@ from digest.issues.models import Issue, Snapshot
 from digest.issues.snapshot import frozen_issue, take_snapshot
 from digest.issues.workflow import mark_approved, refuse_unapprovable
 from digest.newsletters.schedule import due_at
-from digest.render.checks import Finding
+from digest.render.checks import NOTHING_ASKED, Answers, Finding
 from digest.render.slots import MissingSlotError
 from digest.render.template_error import TemplateError
 
 
-def check_release(issue: Issue, *, now: datetime) -> tuple[Finding, ...]:
+def check_release(
+    issue: Issue, *, now: datetime, answers: Answers = NOTHING_ASKED
+) -> tuple[Finding, ...]:
     """Return what must (error) or should (warning) be mended before the issue may go out.
 
     Checks each item, the mail with all items, the page in the archive, and every variant that the
     present audience gives;
     once the audience is planned its variants are as they were then, and only the issue is looked
-    at. An issue whose time is past ``now`` gets a warning. Raises SnapshotError where an earlier
-    issue was altered.
+    at. An issue whose time is past ``now`` gets a warning. ``answers`` are what its links and
+    images gave, fetched beforehand. Raises SnapshotError where an earlier issue was altered.
     """
-    findings, _ = _check(issue)
+    findings, _ = _check(issue, answers)
     return (*findings, *_past_its_time(issue, now))
 
 
@@ -72,9 +74,13 @@ def _past_its_time(issue: Issue, now: datetime) -> Iterator[Finding]:
         )
 
 
-def _check(issue: Issue) -> tuple[tuple[Finding, ...], IssueContent | None]:
+def _check(
+    issue: Issue, answers: Answers = NOTHING_ASKED
+) -> tuple[tuple[Finding, ...], IssueContent | None]:
     environment = settings.ENVIRONMENT
-    findings = check_issue(issue, base_url=environment.base_url, is_trial=environment.is_trial)
+    findings = check_issue(
+        issue, base_url=environment.base_url, is_trial=environment.is_trial, answers=answers
+    )
     content = gather_content(issue)
     if issue.sequence is not None or not content.items or not content.caveat_body.strip():
         return findings, None

@@ -3,6 +3,7 @@
 from digest.render.checks.all_checks import check_mail
 from digest.render.checks.craft.all_craft import check_craft
 from digest.render.checks.craft.answers import NOTHING_ASKED, Answer, Answers
+from digest.render.checks.craft.link_targets import outside_addresses_of
 from digest.render.checks.finding import Finding
 from digest.render.checks.page import page_doubt
 from digest.render.checks.writing.all_writing import check_writing
@@ -15,5 +16,6 @@ __all__ = [
     "check_craft",
     "check_mail",
     "check_writing",
+    "outside_addresses_of",
     "page_doubt",
 ]

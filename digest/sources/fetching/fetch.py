@@ -23,6 +23,7 @@ from digest.sources.fetching.deadline import Deadline
 from digest.sources.fetching.fetch_errors import (
     AnswerError,
     BusyServerError,
+    ClosedError,
     RedirectError,
     TooLargeError,
     TooSlowError,
@@ -44,6 +45,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _OK = frozenset({200, 203})
 _NOT_MODIFIED = 304
 _BUSY = frozenset({408, 425, 429})
+_CLOSED = frozenset({401, 402, 403, 451})
 _LOWEST_SERVER_ERROR = 500
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 
@@ -200,7 +202,8 @@ def _refuse_status(status: int, shown: str, settings: ReadSettings) -> None:
         return
     if status in _BUSY or status >= _LOWEST_SERVER_ERROR:
         raise BusyServerError(f"{shown} answers {status}", "Try again later.")
-    raise AnswerError(
+    error = ClosedError if status in _CLOSED else AnswerError
+    raise error(
         f"{shown} answers {status}", "Open it in a browser; the page may have moved or be private."
     )
 

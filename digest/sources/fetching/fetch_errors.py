@@ -34,6 +34,10 @@ class AnswerError(FetchError):
     """The server answers with something that is of no use. Permanent."""
 
 
+class ClosedError(AnswerError):
+    """The server answers, and shows what is there to people or members alone. Permanent."""
+
+
 class PassingFetchError(FetchError):
     """May succeed later: worth another try."""
 

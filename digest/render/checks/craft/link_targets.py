@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from digest.render.checks.craft.answers import Answers
+from digest.render.checks.craft.images import addresses_of_images
 from digest.render.checks.examined import Examined
 from digest.render.checks.finding import Finding
 from digest.render.links import mail_url
-from digest.render.records import Edition
+from digest.render.records import Edition, RenderedMail
 
 _SHORTENERS = frozenset(
     {"bit.ly", "buff.ly", "cutt.ly", "goo.gl", "is.gd", "lnkd.in", "ow.ly", "rb.gy", "rebrand.ly",
@@ -75,6 +76,16 @@ def words_by_address(examined: Examined) -> dict[str, tuple[str, ...]]:
         words = document.words_in(link.element)[:_SHOWN_CHARACTERS] or "without words"
         words_of[address] = tuple(dict.fromkeys((*words_of.get(address, ()), words)))
     return words_of
+
+
+def outside_addresses_of(mail: RenderedMail, edition: Edition) -> tuple[str, ...]:
+    """Return all addresses that the mail's links lead to, or its images come from, but those of
+    the issue in our archive: what may be asked beforehand."""
+    examined = Examined(mail, edition)
+    if not examined.has_html:
+        return ()
+    images = (one for one in addresses_of_images(examined) if one.startswith("https://"))
+    return tuple(dict.fromkeys((*words_by_address(examined), *images)))
 
 
 def _ours(examined: Examined) -> set[str]:

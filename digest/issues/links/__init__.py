@@ -1,0 +1,1 @@
+"""Where an issue's mail leads, and whether anything answers there."""
