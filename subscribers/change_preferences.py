@@ -13,8 +13,8 @@ from subscribers.topic_choice import choice_for
 def change_preferences(subscription: Subscription, wishes: Preferences, *, at: datetime) -> None:
     """Store the wishes, all or none of them. A pause that ends moves the horizon forward.
 
-    Other newsletters of the same person keep their topics and cadence; name, time zone,
-    language and the look of the mail are the person's and change for all.
+    Other newsletters of the same person keep their topics and cadence; name, greeting,
+    time zone, language and the look of the mail are the person's and change for all.
     """
     with transaction.atomic():
         if wishes.paused_until is None:
@@ -26,6 +26,7 @@ def change_preferences(subscription: Subscription, wishes: Preferences, *, at: d
         )
         Subscriber.objects.filter(pk=subscription.subscriber_id).exclude(email_key=None).update(
             name=wishes.name,
+            greeting=wishes.greeting,
             time_zone=wishes.time_zone,
             language=wishes.language,
             large_text=wishes.large_text,

@@ -28,7 +28,8 @@ def erase(subscriber: Subscriber, *, at: datetime) -> bool:
         Subscription.objects.filter(subscriber=person).update(
             topic_choice=None, paused_until=None, joined_at=TruncMonth("joined_at"), ended_at=None
         )
-        person.email = person.name = person.language = person.time_zone = ""
+        person.email = person.name = person.greeting = ""
+        person.language = person.time_zone = ""
         person.email_key = None
         person.state = SubscriberState.ERASED
         person.text_only = person.large_text = False

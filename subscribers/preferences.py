@@ -6,7 +6,7 @@ from datetime import date
 from subscribers.models import Cadence, Subscription
 from subscribers.wanted_topics import ALL, WantedTopics, read_key
 
-LONGEST_NAME = 120
+LONGEST_NAME = LONGEST_GREETING = 120
 """Characters."""
 
 
@@ -19,6 +19,8 @@ class Preferences:
     paused_until: date | None = None
     """First day on which mail may come again."""
     name: str = ""
+    greeting: str = ""
+    """How mail begins, in the reader's own words; empty: as everybody's, with the name."""
     time_zone: str = ""
     """IANA name; empty: the newsletter's own."""
     language: str = ""
@@ -35,6 +37,7 @@ def preferences_of(subscription: Subscription) -> Preferences:
         cadence=Cadence(subscription.cadence),
         paused_until=subscription.paused_until,
         name=person.name,
+        greeting=person.greeting,
         time_zone=person.time_zone,
         language=person.language,
         large_text=person.large_text,

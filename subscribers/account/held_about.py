@@ -29,6 +29,7 @@ def held_about(person: Subscriber) -> dict[str, Any]:
     return {
         "email": person.email,
         "name": person.name,
+        "greeting": person.greeting,
         "state": person.state,
         "language": person.language,
         "time_zone": person.time_zone,

@@ -22,6 +22,8 @@ class Subscriber(models.Model):
     email_key = models.CharField(max_length=254, unique=True, null=True)
     """The address in the one form under which it is looked up; null once erased."""
     name = models.CharField(max_length=120, blank=True)
+    greeting = models.CharField(max_length=120, blank=True)
+    """How their mail begins, in their own words. Empty: as everybody's, with the name."""
     state = models.CharField(max_length=12, choices=SubscriberState.choices)
     language = models.CharField(max_length=12, blank=True)
     """Empty: the newsletter's own."""
@@ -42,7 +44,9 @@ class Subscriber(models.Model):
                 name="subscriber_state_known",
             ),
             models.CheckConstraint(
-                condition=models.Q(state=SubscriberState.ERASED, email="", email_key=None, name="")
+                condition=models.Q(
+                    state=SubscriberState.ERASED, email="", email_key=None, name="", greeting=""
+                )
                 | (~models.Q(state=SubscriberState.ERASED) & models.Q(email_key__isnull=False)),
                 name="subscriber_erased_is_empty",
             ),

@@ -22,6 +22,7 @@ def changes_in_words(
         (before.cadence, after.cadence, _cadence(after)),
         (before.paused_until, after.paused_until, _pause(after)),
         (before.name, after.name, _name(after)),
+        (before.greeting, after.greeting, _greeting(after)),
         (before.time_zone, after.time_zone, _time_zone(after)),
         (before.language, after.language, _language(after)),
         (before.large_text, after.large_text, _text_size(after)),
@@ -57,8 +58,14 @@ def _pause(wishes: Preferences) -> str:
 
 def _name(wishes: Preferences) -> str:
     if not wishes.name:
-        return _("We now greet you by no name.")
-    return _("We now greet you as %(name)s.") % {"name": wishes.name}
+        return _("We now keep no name of yours.")
+    return _("Your name is now %(name)s.") % {"name": wishes.name}
+
+
+def _greeting(wishes: Preferences) -> str:
+    if not wishes.greeting:
+        return _("Your mail now begins in our usual words.")
+    return _("Your mail now begins like this: %(greeting)s") % {"greeting": wishes.greeting}
 
 
 def _time_zone(wishes: Preferences) -> str:

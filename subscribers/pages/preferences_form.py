@@ -13,11 +13,12 @@ from digest.newsletters.models import Topic
 from digest.render.clean_text import clean_line
 from subscribers.models import Cadence
 from subscribers.pages.topics_field import TopicsField, topic_numbers
-from subscribers.preferences import LONGEST_NAME, Preferences
+from subscribers.preferences import LONGEST_GREETING, LONGEST_NAME, Preferences
 from subscribers.time_zones import time_zone_names
 from subscribers.wanted_topics import wanted_topics
 
 LONGEST_PAUSE = timedelta(days=366)
+TOO_LONG = {"max_length": gettext_lazy("Please use at most %(limit_value)d characters.")}
 
 
 class PreferencesForm(forms.Form):
@@ -34,13 +35,8 @@ class PreferencesForm(forms.Form):
         input_formats=["%Y-%m-%d"],
         error_messages={"invalid": gettext_lazy("Please write the day like 2026-03-01.")},
     )
-    name = forms.CharField(
-        required=False,
-        max_length=LONGEST_NAME,
-        error_messages={
-            "max_length": gettext_lazy("Please use at most %(limit_value)d characters.")
-        },
-    )
+    name = forms.CharField(required=False, max_length=LONGEST_NAME, error_messages=TOO_LONG)
+    greeting = forms.CharField(required=False, max_length=LONGEST_GREETING, error_messages=TOO_LONG)
     time_zone = forms.CharField(required=False)
     language = forms.ChoiceField(
         required=False,
@@ -70,6 +66,10 @@ class PreferencesForm(forms.Form):
         """Take out what no mail may carry."""
         return clean_line(self.cleaned_data["name"])
 
+    def clean_greeting(self) -> str:
+        """Take out what no mail may carry."""
+        return clean_line(self.cleaned_data["greeting"])
+
     def clean_time_zone(self) -> str:
         """Take a name that the IANA database knows, or none."""
         zone: str = self.cleaned_data["time_zone"]
@@ -89,6 +89,7 @@ class PreferencesForm(forms.Form):
             cadence=Cadence(given["cadence"]),
             paused_until=given["paused_until"],
             name=given["name"],
+            greeting=given["greeting"],
             time_zone=given["time_zone"],
             language=given["language"],
             large_text=given["large_text"],
@@ -110,6 +111,7 @@ def shown_values(wishes: Preferences, shown: Collection[int]) -> dict[str, objec
         "cadence": wishes.cadence.value,
         "paused_until": wishes.paused_until.isoformat() if wishes.paused_until else "",
         "name": wishes.name,
+        "greeting": wishes.greeting,
         "time_zone": wishes.time_zone,
         "language": wishes.language,
         "large_text": wishes.large_text,
@@ -127,6 +129,7 @@ def field_values(wishes: Preferences, shown: Collection[int]) -> Iterator[tuple[
     if wishes.paused_until:
         yield "paused_until", wishes.paused_until.isoformat()
     yield "name", wishes.name
+    yield "greeting", wishes.greeting
     yield "time_zone", wishes.time_zone
     yield "language", wishes.language
     if wishes.large_text:

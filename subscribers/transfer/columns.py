@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 from subscribers.errors import SubscriberError
 
-COLUMNS = ("email", "name", "topics", "cadence", "time_zone")
+COLUMNS = ("email", "name", "topics", "cadence", "time_zone", "greeting")
 """What we take in and give out, in this order."""
 
 _OTHER_NAMES = {
@@ -15,6 +15,7 @@ _OTHER_NAMES = {
     "topics": ("topic",),
     "cadence": ("frequency", "how often"),
     "time_zone": ("timezone", "tz"),
+    "greeting": ("form of address", "salutation"),
 }
 
 

@@ -31,8 +31,8 @@ _COMPARE = """INSERT INTO import_outcome (line, outcome, subscriber_id, subscrip
         WHEN s.id IS NULL THEN 'stranger'
         WHEN t.id IS NULL THEN 'joining'
         WHEN s.state <> 'confirmed' THEN 'confirmed'
-        WHEN p.name <> s.name OR p.time_zone <> s.time_zone OR p.cadence <> t.cadence
-            OR c.key <> COALESCE(k.key, '') THEN 'changed'
+        WHEN p.name <> s.name OR p.time_zone <> s.time_zone OR p.greeting <> s.greeting
+            OR p.cadence <> t.cadence OR c.key <> COALESCE(k.key, '') THEN 'changed'
         ELSE 'unchanged' END,
         s.id, t.id
     FROM import_person p

@@ -40,10 +40,11 @@ def export_csv(newsletter: Newsletter) -> Iterator[str]:
             "topic_choice_id",
             "cadence",
             "subscriber__time_zone",
+            "subscriber__greeting",
         )
     )
-    for email, name, choice, cadence, time_zone in readers.iterator(chunk_size=CHUNK_ROWS):
-        yield csv_line((email, name, cells.get(choice, ""), cadence, time_zone))
+    for email, name, choice, *rest in readers.iterator(chunk_size=CHUNK_ROWS):
+        yield csv_line((email, name, cells.get(choice, ""), *rest))
 
 
 def _cell(wanted: WantedTopics, slug_of: Mapping[int, str], offered: Collection[int]) -> str:

@@ -7,7 +7,7 @@ from digest.render.clean_text import clean_line
 from subscribers.address import Address, normal_address
 from subscribers.errors import SubscriberError
 from subscribers.models import Cadence
-from subscribers.preferences import LONGEST_NAME
+from subscribers.preferences import LONGEST_GREETING, LONGEST_NAME
 from subscribers.time_zones import time_zone_names
 from subscribers.transfer.records import ImportRow
 from subscribers.transfer.topic_words import TOPIC_SEPARATOR
@@ -53,10 +53,17 @@ def parse_row(line: int, cells: Mapping[str, str]) -> ImportRow:
     address = read("email", _address)
     name, topics = read("name", _name), read("topics", _topics)
     cadence, time_zone = read("cadence", _cadence), read("time_zone", _time_zone)
+    greeting = read("greeting", _greeting)
     if wrong or address is None:
         raise RowError(" ".join(wrong))
     return ImportRow(
-        line=line, address=address, name=name, topics=topics, cadence=cadence, time_zone=time_zone
+        line=line,
+        address=address,
+        name=name,
+        topics=topics,
+        cadence=cadence,
+        time_zone=time_zone,
+        greeting=greeting,
     )
 
 
@@ -71,6 +78,13 @@ def _name(cell: str) -> str:
     if len(name) > LONGEST_NAME:
         raise RowError(f"name is longer than {LONGEST_NAME} characters; shorten it.")
     return name
+
+
+def _greeting(cell: str) -> str:
+    greeting = clean_line(cell)
+    if len(greeting) > LONGEST_GREETING:
+        raise RowError(f"greeting is longer than {LONGEST_GREETING} characters; shorten it.")
+    return greeting
 
 
 def _topics(cell: str) -> tuple[str, ...]:

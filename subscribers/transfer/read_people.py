@@ -24,8 +24,8 @@ def read_people(
 ) -> ImportPlan:
     """Return the people of the table, and a problem for each line that must be mended.
 
-    Its header names the columns, in any order: email, and any of name, topics, cadence and
-    time_zone; ``columns`` says, for some of these, how the list calls them.
+    Its header names the columns, in any order: email, and any of name, topics, cadence,
+    time_zone and greeting; ``columns`` says, for some of these, how the list calls them.
     """
     broken = tuple(LineProblem(line=one.line, reason=one.reason) for one in table.broken)
     if broken and not table.lines:

@@ -19,6 +19,8 @@ class ImportRow:
     cadence: Cadence | None = None
     time_zone: str | None = None
     """Empty: the newsletter's own."""
+    greeting: str | None = None
+    """Empty: as everybody's."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

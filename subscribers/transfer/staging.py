@@ -20,7 +20,7 @@ _CREATE = (
     """CREATE TEMPORARY TABLE import_person (
         line bigint NOT NULL, email varchar(254) NOT NULL, email_key varchar(254) NOT NULL,
         public_id bigint NOT NULL, name varchar(120) NULL, time_zone varchar(64) NULL,
-        choice integer NULL, cadence varchar(16) NULL
+        choice integer NULL, cadence varchar(16) NULL, greeting varchar(120) NULL
     )""",
     """CREATE TEMPORARY TABLE import_hash (
         address_hash varchar(64) NOT NULL, line bigint NOT NULL
@@ -88,6 +88,7 @@ def _person(row: ImportRow, choices: Mapping[tuple[str, ...], int]) -> tuple[Any
         row.time_zone,
         None if row.topics is None else choices[row.topics],
         row.cadence.value if row.cadence else None,
+        row.greeting,
     )
 
 

@@ -22,8 +22,9 @@ _AGREEING = f"""{_PEOPLE} JOIN subscribers_subscriber s ON s.email_key = p.email
 _UPDATE_PEOPLE = f"""UPDATE subscribers_subscriber SET
         name = COALESCE(new.name, subscribers_subscriber.name),
         time_zone = COALESCE(new.time_zone, subscribers_subscriber.time_zone),
+        greeting = COALESCE(new.greeting, subscribers_subscriber.greeting),
         state = 'confirmed', changed_at = %s
-    FROM (SELECT o.subscriber_id, p.name, p.time_zone {_PEOPLE}
+    FROM (SELECT o.subscriber_id, p.name, p.time_zone, p.greeting {_PEOPLE}
         WHERE o.outcome IN ('joining', 'confirmed', 'changed')) new
     WHERE subscribers_subscriber.id = new.subscriber_id"""  # noqa: S608 - constants alone
 _OTHER_WISHES = """FROM import_person p JOIN import_outcome o ON o.line = p.line
@@ -76,6 +77,7 @@ def _insert_people(at: datetime) -> None:
             "email_key": "p.email_key",
             "name": "COALESCE(p.name, '')",
             "time_zone": "COALESCE(p.time_zone, '')",
+            "greeting": "COALESCE(p.greeting, '')",
         },
         values={"state": SubscriberState.CONFIRMED, "created_at": at, "changed_at": at},
         source=_STRANGERS,

@@ -19,8 +19,8 @@ from tests.integration.delivery_fakes import POSTAL_ADDRESS, approved_issue
 ITEMS_FOR_MANY = 20
 ITEMS_FOR_ONE = 12
 READER_COLUMNS = (
-    "id, public_id, email, email_key, name, state, language, time_zone, text_only, large_text, "
-    "token_generation, soft_bounces, created_at, changed_at"
+    "id, public_id, email, email_key, name, greeting, state, language, time_zone, text_only, "
+    "large_text, token_generation, soft_bounces, created_at, changed_at"
 )
 # Neighbours in the table differ in topics and zone, as people do who signed up one after the other.
 # Ids are spread as random ones are, over unique remainders of a prime.
@@ -29,7 +29,7 @@ ADD_READERS = f"""
     WITH RECURSIVE reader(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM reader WHERE id < %s)
     SELECT reader.id, reader.id * 6364136223847 %% 9007199254740881,
         'reader-' || reader.id || '@example.org', 'reader-' || reader.id || '@example.org',
-        'Reader ' || reader.id, 'confirmed', '', zone.name, false, false, 0, 0, %s, %s
+        'Reader ' || reader.id, '', 'confirmed', '', zone.name, false, false, 0, 0, %s, %s
     FROM reader JOIN bench_zone zone ON zone.n = (reader.id / %s) %% %s
 """
 ADD_SUBSCRIPTIONS = """

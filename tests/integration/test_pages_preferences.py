@@ -82,6 +82,7 @@ def test_what_is_saved_is_said_in_words_and_can_be_undone(client):
             "cadence": "every-two-weeks",
             "paused_until": until.isoformat(),
             "name": "Ada <b>",
+            "greeting": "Dear Ms\r\nBcc: <i>,",
             "time_zone": "Europe/Paris",
             "language": "en",
             "large_text": "on",
@@ -92,11 +93,13 @@ def test_what_is_saved_is_said_in_words_and_can_be_undone(client):
     assert "every two weeks" in page
     assert "all topics, new ones too" in page
     assert "Ada &lt;b&gt;" in page
+    assert "Your mail now begins like this: Dear Ms Bcc: &lt;i&gt;," in page
     reader.refresh_from_db()
     assert preferences_of(reader) == Preferences(
         cadence=Cadence.EVERY_TWO_WEEKS,
         paused_until=until,
         name="Ada <b>",
+        greeting="Dear Ms Bcc: <i>,",
         time_zone="Europe/Paris",
         language="en",
         large_text=True,
@@ -127,6 +130,7 @@ def test_saving_the_same_says_that_it_is_saved_and_that_nothing_had_to_change(cl
         ({"cadence": "weekly", "time_zone": "Mars/Base"}, "from the list"),
         ({"cadence": "weekly", "language": "xx"}, "a language from the list"),
         ({"cadence": "weekly", "name": "x" * 121}, "at most 120"),
+        ({"cadence": "weekly", "greeting": "x" * 121}, "at most 120"),
         ({"cadence": "weekly", "topics": "99"}, "no longer exists"),
         ({"cadence": "weekly", "topics": "x"}, "topic"),
     ],

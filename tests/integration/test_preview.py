@@ -74,6 +74,10 @@ def test_it_is_as_this_subscriber_gets_it_before_and_after_planning(newsletter):
     assert shown(before) == [asleep.pk]
     assert b"Hello Ada &lt;b&gt;," in before.html
     assert b"Hello Ada <b>," in before.text
+    Subscriber.objects.filter(pk=ada.pk).update(greeting="Dear <i>Ada</i>!")
+    ada.refresh_from_db()
+    assert b"Dear &lt;i&gt;Ada&lt;/i&gt;!" in preview(issue, subscriber=ada).html
+    assert b"Dear <i>Ada</i>!" in preview(issue, subscriber=ada).text
     planned = planned_issue(
         newsletter, [make_summary(topics=[sleep])], on=NOW.date() - timedelta(1)
     )

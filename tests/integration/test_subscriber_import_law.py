@@ -33,6 +33,7 @@ SEQUENCE = 7
 @dataclass(frozen=True)
 class Wishes:
     name: str
+    greeting: str
     topics: tuple[str, ...]
     cadence: str
 
@@ -46,12 +47,16 @@ class Person:
 
 
 wishes = st.builds(
-    Wishes, st.sampled_from(["", "Ada"]), st.sampled_from(CHOICES), st.sampled_from(CADENCES)
+    Wishes,
+    st.sampled_from(["", "Ada"]),
+    st.sampled_from(["", "Dear Ada"]),
+    st.sampled_from(CHOICES),
+    st.sampled_from(CADENCES),
 )
 people = st.lists(
     st.builds(Person, st.sampled_from(STANDINGS), wishes, wishes), min_size=1, max_size=12
 )
-columns = st.sets(st.sampled_from(["name", "topics", "cadence"])).map(sorted)
+columns = st.sets(st.sampled_from(["name", "greeting", "topics", "cadence"])).map(sorted)
 
 
 @pytest.fixture
@@ -81,6 +86,8 @@ def bring_about(person: Person, email: str, newsletter: Newsletter) -> None:
         cadence=before.cadence,
         name=before.name,
     )
+    own_words = {"greeting": before.greeting}
+    Subscriber.objects.filter(pk=subscription.subscriber_id).update(**own_words)
     # Read to some earlier issue.
     Subscription.objects.filter(pk=subscription.pk).update(horizon=3)
     if person.standing == "left":
@@ -99,6 +106,11 @@ def after(person: Person, named: list[str]) -> Wishes | None:
     taken = person.standing == "reader"
     return Wishes(
         name=person.asked.name if "name" in named else person.before.name if known else "",
+        greeting=person.asked.greeting
+        if "greeting" in named
+        else person.before.greeting
+        if known
+        else "",
         topics=person.asked.topics if "topics" in named else person.before.topics if taken else (),
         cadence=person.asked.cadence
         if "cadence" in named
@@ -124,6 +136,7 @@ def a_list(persons: list[Person], named: list[str]) -> bytes:
     for number, person in enumerate(persons):
         cells = {
             "name": person.asked.name,
+            "greeting": person.asked.greeting,
             "topics": "|".join(person.asked.topics),
             "cadence": person.asked.cadence,
         }
@@ -173,6 +186,7 @@ def look_at(person: Person, email: str, newsletter: Newsletter, named: list[str]
     topics = taken.topic_choice.topics.all() if taken.topic_choice else ()
     found = Wishes(
         name=taken.subscriber.name,
+        greeting=taken.subscriber.greeting,
         topics=tuple(sorted(topic.slug for topic in topics)),
         cadence=taken.cadence,
     )

@@ -157,6 +157,7 @@ def test_preferences_are_stored_as_they_are_read():
         cadence=Cadence.MONTHLY,
         paused_until=date(2026, 6, 1),
         name="Ada",
+        greeting="Dear Ms Lovelace,",
         time_zone="Europe/Paris",
         large_text=True,
         text_only=True,
@@ -171,9 +172,11 @@ def test_preferences_are_stored_as_they_are_read():
 def test_erasing_empties_the_person_and_keeps_only_a_hash():
     topic, *_ = make_topics("mind")
     reader = make_reader(make_newsletter(), name="Ada", time_zone="Europe/Paris", topics=[topic])
+    change_preferences(reader, Preferences(name="Ada", greeting="Dear Ada,"), at=LATER)
     assert erase(reader.subscriber, at=LATER)
     person = Subscriber.objects.get()
     assert (person.email, person.email_key, person.name, person.time_zone) == ("", None, "", "")
+    assert person.greeting == ""
     assert (person.state, person.token_generation) == (SubscriberState.ERASED, 1)
     reader.refresh_from_db()
     assert (reader.state, reader.topic_choice, reader.ended_how) == (

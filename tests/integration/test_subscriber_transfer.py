@@ -1,8 +1,9 @@
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 
 from digest.newsletters.models import Topic
+from subscribers.change_preferences import change_preferences
 from subscribers.erase import erase
 from subscribers.errors import SubscriberError
 from subscribers.models import (
@@ -14,6 +15,7 @@ from subscribers.models import (
     SubscriptionState,
     TopicChoice,
 )
+from subscribers.preferences import preferences_of
 from subscribers.transfer.export_csv import export_csv
 from subscribers.transfer.import_subscribers import import_subscribers
 from subscribers.transfer.read_people import read_people
@@ -212,14 +214,16 @@ def test_what_is_given_out_can_be_taken_in_again():
         topics=[mind, imaging],
         time_zone="Europe/Paris",
     )
-    make_reader(newsletter, "bob@example.org", name='"B, ob"', cadence=Cadence.EVERY_TWO_WEEKS)
+    bob = make_reader(newsletter, "bob@example.org", name='"B, ob"')
+    wishes = replace(preferences_of(bob), cadence=Cadence.EVERY_TWO_WEEKS, greeting="Ahoi;=Bob,")
+    change_preferences(bob, wishes, at=NOW)
     gone = make_reader(newsletter, "gone@example.org")
     unsubscribe(gone.subscriber.public_id, newsletter.pk, how="page", at=NOW)
     text = "".join(export_csv(newsletter))
     assert text.splitlines() == [
-        "email,name,topics,cadence,time_zone",
-        "'=ada@example.org,'=1+1,imaging|mind,weekly,Europe/Paris",
-        'bob@example.org,"""B, ob""",,every-two-weeks,',
+        "email,name,topics,cadence,time_zone,greeting",
+        "'=ada@example.org,'=1+1,imaging|mind,weekly,Europe/Paris,",
+        'bob@example.org,"""B, ob""",,every-two-weeks,,"Ahoi;\'=Bob,"',
     ]
     assert counts(take_in(text, newsletter)) == {"unchanged": 2, "written": True}
     assert take_in(text, copy).new == 2

@@ -123,6 +123,7 @@ def addressee(**fields) -> Addressee:
         "public_id": 1,
         "address": "a@example.org",
         "name": "",
+        "greeting": "",
         "person": "confirmed",
         "token_generation": 0,
         "subscription": "active",

@@ -65,8 +65,8 @@ def import_list(
     """Take in readers from a CSV or XLSX file, all or none.
 
     The first line names the columns: email, and any of name, topics,
-    cadence and time_zone, or what --column says. Of a workbook the first
-    sheet is read. Several topics stand in one cell, parted by | or ; or ,
+    cadence, time_zone and greeting, or what --column says. Of a workbook
+    the first sheet is read. Several topics stand in one cell, parted by | or ; or ,
     and none means all. They count as confirmed, on the consent stated. An
     import brings back nobody who has unsubscribed or must not be mailed.
     """

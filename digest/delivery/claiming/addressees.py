@@ -11,7 +11,7 @@ from digest.delivery.claiming.still_wanted import Addressee
 from digest.delivery.models import Attempt
 
 _OPEN = """
-    SELECT d.id, s.public_id, s.email, s.name, s.state, s.token_generation,
+    SELECT d.id, s.public_id, s.email, s.name, s.greeting, s.state, s.token_generation,
         own.state, own.ended_how, own.paused_until
     FROM delivery_delivery d
     JOIN subscribers_subscriber s ON s.id = d.subscriber_id

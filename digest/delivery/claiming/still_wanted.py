@@ -15,6 +15,8 @@ class Addressee(NamedTuple):
     public_id: int
     address: str
     name: str
+    greeting: str
+    """In their own words, or empty."""
     person: str
     """A SubscriberState."""
     token_generation: int

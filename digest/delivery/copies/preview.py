@@ -46,6 +46,7 @@ class _Reader:
     topics: WantedTopics
     horizon: int
     name: str = ""
+    greeting: str = ""
     large_text: bool = False
     text_only: bool = False
 
@@ -81,7 +82,10 @@ def preview_variant(
         text_only=reader.text_only,
     )
     mail = render_mail(prepare(templates), edition)
-    letter = fill_slots(mail, slots_for_nobody(NOBODY, content.words, name=reader.name))
+    letter = fill_slots(
+        mail,
+        slots_for_nobody(NOBODY, content.words, name=reader.name, own_greeting=reader.greeting),
+    )
     return Preview(
         mail=mail,
         html=letter.html,
@@ -104,11 +108,13 @@ def preview_variant(
     )
 
 
-def slots_for_nobody(token: str, words: Words, *, name: str = "") -> dict[str, str]:
+def slots_for_nobody(
+    token: str, words: Words, *, name: str = "", own_greeting: str = ""
+) -> dict[str, str]:
     """Return values for a mail's slots with links that open nobody's preferences."""
     base_url = settings.ENVIRONMENT.base_url
     return {
-        "greeting": greeting(name, words),
+        "greeting": greeting(name, own_greeting, words),
         "preferences_url": f"{base_url}/preferences/{token}",
         "unsubscribe_url": f"{base_url}/unsubscribe/{token}",
     }
@@ -146,6 +152,7 @@ def _as(subscriber: Subscriber, issue: Issue, sequence: int) -> _Reader:
         topics=read_key(choice.key) if choice else ALL,
         horizon=min(_served_before(subscriber, issue, subscription), sequence - 1),
         name=subscriber.name,
+        greeting=subscriber.greeting,
         large_text=subscriber.large_text,
         text_only=subscriber.text_only,
     )

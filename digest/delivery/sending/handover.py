@@ -50,7 +50,7 @@ def make_handover(
             one.address,
             one.name,
             {
-                "greeting": greeting(one.name, words),
+                "greeting": greeting(one.name, one.greeting, words),
                 "preferences_url": preferences + opens,
                 "unsubscribe_url": way_out + ends,
             },
@@ -103,7 +103,10 @@ def message_of(
     )
 
 
-def greeting(name: str, words: Words) -> str:
-    """Return how a letter to somebody begins; they may have given no name."""
+def greeting(name: str, own_words: str, words: Words) -> str:
+    """Return how a letter to somebody begins: in their own words where they gave some, else by
+    their name, which they need not have given either."""
+    if own_words and (own := clean_line(own_words)):
+        return own
     name = clean_line(name)
     return words.hello_name.format(name=name) if name else words.hello
