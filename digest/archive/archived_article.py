@@ -5,7 +5,7 @@ from datetime import date
 from urllib.parse import quote, urlsplit
 
 from digest.render.blocks import Block, blocks_of
-from digest.render.evidence_line import evidence_line
+from digest.render.evidence_line import evidence_line, what_it_can_show
 from digest.render.records import Article
 from digest.render.shorten import shorten
 from digest.render.title_and_rest import title_and_rest
@@ -35,6 +35,8 @@ class ArchivedArticle:
     published: str
     """When, in the words of the mail; empty where that is not known."""
     evidence: str
+    can_show: str
+    """What such a study can show, and what it cannot: one sentence."""
     parts: tuple[Part, ...]
     source_url: str
     """Empty where the publisher has no page for it."""
@@ -52,6 +54,7 @@ def archived_article(
         title=title,
         published=published_line(article.published, issue_date=issue_date, words=words),
         evidence=evidence_line(article.study, words),
+        can_show=what_it_can_show(article.study, words),
         parts=tuple(part for part in _parts(article, takeaway, words) if part.blocks),
         source_url=_source_url(article.url, base_url),
         study_url=_study_url(article),

@@ -182,4 +182,7 @@ def _study(fields: Mapping[str, Any]) -> Study:
         journal=fields["journal"],
         doi=fields["doi"],
         pmid=fields["pmid"],
+        # What was approved before these were known says nothing of them.
+        funding=fields.get("funding"),
+        retracted=fields.get("retracted", False),
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from digest.issues.content import ContentItem, IssueContent, issue_path
+from digest.render.caveat_sentences import with_own_sentences
 from digest.render.caveat_text import caveat_for
 from digest.render.records import Article, Edition
 
@@ -47,9 +48,12 @@ def edition_of(
 
 
 def caveat_of(content: IssueContent, items: Sequence[ContentItem]) -> str:
-    """Return the caveat with the journals of these items filled in."""
-    journals = [item.article.study.journal or "" for item in items]
-    return caveat_for(content.caveat_body, journals, content.language)
+    """Return the caveat with the journals of these items filled in, and what else it must say of
+    their studies."""
+    studies = [item.article.study for item in items]
+    journals = [study.journal or "" for study in studies]
+    standing = caveat_for(content.caveat_body, journals, content.language)
+    return with_own_sentences(standing, studies, content.words)
 
 
 def _with_whole_addresses(article: Article, base_url: str) -> Article:

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 
 from digest.render.blocks import Block, wrap_line
 from digest.render.clean_text import clean_line
-from digest.render.evidence_line import evidence_line
+from digest.render.evidence_line import evidence_line, what_it_can_show
 from digest.render.links import mail_url
 from digest.render.prose import Prose, prose
 from digest.render.records import Article
@@ -45,8 +45,10 @@ class ArticleView:
     """When, in words, "Published" included."""
     topics: str
     evidence: str
+    can_show: str
+    """What such a study can show, and what it cannot: one sentence."""
     about_text: str
-    """Date, topics and evidence, wrapped."""
+    """Date, topics, evidence and what it can show, wrapped."""
     url: str
     at_source: bool
     """Whether ``url`` leads to the publisher rather than to our archive."""
@@ -114,6 +116,7 @@ def article_view(
         ", ".join(filter(None, map(clean_line, article.topics))), limit=TOPICS_CHARACTERS
     )
     evidence = evidence_line(article.study, words)
+    can_show = what_it_can_show(article.study, words)
     return ArticleView(
         title=title,
         title_text=wrap_line(title),
@@ -125,7 +128,10 @@ def article_view(
         published=published,
         topics=topics,
         evidence=evidence,
-        about_text="\n".join(wrap_line(line) for line in (published, topics, evidence) if line),
+        can_show=can_show,
+        about_text="\n".join(
+            wrap_line(line) for line in (published, topics, evidence, can_show) if line
+        ),
         url=url,
         at_source=url != archive_url,
         archive_url=archive_url,

@@ -42,3 +42,7 @@ class Study:
     journal: str | None = None
     doi: str | None = None
     pmid: str | None = None
+    funding: str | None = None
+    """Who paid for it."""
+    retracted: bool = False
+    """Whether its journal has withdrawn it."""

@@ -1,16 +1,36 @@
-"""One plain line on what kind of evidence a summary rests on."""
+"""One plain line on what kind of evidence a summary rests on, and what that can show."""
 
+from digest.render.clean_text import clean_line
 from digest.render.evidence import Study, StudyKind, Subjects
+from digest.render.shorten import shorten
 from digest.render.words import ENGLISH, Pair, Words
+
+FUNDER_CHARACTERS = 90
+_NOT_IN_PEOPLE = frozenset({Subjects.ANIMALS, Subjects.CELLS})
 
 
 def evidence_line(study: Study, words: Words = ENGLISH) -> str:
-    """Say kind, in whom, how many and whether reviewed; empty where nothing is known.
+    """Say kind, in whom, how many, whether reviewed and who paid; empty where nothing is known.
 
     Sentence case, no full stop: "Randomised trial in 732 people, peer-reviewed".
     """
-    line = ", ".join(part for part in (_what(study, words), *_remarks(study, words)) if part)
+    parts = (
+        words.retracted if study.retracted else "",
+        _what(study, words),
+        *_remarks(study, words),
+        _funding(study, words),
+    )
+    line = ", ".join(filter(None, parts))
     return line[:1].upper() + line[1:]
+
+
+def what_it_can_show(study: Study, words: Words = ENGLISH) -> str:
+    """Say in a sentence what such a study can show and what it cannot; empty where its kind is not
+    known."""
+    if study.subjects in _NOT_IN_PEOPLE:
+        return words.not_people_shows
+    said: str = getattr(words, f"{study.kind.name.lower()}_shows") if study.kind else ""
+    return said
 
 
 def _what(study: Study, words: Words) -> str:
@@ -40,8 +60,7 @@ def _whom(study: Study, words: Words) -> str:
 
 
 def _remarks(study: Study, words: Words) -> tuple[str, ...]:
-    elsewhere = study.subjects in {Subjects.ANIMALS, Subjects.CELLS}
-    where = words.not_in_people if elsewhere else ""
+    where = words.not_in_people if study.subjects in _NOT_IN_PEOPLE else ""
     match study.peer_reviewed:
         case True:
             return (where, words.peer_reviewed)
@@ -49,3 +68,8 @@ def _remarks(study: Study, words: Words) -> tuple[str, ...]:
             return (where, words.not_reviewed)
         case None:
             return (where,)
+
+
+def _funding(study: Study, words: Words) -> str:
+    funder = shorten(clean_line(study.funding or ""), limit=FUNDER_CHARACTERS)
+    return words.funded_by.format(funder=funder) if funder else ""

@@ -11,6 +11,7 @@ def N_(text: str) -> str:  # noqa: N802 - gettext's own name, by which messages 
     return text
 
 
+CAVEAT_SENTENCES = ("all_not_in_people", "all_early", "all_unreviewed", "some_unreviewed")
 Pair = tuple[str, str]
 """What it is alone, and what it is with those studied."""
 
@@ -97,6 +98,49 @@ class Words:
     not_in_people: str = N_("not in people")
     peer_reviewed: str = N_("peer-reviewed")
     not_reviewed: str = N_("not yet reviewed by other researchers")
+    funded_by: str = N_("paid for by {funder}")
+    retracted: str = N_("withdrawn by its journal")
+
+    # What each kind can show, and what it cannot.
+    meta_analysis_shows: str = N_(
+        "This sums up many studies, and is no better than they are on the whole."
+    )
+    systematic_review_shows: str = N_("This weighs what all studies on a question say together.")
+    randomised_trial_shows: str = N_(
+        "Chance decided who got what, so this can show what a treatment does."
+    )
+    trial_shows: str = N_(
+        "This can hint at what a treatment does; trials in which chance decides say more."
+    )
+    cohort_shows: str = N_("This can show what goes together over time, but not what causes what.")
+    case_control_shows: str = N_("This can show what differs between groups, but not why.")
+    cross_sectional_shows: str = N_("This shows one moment, and cannot tell what causes what.")
+    survey_shows: str = N_("This shows what people say, and cannot tell what causes what.")
+    qualitative_shows: str = N_("This shows how people live with it, but not how common that is.")
+    case_series_shows: str = N_("Single cases raise questions, and cannot answer them.")
+    guideline_shows: str = N_("This says what experts advise now, which can change.")
+    review_shows: str = N_("This is how its authors see earlier studies; others may differ.")
+    opinion_shows: str = N_("This is what its authors think, and no new result.")
+    laboratory_shows: str = N_(
+        "This can show how something works, but not whether it helps people."
+    )
+    not_people_shows: str = N_("What happens in animals or cells is often different in people.")
+
+    # What the caveat says besides, of the studies in the very mail.
+    all_not_in_people: str = N_(
+        "This time no study was done in people: what happens in animals or cells is often "
+        "different in people."
+    )
+    all_early: str = N_(
+        "This time all studies are early work: what they suggest has yet to be tested."
+    )
+    all_unreviewed: str = N_(
+        "This time no study has been reviewed by other researchers yet, so each may still change."
+    )
+    some_unreviewed: str = N_(
+        "Some of what is told here has not been reviewed by other researchers yet, and may still "
+        "change."
+    )
 
     def number(self, count: int) -> str:
         """Return the number as people write it: 1,200."""
@@ -109,8 +153,12 @@ class Words:
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> "Words":
-        """Return the words stored by ``to_dict``; those it has not are English."""
-        known: dict[str, Any] = {
+        """Return the words stored by ``to_dict``; those it has not are English.
+
+        Sentences of the caveat that were not yet known when they were stored are none: what was
+        approved is what is sent.
+        """
+        known: dict[str, Any] = dict.fromkeys(CAVEAT_SENTENCES, "") | {
             name: tuple(text) if isinstance(text, list) else text
             for name, text in stored.items()
             if name in cls.__dataclass_fields__

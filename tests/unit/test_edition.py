@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from digest.issues.edition import caveat_of, edition_of
 from digest.render.checks import check_mail
-from digest.render.evidence import Study
+from digest.render.evidence import Study, Subjects
 from digest.render.mail import render_mail
 from tests.unit.content_factories import make_content, make_item
 from tests.unit.mail_factories import our_templates
@@ -66,6 +66,18 @@ def test_the_caveat_names_the_journals_of_these_items_alone():
         caveat_of(content, content.items) == "Studies, such as those from Brain and Neurology, "
         "differ."
     )
+
+
+def test_the_caveat_says_where_none_of_these_items_was_done_in_people():
+    mice = make_item(1, study=Study(subjects=Subjects.ANIMALS))
+    people = make_item(2, study=Study(subjects=Subjects.PEOPLE))
+    content = make_content(mice, people)
+    assert "no study was done in people" not in caveat_of(content, content.items)
+    made = edition_of(content, (mice,), base_url=BASE)
+    assert made.caveat.endswith("is often different in people.")
+    mail = render_mail(our_templates(), made)
+    assert check_mail(mail, made) == ()
+    assert b"This time no study was done in people" in mail.text
 
 
 def test_the_language_is_the_newsletters():

@@ -3,7 +3,7 @@ from itertools import product
 import pytest
 
 from digest.render.evidence import Study, StudyKind, Subjects
-from digest.render.evidence_line import evidence_line
+from digest.render.evidence_line import evidence_line, what_it_can_show
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,14 @@ from digest.render.evidence_line import evidence_line
         ),
         (Study(kind=StudyKind.COHORT, participants=123456), "Study over time in 123,456 people"),
         (Study(participants=0), ""),
+        (
+            Study(kind=StudyKind.SURVEY, funding="Example\nTrust"),
+            "Survey, paid for by Example Trust",
+        ),
+        (
+            Study(kind=StudyKind.TRIAL, retracted=True, peer_reviewed=True),
+            "Withdrawn by its journal, Trial, peer-reviewed",
+        ),
     ],
 )
 def test_the_line_says_what_is_known_in_plain_words(study, line):
@@ -49,3 +57,21 @@ def test_every_study_has_one_line_that_says_when_no_people_took_part():
         assert "\n" not in line
         assert "{" not in line
         assert ("not in people" in line.lower()) == (subjects in {Subjects.ANIMALS, Subjects.CELLS})
+
+
+def test_what_it_can_show_is_said_of_each_kind_and_first_of_whom():
+    said = [what_it_can_show(Study(kind=kind)) for kind in StudyKind]
+    assert len(set(said)) == len(StudyKind)
+    assert all(sentence.endswith(".") for sentence in said)
+    assert what_it_can_show(Study(participants=5, subjects=Subjects.PEOPLE)) == ""
+    for kind in [None, *StudyKind]:
+        study = Study(kind=kind, subjects=Subjects.ANIMALS)
+        assert what_it_can_show(study) == (
+            "What happens in animals or cells is often different in people."
+        )
+
+
+def test_a_funder_with_a_long_name_is_cut():
+    line = evidence_line(Study(kind=StudyKind.SURVEY, funding="Trust for " * 40))
+    assert len(line) < 130
+    assert line.endswith("…")

@@ -14,7 +14,7 @@ from digest.render.evidence import Study, StudyKind, Subjects
 from digest.render.evidence_line import evidence_line
 from digest.render.mail import render_mail
 from digest.render.records import RenderedMail
-from digest.render.words import ENGLISH, Words
+from digest.render.words import CAVEAT_SENTENCES, ENGLISH, Words
 from digest.render.written_date import published_line, written_date
 from tests.unit.content_factories import make_content, make_item
 from tests.unit.mail_factories import our_templates
@@ -135,6 +135,7 @@ def test_what_was_approved_is_what_is_sent_whatever_is_translated_since() -> Non
 def test_what_was_approved_before_there_were_languages_is_english() -> None:
     stored = content_to_json(make_content(words=GERMAN))
     del stored["words"]
-    assert content_from_json(stored).words == ENGLISH
+    unknown_then = dict.fromkeys(CAVEAT_SENTENCES, "")
+    assert content_from_json(stored).words == replace(ENGLISH, **unknown_then)
     stored["words"] = {"read_more": "Weiter", "no_longer_known": "x"}
     assert content_from_json(stored).words == replace(ENGLISH, read_more="Weiter")
