@@ -144,6 +144,16 @@ def test_lines_and_cells_may_leave_out_where_they_stand():
     assert [problem.line for problem in plan.problems] == [7]
 
 
+def test_numbers_that_no_workbook_needs_are_no_harm():
+    many = "9" * 5000
+    styles = STYLES.replace('numFmtId="', f'numFmtId="{many}" x="', 1)
+    cell = f'<c r="A2" s="{many}" t="inlineStr"><is><t>ada@example.org</t></is></c>'
+    content = sheet(row(1, words("A1", "email")), f'<row r="{many}">{cell}</row>')
+    assert len(read(workbook(content, styles=styles)).rows) == 1
+    shared_text = sheet(row(1, f'<c r="A1" t="s"><v>{many}</v></c>'))
+    assert "do not fit" in refusal(workbook(shared_text, texts=shared("a")))
+
+
 def test_the_first_sheet_to_be_seen_is_read_and_the_others_are_told():
     hidden, people, more = lines(["x"]), lines(["email"], ["ada@example.org"]), lines(["y"])
     states = ["hidden", "visible", "visible"]

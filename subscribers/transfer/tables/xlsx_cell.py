@@ -6,6 +6,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from lxml import etree
 
 from subscribers.transfer.tables.table import BadCell, Cell, TableError
+from subscribers.transfer.tables.whole_number import whole_number
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 """How XML says what it cannot hold (ECMA-376, part 1, 22.9.2.19)."""
@@ -68,14 +69,14 @@ def _child(element: etree._Element, tag: str) -> str | None:
 
 
 def _style(element: etree._Element) -> int:
-    style = element.get("s", "0")
-    return int(style) if style.isdecimal() else 0
+    return whole_number(element.get("s")) or 0
 
 
 def _shared(value: str, shared: Sequence[str]) -> str:
-    if not value.isdecimal() or int(value) >= len(shared):
+    number = whole_number(value)
+    if number is None or number >= len(shared):
         raise TableError("The workbook's texts do not fit its cells; save it anew as XLSX.")
-    return shared[int(value)]
+    return shared[number]
 
 
 def _unescaped(text: str) -> str:

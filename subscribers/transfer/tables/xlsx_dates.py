@@ -2,6 +2,7 @@
 
 import re
 
+from subscribers.transfer.tables.whole_number import whole_number
 from subscribers.transfer.tables.xlsx_package import Package
 
 _BUILT_IN = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
@@ -15,9 +16,9 @@ def date_styles(package: Package, part: str) -> frozenset[int]:
     formats: list[int] = []
     for element in package.elements(part, "numFmt", "cellXfs"):
         if element.tag.endswith("}numFmt"):
-            own[_number(element.get("numFmtId"))] = element.get("formatCode", "")
+            own[whole_number(element.get("numFmtId")) or 0] = element.get("formatCode", "")
         else:
-            formats = [_number(style.get("numFmtId")) for style in element]
+            formats = [whole_number(style.get("numFmtId")) or 0 for style in element]
     return frozenset(
         style
         for style, number in enumerate(formats)
@@ -28,7 +29,3 @@ def date_styles(package: Package, part: str) -> frozenset[int]:
 def is_date_format(code: str) -> bool:
     """Tell whether the code of a number format shows days, months, years or times."""
     return bool(re.search("[dmyhs]", _NOT_A_CODE.sub("", code), re.IGNORECASE))
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 0

@@ -6,6 +6,7 @@ from functools import lru_cache
 from string import digits
 
 from subscribers.transfer.tables.table import Cell, Line, Table, TableError
+from subscribers.transfer.tables.whole_number import whole_number
 from subscribers.transfer.tables.xlsx_cell import cell_value, rich_text
 from subscribers.transfer.tables.xlsx_dates import date_styles
 from subscribers.transfer.tables.xlsx_package import Package
@@ -86,7 +87,8 @@ def _lines(package: Package, part: str, shared: list[str], dates: frozenset[int]
 
 
 def _line_number(given: str | None, counted: int) -> int:
-    return int(given) if given and given.isdecimal() else counted
+    number = whole_number(given)
+    return counted if number is None else number
 
 
 @lru_cache
