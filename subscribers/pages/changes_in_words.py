@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 from django.conf import settings
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from subscribers.models import Cadence
+from subscribers.pages.places import place_of
 from subscribers.preferences import Preferences
 
 
@@ -71,7 +73,7 @@ def _greeting(wishes: Preferences) -> str:
 def _time_zone(wishes: Preferences) -> str:
     if not wishes.time_zone:
         return _("Mail now comes by the clock of the newsletter.")
-    place = wishes.time_zone.replace("_", " ")
+    place = place_of(wishes.time_zone, get_language() or settings.LANGUAGE_CODE)
     return _("Mail now comes by the clock of %(place)s.") % {"place": place}
 
 

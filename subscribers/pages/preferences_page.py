@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from digest.newsletters.models import Newsletter, Topic
 from subscribers.address import masked_address
@@ -16,6 +16,7 @@ from subscribers.change_preferences import change_preferences
 from subscribers.models import Cadence, Subscription, SubscriptionState
 from subscribers.pages.changes_in_words import changes_in_words
 from subscribers.pages.find_subscription import find_by_preferences_token
+from subscribers.pages.places import place_of, places_by_region
 from subscribers.pages.preferences_form import (
     LONGEST_PAUSE,
     PreferencesForm,
@@ -25,7 +26,7 @@ from subscribers.pages.preferences_form import (
 from subscribers.pages.private_page import private_page
 from subscribers.pages.reader_language import speak_to
 from subscribers.preferences import Preferences, preferences_of
-from subscribers.time_zones import is_listed, places_by_region
+from subscribers.time_zones import time_zone_names
 from subscribers.tokens import link_signer
 from subscribers.topic_choice import offered_topics
 
@@ -69,7 +70,8 @@ def preferences_page(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _today(subscription: Subscription, now: datetime) -> date:
-    zone = subscription.subscriber.time_zone or subscription.newsletter.time_zone
+    own = time_zone_names().get(subscription.subscriber.time_zone.casefold())
+    zone = own or subscription.newsletter.time_zone
     return now.astimezone(ZoneInfo(zone)).date()
 
 
@@ -98,11 +100,16 @@ def _shared_context(token: str, subscription: Subscription) -> dict[str, object]
 def _form_context(
     subscription: Subscription, before: Preferences, today: date
 ) -> dict[str, object]:
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    regions, own = places_by_region(language), before.time_zone
+    is_listed = any(zone == own for places in regions.values() for zone, _ in places)
     return {
         "cadences": Cadence.choices,
-        "regions": places_by_region(),
+        "regions": regions,
         "languages": settings.LANGUAGES,
-        "other_zone": "" if is_listed(before.time_zone) else before.time_zone,
+        "other_zone": "" if is_listed else own,
+        "other_place": place_of(own, language),
+        "newsletters_place": place_of(subscription.newsletter.time_zone, language),
         "paused_until": before.paused_until,
         "others": _other_newsletters(subscription),
         "tomorrow": today + timedelta(days=1),

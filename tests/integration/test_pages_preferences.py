@@ -225,3 +225,24 @@ def test_other_newsletters_are_named_with_the_way_to_each(client):
     own = re.search(r'href="(/preferences/[^"]+)">You get it', page)
     assert own
     assert "Our News" in client.get(own[1]).content.decode()
+
+
+def test_a_zone_that_no_list_has_any_more_stays_until_another_is_chosen(client):
+    reader = make_reader(make_newsletter(time_zone="Europe/Vienna"))
+    Subscriber.objects.update(time_zone="Europe/Atlantis")
+    page = client.get(address_of(reader), headers={"accept-language": "de"}).content.decode()
+    assert '<option value="Europe/Atlantis" selected>Atlantis</option>' in page
+    assert "(Wien)" in page
+    assert ">Prag</option>" in page
+    sent = {"cadence": "weekly", "time_zone": "Europe/Prague", "paused_until": "soon"}
+    again = client.post(address_of(reader), sent).content.decode()
+    assert again.count(" selected>") == 1 + again.count('<option value="" selected>')
+    assert '<option value="Europe/Prague" selected>' in again
+
+
+def test_what_was_undone_and_done_again_is_saved_once_more(client):
+    reader = make_reader(make_newsletter())
+    page = client.post(address_of(reader), {"cadence": "monthly"}).content.decode()
+    for title in ("Undone", "Saved", "Undone"):
+        page = client.post(address_of(reader), hidden_fields(page)).content.decode()
+        assert f"<title>{title}</title>" in page

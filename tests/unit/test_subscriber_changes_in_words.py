@@ -24,7 +24,7 @@ USUAL = Preferences()
         ({"paused_until": date(2026, 5, 1)}, "No mail comes until 1 May 2026."),
         ({"name": "Ada"}, "Your name is now Ada."),
         ({"greeting": "Dear Ada,"}, "Your mail now begins like this: Dear Ada,"),
-        ({"time_zone": "America/New_York"}, "Mail now comes by the clock of America/New York."),
+        ({"time_zone": "America/New_York"}, "Mail now comes by the clock of New York."),
         ({"language": "de"}, "These pages now speak this language: Deutsch."),
         ({"large_text": True}, "The text in your mail is now larger."),
         ({"text_only": True}, "Mail now comes as plain text only."),
