@@ -66,13 +66,14 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.base_url.startswith("ht
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"no_request": {"()": "digest.failed_page.NoRequest"}},
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "digest": {"level": "INFO"},
-        # Addresses of pages hold readers' tokens; the path must not reach a log.
-        "django.request": {"level": "CRITICAL"},
+        # Addresses of pages hold readers' tokens: of a failed one it is written what failed alone.
+        "django.request": {"level": "ERROR", "filters": ["no_request"]},
         "django.security": {"level": "ERROR"},
         # Strangers ask for hosts that are not ours all day long; they get 400, and no trace.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
