@@ -26,9 +26,10 @@ class TopicChoice(models.Model):
     """A set of topics that at least one subscription chose; equal choices share a row, so that
     the cost of an issue grows with the choices and not with the people."""
 
-    key = models.CharField(max_length=400, unique=True)
+    key = models.CharField(max_length=2500, unique=True)
     """``WantedTopics.key``: primary keys of the topics, ascending, joined by commas; with a minus
-    before them they are left out, and all others chosen, new ones too."""
+    before them they are left out, and all others chosen, new ones too. As long as PostgreSQL can
+    have in an index: hundreds of topics."""
     topics = models.ManyToManyField(Topic)
     """Those that the key names."""
 

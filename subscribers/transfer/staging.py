@@ -26,7 +26,7 @@ _CREATE = (
         address_hash varchar(64) NOT NULL, line bigint NOT NULL
     )""",
     """CREATE TEMPORARY TABLE import_choice (
-        choice integer PRIMARY KEY, key varchar(400) NOT NULL, choice_id bigint NULL
+        choice integer PRIMARY KEY, key varchar(2500) NOT NULL, choice_id bigint NULL
     )""",
     """CREATE TEMPORARY TABLE import_outcome (
         line bigint NOT NULL, outcome varchar(12) NOT NULL,

@@ -159,3 +159,15 @@ def test_whoever_leaves_a_topic_out_is_not_counted_among_those_who_chose_it(
     elsewhere = make_topic("sleep")
     readers = topic_readers()
     assert [readers[topic.pk] for topic in (imaging, mind, elsewhere)] == [1, 1, 0]
+
+
+def test_of_hundreds_of_topics_all_but_one_may_be_ticked(client, newsletter, imaging, mind):
+    topics = [make_topic(f"topic-{number}") for number in range(400)]
+    reader = make_subscriber("ada@example.org")
+    wished = [topic.pk for topic in topics]
+    save(client, reader, topics=wished)
+    assert preferences_of(reader).topics == WantedTopics(frozenset(wished), all_but_named=False)
+    copy = make_newsletter(slug="copy")
+    people = read_people(read_table("".join(export_csv(newsletter)).encode()))
+    assert import_subscribers(people, copy, consent_wording="Yes.", at=NOW).new == 1
+    assert "topic-399" in "".join(export_csv(copy))
