@@ -1,6 +1,7 @@
 """How often somebody may ask for something, counted in the database for all servers together."""
 
 import hmac
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
@@ -13,8 +14,20 @@ KEPT_FOR = timedelta(days=1)
 _PURPOSE = b"who asked\x00"
 
 
-def may_ask(purpose: str, whose: str, *, most: int, within: timedelta, at: datetime) -> bool:
-    """Note that somebody asks, and return whether they may: ``most`` times in ``within``.
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How many times in how long."""
+
+    most: int
+    within: timedelta
+
+
+MAIL_TO_AN_ADDRESS = (Limit(3, timedelta(hours=1)), Limit(6, timedelta(days=1)))
+"""Of mail that anybody can have sent to anybody: nobody can flood somebody else's mailbox."""
+
+
+def may_ask(purpose: str, whose: str, *limits: Limit, at: datetime) -> bool:
+    """Note that somebody asks, and return whether they may within all ``limits``.
 
     ``whose`` is an ``Address.key`` or a network; a keyed hash of it is kept for a day. One who
     may not is not counted, so that going on asking does not lock them out for longer. To be called
@@ -23,8 +36,8 @@ def may_ask(purpose: str, whose: str, *, most: int, within: timedelta, at: datet
     """
     hashed = _hashed(whose)
     _wait_for_turn(f"{purpose} {hashed}")
-    asked = RecentRequest.objects.filter(purpose=purpose, whose=hashed, at__gt=at - within)
-    if asked.count() >= most:
+    asked = RecentRequest.objects.filter(purpose=purpose, whose=hashed)
+    if any(asked.filter(at__gt=at - limit.within).count() >= limit.most for limit in limits):
         return False
     RecentRequest.objects.create(purpose=purpose, whose=hashed, at=at)
     return True

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from subscribers.models import LeavingReason, Reason, Subscription, SubscriptionState
-from subscribers.request_limit import may_ask
+from subscribers.request_limit import Limit, may_ask
 
-ONCE_IN = timedelta(days=1)
+ONCE_A_DAY = Limit(1, timedelta(days=1))
 
 
 def tell_why(subscription: Subscription, reason: Reason, *, at: datetime) -> bool:
@@ -16,7 +16,7 @@ def tell_why(subscription: Subscription, reason: Reason, *, at: datetime) -> boo
         return False
     whose = f"{subscription.subscriber.public_id} {subscription.newsletter_id}"
     with transaction.atomic():
-        if not may_ask("reason", whose, most=1, within=ONCE_IN, at=at):
+        if not may_ask("reason", whose, ONCE_A_DAY, at=at):
             return False
         LeavingReason.objects.create(
             newsletter=subscription.newsletter, reason=reason, month=at.date().replace(day=1)

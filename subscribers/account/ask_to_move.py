@@ -7,13 +7,11 @@ from django.db import transaction
 from digest.newsletters.models import Newsletter
 from subscribers.address import Address
 from subscribers.models import AddressChange, ServiceMail, ServiceMailKind, Subscriber
-from subscribers.request_limit import may_ask
+from subscribers.request_limit import MAIL_TO_AN_ADDRESS, Limit, may_ask
 from subscribers.service_mail.ask_for_mail import ask_for_mail
 from subscribers.tokens import new_public_id
 
-MOST_OF_A_PERSON = 5
-MOST_TO_AN_ADDRESS = 3
-WITHIN = timedelta(hours=1)
+OF_A_PERSON = Limit(5, timedelta(hours=1))
 
 
 def ask_to_move(
@@ -26,9 +24,9 @@ def ask_to_move(
     """
     with transaction.atomic():
         own = str(person.public_id)
-        if not may_ask("move", own, most=MOST_OF_A_PERSON, within=WITHIN, at=at):
+        if not may_ask("move", own, OF_A_PERSON, at=at):
             return False
-        if not may_ask("mail to", address.key, most=MOST_TO_AN_ADDRESS, within=WITHIN, at=at):
+        if not may_ask("mail to", address.key, *MAIL_TO_AN_ADDRESS, at=at):
             return True
         change, _ = AddressChange.objects.update_or_create(
             subscriber=person,

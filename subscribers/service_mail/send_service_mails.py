@@ -1,12 +1,14 @@
 """Sending the service mails that wait."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
 
 from digest.delivery.guards.watch import check_not_restored
 from digest.delivery.providers.base import Handover, Message, Permission, Provider, Recipient
+from digest.delivery.providers.far_end_words import without_name
 from digest.issues.check_origin import origin_faults
 from digest.newsletters.models import Newsletter
 from digest.paths import EMAIL_TEMPLATES
@@ -66,6 +68,7 @@ def _send(mail: ServiceMail, provider: Provider, clock: Callable[[], datetime]) 
         return f"Mail about a subscription waits. {error}"
     outcome = provider.submit(handover, on_taken=_take_no_note, may_go=_always)
     result = next_state(outcome, tries=mail.tries, now=now)
+    result = replace(result, detail=without_name(result.detail, composed.address))
     _store(mail, result, clock())
     return f"Mail about a subscription waits: {result.detail}" if result.is_about_us else ""
 

@@ -6,18 +6,15 @@ from django.db import transaction
 
 from digest.newsletters.models import Newsletter
 from subscribers.models import ServiceMail, ServiceMailKind, ServiceMailState, SignUp
-from subscribers.request_limit import may_ask
+from subscribers.request_limit import MAIL_TO_AN_ADDRESS, Limit, may_ask
 from subscribers.service_mail.ask_for_mail import ask_for_mail
 from subscribers.sign_up.wishes import JoiningWishes
 from subscribers.tokens import new_public_id
 from subscribers.topic_choice import choice_for, offered_topics
 from subscribers.wanted_topics import WantedTopics, wanted_topics
 
-MOST_FROM_A_NETWORK = 30
-"""In an hour: a waiting room or a conference may share one address."""
-MOST_TO_AN_ADDRESS = 3
-"""In an hour, so that nobody can flood somebody else's mailbox."""
-WITHIN = timedelta(hours=1)
+FROM_A_NETWORK = Limit(30, timedelta(hours=1))
+"""A waiting room or a conference may share one address."""
 
 
 def ask_to_join(
@@ -29,10 +26,10 @@ def ask_to_join(
     that here; the mail tells its owner. Returns False where too much came from the network.
     """
     with transaction.atomic():
-        if not may_ask("sign-up", network, most=MOST_FROM_A_NETWORK, within=WITHIN, at=at):
+        if not may_ask("sign-up", network, FROM_A_NETWORK, at=at):
             return False
         key = wishes.address.key
-        if not may_ask("mail to", key, most=MOST_TO_AN_ADDRESS, within=WITHIN, at=at):
+        if not may_ask("mail to", key, *MAIL_TO_AN_ADDRESS, at=at):
             return True
         values = {
             "email": wishes.address.email,

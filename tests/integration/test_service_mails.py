@@ -16,6 +16,7 @@ from digest.delivery.providers.base import (
     MayGo,
     Outcome,
     RefusedUs,
+    Rejected,
     Submitted,
 )
 from digest.engine.answer_readers import AnsweringReaders
@@ -108,6 +109,16 @@ def test_a_provider_that_refuses_us_is_said_once_and_keeps_the_mail():
     said = send(Answering(*refused), at)
     assert said == ("Mail about a subscription waits: the key is revoked",)
     assert ServiceMail.objects.filter(state=ServiceMailState.WAITING).count() == 3
+
+
+def test_what_a_mail_server_says_is_kept_without_who_it_is_about():
+    at = ask()
+    said = "550 reader-0@example.org: no mailbox reader-0 here"
+    send(Answering(Rejected(reason=said)), at)
+    kept = ServiceMail.objects.get()
+    assert kept.state == ServiceMailState.GIVEN_UP
+    assert "550" in kept.detail
+    assert "reader-0" not in kept.detail
 
 
 def test_a_reader_who_left_in_between_is_not_welcomed():

@@ -206,13 +206,20 @@ def test_a_program_that_fills_in_every_field_is_thanked_and_forgotten(client, ma
     assert not SignUp.objects.exists()
 
 
-def test_an_address_gets_three_such_mails_in_an_hour_and_the_page_does_not_tell(
+def test_an_address_gets_three_such_mails_in_an_hour_six_a_day_and_the_page_does_not_tell(
     client, mailbox: Mailbox
 ):
     make_newsletter()
     answers = [(sign_up(client), len(mailbox.send())) for _ in range(5)]
     assert [mails for _, mails in answers] == [1, 1, 1, 0, 0]
     assert len({page for page, _ in answers}) == 1
+    RecentRequest.objects.update(at=timezone.now() - timedelta(hours=2))
+    later = [(sign_up(client), len(mailbox.send())) for _ in range(3)]
+    RecentRequest.objects.update(at=timezone.now() - timedelta(hours=3))
+    last = sign_up(client)
+    assert [mails for _, mails in later] == [1, 1, 1]
+    assert mailbox.send() == [], "six a day"
+    assert {page for page, _ in later} | {last} == {page for page, _ in answers}
 
 
 def test_two_presses_of_the_button_bring_one_mail_with_the_wishes_of_the_last(

@@ -1,11 +1,14 @@
 """What takes a second link: moving to another address, and being erased."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 from playwright.sync_api import Page
 
 from subscribers.account import ask_to_move
 from subscribers.address import normal_address
 from subscribers.models import AddressChange
+from subscribers.request_limit import Limit
 from subscribers.tokens import link_signer
 from tests.browser.states.world import State, World, at, submit
 from tests.factories import make_subscriber
@@ -28,7 +31,7 @@ def _moving_to(address: str) -> State:
 
 
 def _moving_too_often(page: Page, world: World) -> None:
-    world.monkeypatch.setattr(ask_to_move, "MOST_OF_A_PERSON", 0)
+    world.monkeypatch.setattr(ask_to_move, "OF_A_PERSON", Limit(0, timedelta(hours=1)))
     _moving_to(NEW)(page, world)
 
 

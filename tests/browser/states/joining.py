@@ -1,10 +1,13 @@
 """Signing up, and confirming it."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 from playwright.sync_api import Page
 
 from subscribers.address import normal_address
 from subscribers.models import SignUp
+from subscribers.request_limit import Limit
 from subscribers.sign_up import ask_to_join
 from subscribers.suppress import suppress
 from subscribers.tokens import link_signer
@@ -39,7 +42,7 @@ def _asked_by_a_program(page: Page, world: World) -> None:
 
 
 def _too_often(page: Page, world: World) -> None:
-    world.monkeypatch.setattr(ask_to_join, "MOST_FROM_A_NETWORK", 0)
+    world.monkeypatch.setattr(ask_to_join, "FROM_A_NETWORK", Limit(0, timedelta(hours=1)))
     _asked(page, world)
 
 
