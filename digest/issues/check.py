@@ -90,6 +90,15 @@ def _check_summaries(issue: Issue) -> Iterator[Finding]:
                 mend=f"Write what is missing into a file with id: {summary.pk} and ingest it, "
                 f"or exclude it (digest summaries exclude {summary.pk}) and compose again.",
             )
+        if summary.retraction:
+            yield Finding(
+                code="item-retracted",
+                severity="warning",
+                place=f"item {item.position}",
+                what=f"The study behind “{heading}” was {summary.retraction}.",
+                mend=f"Exclude it (digest summaries exclude {summary.pk}) and compose again, "
+                "unless the withdrawal itself is what readers should know.",
+            )
         fault = _NOT_ALLOWED.get(Standing(summary.standing))
         if fault:
             reason = f": {summary.standing_reason}" if summary.standing_reason else ""

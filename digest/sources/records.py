@@ -13,7 +13,9 @@ LONGEST_TITLE_CHARACTERS = 300
 
 PARTS = ("takeaway", "found", "matters", "keep_in_mind")
 TEXTS = ("title", *PARTS, "excerpt", "publisher_caveat")
-STUDY_FIELDS = ("journal", "doi", "pmid", "kind", "participants", "subjects", "peer_reviewed")
+STUDY_FIELDS = (
+    "journal", "doi", "pmid", "kind", "participants", "subjects", "peer_reviewed", "funding"
+)  # fmt: skip
 ALL_FIELDS = frozenset({*TEXTS, *STUDY_FIELDS, "url", "guid", "published", "topics"})
 """Names of all that an entry can state."""
 

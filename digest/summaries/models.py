@@ -46,6 +46,12 @@ class Summary(models.Model):
     journal = models.CharField(max_length=200, blank=True)
     doi = models.CharField(max_length=200, blank=True)
     pmid = models.CharField(max_length=20, blank=True)
+    funding = models.CharField(max_length=300, blank=True)
+    """Who paid for the study."""
+    retraction = models.CharField(max_length=250, blank=True)
+    """Where the study was withdrawn, in a few words; empty where nothing is known of that."""
+    looked_up = models.JSONField(default=list, blank=True)
+    """Facts of the study that a register gave: a source that is silent on them takes none away."""
     standing = models.CharField(max_length=8, choices=Standing.choices, default=Standing.OPEN)
     standing_reason = models.CharField(max_length=300, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -90,6 +96,8 @@ class Summary(models.Model):
             journal=self.journal or None,
             doi=self.doi or None,
             pmid=self.pmid or None,
+            funding=self.funding or None,
+            retracted=bool(self.retraction),
         )
 
 

@@ -1,6 +1,7 @@
 """Writing an edit: only what changes, with the former text kept."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from digest.sources.records import PARTS
@@ -11,8 +12,13 @@ from digest.summaries.weigh import Present, Weighed, Word, weigh
 def update_summary(summary: Summary, word: Word, *, now: datetime) -> Weighed:
     """Write what an entry says into a summary as far as it counts. Returns what was written.
 
-    Only the columns that change are written, so that what an editor decides meanwhile stands.
+    Only the columns that change are written, so that what an editor decides meanwhile stands. A
+    source that says nothing of what a register told takes nothing away.
     """
+    if not word.is_by_hand:
+        silent = {name for name in summary.looked_up if word.fields.get(name) in {"", None}}
+        kept = {name: value for name, value in word.fields.items() if name not in silent}
+        word = replace(word, fields=kept)
     fields: dict[str, object] = {name: getattr(summary, name) for name in {*PARTS, *word.fields}}
     fields["topics"] = frozenset(summary.topics.values_list("pk", flat=True))
     present = Present(
@@ -40,6 +46,8 @@ def _write(summary: Summary, weighed: Weighed, present: Present, now: datetime) 
         values["own_fields"] = sorted(weighed.own_fields)
     if weighed.source != present.source:
         values["source_id"] = weighed.source
+    if told_anew := weighed.fields.keys() & set(summary.looked_up):
+        values["looked_up"] = sorted(set(summary.looked_up) - told_anew)
     if weighed.fields:
         values["changed_at"] = now
     for name, value in values.items():

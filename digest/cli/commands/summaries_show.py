@@ -23,7 +23,18 @@ _TEXTS = {
     "Excerpt": "excerpt",
     "The publisher's caveat": "publisher_caveat",
 }
-_FACTS = ("url", "journal", "doi", "pmid", "kind", "participants", "subjects", "peer_reviewed")
+_FACTS = (
+    "url",
+    "journal",
+    "doi",
+    "pmid",
+    "kind",
+    "participants",
+    "subjects",
+    "peer_reviewed",
+    "funding",
+    "retraction",
+)
 _REVIEWED = {True: "by peers", False: "not by peers", None: ""}
 
 
@@ -92,6 +103,8 @@ def _facts(row: "SummaryRow", summary: "Summary") -> dict[str, object]:
         "participants": summary.participants,
         "subjects": summary.subjects,
         "reviewed": _REVIEWED[summary.peer_reviewed],
+        "paid for by": summary.funding,
+        "withdrawn": summary.retraction,
         "address": summary.url,
         "source": f"{summary.source.slug}, {summary.source.get_rights_display()}",
     }

@@ -47,6 +47,7 @@ def study_from_fields(value: object, reader: FieldReader) -> Study:
             "subjects", texts, study_subjects, f"Write one of {', '.join(Subjects)}.", reader
         ),
         peer_reviewed=_fact("peer_reviewed", texts, yes_or_no, "Write true or false.", reader),
+        funding=line_from_either(texts["funding"]) or None,
     )
 
 

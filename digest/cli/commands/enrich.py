@@ -1,0 +1,125 @@
+"""``digest enrich``: what PubMed and Crossref know of the studies."""
+
+import time
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from digest.cli.answers.output import fail, print_json, progress, say, warn
+from digest.cli.answers.short_heading import short_heading
+from digest.cli.commands.summary_decisions import pick_summary
+from digest.cli.help.examples import examples
+from digest.cli.help.options import JsonOption
+from digest.cli.help.panels import CONTENT
+from digest.cli.process.open_home import open_home
+
+if TYPE_CHECKING:
+    from digest.summaries.enriching.enrich import Enriched
+    from digest.summaries.enriching.registers import Registers
+    from digest.summaries.models import Summary
+
+RECENT = timedelta(days=365)
+KEPT = timedelta(days=7)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        rich_help_panel=CONTENT,
+        epilog=examples("digest enrich", "digest enrich 7 12", "digest enrich --dry-run --json"),
+    )(enrich)
+
+
+def enrich(
+    numbers: Annotated[
+        list[int] | None,
+        typer.Argument(metavar="ID ...", help="As `digest summaries` shows it; none: a year's."),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show it, and change nothing.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Fill in what PubMed and Crossref know of the studies.
+
+    By DOI or PubMed id: kind, subjects, review, journal, who paid. Nothing
+    that is there is changed. What was withdrawn is marked and held back.
+    Answers are kept for a week. Ends with 1 where a register could not be asked.
+    """
+    open_home()
+    from digest.summaries.enriching.enrich import enrich as enrich_summaries
+
+    now = datetime.now(UTC)
+    chosen = [pick_summary(number) for number in dict.fromkeys(numbers or ())] or _recent(now)
+    registers = registers_at(now)
+    with progress("Looking up") as told:
+        done = enrich_summaries(chosen, registers, at=now, is_rehearsal=dry_run, told=told)
+    try:
+        registers.kept.save()
+    except OSError as error:
+        warn(f"The answers could not be kept ({error}), so they are asked for again next time.")
+    if as_json:
+        print_json([_as_json(one) for one in done])
+    else:
+        for one in done:
+            _say(one)
+        changed = sum(bool(one.changes or one.retraction) for one in done)
+        would = "would change" if dry_run else "changed"
+        say(f"{len(chosen)} looked up, {changed} {would}.")
+    if registers.silent:
+        fail("\n".join(f"{name} was left alone: {why}" for name, why in registers.silent.items()))
+
+
+def registers_at(now: datetime) -> "Registers":
+    """Return the registers, asked in the newsletter's name where it has a sender."""
+    from django.conf import settings
+
+    from digest.newsletters.models import PLACEHOLDER_FROM_ADDRESS, Newsletter
+    from digest.sources.fetching.fetch import Fetcher
+    from digest.sources.fetching.kept import Kept
+    from digest.summaries.enriching.registers import Registers
+
+    senders = Newsletter.objects.exclude(from_address=PLACEHOLDER_FROM_ADDRESS).order_by("pk")
+    kept_in = settings.ENVIRONMENT.home / "cache" / "registers.json"
+    return Registers(
+        fetcher=Fetcher(),
+        kept=Kept(kept_in, now=now, lasting=KEPT),
+        pause=time.sleep,
+        email=senders.values_list("from_address", flat=True).first() or "",
+    )
+
+
+def _recent(now: datetime) -> "list[Summary]":
+    from django.db.models import Q
+
+    from digest.summaries.models import Standing, Summary
+
+    known = ~Q(doi="") | ~Q(pmid="")
+    recent = Summary.objects.filter(known, first_seen_at__gte=now - RECENT)
+    return list(recent.exclude(standing=Standing.EXCLUDED).order_by("pk"))
+
+
+def _say(one: "Enriched") -> None:
+    from digest.summaries.enriching.merge import shown
+
+    say(f"{one.summary}  {short_heading(one.heading)}")
+    for change in one.changes:
+        say(f"    {change.field.replace('_', ' ')}: {shown(change.value)} ({change.by})")
+    if one.retraction:
+        held = " It is held back from now on." if one.held else ""
+        say(f"    The study was {one.retraction}.{held}")
+    for remark in one.remarks:
+        say(f"    {remark}")
+
+
+def _as_json(one: "Enriched") -> dict[str, Any]:
+    return {
+        "id": one.summary,
+        "changes": {
+            change.field: {"value": change.value, "by": change.by} for change in one.changes
+        },
+        "retraction": one.retraction,
+        "held": one.held,
+        "remarks": list(one.remarks),
+    }

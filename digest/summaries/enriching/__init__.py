@@ -1,0 +1,1 @@
+"""Fills in what PubMed and Crossref know of a study."""

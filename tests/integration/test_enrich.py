@@ -1,0 +1,266 @@
+"""Filling in what registers know, against servers that answer as PubMed and Crossref do."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from digest.issues.check import check_issue
+from digest.sources.fetching.fetch import Fetcher
+from digest.sources.fetching.kept import Kept
+from digest.sources.records import ReadSettings
+from digest.summaries.enriching.enrich import enrich
+from digest.summaries.enriching.registers import PAUSE_SECONDS, Registers
+from digest.summaries.models import Identity, IdentityKind, Standing, Summary
+from tests.factories import NOW, make_source, make_summary
+from tests.integration.digest_command import DigestHere
+from tests.integration.issue_factories import a_topic, make_draft
+from tests.integration.web_server import WebServer, response, web_server
+from tests.register_answers import crossref_work, pubmed_record, pubmed_records
+
+pytestmark = pytest.mark.django_db
+TRIAL = {
+    "types": ("Journal Article", "Randomized Controlled Trial"),
+    "headings": ("Humans",),
+    "journal": "Example Neurology",
+}
+NOTICE = ("RetractionIn", "Lancet. 2010", "99")
+
+
+class World:
+    """PubMed and Crossref, and a program that asks them."""
+
+    def __init__(self, server: WebServer, folder) -> None:
+        self.server = server
+        self.file = folder / "registers.json"
+        self.records = {}
+        self.works = {}
+        self.pauses = []
+
+    def registers(self, *, now=NOW) -> Registers:
+        self._serve()
+        return Registers(
+            fetcher=Fetcher(),
+            kept=Kept(self.file, now=now, lasting=timedelta(days=7)),
+            pause=self.pauses.append,
+            email="letters@example.net",
+            eutils=self.server.url("/eutils"),
+            crossref=self.server.url("/crossref"),
+            settings=ReadSettings(allow_private=True),
+        )
+
+    def enrich(self, *summaries, now=NOW, **wishes):
+        registers = self.registers(now=now)
+        done = enrich(summaries, registers, at=now, **wishes)
+        registers.kept.save()
+        self.silent = registers.silent
+        return done
+
+    @property
+    def asked(self):
+        return [urlsplit(request.path).path for request in self.server.requests]
+
+    def _serve(self) -> None:
+        def by_path(request):
+            parts = urlsplit(request.path)
+            asked = parse_qs(parts.query)
+            if parts.path in self.server.answers:
+                given = self.server.answers[parts.path]
+            elif parts.path.endswith("efetch.fcgi"):
+                ids = asked["id"][0].split(",")
+                given = response(
+                    pubmed_records(*(self.records[i] for i in ids if i in self.records))
+                )
+            elif parts.path.endswith("esearch.fcgi"):
+                found = [i for i, one in self.records.items() if asked["term"][0][1:-6] in one]
+                given = response(json.dumps({"esearchresult": {"idlist": found}}).encode())
+            else:
+                doi = parts.path.removeprefix("/crossref/works/")
+                gone = response(b"Resource not found.", status="404 Not Found")
+                given = response(self.works[doi]) if doi in self.works else gone
+            self.server.requests.append(request)
+            return given
+
+        self.server.answer = by_path
+
+
+@pytest.fixture
+def world(tmp_path) -> Iterator[World]:
+    with web_server() as server:
+        yield World(server, tmp_path)
+
+
+def test_what_is_empty_is_filled_from_both_registers(world):
+    summary = make_summary(doi="10.1000/x")
+    world.records["11"] = pubmed_record("11", doi="10.1000/x", **TRIAL)
+    world.works["10.1000/x"] = crossref_work("10.1000/x", funder=[{"name": "Example Trust"}])
+    (done,) = world.enrich(summary)
+    assert {(one.field, one.value, one.by) for one in done.changes} == {
+        ("kind", "randomised trial", "PubMed"),
+        ("subjects", "people", "PubMed"),
+        ("peer_reviewed", True, "PubMed"),
+        ("journal", "Example Neurology", "PubMed"),
+        ("pmid", "11", "PubMed"),
+        ("funding", "Example Trust", "Crossref"),
+    }
+    summary.refresh_from_db()
+    assert summary.study.kind == "randomised trial"
+    assert summary.funding == "Example Trust"
+    assert summary.former_texts.get().fields["kind"] == ""
+    assert Identity.objects.filter(summary=summary, kind=IdentityKind.PMID, value="11").exists()
+    assert world.silent == {}
+
+
+def test_the_registers_are_asked_politely(world):
+    for pmid in ("11", "12", "13"):
+        world.records[pmid] = pubmed_record(pmid, **TRIAL)
+    world.enrich(*(make_summary(pmid=pmid) for pmid in ("11", "12", "13")))
+    assert world.asked == ["/eutils/efetch.fcgi"]
+    assert world.pauses == [PAUSE_SECONDS]
+    query = parse_qs(urlsplit(world.server.requests[0].path).query)
+    assert (query["tool"], query["email"]) == (["caveat"], ["letters@example.net"])
+
+
+def test_what_was_answered_is_kept_for_a_week(world):
+    summary = make_summary(doi="10.1000/x")
+    world.enrich(summary)
+    first = len(world.asked)
+    assert first == 2
+    world.enrich(summary, now=NOW + timedelta(days=6))
+    assert len(world.asked) == first
+    world.enrich(summary, now=NOW + timedelta(days=8))
+    assert len(world.asked) == 2 * first
+
+
+def test_nothing_that_is_there_is_changed_but_differences_are_told(world):
+    summary = make_summary(pmid="11", kind="cohort", journal="Ours", own_fields=["subjects"])
+    world.records["11"] = pubmed_record("11", **TRIAL)
+    (done,) = world.enrich(summary)
+    assert [one.field for one in done.changes] == ["peer_reviewed"]
+    assert done.remarks == ("PubMed gives kind as randomised trial, the summary as cohort.",)
+    summary.refresh_from_db()
+    assert (summary.kind, summary.journal, summary.subjects) == ("cohort", "Ours", "")
+
+
+def test_a_rehearsal_writes_nothing(world):
+    summary = make_summary(pmid="11")
+    world.records["11"] = pubmed_record("11", **TRIAL, references=(NOTICE,))
+    (done,) = world.enrich(summary, is_rehearsal=True)
+    assert done.changes
+    assert (done.retraction, done.held) == ("withdrawn in Lancet. 2010 (PubMed 99)", False)
+    summary.refresh_from_db()
+    assert (summary.kind, summary.retraction, summary.standing) == ("", "", Standing.OPEN)
+
+
+def test_what_was_withdrawn_is_marked_and_held_back_once(world):
+    summary = make_summary(pmid="11")
+    world.records["11"] = pubmed_record("11", **TRIAL, references=(NOTICE,))
+    (done,) = world.enrich(summary)
+    assert done.held
+    summary.refresh_from_db()
+    assert summary.standing == Standing.HELD
+    assert summary.standing_reason == "The study was withdrawn in Lancet. 2010 (PubMed 99)"
+    assert summary.study.retracted
+    Summary.objects.update(standing=Standing.OPEN)
+    summary.refresh_from_db()
+    assert world.enrich(summary) == ()
+    summary.refresh_from_db()
+    assert summary.standing == Standing.OPEN
+
+
+def test_an_issue_warns_of_what_was_withdrawn_and_let_in_again():
+    withdrawn = make_summary(topics=[a_topic()], retraction="withdrawn in Lancet. 2010")
+    findings = check_issue(make_draft(withdrawn), base_url="https://a.example", is_trial=False)
+    assert [finding.code for finding in findings] == ["item-retracted"]
+
+
+def test_a_study_that_another_summary_tells_of_already_is_told(world):
+    other = make_summary(pmid="11")
+    Identity.objects.create(summary=other, kind=IdentityKind.PMID, value="11")
+    summary = make_summary(doi="10.1000/x")
+    world.records["11"] = pubmed_record("11", doi="10.1000/x")
+    (done,) = world.enrich(summary)
+    assert done.remarks == (f"Summary {other.pk} has the same PMID.",)
+    summary.refresh_from_db()
+    assert summary.pmid == ""
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        response(b"", status="429 Too Many Requests"),
+        response(b"", status="500 Internal Server Error"),
+        response(b"<html>down</html>"),
+        b"nonsense",
+    ],
+)
+def test_a_register_that_does_not_answer_is_left_alone_and_the_other_is_asked(world, answer):
+    world.server.answers["/eutils/efetch.fcgi"] = answer
+    world.works["10.1000/x"] = crossref_work("10.1000/x", funder=[{"name": "Example Trust"}])
+    summaries = [make_summary(pmid="11", doi="10.1000/x"), make_summary(doi="10.1000/y")]
+    (done,) = world.enrich(*summaries)
+    assert [one.field for one in done.changes] == ["funding"]
+    assert set(world.silent) == {"PubMed"}
+
+
+def test_a_source_that_is_silent_takes_nothing_away_that_was_looked_up(world, tmp_path):
+    summary = make_summary(pmid="11", looked_up=["kind", "journal"], kind="cohort", journal="A")
+    Identity.objects.create(summary=summary, kind=IdentityKind.PMID, value="11")
+    digest = DigestHere()
+    file = tmp_path / "notes" / "one.md"
+    file.parent.mkdir()
+
+    def write(study):
+        file.write_text(f"---\nid: {summary.pk}\nstudy: {study}\n---\n", "utf-8")
+        digest.done("ingest", file)
+        summary.refresh_from_db()
+
+    write("{pmid: 11}")
+    assert (summary.kind, summary.journal) == ("cohort", "A")
+    write("{pmid: 11, kind: survey}")
+    assert (summary.kind, summary.journal) == ("survey", "A")
+    assert summary.looked_up == ["journal"]
+
+
+def test_a_registered_folder_that_is_silent_takes_nothing_away_either(tmp_path):
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    file = folder / "one.md"
+    digest = DigestHere()
+    text = (
+        "---\ntitle: A study of many walks\nstudy: {{pmid: 11{}}}\n---\n## What they found\nIt.\n"
+    )
+    file.write_text(text.format(""), "utf-8")
+    digest.done("sources", "add", folder)
+    digest.done("ingest")
+    summary = Summary.objects.get()
+    Summary.objects.update(kind="cohort", looked_up=["kind"])
+    file.write_text(text.format(", journal: B"), "utf-8")
+    digest.done("ingest")
+    summary.refresh_from_db()
+    assert (summary.kind, summary.journal, summary.looked_up) == ("cohort", "B", ["kind"])
+    file.write_text(text.format(", kind: survey"), "utf-8")
+    digest.done("ingest")
+    summary.refresh_from_db()
+    assert (summary.kind, summary.journal, summary.looked_up) == ("survey", "", [])
+
+
+def test_the_command_says_what_it_changed_and_what_it_could_not_ask(world, monkeypatch):
+    monkeypatch.setattr(
+        "digest.cli.commands.enrich.registers_at", lambda now: world.registers(now=now)
+    )
+    make_source()
+    summary = make_summary("Walking and more", pmid="11", first_seen_at=NOW)
+    make_summary("Nothing is known of this", pmid="")
+    world.records["11"] = pubmed_record("11", **TRIAL, references=(NOTICE,))
+    digest = DigestHere()
+    assert "1 would change" in digest.done("enrich", str(summary.pk), "--dry-run")
+    said = digest.done("enrich", str(summary.pk))
+    assert "kind: randomised trial (PubMed)" in said
+    assert "withdrawn in Lancet. 2010 (PubMed 99). It is held back from now on." in said
+    assert digest.json("enrich", str(summary.pk)) == []
+    world.file.unlink()
+    world.server.answers["/eutils/efetch.fcgi"] = response(b"", status="503 Busy")
+    assert "PubMed was left alone" in digest.refused("enrich", str(summary.pk))
