@@ -132,6 +132,9 @@ class Attempt(models.Model):
     """In which run of the machine the position is kept; of another run it may lag behind. Empty:
     it outlasts a power cut."""
     message_id = models.CharField(max_length=200, blank=True)
+    taken = models.PositiveIntegerField(default=0)
+    """How many copies its provider said that it took; of attempts older than this field, 1 where it
+    took any."""
     detail = models.TextField(blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
     """When the first event came that names it: the proof that the provider took it."""

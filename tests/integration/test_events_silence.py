@@ -179,9 +179,10 @@ def test_status_settle_and_doctor_offer_what_was_probably_not_sent() -> None:
 def test_status_shows_what_went_twice() -> None:
     issue, digest = two_days_ago(), DigestHere()
     first = about(issue, IN_DOUBT, "delivered", DUE)
-    settle(issue, how="resend", at=TWO_DAYS_ON)
-    send(issue, ScriptedProvider(Submitted(message_id="d")), at=TWO_DAYS_ON)
-    hear(first, at=TWO_DAYS_ON)
+    now = datetime.now(UTC)
+    settle(issue, how="resend", at=now)
+    send(issue, ScriptedProvider(Submitted(message_id="d")), at=now)
+    hear(first, at=now)
     assert "Known to have gone twice, after doubt: 1." in digest.done("status", issue.slug)
     assert digest.json("status", issue.slug)["doubled"] == 1
 

@@ -3,20 +3,19 @@
 from datetime import datetime
 
 from digest.delivery.models import Batch, HandoverState
-from digest.delivery.outcomes.apply_fate import move_apart
+from digest.delivery.outcomes.apply_fate import let_go_again
 from digest.issues.models import Issue, IssueState
 
 
 def put_back(batch: Batch) -> None:
     """Let go again what of the batch is unknown. Within a transaction that holds the batch."""
-    named = batch.deliveries.filter(state=HandoverState.UNKNOWN)
+    named = batch.deliveries.filter(state=HandoverState.UNKNOWN).values_list("pk", flat=True)
+    if found := list(named):
+        let_go_again(batch, found)
     if batch.state == HandoverState.UNKNOWN:
-        named.update(state=None, reason="")
         batch.state = HandoverState.PENDING
         batch.tries = 0
         batch.save(update_fields=["state", "tries"])
-    else:
-        move_apart(batch, list(named.values_list("pk", flat=True)))
 
 
 def reopen(issue: Issue, *, at: datetime) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from digest.delivery.controls.put_back import put_back, reopen
 from digest.delivery.errors import SettleError
 from digest.delivery.models import Batch, Delivery, HandoverState
-from digest.delivery.outcomes.apply_fate import move_apart
+from digest.delivery.outcomes.apply_fate import let_go_again
 from digest.issues.models import Issue, IssueState
 
 
@@ -52,7 +52,7 @@ def _close(batch: Batch) -> None:
         # It goes on, and may come to be in doubt again; what is closed stays behind.
         named = batch.deliveries.filter(state=HandoverState.UNKNOWN)
         reasons = list(named.values_list("pk", "reason"))
-        batch = move_apart(batch, [pk for pk, _ in reasons])
+        batch = let_go_again(batch, [pk for pk, _ in reasons])
         batch.state = HandoverState.UNKNOWN
         batch.save(update_fields=["state"])
         for pk, reason in reasons:

@@ -44,9 +44,8 @@ def absent_batches(hearing: Hearing, *, now: datetime) -> list[Batch]:
 
 def _facts(attempt: Attempt) -> DoubtFacts:
     # By the provider's own answer; or by an event, where that answer was lost.
-    answered = Q(outcome="Submitted") & ~Q(message_id="")
     taken = Attempt.objects.filter(
-        answered | Q(seen_at__isnull=False), provider=attempt.provider
+        Q(taken__gt=0) | Q(seen_at__isnull=False), provider=attempt.provider
     ).exclude(pk=attempt.pk)
     earlier = taken.filter(started_at__lt=attempt.started_at).order_by("-started_at").first()
     later = taken.filter(started_at__gt=attempt.started_at).order_by("started_at").first()

@@ -26,14 +26,13 @@ def apply_fate(
     for delivery, words in fate.rejected.items():
         _set(batch, (delivery,), HandoverState.REJECTED, words)
     if fate.apart:
-        apart = move_apart(
+        move_apart(
             batch,
             fate.apart,
             tries=tries if fate.apart_waits else 0,
             not_before=later if fate.apart_waits else None,
             last_error=detail if fate.apart_waits or fate.is_about_apart else "",
         )
-        _keep_what_was_tried(batch, apart)
     batch.state = fate.batch
     batch.lease_until = None
     batch.not_before = later if fate.waits else None
@@ -50,8 +49,34 @@ def move_apart(
     not_before: datetime | None = None,
     last_error: str = "",
 ) -> Batch:
-    """Move deliveries into a pending batch of their own, of the same variant and due time, where
-    they have no state of their own any more. Within a transaction."""
+    """Move deliveries that the batch spoke for into a pending one of their own, of the same variant
+    and due time. Within a transaction."""
+    apart = _move(batch, deliveries, tries=tries, not_before=not_before, last_error=last_error)
+    doubtful = batch.attempts.filter(outcome__in=MAY_HAVE_BEEN_TAKEN, in_order=False)
+    apart.tried_before.set([*doubtful, *batch.tried_before.all()])
+    return apart
+
+
+def let_go_again(batch: Batch, deliveries: Collection[int]) -> Batch:
+    """Move deliveries that had a state of their own into a pending batch, where they have none.
+    Within a transaction.
+
+    Never back among those that the batch speaks for: it was tried without them since, and what
+    proves such an attempt must not settle them.
+    """
+    apart = _move(batch, deliveries)
+    apart.tried_before.set(batch.tried_before.all())
+    return apart
+
+
+def _move(
+    batch: Batch,
+    deliveries: Collection[int],
+    *,
+    tries: int = 0,
+    not_before: datetime | None = None,
+    last_error: str = "",
+) -> Batch:
     # Two senders may part batches of one variant at once: its row keeps their numbers apart.
     Variant.objects.select_for_update(no_key=True).values_list("pk").get(pk=batch.variant_id)
     newest = (
@@ -72,12 +97,6 @@ def move_apart(
         batch=apart, state=None, reason=""
     )
     return apart
-
-
-def _keep_what_was_tried(batch: Batch, apart: Batch) -> None:
-    """Keep which attempts may have taken what was moved apart, should one of them be proven."""
-    doubtful = batch.attempts.filter(outcome__in=MAY_HAVE_BEEN_TAKEN, in_order=False)
-    apart.tried_before.set([*doubtful, *batch.tried_before.all()])
 
 
 def _set(batch: Batch, deliveries: Collection[int], state: HandoverState, reason: str = "") -> None:

@@ -32,6 +32,15 @@ class Fate:
     is_about_apart: bool = False
     """The reason is about those moved apart, and says nothing of the others."""
 
+    def gives(self, state: HandoverState, *, handed_over: int) -> int:
+        """Return how many of those handed over are not named, and get this state by the batch."""
+        named = len(self.submitted) + len(self.unknown) + len(self.rejected) + len(self.apart)
+        return handed_over - named if self.batch == state else 0
+
+    def taken(self, *, handed_over: int) -> int:
+        """Return how many of those handed over were taken."""
+        return len(self.submitted) + self.gives(HandoverState.SUBMITTED, handed_over=handed_over)
+
 
 def fate_of(
     outcome: Outcome, ids: Sequence[int], *, in_order: bool = False, taken_up_to: int = 0

@@ -12,6 +12,8 @@ MAY_HAVE_BEEN_TAKEN = ("Unknown", "Deferred")
 """Outcomes after which a whole batch is not known to be taken: in doubt, or refused for now by a
 far end that took it all the same."""
 
+_GOES_OR_MAY_GO_AGAIN = (HandoverState.PENDING, HandoverState.UNKNOWN)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Proof:
@@ -31,7 +33,12 @@ class AttemptFacts:
     outcome: str
     started_at: datetime
     is_taken: bool
-    """By the provider's own answer, or by an event."""
+    """For one reader at least, by the provider's own answer, or by an event."""
+
+    @property
+    def may_have_all(self) -> bool:
+        """If it was taken, it was taken for all who were in it."""
+        return not self.in_order and self.outcome in MAY_HAVE_BEEN_TAKEN
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +59,7 @@ class Settlement:
     deliveries: frozenset[int] = frozenset()
     """Submitted, each for itself."""
     doubled: frozenset[UUID] = frozenset()
-    """Attempts that were taken, and whose mail went again and was taken again."""
+    """Attempts that were taken, and of whose readers some were sent it again, and it was taken."""
     waiting: frozenset[UUID] = frozenset()
     """Attempts whose proofs must be looked at again: a sender is at the batch, and will record
     what came of it."""
@@ -80,16 +87,16 @@ def settle_by_proofs(
     waiting = _waiting(known, attempts, deliveries, batches)
     proven = _proven(known, attempts, waiting)
     held = {
-        attempt.id: frozenset((moved_apart or {}).get(attempt.id, ()))
+        attempt.id: frozenset({attempt.batch_id, *(moved_apart or {}).get(attempt.id, ())})
         for attempt in attempts.values()
-        if not attempt.in_order and attempt.outcome in MAY_HAVE_BEEN_TAKEN
+        if attempt.may_have_all
     }
     settled = frozenset(
         batch
         for attempt in proven
-        if not attempt.in_order
-        for batch in (attempt.batch_id, *held.get(attempt.id, ()))
-        if _is_in_doubt(attempt, batches[batch])
+        for batch in held.get(attempt.id, ())
+        # Whom it holds now were all in the attempt: none ever joins a batch.
+        if batches.get(batch) in _GOES_OR_MAY_GO_AGAIN
     )
     after = {**batches, **dict.fromkeys(settled, HandoverState.SUBMITTED)}
     submitted: set[int] = set()
@@ -98,21 +105,22 @@ def settle_by_proofs(
         is_spoken_for = delivery.state is None and delivery.batch_id in settled
         if proof.attempt_id not in waiting and not is_spoken_for:
             state = delivery.state or _state_of_batch(delivery, batches)
-            if state in {HandoverState.UNKNOWN, HandoverState.PENDING}:
+            if state in _GOES_OR_MAY_GO_AGAIN:
                 submitted.add(delivery.id)
     return Settlement(
         batches=settled,
         deliveries=frozenset(submitted),
         doubled=frozenset(
-            _doubled(known, attempts, deliveries, after, held)
-            | _doubled_apart(proven, attempts, after, held)
+            _taken_again(attempts, held) | _taken_twice(known, attempts, deliveries, after, held)
         ),
         # Of these, all but what a sender has in hand is settled at once.
         waiting=frozenset(waiting)
         | {
             attempt.id
             for attempt in proven
-            if any(batches[batch] == HandoverState.SUBMITTING for batch in held.get(attempt.id, ()))
+            if any(
+                batches.get(batch) == HandoverState.SUBMITTING for batch in held.get(attempt.id, ())
+            )
         },
     )
 
@@ -142,60 +150,64 @@ def _state_of_batch(delivery: DeliveryFacts, batches: Mapping[int, str]) -> str 
     return None if delivery.batch_id is None else batches[delivery.batch_id]
 
 
-def _is_in_doubt(attempt: AttemptFacts, state: str) -> bool:
-    if state == HandoverState.PENDING:
-        # It would go again. Whom it holds now were all in the attempt: none ever joins a batch.
-        return attempt.outcome in MAY_HAVE_BEEN_TAKEN
-    return state == HandoverState.UNKNOWN
+def _taken_again(
+    attempts: Mapping[UUID, AttemptFacts], held: Mapping[UUID, Collection[int]]
+) -> set[UUID]:
+    """Return the attempts that were taken for all in them, and later, for some of these, again."""
+    taken = [attempt for attempt in attempts.values() if attempt.is_taken]
+    return {
+        first.id
+        for first in taken
+        if any(
+            again.batch_id in held.get(first.id, ()) and _when(again) > _when(first)
+            for again in taken
+        )
+    }
 
 
-def _doubled(
+def _taken_twice(
     proofs: Collection[Proof],
     attempts: Mapping[UUID, AttemptFacts],
     deliveries: Mapping[int, DeliveryFacts],
     batches: Mapping[int, str],
     held: Mapping[UUID, Collection[int]],
 ) -> set[UUID]:
-    """Return of all attempts that took the same copy, for each copy, all but the last."""
-    at_batch: defaultdict[int, list[AttemptFacts]] = defaultdict(list)
-    for attempt in attempts.values():
-        if attempt.is_taken:
-            for batch in (attempt.batch_id, *held.get(attempt.id, ())):
-                at_batch[batch].append(attempt)
+    """Return of all attempts that took a copy by an event of this copy, all but the last that took
+    it, by an event or by what the ledger says."""
     named: defaultdict[int, set[UUID]] = defaultdict(set)
     for proof in proofs:
         named[proof.delivery_id].add(proof.attempt_id)
+    at_batch: defaultdict[int, list[AttemptFacts]] = defaultdict(list)
+    for attempt in attempts.values():
+        if attempt.is_taken:
+            for batch in held.get(attempt.id, (attempt.batch_id,)):
+                at_batch[batch].append(attempt)
     doubled: set[UUID] = set()
-    for pk, by_event in named.items():
+    for pk, ids in named.items():
+        by_event = [attempts[found] for found in ids]
+        took = list(by_event)
         delivery = deliveries[pk]
-        took = {found: attempts[found] for found in by_event}
         if delivery.state is None and _state_of_batch(delivery, batches) == HandoverState.SUBMITTED:
-            for other in at_batch[delivery.batch_id or 0]:
-                # Attempts in order at one batch each begin where the one before ended.
-                if not other.in_order or all(
-                    attempts[found].batch_id != delivery.batch_id for found in by_event
-                ):
-                    took[other.id] = other
-        if len(took) == 1:
-            continue
-        *earlier, _ = sorted(took.values(), key=lambda attempt: (attempt.started_at, attempt.id))
-        doubled.update(one.id for one in earlier if not one.in_order or one.id in by_event)
+            took += _took_the_batch(at_batch[delivery.batch_id or 0], by_event)
+        last = max(map(_when, took))
+        doubled.update(attempt.id for attempt in by_event if _when(attempt) < last)
     return doubled
 
 
-def _doubled_apart(
-    proven: Collection[AttemptFacts],
-    attempts: Mapping[UUID, AttemptFacts],
-    batches: Mapping[int, str],
-    held: Mapping[UUID, Collection[int]],
-) -> set[UUID]:
-    """Return the proven attempts of which a part was moved apart, went again and was taken."""
-    again = {attempt.batch_id for attempt in attempts.values() if attempt.is_taken}
-    return {
-        attempt.id
-        for attempt in proven
-        if any(
-            batch in again and batches[batch] == HandoverState.SUBMITTED
-            for batch in held.get(attempt.id, ())
-        )
-    }
+def _took_the_batch(
+    at_batch: Collection[AttemptFacts], by_event: Collection[AttemptFacts]
+) -> list[AttemptFacts]:
+    """Return which of the attempts that held a submitted batch took those that it speaks for."""
+    took = [attempt for attempt in at_batch if attempt.may_have_all]
+    others = [attempt for attempt in at_batch if not attempt.may_have_all]
+    in_order = [attempt for attempt in others if attempt.in_order]
+    if in_order and not any(attempt in in_order for attempt in by_event):
+        # One of them, since each begins where the one before ended.
+        took.append(min(in_order, key=_when))
+    if others and not (last := max(others, key=_when)).in_order:
+        took.append(last)
+    return took
+
+
+def _when(attempt: AttemptFacts) -> tuple[datetime, UUID]:
+    return attempt.started_at, attempt.id

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import F
 
 from digest.delivery.as_stored import id_as_stored, time_as_stored
 from digest.delivery.claiming.claim import Claim
@@ -14,7 +15,7 @@ from digest.delivery.models import Attempt, Batch, Delivery, HandoverState
 from digest.delivery.outcomes.apply_fate import apply_fate
 from digest.delivery.outcomes.fate import Fate, fate_of
 from digest.delivery.outcomes.not_waiting import not_waiting_for_the_disk
-from digest.delivery.providers.base import Deferred, Outcome, Submitted
+from digest.delivery.providers.base import Deferred, Outcome, Submitted, Unknown
 from digest.delivery.providers.far_end_words import LONGEST_DETAIL, far_end_words
 
 LONGEST_MESSAGE_ID = 200
@@ -33,7 +34,8 @@ _TAKE_BATCH = """
         WHERE a.id = %s AND a.batch_id = delivery_batch.id AND a.ended_at IS NULL)
 """
 _END_ATTEMPT = """
-    UPDATE delivery_attempt SET ended_at = %s, outcome = %s, message_id = %s WHERE id = %s
+    UPDATE delivery_attempt SET ended_at = %s, outcome = %s, message_id = %s, taken = %s
+    WHERE id = %s
 """
 
 
@@ -57,8 +59,8 @@ def record(claim: Claim, outcome: Outcome, *, ids: Sequence[int], now: datetime)
     ``ids`` are the deliveries that the outcome is about, in the order in which they were handed
     over; those who changed their mind are not among them, and the ledger has them already.
     """
-    if ids and isinstance(outcome, Submitted) and _record_whole(claim, outcome, now):
-        submitted = len(ids)
+    submitted = len(ids)
+    if ids and isinstance(outcome, Submitted) and _record_whole(claim, outcome, submitted, now):
         return Recorded(
             submitted=submitted, rejected=0, unknown=0, pending=0, batch_handed_over=submitted
         )
@@ -67,6 +69,7 @@ def record(claim: Claim, outcome: Outcome, *, ids: Sequence[int], now: datetime)
         batch = Batch.objects.select_for_update(no_key=True).get(pk=claim.batch.pk)
         attempt = Attempt.objects.get(pk=claim.attempt.pk)
         if not _is_ours(batch, attempt):
+            _keep_late_answer(attempt, outcome)
             return None
         fate = (
             fate_of(outcome, ids, in_order=attempt.in_order, taken_up_to=batch.position)
@@ -80,8 +83,9 @@ def record(claim: Claim, outcome: Outcome, *, ids: Sequence[int], now: datetime)
         attempt.detail = reason
         if isinstance(outcome, Submitted):
             attempt.message_id = _message_id(outcome)
-        attempt.save()
         recorded = _recorded(fate, len(ids))
+        attempt.taken = recorded.submitted
+        attempt.save()
         return _with_whole_batch(recorded, batch) if attempt.in_order else recorded
 
 
@@ -104,13 +108,14 @@ def mark_taken(attempt: Attempt, delivery_id: int, *, now: datetime) -> None:
         kept = cursor.rowcount
     if not kept:
         # It was parked as doubtful when the lease ran out; now we know.
-        Delivery.objects.filter(
+        known = Delivery.objects.filter(
             pk=delivery_id, batch=attempt.batch_id, state=HandoverState.UNKNOWN
         ).update(state=HandoverState.SUBMITTED, reason="")
+        Attempt.objects.filter(pk=attempt.pk).update(taken=F("taken") + known)
         raise LeaseLostError(f"Attempt {attempt.pk} was too slow, and its batch was taken from it.")
 
 
-def _record_whole(claim: Claim, outcome: Submitted, now: datetime) -> bool:
+def _record_whole(claim: Claim, outcome: Submitted, taken: int, now: datetime) -> bool:
     """Write down that a batch was taken as it is: what nearly all are, in two statements. False
     where more is to be said."""
     attempt = claim.attempt
@@ -118,7 +123,7 @@ def _record_whole(claim: Claim, outcome: Submitted, now: datetime) -> bool:
     if attempt.in_order or not is_whole:
         return False
     stored = id_as_stored(attempt.pk)
-    end = [time_as_stored(now), Submitted.__name__, _message_id(outcome), stored]
+    end = [time_as_stored(now), Submitted.__name__, _message_id(outcome), taken, stored]
     with not_waiting_for_the_disk(), connection.cursor() as cursor:
         cursor.execute(_TAKE_BATCH, [attempt.batch_id, stored])
         is_taken = bool(cursor.rowcount)
@@ -149,20 +154,23 @@ def _is_ours(batch: Batch, attempt: Attempt) -> bool:
     )
 
 
+def _keep_late_answer(attempt: Attempt, outcome: Outcome) -> None:
+    """Note that the attempt was not taken for all in it, though the batch is another's by now: an
+    event of one of its readers will say nothing of the others."""
+    is_whole = outcome == Submitted(message_id=getattr(outcome, "message_id", None))
+    if attempt.outcome == Unknown.__name__ and not attempt.in_order and not is_whole:
+        attempt.outcome = type(outcome).__name__
+        attempt.save(update_fields=["outcome"])
+
+
 def _recorded(fate: Fate, handed_over: int) -> Recorded:
-    named = len(fate.submitted) + len(fate.unknown) + len(fate.rejected) + len(fate.apart)
-    rest = handed_over - named
-
-    def spoken_for(state: HandoverState) -> int:
-        return rest if fate.batch == state else 0
-
-    rejected = len(fate.rejected) + spoken_for(HandoverState.REJECTED)
+    rejected = len(fate.rejected) + fate.gives(HandoverState.REJECTED, handed_over=handed_over)
     is_over = fate.batch != HandoverState.PENDING
     return Recorded(
-        submitted=len(fate.submitted) + spoken_for(HandoverState.SUBMITTED),
+        submitted=fate.taken(handed_over=handed_over),
         rejected=rejected,
-        unknown=len(fate.unknown) + spoken_for(HandoverState.UNKNOWN),
-        pending=len(fate.apart) + spoken_for(HandoverState.PENDING),
+        unknown=len(fate.unknown) + fate.gives(HandoverState.UNKNOWN, handed_over=handed_over),
+        pending=len(fate.apart) + fate.gives(HandoverState.PENDING, handed_over=handed_over),
         batch_handed_over=handed_over - len(fate.apart) if is_over else 0,
         batch_rejected=rejected if is_over else 0,
     )

@@ -45,21 +45,24 @@ def _recover(pk: int, now: datetime, provider: Provider | None) -> bool:
         if not Batch.objects.filter(over(now), pk=pk, state=HandoverState.SUBMITTING).exists():
             return False
         attempt = batch.attempts.filter(ended_at=None).latest("started_at")
-        apply_fate(batch, _fate(batch, attempt, provider), now=now, detail=SENDER_LOST)
+        unnamed = batch.deliveries.filter(state=None).order_by("pk")
+        ids = list(unnamed.values_list("pk", flat=True)) if attempt.in_order else []
+        fate = _fate(batch, attempt, ids, provider)
+        apply_fate(batch, fate, now=now, detail=SENDER_LOST)
         attempt.ended_at = now
         attempt.outcome = "Unknown"
         attempt.detail = SENDER_LOST
+        attempt.taken = fate.taken(handed_over=len(ids))
         attempt.save()
     if attempt.in_order:
         count_end()
     return True
 
 
-def _fate(batch: Batch, attempt: Attempt, provider: Provider | None) -> Fate:
+def _fate(batch: Batch, attempt: Attempt, ids: list[int], provider: Provider | None) -> Fate:
+    """Return the batch's fate; ``ids`` are those that it speaks for, of a provider in order."""
     if not attempt.in_order:
         return Fate(batch=HandoverState.UNKNOWN)
-    unnamed = batch.deliveries.filter(state=None).order_by("pk").values_list("pk", flat=True)
-    ids = list(unnamed)
     ask = _asking(attempt, provider)
     if attempt.boot and attempt.boot != this_boot():
         taken = {pk: pk <= batch.position or ask(pk) for pk in ids}

@@ -76,7 +76,7 @@ def _decide(proofs: Collection[Proof], named: set[UUID], now: datetime) -> Settl
             in_order=attempt.in_order,
             outcome=attempt.outcome,
             started_at=attempt.started_at,
-            is_taken=_is_taken(attempt),
+            is_taken=attempt.taken > 0 or attempt.seen_at is not None,
         )
         for attempt in Attempt.objects.filter(Q(batch__in=concerned) | Q(pk__in=list(moved_apart)))
     }
@@ -115,14 +115,6 @@ def _deliveries(proofs: Collection[Proof]) -> list[DeliveryFacts]:
         DeliveryFacts(id=pk, batch_id=batch, state=state)
         for pk, batch, state in found.values_list("pk", "batch", "state")
     ]
-
-
-def _is_taken(attempt: Attempt) -> bool:
-    if attempt.seen_at is not None:
-        return True
-    # One in order says after each message what was taken; one that takes a batch at once gives it
-    # an id, and none where nobody was left to hand over.
-    return attempt.outcome == "Submitted" and (attempt.in_order or bool(attempt.message_id))
 
 
 def _write(settlement: Settlement) -> None:

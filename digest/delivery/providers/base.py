@@ -134,7 +134,9 @@ class Provider(Protocol):
     batch_size: int
     """At most so many deliveries make a batch."""
     in_order: bool
-    """Takes one message after the other, in the order of the recipients, and says after each."""
+    """Takes one message after the other, in the order of the recipients, and says after each. One
+    that does not takes a handover as a whole or nothing of it, also where it names some: if its
+    answer is lost, an event of one recipient is believed for all."""
     at_once: int
     """How many handovers may be on their way to it at a time, each called in a thread of its own.
     One that works in order has one at a time, in the sender's thread."""

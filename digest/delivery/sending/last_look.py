@@ -13,7 +13,7 @@ from digest.delivery.claiming.skip import skip_deliveries
 from digest.delivery.claiming.still_wanted import Addressee, everybody_wants_it, why_not
 from digest.delivery.errors import LeaseLostError
 from digest.delivery.models import Attempt, Batch, Delivery, HandoverState
-from digest.delivery.outcomes.apply_fate import move_apart
+from digest.delivery.outcomes.apply_fate import let_go_again, move_apart
 from digest.delivery.providers.base import Permission
 from digest.issues.models import Issue
 
@@ -111,7 +111,7 @@ class LastLook:
                 if doubted.exists():
                     # It was parked as doubtful when the lease ran out; now it is known that it
                     # never went.
-                    move_apart(batch, [in_hand])
+                    let_go_again(batch, [in_hand])
         raise LeaseLostError(f"Attempt {attempt.pk} was too slow, and its batch was taken from it.")
 
 

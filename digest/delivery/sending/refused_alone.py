@@ -7,8 +7,6 @@ reader is refused in the same words, it cannot be us.
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from digest.delivery.claiming.claim import Claim
 from digest.delivery.models import Attempt
 from digest.delivery.providers.base import Outcome, RefusedUs, Submitted
@@ -38,12 +36,8 @@ class RefusedAlone:
         return Submitted(message_id=None, pending=ids, reason=outcome.reason)
 
     def _others_were_taken_since(self) -> bool:
-        took_some = Q(in_order=True, batch__position__gt=0) | Q(in_order=False, message_id__gt="")
         return Attempt.objects.filter(
-            took_some,
-            batch__issue=self.issue,
-            started_at__gt=self.issue.late_accepted_at,
-            outcome=Submitted.__name__,
+            batch__issue=self.issue, started_at__gt=self.issue.late_accepted_at, taken__gt=0
         ).exists()
 
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.db.models import Q
 
 from digest.delivery.models import Batch, Delivery, HandoverState
-from digest.delivery.outcomes.apply_fate import move_apart
+from digest.delivery.outcomes.apply_fate import let_go_again
 from digest.issues.models import Issue, IssueState
 
 
@@ -47,12 +47,5 @@ class RejectedInVain:
             return
         for pk, deliveries in self._of_batch.items():
             batch = Batch.objects.select_for_update(no_key=True).get(pk=pk)
-            if batch.state == HandoverState.REJECTED:
-                # Nobody else is in it; an empty one is not left behind.
-                batch.deliveries.filter(pk__in=deliveries).update(state=None, reason="")
-                Batch.objects.filter(pk=pk).update(
-                    state=HandoverState.PENDING, tries=0, last_error=""
-                )
-            else:
-                move_apart(batch, deliveries)
+            let_go_again(batch, deliveries)
         self._of_batch.clear()

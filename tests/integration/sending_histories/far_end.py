@@ -132,21 +132,21 @@ class WatchedProvider:
         return Submitted(message_id=None, rejected={named: "no"}, not_reached=others)
 
     def _told_apart(self, handover: Handover, number: int, begun: int) -> Outcome:
-        """Each is taken, refused, put off, or in doubt and taken or not, by the number's digits."""
+        """Some are refused, some put off, by the number's digits; and then nobody is taken."""
         fates: list[list[int]] = [[], [], [], [], []]
-        taken: list[Recipient] = []
         for one in handover.recipients:
             number, fate = divmod(number, 5)
             fates[fate].append(one.delivery_id)
-            if fate in {0, 4}:
-                taken.append(one)
-        self._take(handover, taken, begun)
-        self._world.named.update(fates[1])
+        rejected, pending, others = fates[1], (*fates[2], *fates[3]), (*fates[0], *fates[4])
+        if not rejected and not pending:
+            self._take(handover, handover.recipients, begun)
+            return _SAID[Said.TAKES]
+        self._world.named.update(rejected)
         return Submitted(
-            message_id="m" if taken else None,
-            rejected=dict.fromkeys(fates[1], "no"),
-            pending=tuple(fates[2]),
-            unknown=(*fates[3], *fates[4]),
+            message_id=None,
+            rejected=dict.fromkeys(rejected, "no"),
+            pending=pending,
+            not_reached=others,
         )
 
     def _one_by_one(

@@ -27,7 +27,7 @@ from tests.integration.sending_histories.far_end import (
 )
 from tests.integration.sending_histories.look import Row, check_doubled, check_ledger
 from tests.integration.sending_histories.senders import Sender, interleaved
-from tests.integration.sending_histories.setting import Setting, undone
+from tests.integration.sending_histories.setting import Setting, same_ids, undone
 from tests.integration.sending_histories.world import Taken, World
 from tests.setup.forget_claims import forget_claims
 
@@ -52,6 +52,7 @@ class History:
         self._left = ExitStack()
         self._left.callback(forget_claims)
         self._left.enter_context(undone())
+        self._left.enter_context(same_ids())
         self._left.enter_context(interleaved())
         self._usual = provider
         self.setting = setting

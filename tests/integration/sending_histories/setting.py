@@ -4,9 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from random import Random
+from unittest.mock import patch
+from uuid import UUID
 
 from django.db import transaction
 
+from digest.delivery.models import Attempt
 from digest.issues.models import Issue
 from digest.newsletters.models import Newsletter
 from subscribers.models import Subscriber
@@ -66,6 +70,16 @@ def make_setting() -> Setting:
         ),
         nothing_for=frozenset({unserved.subscriber_id}),
     )
+
+
+@contextmanager
+def same_ids() -> Iterator[None]:
+    """Attempts get the same ids whenever the same is done, so that a history that failed once fails
+    again."""
+    random = Random(0)
+    field = Attempt._meta.get_field("id")
+    with patch.object(field, "_get_default", lambda: UUID(int=random.getrandbits(128))):
+        yield
 
 
 @contextmanager

@@ -1,0 +1,124 @@
+"""An event that proves an attempt settles those who were in it, and nobody who was not."""
+
+from datetime import timedelta
+
+import pytest
+
+from digest.delivery.controls.settle import settle
+from digest.delivery.models import Attempt, Delivery
+from digest.delivery.outcomes.proof import Proof
+from digest.delivery.outcomes.record import record
+from digest.delivery.outcomes.recover import recover_expired
+from digest.delivery.outcomes.settle_seen import settle_seen
+from digest.delivery.providers.base import Deferred, Rejected, Submitted, Unknown
+from digest.delivery.sending.send import send_due
+from tests.factories import make_newsletter, make_subscriber, make_summary
+from tests.integration.delivery_fakes import (
+    DUE,
+    POSTAL_ADDRESS,
+    ScriptedProvider,
+    claim_batch,
+    claimed,
+    ledger,
+    planned_issue,
+    send,
+)
+
+pytestmark = pytest.mark.django_db
+LATER = DUE + timedelta(hours=1)
+
+
+def issue_for(readers):
+    newsletter = make_newsletter(postal_address=POSTAL_ADDRESS)
+    for number in range(readers):
+        make_subscriber(f"r{number:04}@example.org")
+    return planned_issue(newsletter, [make_summary()], batch_size=100)
+
+
+def first_named(handover):
+    first, *others = handover.recipients
+    return Submitted(
+        message_id=None,
+        rejected={first.delivery_id: "400 bad address"},
+        not_reached=tuple(one.delivery_id for one in others),
+    )
+
+
+def prove(attempt, delivery):
+    return settle_seen([Proof(attempt_id=attempt.pk, delivery_id=delivery)], now=LATER)
+
+
+def test_who_was_rejected_and_goes_again_is_not_settled_by_an_attempt_without_them():
+    issue = issue_for(3)
+    moments = iter([DUE, LATER])
+    clock, others = [DUE], []
+
+    def another_sender_gets_an_error_for_the_last_two():
+        clock[0] = next(moments, clock[0])
+        if clock[0] > DUE and not others:
+            claim = claim_batch(issue, in_order=False, now=DUE)
+            others.append(claim)
+            record(claim, Deferred(reason="502"), ids=claimed(claim)[1:], now=DUE)
+        return False
+
+    held = send_due(
+        issue,
+        provider=ScriptedProvider(first_named, first_named, Rejected(reason="413")),
+        clock=lambda: clock[0],
+        stop=another_sender_gets_an_error_for_the_last_two,
+    ).held
+    assert "All 3 readers" in held
+    first, second, third = Delivery.objects.order_by("pk").values_list("pk", flat=True)
+    prove(others[0].attempt, second)
+    by_batch = {
+        pk: own or batch
+        for pk, own, batch in Delivery.objects.values_list("pk", "state", "batch__state")
+    }
+    assert by_batch[first] == "pending"
+
+
+def test_who_was_in_doubt_by_name_and_goes_again_is_not_settled_by_an_attempt_without_them():
+    issue = issue_for(2)
+    claim = claim_batch(issue, in_order=True, now=DUE)
+    first, second = claimed(claim)
+    in_doubt = Submitted(message_id=None, unknown=(first,), not_reached=(second,))
+    record(claim, in_doubt, ids=(first, second), now=DUE)
+    without = claim_batch(issue, in_order=False, now=DUE)
+    assert record(without, Unknown(reason="lost"), ids=(second,), now=DUE)
+    settle(issue, how="resend", at=DUE)
+    prove(without.attempt, second)
+    assert ledger(issue) == {"pending": 1, "submitted": 1}
+    assert Delivery.objects.get(pk=first).batch.state == "pending"
+
+
+def test_an_answer_that_came_too_late_to_count_still_says_that_not_all_were_taken():
+    issue = issue_for(2)
+    claim = claim_batch(issue, in_order=False, now=DUE)
+    first, second = claimed(claim)
+    recover_expired(now=LATER)
+    settle(issue, how="close", at=LATER)
+    late = Submitted(message_id=None, rejected={first: "400"}, not_reached=(second,))
+    assert record(claim, late, ids=(first, second), now=LATER) is None
+    prove(claim.attempt, second)
+    assert ledger(issue) == {"unknown": 1, "submitted": 1}
+
+
+def test_an_attempt_that_took_none_of_those_who_went_again_doubled_nothing():
+    issue = issue_for(3)
+    claim = claim_batch(issue, in_order=True, now=DUE)
+    first, second, third = claimed(claim)
+    part = Submitted(message_id=None, unknown=(second,), not_reached=(third,))
+    record(claim, part, ids=(first, second, third), now=DUE)
+    assert Attempt.objects.get(pk=claim.attempt.pk).taken == 1
+    send(issue, ScriptedProvider(), at=DUE)
+    assert prove(claim.attempt, first).doubled == 0
+    assert prove(claim.attempt, second).doubled == 0
+
+
+def test_an_attempt_that_was_taken_and_went_again_in_part_is_known_to_have_doubled():
+    issue = issue_for(3)
+    send(issue, ScriptedProvider(Unknown(reason="lost")))
+    settle(issue, how="resend", at=LATER)
+    send(issue, ScriptedProvider(first_named, Submitted(message_id=None)), at=LATER)
+    lost = Attempt.objects.order_by("started_at")[0]
+    assert prove(lost, Delivery.objects.earliest("pk").pk).doubled == 1
