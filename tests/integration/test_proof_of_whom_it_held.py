@@ -68,7 +68,7 @@ def test_who_was_rejected_and_goes_again_is_not_settled_by_an_attempt_without_th
         stop=another_sender_gets_an_error_for_the_last_two,
     ).held
     assert "All 3 readers" in held
-    first, second, third = Delivery.objects.order_by("pk").values_list("pk", flat=True)
+    first, second, _ = Delivery.objects.order_by("pk").values_list("pk", flat=True)
     prove(others[0].attempt, second)
     by_batch = {
         pk: own or batch
