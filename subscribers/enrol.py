@@ -8,6 +8,7 @@ from django.db import transaction
 from digest.newsletters.models import Newsletter, Topic
 from subscribers.address import Address
 from subscribers.errors import SubscriberError
+from subscribers.links.tokens import new_public_id
 from subscribers.models import (
     Cadence,
     Consent,
@@ -18,9 +19,8 @@ from subscribers.models import (
     Suppression,
     TopicChoice,
 )
-from subscribers.suppressions import hashes_of
-from subscribers.tokens import new_public_id
-from subscribers.topic_choice import choice_of
+from subscribers.suppressions.look_up import hashes_of
+from subscribers.topics.topic_choice import choice_of
 
 
 class EnrolError(SubscriberError):

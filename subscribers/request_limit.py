@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
+from subscribers.links.secret_keys import secret_keys
 from subscribers.models import RecentRequest
-from subscribers.secret_keys import secret_keys
 
 KEPT_FOR = timedelta(days=1)
 """No limit counts further back."""

@@ -14,9 +14,9 @@ from digest.demo.set_up import EDITOR, set_up
 from digest.engine.tick import tick
 from digest.issues.models import Issue, IssueState
 from digest.newsletters.models import Newsletter
+from subscribers.leaving.unsubscribe import unsubscribe
 from subscribers.models import Subscription
-from subscribers.pause import pause
-from subscribers.unsubscribe import unsubscribe
+from subscribers.preferences.pause import pause
 
 FIRST_ISSUE_WEEK = 3
 """The newsletter begins with three weeks of summaries in hand; so there are four issues."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, close_old_connections
 
-from subscribers.check_key import OtherKeyError, check_key
+from subscribers.links.check_key import OtherKeyError, check_key
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

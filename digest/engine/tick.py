@@ -21,7 +21,7 @@ from digest.engine.take_steps import take_steps
 from digest.issues.models import Issue, IssueState
 from digest.newsletters.models import Newsletter
 from subscribers.forget_what_is_over import forget_what_is_over
-from subscribers.kept_consents import forget_consents
+from subscribers.leaving.kept_consents import forget_consents
 from subscribers.service_mail.send_service_mails import send_service_mails
 
 

@@ -12,7 +12,7 @@ from digest.events.models import Reporter, StoredBody
 from digest.events.parsing.parse_mailed_report import parse_mailed_report
 from digest.events.parsing.parse_sendgrid import parse_sendgrid
 from digest.events.records import Reading
-from subscribers.secret_keys import secret_keys
+from subscribers.links.secret_keys import secret_keys
 
 MOST_BODIES = 300
 """In one round: so that a flood of reports keeps no mail waiting for more than seconds."""

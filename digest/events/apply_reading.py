@@ -12,7 +12,8 @@ from digest.events.keep_events import keep_events
 from digest.events.ledger_match import KnownEvent
 from digest.events.models import Event
 from digest.events.records import EventKind
-from subscribers.endings import (
+from subscribers.models import Subscriber
+from subscribers.suppressions.endings import (
     BOUNCED,
     BY_PROVIDER,
     COMPLAINT,
@@ -20,8 +21,7 @@ from subscribers.endings import (
     Ending,
     end_subscriptions,
 )
-from subscribers.models import Subscriber
-from subscribers.suppress import suppress
+from subscribers.suppressions.suppress import suppress
 
 _SUPPRESSING = {Effect.SUPPRESS_BOUNCED: BOUNCED, Effect.SUPPRESS_COMPLAINT: COMPLAINT}
 

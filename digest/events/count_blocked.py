@@ -13,7 +13,7 @@ from digest.events.models import Event
 from digest.events.records import EventKind
 from digest.issues.models import Issue
 from subscribers.models import Consent, Subscriber
-from subscribers.suppressions import hashes_of
+from subscribers.suppressions.look_up import hashes_of
 
 MOST_ISSUES = 60
 """No older ones are looked at: of a weekly newsletter, more than a year."""

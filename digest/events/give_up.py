@@ -6,8 +6,8 @@ from django.db import transaction
 
 from digest.events.count_blocked import count_blocked
 from digest.events.in_a_row import MOST_IN_A_ROW, given_up_at
-from subscribers.endings import NOT_ARRIVING, Ended, Ending, end_subscriptions
 from subscribers.models import Subscriber, SubscriptionState
+from subscribers.suppressions.endings import NOT_ARRIVING, Ended, Ending, end_subscriptions
 
 
 def give_up(*, now: datetime) -> Ended:

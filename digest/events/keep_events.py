@@ -6,7 +6,7 @@ from django.db import connection
 
 from digest.events.ledger_match import KnownEvent
 from digest.events.records import KEPT_KINDS, EventKind
-from subscribers.suppressions import hashes_of
+from subscribers.suppressions.look_up import hashes_of
 
 # Django's own way builds an object and a piece of SQL for each row, which takes several times as
 # long. Both leave out what is known by its id, or by delivery, kind and time.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from digest.delivery.models import Attempt, Delivery
 from digest.events.records import EventKind, ReportedEvent
 from subscribers.address import AddressError, normal_address
-from subscribers.tokens import link_signer
+from subscribers.links.tokens import link_signer
 
 _ABOUT_THE_ADDRESS = (
     EventKind.BOUNCED,

@@ -8,9 +8,9 @@ from django.db.models import Exists, F, OuterRef
 
 from digest.delivery.models import Attempt, Delivery, HandoverState
 from digest.issues.models import Issue
-from subscribers.endings import BOUNCED
 from subscribers.models import SubscriberState
-from subscribers.suppress import suppress
+from subscribers.suppressions.endings import BOUNCED
+from subscribers.suppressions.suppress import suppress
 
 NO_SUCH_MAILBOX = re.compile(r"\b5\.1\.(?:1|10)\b")
 """RFC 3463, section 3.2: bad destination mailbox address; RFC 7505: its domain takes no mail."""

@@ -6,10 +6,10 @@ from django.db import transaction
 
 from digest.newsletters.models import Newsletter
 from subscribers.address import Address
+from subscribers.links.tokens import new_public_id
 from subscribers.models import AddressChange, ServiceMail, ServiceMailKind, Subscriber
 from subscribers.request_limit import MAIL_TO_AN_ADDRESS, Limit, may_ask
 from subscribers.service_mail.ask_for_mail import ask_for_mail
-from subscribers.tokens import new_public_id
 
 OF_A_PERSON = Limit(5, timedelta(hours=1))
 

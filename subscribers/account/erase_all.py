@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from digest.events.forget_reasons import forget_reasons
-from subscribers.erase import erase
+from subscribers.leaving.erase import erase
 from subscribers.models import AddressChange, ServiceMail, SignUp, Subscriber
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digest.newsletters.models import Newsletter
+from subscribers.links.tokens import link_signer
 from subscribers.models import Subscriber, SubscriberState
-from subscribers.tokens import link_signer
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from digest.events.models import Event
-from subscribers.kept_consents import consents_kept_of
+from subscribers.leaving.kept_consents import consents_kept_of
 from subscribers.models import (
     AddressChange,
     Consent,
@@ -18,8 +18,8 @@ from subscribers.models import (
     Suppression,
     TopicChoice,
 )
-from subscribers.suppressions import hashes_of, suppression_of
-from subscribers.wanted_topics import read_key
+from subscribers.suppressions.look_up import hashes_of, suppression_of
+from subscribers.topics.wanted_topics import read_key
 
 
 def held_about(person: Subscriber) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from subscribers.errors import SubscriberError
-from subscribers.may_join import may_join
+from subscribers.links.tokens import link_signer
 from subscribers.models import (
     AddressChange,
     ServiceMailKind,
@@ -16,9 +16,9 @@ from subscribers.models import (
 )
 from subscribers.service_mail.ask_for_mail import ask_for_mail
 from subscribers.service_mail.lifetimes import NEW_ADDRESS_COUNTS_FOR
-from subscribers.suppress import suppress
-from subscribers.suppressions import MOVED, hashes_of
-from subscribers.tokens import link_signer
+from subscribers.suppressions.look_up import MOVED, hashes_of
+from subscribers.suppressions.may_join import may_join
+from subscribers.suppressions.suppress import suppress
 
 
 class CannotMoveError(SubscriberError):

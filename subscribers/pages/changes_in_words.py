@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from subscribers.models import Cadence
 from subscribers.pages.places import place_of
-from subscribers.preferences import Preferences
+from subscribers.preferences.records import Preferences
 
 
 def changes_in_words(

@@ -7,13 +7,13 @@ from django.utils import timezone
 from digest.archive.published import published_issues
 from digest.page_language import speak
 from subscribers.enrol import ComplainedError
+from subscribers.links.tokens import link_signer
 from subscribers.models import SignUp, Subscription, SubscriptionState
 from subscribers.pages.private_page import private_page
 from subscribers.sign_up.confirm_sign_up import (
     confirm_sign_up,
     find_sign_up,
 )
-from subscribers.tokens import link_signer
 
 NOT_VALID = "subscribers/confirm_not_valid.html"
 

@@ -2,8 +2,8 @@
 
 from django.db.models import QuerySet
 
+from subscribers.links.tokens import link_signer
 from subscribers.models import SubscriberState, Subscription
-from subscribers.tokens import link_signer
 
 
 def find_by_preferences_token(token: str) -> Subscription | None:

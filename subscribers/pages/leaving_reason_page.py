@@ -5,11 +5,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from subscribers.leaving.tell_why import tell_why
 from subscribers.models import Reason
 from subscribers.pages.find_subscription import find_by_unsubscribe_token
 from subscribers.pages.private_page import private_page
 from subscribers.pages.reader_language import speak_to
-from subscribers.tell_why import tell_why
 
 
 @private_page

@@ -7,8 +7,8 @@ from django.utils import timezone
 from digest.page_language import speak
 from subscribers.account.move import CannotMoveError, find_change, move
 from subscribers.address import shown_address
+from subscribers.links.tokens import link_signer
 from subscribers.pages.private_page import private_page
-from subscribers.tokens import link_signer
 
 
 @private_page

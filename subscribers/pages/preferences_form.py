@@ -13,9 +13,9 @@ from digest.newsletters.models import Topic
 from digest.render.clean_text import clean_line
 from subscribers.models import Cadence
 from subscribers.pages.topics_field import TopicsField, topic_numbers
-from subscribers.preferences import LONGEST_GREETING, LONGEST_NAME, Preferences
-from subscribers.time_zones import time_zone_names
-from subscribers.wanted_topics import wanted_topics
+from subscribers.preferences.records import LONGEST_GREETING, LONGEST_NAME, Preferences
+from subscribers.preferences.time_zones import time_zone_names
+from subscribers.topics.wanted_topics import wanted_topics
 
 LONGEST_PAUSE = timedelta(days=366)
 TOO_LONG = {"max_length": gettext_lazy("Please use at most %(limit_value)d characters.")}

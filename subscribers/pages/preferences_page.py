@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 
 from digest.newsletters.models import Newsletter, Topic
 from subscribers.address import masked_address
-from subscribers.change_preferences import change_preferences
+from subscribers.links.tokens import link_signer
 from subscribers.models import Cadence, Subscription, SubscriptionState
 from subscribers.pages.changes_in_words import changes_in_words
 from subscribers.pages.find_subscription import find_by_preferences_token
@@ -25,10 +25,10 @@ from subscribers.pages.preferences_form import (
 )
 from subscribers.pages.private_page import private_page
 from subscribers.pages.reader_language import speak_to
-from subscribers.preferences import Preferences, preferences_of
-from subscribers.time_zones import time_zone_names
-from subscribers.tokens import link_signer
-from subscribers.topic_choice import offered_topics
+from subscribers.preferences.change_preferences import change_preferences
+from subscribers.preferences.records import Preferences, preferences_of
+from subscribers.preferences.time_zones import time_zone_names
+from subscribers.topics.topic_choice import offered_topics
 
 
 @private_page

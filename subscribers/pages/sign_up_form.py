@@ -10,10 +10,10 @@ from digest.newsletters.models import Newsletter, Topic
 from subscribers.address import Address, AddressError, normal_address
 from subscribers.models import Cadence
 from subscribers.pages.topics_field import TopicsField
+from subscribers.preferences.time_zones import time_zone_names
 from subscribers.sign_up.wishes import JoiningWishes
 from subscribers.sign_up.wording import wording_mark
-from subscribers.time_zones import time_zone_names
-from subscribers.topic_choice import offered_topics
+from subscribers.topics.topic_choice import offered_topics
 
 TRAP = "website"
 """No person sees this field; programs that fill in every field give themselves away."""

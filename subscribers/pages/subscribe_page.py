@@ -16,7 +16,7 @@ from subscribers.pages.sign_up_form import SignUpForm
 from subscribers.pages.topics_field import topic_numbers
 from subscribers.sign_up.ask_to_join import ask_to_join
 from subscribers.sign_up.wording import consent_wording, wording_mark
-from subscribers.topic_choice import offered_topics
+from subscribers.topics.topic_choice import offered_topics
 
 FORM = "subscribers/subscribe.html"
 ASKED = "subscribers/subscribe_asked.html"

@@ -4,12 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from subscribers.leaving.undo_unsubscribe import undo_unsubscribe
 from subscribers.models import Cadence
 from subscribers.pages.find_subscription import find_by_unsubscribe_token
 from subscribers.pages.private_page import private_page
 from subscribers.pages.reader_language import speak_to
 from subscribers.pages.unsubscribe_page import UNDOABLE
-from subscribers.undo_unsubscribe import undo_unsubscribe
 
 
 @private_page

@@ -5,13 +5,13 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from subscribers.address import masked_address
+from subscribers.leaving.undo_unsubscribe import can_be_undone
+from subscribers.leaving.unsubscribe import unsubscribe
 from subscribers.models import Cadence, Subscription, SubscriptionState
 from subscribers.pages.find_subscription import find_by_unsubscribe_token
 from subscribers.pages.leaving_reason_page import reasons_in_words
 from subscribers.pages.private_page import private_page
 from subscribers.pages.reader_language import speak_to
-from subscribers.undo_unsubscribe import can_be_undone
-from subscribers.unsubscribe import unsubscribe
 
 BY_PAGE = "page"
 BY_MAIL_PROGRAM = "one-click"

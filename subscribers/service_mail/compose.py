@@ -11,7 +11,7 @@ from digest.archive.published import published_issues
 from digest.newsletters.models import Newsletter
 from digest.page_language import first_offered
 from digest.render.service_mail import ServiceMail as Letter
-from subscribers.may_join import may_join
+from subscribers.links.tokens import link_signer
 from subscribers.models import (
     Cadence,
     ServiceMail,
@@ -24,7 +24,7 @@ from subscribers.models import (
 from subscribers.service_mail import wording
 from subscribers.service_mail.letter import Letterhead
 from subscribers.service_mail.lifetimes import ACCOUNT_LINK_COUNTS_FOR
-from subscribers.tokens import link_signer
+from subscribers.suppressions.may_join import may_join
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from digest.newsletters.models import Newsletter
+from subscribers.links.tokens import new_public_id
 from subscribers.models import ServiceMail, ServiceMailKind, ServiceMailState, SignUp
 from subscribers.request_limit import MAIL_TO_AN_ADDRESS, Limit, may_ask
 from subscribers.service_mail.ask_for_mail import ask_for_mail
 from subscribers.sign_up.wishes import JoiningWishes
-from subscribers.tokens import new_public_id
-from subscribers.topic_choice import choice_for, offered_topics
-from subscribers.wanted_topics import WantedTopics, wanted_topics
+from subscribers.topics.topic_choice import choice_for, offered_topics
+from subscribers.topics.wanted_topics import WantedTopics, wanted_topics
 
 FROM_A_NETWORK = Limit(30, timedelta(hours=1))
 """A waiting room or a conference may share one address."""

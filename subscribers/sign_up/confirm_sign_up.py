@@ -6,10 +6,10 @@ from django.db import transaction
 
 from subscribers.address import normal_address
 from subscribers.enrol import enrol
+from subscribers.links.tokens import link_signer
 from subscribers.models import Cadence, ServiceMailKind, SignUp, Subscriber, Subscription
 from subscribers.service_mail.ask_for_mail import ask_for_mail
 from subscribers.service_mail.lifetimes import SIGN_UP_COUNTS_FOR
-from subscribers.tokens import link_signer
 
 HOW = "double opt-in"
 

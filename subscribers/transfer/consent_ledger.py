@@ -6,7 +6,7 @@ from datetime import UTC
 
 from django.db.models import QuerySet
 
-from subscribers.kept_consents import consents_kept_of
+from subscribers.leaving.kept_consents import consents_kept_of
 from subscribers.models import Consent
 from subscribers.transfer.csv_line import csv_line
 

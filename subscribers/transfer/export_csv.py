@@ -9,11 +9,11 @@ from subscribers.models import (
     SubscriptionState,
     TopicChoice,
 )
-from subscribers.topic_choice import offered_topics
+from subscribers.topics.topic_choice import offered_topics
+from subscribers.topics.wanted_topics import WantedTopics, read_key
 from subscribers.transfer.columns import COLUMNS
 from subscribers.transfer.csv_line import csv_line
 from subscribers.transfer.topic_words import NEW_TOPICS, TOPIC_SEPARATOR
-from subscribers.wanted_topics import WantedTopics, read_key
 
 CHUNK_ROWS = 2_000
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from digest.newsletters.models import Newsletter
 from subscribers.errors import SubscriberError
-from subscribers.topic_choice import choice_ids, make_choices
+from subscribers.topics.topic_choice import choice_ids, make_choices
 from subscribers.transfer.check_topics import Checked, check_topics
 from subscribers.transfer.compare import Outcome, compare, left_alone, lock_people
 from subscribers.transfer.records import ImportPlan, ImportReport, LeftAlone

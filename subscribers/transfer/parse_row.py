@@ -7,8 +7,8 @@ from digest.render.clean_text import clean_line
 from subscribers.address import Address, normal_address
 from subscribers.errors import SubscriberError
 from subscribers.models import Cadence
-from subscribers.preferences import LONGEST_GREETING, LONGEST_NAME
-from subscribers.time_zones import time_zone_names
+from subscribers.preferences.records import LONGEST_GREETING, LONGEST_NAME
+from subscribers.preferences.time_zones import time_zone_names
 from subscribers.transfer.records import ImportRow
 from subscribers.transfer.topic_words import TOPIC_SEPARATOR
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.utils.text import slugify
 
 from digest.newsletters.models import Newsletter, Topic
-from subscribers.topic_choice import offered_topics
+from subscribers.topics.topic_choice import offered_topics
+from subscribers.topics.wanted_topics import wanted_topics
 from subscribers.transfer.records import ImportRow, LineProblem
 from subscribers.transfer.topic_words import NEW_TOPICS, topic_words
-from subscribers.wanted_topics import wanted_topics
 
 LONGEST_TOPIC_SLUG = 60
 NOT_MADE = "?"

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db import connection
 
-from subscribers.suppressions import hashes_of
-from subscribers.tokens import new_public_id
+from subscribers.links.tokens import new_public_id
+from subscribers.suppressions.look_up import hashes_of
 from subscribers.transfer.records import ImportRow
 
 CHUNK_ROWS = 5_000

@@ -11,7 +11,7 @@ import time
 from datetime import UTC, datetime
 from threading import Event, Thread
 
-from subscribers.unsubscribe import unsubscribe
+from subscribers.leaving.unsubscribe import unsubscribe
 
 PAUSE_SECONDS = 0.02
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from digest.newsletters.models import Newsletter
-from subscribers.tokens import link_signer
+from subscribers.links.tokens import link_signer
 from tests.browser.conftest import NewPage
 from tests.factories import make_newsletter, make_subscriber
 

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from subscribers.links.tokens import link_signer
 from subscribers.models import Cadence, Subscription, SubscriptionState
-from subscribers.tokens import link_signer
 from tests.factories import make_newsletter, make_subscriber, make_topic
 
 PHONE = {"width": 320, "script": False}

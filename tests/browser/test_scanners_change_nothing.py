@@ -16,8 +16,8 @@ from django.utils import timezone
 from playwright.sync_api import Error, Page
 
 from digest.delivery.providers.outbox.provider import OutboxProvider
+from subscribers.links.tokens import link_signer
 from subscribers.models import AddressChange, ServiceMailKind, SignUp, Subscription
-from subscribers.tokens import link_signer
 from tests.every_row import every_row
 from tests.factories import make_newsletter, make_subscriber, make_summary
 from tests.feature.outbox import Mail, mails_in

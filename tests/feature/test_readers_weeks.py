@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from subscribers.models import Cadence
-from subscribers.pause import pause
+from subscribers.preferences.pause import pause
 from tests.feature.newsroom import Newsroom
 
 pytestmark = pytest.mark.django_db(transaction=True)

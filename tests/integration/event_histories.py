@@ -13,9 +13,9 @@ from digest.events.apply_events import Applied, apply_events
 from digest.events.models import Event, Reporter
 from digest.events.store_body import store_body
 from digest.issues.models import Issue
+from subscribers.links.secret_keys import secret_keys
+from subscribers.links.tokens import link_signer
 from subscribers.models import Subscriber, Subscription, Suppression
-from subscribers.secret_keys import secret_keys
-from subscribers.tokens import link_signer
 from tests.bounced_mail import a_bounce, our_headers
 from tests.events_far_end import a_body, an_event
 from tests.factories import make_newsletter, make_subscriber, make_summary

@@ -7,7 +7,9 @@ import pytest
 from django.utils import timezone
 
 from subscribers.address import MASK
-from subscribers.erase import erase
+from subscribers.leaving.erase import erase
+from subscribers.leaving.unsubscribe import unsubscribe
+from subscribers.links.tokens import link_signer
 from subscribers.models import (
     AddressChange,
     Consent,
@@ -18,10 +20,8 @@ from subscribers.models import (
     Subscription,
     SubscriptionState,
 )
-from subscribers.suppress import suppress
-from subscribers.suppressions import suppressed_keys
-from subscribers.tokens import link_signer
-from subscribers.unsubscribe import unsubscribe
+from subscribers.suppressions.look_up import suppressed_keys
+from subscribers.suppressions.suppress import suppress
 from tests.integration.readers_mailbox import mailbox, path_in, sign_up
 from tests.integration.subscriber_factories import make_newsletter, make_reader, make_topics
 

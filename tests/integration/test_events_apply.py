@@ -10,12 +10,12 @@ from digest.events.models import Event, Reporter
 from digest.events.store_body import store_body
 from digest.issues.models import Issue
 from subscribers.address import normal_address
-from subscribers.endings import BOUNCED, BY_PROVIDER, COMPLAINT
 from subscribers.enrol import enrol
-from subscribers.erase import erase
+from subscribers.leaving.erase import erase
+from subscribers.leaving.unsubscribe import unsubscribe
 from subscribers.models import Subscriber, Subscription, SubscriptionState, Suppression
-from subscribers.suppressions import suppressed_keys
-from subscribers.unsubscribe import unsubscribe
+from subscribers.suppressions.endings import BOUNCED, BY_PROVIDER, COMPLAINT
+from subscribers.suppressions.look_up import suppressed_keys
 from tests.factories import WORDING, make_newsletter, make_subscriber, make_summary
 from tests.integration.delivery_fakes import DUE, POSTAL_ADDRESS, planned_issue
 from tests.integration.event_histories import (

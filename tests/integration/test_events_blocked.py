@@ -13,10 +13,10 @@ from digest.events.in_a_row import MOST_IN_A_ROW, SETTLED_AFTER
 from digest.events.models import Event
 from digest.issues.models import Issue
 from subscribers.address import normal_address
-from subscribers.endings import NOT_ARRIVING
 from subscribers.enrol import enrol
 from subscribers.models import Subscriber, Suppression
-from subscribers.suppressions import hashes_of
+from subscribers.suppressions.endings import NOT_ARRIVING
+from subscribers.suppressions.look_up import hashes_of
 from tests.factories import NOW, WORDING, make_summary
 from tests.integration.delivery_fakes import DUE, ScriptedProvider, planned_issue, send
 from tests.integration.event_histories import about, ended, hear, issue_sent_to

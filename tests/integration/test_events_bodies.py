@@ -14,7 +14,7 @@ from digest.events.models import Event, Reporter, StoredBody
 from digest.events.parsing.parse_sendgrid import parse_sendgrid
 from digest.events.store_body import store_body
 from digest.issues.models import Issue
-from subscribers.endings import BOUNCED
+from subscribers.suppressions.endings import BOUNCED
 from tests.integration.delivery_fakes import (
     DUE,
     ledger,

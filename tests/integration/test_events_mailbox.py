@@ -18,8 +18,8 @@ from digest.events.mailbox.mailbox_error import MailboxError
 from digest.events.mailbox.read_mailbox import VISIT_EVERY, read_mailbox
 from digest.events.models import Event, MailboxVisit, StoredBody
 from digest.issues.models import Issue
-from subscribers.endings import BOUNCED, COMPLAINT
 from subscribers.models import Subscriber, Suppression
+from subscribers.suppressions.endings import BOUNCED, COMPLAINT
 from tests.bounced_mail import a_complaint
 from tests.factories import make_newsletter, make_subscriber, make_summary
 from tests.integration.delivery_fakes import (

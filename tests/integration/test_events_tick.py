@@ -13,7 +13,7 @@ from digest.events.forget_bodies import KEPT_FOR
 from digest.events.hearing import hearing
 from digest.events.models import StoredBody
 from digest.newsletters.models import ProbablyNotSent
-from subscribers.endings import BOUNCED, COMPLAINT
+from subscribers.suppressions.endings import BOUNCED, COMPLAINT
 from tests.bounced_mail import a_bounce, our_headers
 from tests.factories import make_newsletter, make_subscriber, make_summary
 from tests.integration.delivery_fakes import (

@@ -5,8 +5,8 @@ import logging
 import pytest
 from django.test import Client
 
+from subscribers.links.tokens import link_signer
 from subscribers.pages import unsubscribe_page
-from subscribers.tokens import link_signer
 from tests.integration.subscriber_factories import make_newsletter, make_reader
 
 pytestmark = pytest.mark.django_db

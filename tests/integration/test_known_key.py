@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
-from subscribers.check_key import OtherKeyError, accept_key, check_key
+from subscribers.links.check_key import OtherKeyError, accept_key, check_key
 from subscribers.models import KeyFingerprint
 from tests.factories import NOW
 from tests.integration.digest_command import DigestProcess

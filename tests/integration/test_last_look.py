@@ -18,10 +18,10 @@ from digest.delivery.sending import round as sending
 from digest.issues.models import Issue, IssueState
 from digest.issues.workflow import hold
 from digest.newsletters.models import Newsletter
-from subscribers.erase import erase
+from subscribers.leaving.erase import erase
+from subscribers.leaving.unsubscribe import unsubscribe
 from subscribers.models import Subscriber
-from subscribers.pause import pause
-from subscribers.unsubscribe import unsubscribe
+from subscribers.preferences.pause import pause
 from tests.factories import NOW, make_newsletter, make_subscriber, make_summary
 from tests.integration.delivery_fakes import (
     DUE,

@@ -7,8 +7,8 @@ from django.utils import translation
 from digest.languages import offered_languages
 from digest.page_language import first_offered
 from digest.paths import LOCALE
+from subscribers.links.tokens import link_signer
 from subscribers.models import Subscriber, Subscription
-from subscribers.tokens import link_signer
 from tests.integration.subscriber_factories import (
     make_article,
     make_issue,

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from subscribers.account import move as module
+from subscribers.links.tokens import link_signer
 from subscribers.models import (
     AddressChange,
     Consent,
@@ -18,7 +19,6 @@ from subscribers.models import (
     ServiceMailKind,
     Subscriber,
 )
-from subscribers.tokens import link_signer
 from tests.integration.readers_mailbox import hidden_fields, mailbox, path_in, sign_up
 from tests.integration.subscriber_factories import make_newsletter, make_reader
 

@@ -3,9 +3,9 @@
 import pytest
 from django.utils import timezone
 
+from subscribers.leaving.unsubscribe import unsubscribe
+from subscribers.links.tokens import link_signer
 from subscribers.models import LeavingReason, Subscription
-from subscribers.tokens import link_signer
-from subscribers.unsubscribe import unsubscribe
 from tests.integration.subscriber_factories import make_newsletter, make_reader
 
 pytestmark = pytest.mark.django_db

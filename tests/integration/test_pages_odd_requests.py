@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
+from subscribers.links.tokens import link_signer
 from subscribers.models import SignUp
-from subscribers.tokens import link_signer
 from tests.integration.readers_mailbox import hidden_fields
 from tests.integration.subscriber_factories import make_newsletter, make_reader
 

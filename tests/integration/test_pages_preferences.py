@@ -5,11 +5,11 @@ import pytest
 from django.utils import timezone
 
 from subscribers.address import MASK
-from subscribers.erase import erase
+from subscribers.leaving.erase import erase
+from subscribers.leaving.unsubscribe import unsubscribe
+from subscribers.links.tokens import link_signer
 from subscribers.models import Cadence, Subscriber, Subscription
-from subscribers.preferences import Preferences, preferences_of
-from subscribers.tokens import link_signer
-from subscribers.unsubscribe import unsubscribe
+from subscribers.preferences.records import Preferences, preferences_of
 from tests.integration.subscriber_factories import NOW, make_newsletter, make_reader, make_topics
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from subscribers.links.tokens import link_signer
 from subscribers.models import AddressChange, SignUp
-from subscribers.tokens import link_signer
 from tests.every_row import every_row
 from tests.integration.readers_mailbox import sign_up
 from tests.integration.subscriber_factories import (

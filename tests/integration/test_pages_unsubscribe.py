@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 
 from subscribers.address import MASK
-from subscribers.erase import erase
+from subscribers.leaving.erase import erase
+from subscribers.links.tokens import link_signer
 from subscribers.models import Subscription, SubscriptionState
-from subscribers.tokens import link_signer
 from tests.integration.subscriber_factories import NOW, make_newsletter, make_reader
 
 pytestmark = pytest.mark.django_db

@@ -15,8 +15,8 @@ from digest.issues.workflow import hold
 from digest.newsletters.models import HourOf, Newsletter
 from digest.render.checks import Finding
 from subscribers.models import Cadence, Subscriber, Subscription
-from subscribers.pause import pause
-from subscribers.topic_choice import choice_of
+from subscribers.preferences.pause import pause
+from subscribers.topics.topic_choice import choice_of
 from tests.factories import NOW, make_newsletter, make_subscriber, make_summary, make_topic
 from tests.integration.delivery_fakes import (
     DUE,

@@ -16,7 +16,7 @@ from digest.delivery.providers.message.dkim import DkimSigner
 from digest.delivery.providers.message.return_token import ReturnTokens
 from digest.delivery.providers.smtp.return_address import return_address
 from digest.delivery.providers.smtp.settings import read_smtp_settings
-from subscribers.secret_keys import secret_keys
+from subscribers.links.secret_keys import secret_keys
 from tests.integration.smtp_far_end import HANG_UP, scripted
 from tests.integration.smtp_handovers import (
     Inbox,

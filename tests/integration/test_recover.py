@@ -13,7 +13,7 @@ from digest.delivery.outcomes.recover import recover_expired
 from digest.delivery.providers.base import LONGEST_CALL_SECONDS, Deferred, Submitted
 from digest.issues.models import Issue
 from digest.newsletters.models import Newsletter
-from subscribers.unsubscribe import unsubscribe
+from subscribers.leaving.unsubscribe import unsubscribe
 from tests.factories import NOW, make_newsletter, make_subscriber, make_summary
 from tests.integration.delivery_fakes import (
     DUE,

@@ -21,12 +21,12 @@ from digest.delivery.sending.send import send_due
 from digest.issues.models import Issue, IssueState
 from digest.issues.workflow import hold
 from digest.newsletters.models import Newsletter
-from subscribers.erase import erase
+from subscribers.leaving.erase import erase
+from subscribers.leaving.unsubscribe import unsubscribe
+from subscribers.links.tokens import link_signer
 from subscribers.models import Subscriber
-from subscribers.pause import pause
-from subscribers.suppress import suppress
-from subscribers.tokens import link_signer
-from subscribers.unsubscribe import unsubscribe
+from subscribers.preferences.pause import pause
+from subscribers.suppressions.suppress import suppress
 from tests.factories import NOW, make_newsletter, make_subscriber, make_summary, make_topic
 from tests.integration.delivery_fakes import (
     DUE,

@@ -13,7 +13,7 @@ from digest.delivery.planning.plan import Planned, plan
 from digest.delivery.providers.base import Handover, Submitted
 from digest.delivery.sending.send import send_due
 from digest.issues.models import Issue
-from subscribers.unsubscribe import unsubscribe
+from subscribers.leaving.unsubscribe import unsubscribe
 from tests.factories import NOW, make_newsletter, make_subscriber, make_summary
 from tests.integration.delivery_fakes import (
     DUE,

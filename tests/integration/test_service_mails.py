@@ -26,7 +26,7 @@ from subscribers.models import ServiceMail, ServiceMailKind, ServiceMailState
 from subscribers.service_mail.ask_for_mail import ask_for_mail
 from subscribers.service_mail.claim import LEASE, claim_mail, mails_wait
 from subscribers.service_mail.send_service_mails import send_service_mails
-from subscribers.suppress import suppress
+from subscribers.suppressions.suppress import suppress
 from tests.integration.digest_command import Digest, DigestHere
 from tests.integration.readers_mailbox import Mailbox, mailbox
 from tests.integration.subscriber_factories import make_newsletter, make_reader

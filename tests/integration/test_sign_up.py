@@ -8,8 +8,9 @@ from django.test import Client
 from django.utils import timezone
 
 from digest.newsletters.models import Newsletter
-from subscribers.erase import erase
 from subscribers.forget_what_is_over import forget_what_is_over
+from subscribers.leaving.erase import erase
+from subscribers.leaving.unsubscribe import unsubscribe
 from subscribers.models import (
     Cadence,
     Consent,
@@ -22,8 +23,7 @@ from subscribers.models import (
     Suppression,
 )
 from subscribers.sign_up.embedded_form import embedded_form
-from subscribers.suppress import suppress
-from subscribers.unsubscribe import unsubscribe
+from subscribers.suppressions.suppress import suppress
 from tests.integration.readers_mailbox import Mailbox, hidden_fields, mailbox, path_in, sign_up
 from tests.integration.subscriber_factories import (
     make_issue,

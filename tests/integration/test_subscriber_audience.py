@@ -3,9 +3,9 @@ from datetime import date, timedelta
 import pytest
 
 from subscribers.audience import due_subscriptions, end_pauses
+from subscribers.leaving.unsubscribe import unsubscribe
 from subscribers.models import Cadence, Subscriber, SubscriberState, Subscription
-from subscribers.suppress import suppress
-from subscribers.unsubscribe import unsubscribe
+from subscribers.suppressions.suppress import suppress
 from tests.integration.subscriber_factories import NOW, make_newsletter, make_reader
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from subscribers.erase import erase
-from subscribers.kept_consents import KEPT_FOR, consents_kept_of, forget_consents
+from subscribers.leaving.erase import erase
+from subscribers.leaving.kept_consents import KEPT_FOR, consents_kept_of, forget_consents
 from subscribers.models import Consent, Subscriber, Subscription
 from subscribers.transfer.consent_ledger import consent_csv, consents_of, every_consent
 from tests.integration.subscriber_factories import (

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from digest.newsletters.models import Newsletter, Topic
 from subscribers.address import normal_address
 from subscribers.enrol import enrol
-from subscribers.erase import erase
+from subscribers.leaving.erase import erase
+from subscribers.leaving.unsubscribe import unsubscribe
 from subscribers.models import Consent, Subscriber, Subscription, SubscriptionState
-from subscribers.suppress import suppress
-from subscribers.suppressions import BY_HAND
+from subscribers.suppressions.look_up import BY_HAND
+from subscribers.suppressions.suppress import suppress
 from subscribers.transfer.import_subscribers import import_subscribers
 from subscribers.transfer.read_people import read_people
 from subscribers.transfer.tables.read_table import read_table
-from subscribers.unsubscribe import unsubscribe
 from tests.integration.subscriber_factories import NOW, make_newsletter, make_topics
 
 pytestmark = pytest.mark.django_db

@@ -15,9 +15,9 @@ from django.db import connection
 from digest.environment import SQLITE_FILE
 from digest.newsletters.models import Topic
 from subscribers.address import normal_address
-from subscribers.endings import BOUNCED
 from subscribers.enrol import enrol
-from subscribers.erase import erase
+from subscribers.leaving.erase import erase
+from subscribers.leaving.unsubscribe import unsubscribe
 from subscribers.models import (
     Consent,
     Subscriber,
@@ -26,13 +26,13 @@ from subscribers.models import (
     SubscriptionState,
     TopicChoice,
 )
-from subscribers.suppress import suppress
+from subscribers.suppressions.endings import BOUNCED
+from subscribers.suppressions.suppress import suppress
 from subscribers.transfer import import_subscribers as module
 from subscribers.transfer.import_subscribers import import_subscribers
 from subscribers.transfer.read_people import read_people
 from subscribers.transfer.records import ImportReport
 from subscribers.transfer.tables.read_table import read_table
-from subscribers.unsubscribe import unsubscribe
 from tests.integration.digest_command import DigestProcess
 from tests.integration.subscriber_factories import NOW, make_newsletter, make_reader, make_topics
 

@@ -4,16 +4,16 @@ import pytest
 
 from digest.newsletters.models import Newsletter, Topic
 from subscribers.account.held_about import held_about
+from subscribers.links.tokens import link_signer
 from subscribers.models import SignUp, Subscription
-from subscribers.preferences import preferences_of
+from subscribers.preferences.records import preferences_of
 from subscribers.sign_up.confirm_sign_up import confirm_sign_up
-from subscribers.tokens import link_signer
-from subscribers.topic_readers import topic_readers
+from subscribers.topics.topic_readers import topic_readers
+from subscribers.topics.wanted_topics import ALL, WantedTopics
 from subscribers.transfer.export_csv import export_csv
 from subscribers.transfer.import_subscribers import import_subscribers
 from subscribers.transfer.read_people import read_people
 from subscribers.transfer.tables.read_table import read_table
-from subscribers.wanted_topics import ALL, WantedTopics
 from tests.factories import NOW, make_newsletter, make_subscriber, make_summary, make_topic
 from tests.integration.delivery_fakes import POSTAL_ADDRESS, planned_issue
 from tests.integration.readers_mailbox import hidden_fields

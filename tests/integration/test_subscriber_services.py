@@ -3,9 +3,10 @@ from datetime import date, timedelta
 import pytest
 
 from subscribers.address import normal_address
-from subscribers.change_preferences import change_preferences
 from subscribers.enrol import EnrolError, enrol
-from subscribers.erase import erase
+from subscribers.leaving.erase import erase
+from subscribers.leaving.undo_unsubscribe import UNDO_WITHIN, undo_unsubscribe
+from subscribers.leaving.unsubscribe import unsubscribe
 from subscribers.models import (
     Cadence,
     Consent,
@@ -15,15 +16,14 @@ from subscribers.models import (
     Suppression,
     TopicChoice,
 )
-from subscribers.pause import pause
-from subscribers.preferences import Preferences, preferences_of
-from subscribers.resume import resume
-from subscribers.suppress import suppress
-from subscribers.suppressions import suppressed_keys
-from subscribers.topic_choice import choice_of, offered_topics
-from subscribers.undo_unsubscribe import UNDO_WITHIN, undo_unsubscribe
-from subscribers.unsubscribe import unsubscribe
-from subscribers.wanted_topics import WantedTopics
+from subscribers.preferences.change_preferences import change_preferences
+from subscribers.preferences.pause import pause
+from subscribers.preferences.records import Preferences, preferences_of
+from subscribers.preferences.resume import resume
+from subscribers.suppressions.look_up import suppressed_keys
+from subscribers.suppressions.suppress import suppress
+from subscribers.topics.topic_choice import choice_of, offered_topics
+from subscribers.topics.wanted_topics import WantedTopics
 from tests.integration.subscriber_factories import (
     NOW,
     WORDING,

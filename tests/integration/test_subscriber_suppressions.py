@@ -7,9 +7,10 @@ import pytest
 from subscribers.account.ask_to_move import ask_to_move
 from subscribers.account.move import move
 from subscribers.address import normal_address
-from subscribers.endings import BOUNCED, COMPLAINT, Ending, end_subscriptions
 from subscribers.enrol import ComplainedError, EnrolError
-from subscribers.erase import erase
+from subscribers.leaving.erase import erase
+from subscribers.leaving.undo_unsubscribe import can_be_undone, undo_unsubscribe
+from subscribers.leaving.unsubscribe import unsubscribe
 from subscribers.models import (
     AddressChange,
     LiftedSuppression,
@@ -17,13 +18,12 @@ from subscribers.models import (
     SubscriptionState,
     Suppression,
 )
-from subscribers.suppress import suppress
-from subscribers.suppressions import BY_HAND, ERASED, suppressed_keys, suppression_of
+from subscribers.suppressions.endings import BOUNCED, COMPLAINT, Ending, end_subscriptions
+from subscribers.suppressions.look_up import BY_HAND, ERASED, suppressed_keys, suppression_of
+from subscribers.suppressions.suppress import suppress
+from subscribers.suppressions.unsuppress import UnsuppressError, unsuppress
 from subscribers.transfer.import_subscribers import import_subscribers
 from subscribers.transfer.records import ImportPlan, ImportRow
-from subscribers.undo_unsubscribe import can_be_undone, undo_unsubscribe
-from subscribers.unsubscribe import unsubscribe
-from subscribers.unsuppress import UnsuppressError, unsuppress
 from tests.integration.subscriber_factories import NOW, make_newsletter, make_reader
 
 pytestmark = pytest.mark.django_db

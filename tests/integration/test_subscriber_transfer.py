@@ -3,9 +3,9 @@ from dataclasses import asdict, replace
 import pytest
 
 from digest.newsletters.models import Topic
-from subscribers.change_preferences import change_preferences
-from subscribers.erase import erase
 from subscribers.errors import SubscriberError
+from subscribers.leaving.erase import erase
+from subscribers.leaving.unsubscribe import unsubscribe
 from subscribers.models import (
     Cadence,
     Consent,
@@ -15,13 +15,13 @@ from subscribers.models import (
     SubscriptionState,
     TopicChoice,
 )
-from subscribers.preferences import preferences_of
+from subscribers.preferences.change_preferences import change_preferences
+from subscribers.preferences.records import preferences_of
 from subscribers.transfer.export_csv import export_csv
 from subscribers.transfer.import_subscribers import import_subscribers
 from subscribers.transfer.read_people import read_people
 from subscribers.transfer.records import ImportReport, LeftAlone
 from subscribers.transfer.tables.read_table import read_table
-from subscribers.unsubscribe import unsubscribe
 from tests.integration.subscriber_factories import NOW, make_newsletter, make_reader, make_topics
 
 pytestmark = pytest.mark.django_db

@@ -17,8 +17,8 @@ from digest.issues.workflow import hold
 from digest.newsletters.models import Newsletter, Release
 from digest.sources.register import add_source
 from digest.summaries.models import Summary
-from subscribers.erase import erase
-from subscribers.kept_consents import KEPT_FOR
+from subscribers.leaving.erase import erase
+from subscribers.leaving.kept_consents import KEPT_FOR
 from subscribers.models import Consent
 from tests.factories import make_newsletter, make_subscriber, make_summary
 from tests.integration.delivery_fakes import POSTAL_ADDRESS, ScriptedProvider, ledger

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from digest.delivery.planning.choose import MOST_ARTICLES, ApprovedIssue, choose_items
 from digest.issues.content import ContentItem
 from digest.render.records import Article
-from subscribers.wanted_topics import ALL, WantedTopics
+from subscribers.topics.wanted_topics import ALL, WantedTopics
 
 ARTICLE = Article(
     title="T",

@@ -5,8 +5,8 @@ import pytest
 
 from subscribers.models import Cadence
 from subscribers.pages.changes_in_words import changes_in_words
-from subscribers.preferences import Preferences
-from subscribers.wanted_topics import WantedTopics
+from subscribers.preferences.records import Preferences
+from subscribers.topics.wanted_topics import WantedTopics
 
 TOPICS = {1: "Imaging", 2: "Mood"}
 USUAL = Preferences()

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subscribers.wanted_topics import ALL, WantedTopics, read_key, wanted_topics
+from subscribers.topics.wanted_topics import ALL, WantedTopics, read_key, wanted_topics
 
 topic_sets = st.frozensets(st.integers(1, 9), max_size=4)
 

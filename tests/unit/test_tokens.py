@@ -3,7 +3,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subscribers.tokens import (
+from subscribers.links.tokens import (
     LONGEST_TOKEN,
     LinkSigner,
     PreferencesLink,

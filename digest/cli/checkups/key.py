@@ -7,7 +7,7 @@ from digest.cli.checkups.checkup import Checkup, mend, ok
 
 def look_at_key() -> Checkup:
     """Return what there is to say about it. After open_home()."""
-    from subscribers.check_key import OtherKeyError, check_key
+    from subscribers.links.check_key import OtherKeyError, check_key
     from subscribers.models import KeyFingerprint
 
     try:

@@ -55,7 +55,7 @@ def doctor(
     from digest.cli.checkups.work import look_at_work
 
     if accept_new_key:
-        from subscribers.check_key import accept_key
+        from subscribers.links.check_key import accept_key
 
         if accept_key(at=datetime.now(UTC)):
             warn("From now on the present secret key is the known one. Back it up.")

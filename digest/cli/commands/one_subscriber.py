@@ -59,7 +59,7 @@ def add(
     from subscribers.enrol import enrol
     from subscribers.errors import SubscriberError
     from subscribers.models import Cadence
-    from subscribers.time_zones import time_zone_names
+    from subscribers.preferences.time_zones import time_zone_names
 
     chosen = pick_newsletter(newsletter)
     if time_zone and time_zone.casefold() not in time_zone_names():
@@ -107,7 +107,7 @@ def end_subscription(email: EmailArgument, newsletter: NewsletterOption = None) 
     To the newsletter named, or to every one.
     """
     open_home()
-    from subscribers.unsubscribe import unsubscribe
+    from subscribers.leaving.unsubscribe import unsubscribe
 
     person = find_person(email)
     taken = person.subscriptions.select_related("newsletter")

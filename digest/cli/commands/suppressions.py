@@ -42,8 +42,8 @@ def suppress_address(
     if not note or len(note) > LONGEST_NOTE:
         fail(f"The reason needs words, {LONGEST_NOTE} characters at most; say why.")
     open_home()
-    from subscribers.suppress import suppress
-    from subscribers.suppressions import BY_HAND, suppression_of
+    from subscribers.suppressions.look_up import BY_HAND, suppression_of
+    from subscribers.suppressions.suppress import suppress
 
     address = read_address(email)
     known = suppression_of(address.key)
@@ -69,7 +69,7 @@ def lift_suppression(
     comes back by it. Who was erased needs nobody's leave to sign up again.
     """
     open_home()
-    from subscribers.unsuppress import UnsuppressError, unsuppress
+    from subscribers.suppressions.unsuppress import UnsuppressError, unsuppress
 
     try:
         reason = unsuppress(read_address(email), by=read_address(by).email, at=datetime.now(UTC))

@@ -30,7 +30,7 @@ def list_topics(context: typer.Context, as_json: JsonOption = False) -> None:
     from django.db.models import Count
 
     from digest.newsletters.models import Topic
-    from subscribers.topic_readers import topic_readers
+    from subscribers.topics.topic_readers import topic_readers
 
     readers = topic_readers()
     rows = [

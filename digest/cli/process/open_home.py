@@ -45,7 +45,7 @@ def _prepare(environment: Environment, *, with_any_key: bool) -> None:
     from digest.cli.process.update_database import NewerDatabaseError, update_database
     from digest.newsletters.models import Newsletter
     from digest.newsletters.starter import make_starter
-    from subscribers.check_key import OtherKeyError, check_key
+    from subscribers.links.check_key import OtherKeyError, check_key
 
     try:
         environment.home.mkdir(mode=0o700, parents=True, exist_ok=True)

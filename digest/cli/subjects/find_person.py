@@ -22,7 +22,7 @@ def read_address(email: str) -> "Address":
 def find_person(email: str) -> "Subscriber":
     """Return who has the address, or end the command with 1, saying whether it is suppressed."""
     from subscribers.models import Subscriber
-    from subscribers.suppressions import suppression_of
+    from subscribers.suppressions.look_up import suppression_of
 
     address = read_address(email)
     person = Subscriber.objects.filter(email_key=address.key).first()

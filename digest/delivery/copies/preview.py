@@ -22,7 +22,7 @@ from digest.render.records import RenderedMail
 from digest.render.templates import prepare
 from digest.render.words import Words
 from subscribers.models import Subscriber, Subscription
-from subscribers.wanted_topics import ALL, WantedTopics, read_key
+from subscribers.topics.wanted_topics import ALL, WantedTopics, read_key
 
 NOBODY = "preview"
 """Stands in links where a reader's token would: it opens nothing."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from digest.issues.content import ContentItem
-from subscribers.wanted_topics import WantedTopics
+from subscribers.topics.wanted_topics import WantedTopics
 
 MOST_ARTICLES = 12
 """In one mail: the featured one, six teasers and five headlines. More would not be read."""

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from digest.issues.models import Issue, IssueState
 from subscribers.audience import due_subscriptions
 from subscribers.models import TopicChoice
-from subscribers.wanted_topics import ALL, WantedTopics, read_key
+from subscribers.topics.wanted_topics import ALL, WantedTopics, read_key
 
 ALL_TOPICS = 0
 """Stands for no topic choice; no row has this primary key."""

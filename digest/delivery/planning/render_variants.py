@@ -13,7 +13,7 @@ from digest.render.checks import Finding, check_mail
 from digest.render.mail import render_mail
 from digest.render.records import RenderedMail
 from digest.render.templates import MailTemplates, prepare
-from subscribers.wanted_topics import WantedTopics
+from subscribers.topics.wanted_topics import WantedTopics
 
 
 @dataclass(frozen=True, kw_only=True)

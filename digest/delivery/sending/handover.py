@@ -11,7 +11,7 @@ from digest.delivery.providers.base import Handover, Message, Recipient
 from digest.issues.content import IssueContent
 from digest.render.clean_text import clean_line
 from digest.render.words import Words
-from subscribers.tokens import LinkSigner
+from subscribers.links.tokens import LinkSigner
 
 _recipient = partial(tuple.__new__, Recipient)
 

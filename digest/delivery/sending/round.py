@@ -36,7 +36,7 @@ from digest.delivery.sending.put_off_too_long import given_up
 from digest.delivery.sending.refused_alone import RefusedAlone
 from digest.delivery.sending.tally import Tally
 from digest.issues.models import Issue
-from subscribers.tokens import link_signer
+from subscribers.links.tokens import link_signer
 
 MOST_DEFERRALS_IN_A_ROW = 3
 """After so many the trouble is no passing one, and the round ends."""

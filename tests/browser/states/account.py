@@ -7,9 +7,9 @@ from playwright.sync_api import Page
 
 from subscribers.account import ask_to_move
 from subscribers.address import normal_address
+from subscribers.links.tokens import link_signer
 from subscribers.models import AddressChange
 from subscribers.request_limit import Limit
-from subscribers.tokens import link_signer
 from tests.browser.states.world import State, World, at, submit
 from tests.factories import make_subscriber
 

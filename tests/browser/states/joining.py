@@ -6,11 +6,11 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from subscribers.address import normal_address
+from subscribers.links.tokens import link_signer
 from subscribers.models import SignUp
 from subscribers.request_limit import Limit
 from subscribers.sign_up import ask_to_join
-from subscribers.suppress import suppress
-from subscribers.tokens import link_signer
+from subscribers.suppressions.suppress import suppress
 from tests.browser.states.world import State, World, at, submit
 from tests.factories import make_newsletter
 

@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Page
 
+from subscribers.leaving.unsubscribe import unsubscribe
 from subscribers.models import Cadence, Subscription
-from subscribers.unsubscribe import unsubscribe
 from tests.browser.states.world import State, World, at, submit
 from tests.factories import NOW
 

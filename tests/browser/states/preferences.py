@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from subscribers.pause import pause
-from subscribers.unsubscribe import unsubscribe
+from subscribers.leaving.unsubscribe import unsubscribe
+from subscribers.preferences.pause import pause
 from tests.browser.states.world import LONG_WORD, State, World, at, submit
 
 

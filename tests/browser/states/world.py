@@ -9,8 +9,8 @@ from django.utils import timezone
 from playwright.sync_api import Page
 from pytest_django import Settings
 
+from subscribers.links.tokens import link_signer
 from subscribers.models import Subscription
-from subscribers.tokens import link_signer
 from tests.factories import make_newsletter, make_subscriber, make_topic
 from tests.integration.subscriber_factories import make_article, make_issue
 

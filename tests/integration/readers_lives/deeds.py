@@ -12,21 +12,21 @@ from subscribers.account.ask_to_move import ask_to_move
 from subscribers.account.erase_all import erase_all
 from subscribers.account.move import move
 from subscribers.address import normal_address
-from subscribers.change_preferences import change_preferences
-from subscribers.endings import Ending, end_subscriptions
 from subscribers.enrol import ComplainedError, EnrolError, enrol
+from subscribers.leaving.undo_unsubscribe import undo_unsubscribe
+from subscribers.leaving.unsubscribe import unsubscribe
 from subscribers.models import AddressChange, RecentRequest, SignUp, Subscriber, Subscription
-from subscribers.preferences import preferences_of
+from subscribers.preferences.change_preferences import change_preferences
+from subscribers.preferences.records import preferences_of
 from subscribers.sign_up.ask_to_join import ask_to_join
 from subscribers.sign_up.confirm_sign_up import confirm_sign_up
 from subscribers.sign_up.wishes import JoiningWishes
-from subscribers.suppress import suppress
+from subscribers.suppressions.endings import Ending, end_subscriptions
+from subscribers.suppressions.suppress import suppress
+from subscribers.suppressions.unsuppress import UnsuppressError, unsuppress
+from subscribers.topics.wanted_topics import wanted_topics
 from subscribers.transfer.import_subscribers import import_subscribers
 from subscribers.transfer.records import ImportPlan, ImportRow
-from subscribers.undo_unsubscribe import undo_unsubscribe
-from subscribers.unsubscribe import unsubscribe
-from subscribers.unsuppress import UnsuppressError, unsuppress
-from subscribers.wanted_topics import wanted_topics
 from tests.integration.readers_lives.rule import UNDOABLE, Person, Wishes
 
 LATE_ZONE = "America/New_York"

@@ -12,12 +12,12 @@ from digest.delivery.errors import CancelError, SettleError
 from digest.delivery.models import HandoverState
 from digest.events.resend_probably_not_sent import resend_probably_not_sent
 from digest.issues.workflow import WorkflowError, hold
-from subscribers.erase import erase
+from subscribers.leaving.erase import erase
+from subscribers.leaving.unsubscribe import unsubscribe
 from subscribers.models import Subscriber
-from subscribers.pause import pause
-from subscribers.resume import resume as resume_subscription
-from subscribers.suppress import suppress as suppress_address
-from subscribers.unsubscribe import unsubscribe
+from subscribers.preferences.pause import pause
+from subscribers.preferences.resume import resume as resume_subscription
+from subscribers.suppressions.suppress import suppress as suppress_address
 from tests.events_far_end import an_event
 from tests.integration.sending_histories.history import History
 from tests.integration.sending_histories.look import read_ledger

@@ -57,7 +57,7 @@ class SmtpSettings:
 
     def _return_address(self) -> ReturnAddress | None:
         from digest.delivery.providers.message.return_token import ReturnTokens  # noqa: PLC0415
-        from subscribers.secret_keys import secret_keys  # noqa: PLC0415
+        from subscribers.links.secret_keys import secret_keys  # noqa: PLC0415
 
         if not self.bounce_address:
             return None

@@ -7,7 +7,7 @@ from django.db import transaction
 from subscribers.address import Address
 from subscribers.errors import SubscriberError
 from subscribers.models import LiftedSuppression, Suppression
-from subscribers.suppressions import ERASED, hashes_of
+from subscribers.suppressions.look_up import ERASED, hashes_of
 
 
 class UnsuppressError(SubscriberError):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from subscribers.models import Cadence, Subscription
-from subscribers.wanted_topics import ALL, WantedTopics, read_key
+from subscribers.topics.wanted_topics import ALL, WantedTopics, read_key
 
 LONGEST_NAME = LONGEST_GREETING = 120
 """Characters."""

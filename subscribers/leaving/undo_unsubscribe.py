@@ -13,7 +13,7 @@ from subscribers.models import (
     Subscription,
     SubscriptionState,
 )
-from subscribers.suppressions import suppression_of
+from subscribers.suppressions.look_up import suppression_of
 
 UNDO_WITHIN = timedelta(hours=1)
 """Mail gets forwarded and unsubscribe links never expire: later on, they must revive nobody."""

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
 from subscribers.address import address_hash
+from subscribers.links.secret_keys import secret_keys
 from subscribers.models import Suppression
-from subscribers.secret_keys import secret_keys
 
 ERASED, BY_HAND, MOVED = "erased", "by hand", "moved"
 """Reasons, beside those that events give (see ``endings``)."""

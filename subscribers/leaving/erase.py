@@ -5,10 +5,10 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models.functions import TruncMonth
 
-from subscribers.kept_consents import keep_consents, month_of
+from subscribers.leaving.kept_consents import keep_consents, month_of
 from subscribers.models import Subscriber, SubscriberState, Subscription
-from subscribers.suppress import suppress
-from subscribers.suppressions import ERASED
+from subscribers.suppressions.look_up import ERASED
+from subscribers.suppressions.suppress import suppress
 
 
 def erase(subscriber: Subscriber, *, at: datetime) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from subscribers.models import Consent, Subscriber
-from subscribers.suppressions import hashes_of
+from subscribers.suppressions.look_up import hashes_of
 
 KEPT_FOR = timedelta(days=3 * 365 + 1)
 """From the erasing on. Whoever sends must be able to show the consent (GDPR, article 7(1)), and may

@@ -5,8 +5,8 @@ from datetime import datetime
 from hashlib import sha256
 
 from subscribers.errors import SubscriberError
+from subscribers.links.secret_keys import secret_keys
 from subscribers.models import KeyFingerprint
-from subscribers.secret_keys import secret_keys
 
 _PURPOSE = b"caveat: which secret key signs the links"
 

@@ -1,6 +1,6 @@
 """Who may sign up again by themselves."""
 
-from subscribers.suppressions import suppression_of
+from subscribers.suppressions.look_up import suppression_of
 
 
 def may_join(key: str) -> bool:

@@ -16,7 +16,7 @@ from subscribers.models import (
     SubscriptionState,
     Suppression,
 )
-from subscribers.suppressions import hashes_of
+from subscribers.suppressions.look_up import hashes_of
 
 BOUNCED, COMPLAINT, NOT_ARRIVING = "bounced", "complaint", "mail never arrives"
 BY_PROVIDER = "by way of the provider"

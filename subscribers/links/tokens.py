@@ -15,7 +15,7 @@ from functools import cache
 from hashlib import blake2b
 from hmac import compare_digest
 
-from subscribers.secret_keys import secret_keys
+from subscribers.links.secret_keys import secret_keys
 
 VERSION = 1
 TAG_BYTES = 16

@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from subscribers.models import Subscriber, Subscription
-from subscribers.preferences import Preferences
-from subscribers.resume import resume
-from subscribers.topic_choice import choice_for
+from subscribers.preferences.records import Preferences
+from subscribers.preferences.resume import resume
+from subscribers.topics.topic_choice import choice_for
 
 
 def change_preferences(subscription: Subscription, wishes: Preferences, *, at: datetime) -> None:

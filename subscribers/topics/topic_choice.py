@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from digest.newsletters.models import Newsletter, Topic
 from subscribers.models import TopicChoice
-from subscribers.wanted_topics import WantedTopics, read_key, wanted_topics
+from subscribers.topics.wanted_topics import WantedTopics, read_key, wanted_topics
 
 KEYS_A_QUERY = 900
 """SQLite takes 999 parameters."""

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from subscribers.endings import COMPLAINT
 from subscribers.models import Subscription, SubscriptionState, Suppression
-from subscribers.suppressions import ERASED, hashes_of
+from subscribers.suppressions.endings import COMPLAINT
+from subscribers.suppressions.look_up import ERASED, hashes_of
 
 
 def suppress(key: str, *, reason: str, at: datetime, note: str = "") -> int:

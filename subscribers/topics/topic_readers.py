@@ -6,8 +6,8 @@ from django.db.models import Count
 
 from digest.newsletters.models import Newsletter
 from subscribers.models import Subscription, SubscriptionState
-from subscribers.topic_choice import offered_topics
-from subscribers.wanted_topics import read_key
+from subscribers.topics.topic_choice import offered_topics
+from subscribers.topics.wanted_topics import read_key
 
 
 def topic_readers() -> Counter[int]:

@@ -1,0 +1,1 @@
+"""Links in mail: signed under the installation's secret key, and known again."""

@@ -1,0 +1,1 @@
+"""What a reader sets, and storing it."""

@@ -1,0 +1,1 @@
+"""Which topics readers choose from, and which they want."""
