@@ -195,3 +195,8 @@ def test_plain_lines_stay_as_they_are(text):
     assert plain_lines("\n".join(once)) == once or not any(once)
     assert plain_line(plain_line(text)) == plain_line(text)
     assert plain_from_text(plain_from_text(text)) == plain_from_text(text)
+
+
+def test_half_a_surrogate_pair_is_read_as_what_is_no_character() -> None:
+    (block,) = html_blocks("<p>a\ud800b</p>")
+    assert block.text == "a\ufffdb"

@@ -36,6 +36,8 @@ _WITHOUT_CONTENT = frozenset(
 _RAW = frozenset({"plaintext", "xmp", "noembed", "noframes", "listing", "frameset"})
 _NAME = re.compile(r"<([a-zA-Z][^\s/<>]{0,30})")
 _MOST_NAMES = 200
+_SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half of a pair, which JSON can write, is no text."""
 
 _DEEPEST_ELEMENTS = 500
 """The sanitiser's time grows with the square of the depth; real pages stay below a hundred."""
@@ -81,6 +83,7 @@ def html_blocks(html: str) -> tuple[HtmlBlock, ...]:
     Scripts, forms and what else is not text are dropped with their content. Never raises: to an
     HTML parser every text is HTML.
     """
+    html = _SURROGATE.sub("\ufffd", html)
     if html.count("&") > _MOST_REFERENCES or _is_too_deep(html):
         # What is hidden in such a text cannot be told.
         shown = "" if MAY_HIDE.search(html) else _ANY_TAG.sub(" ", html)
