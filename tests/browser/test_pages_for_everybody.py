@@ -147,7 +147,7 @@ def test_preferences_are_chosen_and_saved_by_keyboard_alone(page: Page, world: W
     tab_to(page, "main form [type=submit]")
     page.keyboard.press("Enter")
     said = page.inner_text("main")
-    for words in ("You now get: Imaging.", "every two weeks", "We now greet you as Grace."):
+    for words in ("You now get: Imaging.", "every two weeks", "Your name is now Grace."):
         assert words in said
 
 
