@@ -4,6 +4,7 @@ import logging
 import traceback
 from types import TracebackType
 
+_BEGINS = "A page could not be made"
 _OURS = ("digest.", "subscribers.")
 
 
@@ -15,9 +16,12 @@ class NoRequest(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let every record pass, without address, words, values and request."""
+        if str(record.msg).startswith(_BEGINS):
+            # Ours already: where logging is set up again, a logger has its filter twice.
+            return True
         kind, _, trace = record.exc_info or (None, None, None)
         where = f" in {_where(trace)}" if trace else ""
-        record.msg = f"A page could not be made ({kind.__name__ if kind else 'error'}{where})."
+        record.msg = f"{_BEGINS} ({kind.__name__ if kind else 'error'}{where})."
         record.args = ()
         record.exc_info = record.exc_text = None
         record.__dict__.pop("request", None)

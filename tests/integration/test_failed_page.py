@@ -5,6 +5,7 @@ import logging
 import pytest
 from django.test import Client
 
+from digest.failed_page import NoRequest
 from subscribers.links.tokens import link_signer
 from subscribers.pages import unsubscribe_page
 from tests.integration.subscriber_factories import make_newsletter, make_reader
@@ -13,7 +14,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("by_database", [False, True])
-def test_the_log_says_what_failed_and_where_and_names_nobody(monkeypatch, caplog, by_database):
+@pytest.mark.parametrize("set_up_again", [False, True])
+def test_the_log_says_what_failed_and_where_and_names_nobody(
+    monkeypatch, caplog, by_database, set_up_again
+):
     reader = make_reader(make_newsletter(), name="Ada")
     token = link_signer().unsubscribe_token(reader.subscriber.public_id, reader.newsletter_id)
 
@@ -23,6 +27,8 @@ def test_the_log_says_what_failed_and_where_and_names_nobody(monkeypatch, caplog
         raise ValueError(f"ada@example.org {token}")
 
     monkeypatch.setattr(unsubscribe_page, "find_by_unsubscribe_token", fail)
+    if set_up_again:
+        monkeypatch.setattr(logging.getLogger("django.request"), "filters", [NoRequest()] * 2)
     client = Client(raise_request_exception=False)
     with caplog.at_level(logging.DEBUG):
         answer = client.post(f"/unsubscribe/{token}", {"email": "ada@example.org"})
