@@ -12,7 +12,7 @@ from digest.bounces_url import BouncesUrlError, parse_bounces_url
 from digest.delivery.providers.base import ProviderSettings
 from digest.delivery.providers.choose_provider import choose_provider
 from digest.rate_limit import RateLimit, parse_rate_limit
-from digest.secret_key import secret_key_of
+from digest.secret_key import former_secret_keys, secret_key_of
 from digest.setting_error import SettingError
 from digest.web_address import LOOPBACK_HOSTS, http_url
 
@@ -29,6 +29,8 @@ class Environment:
     database: Mapping[str, Any]
     """One entry of Django's DATABASES."""
     secret_key: str
+    former_secret_keys: tuple[str, ...] = ()
+    """What they signed still counts; nothing new is signed with them."""
     base_url: str
     """Without a trailing slash."""
     provider_settings: ProviderSettings
@@ -77,6 +79,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         home=home,
         database=database,
         secret_key=secret_key_of(variables.get("DIGEST_SECRET_KEY", ""), home, database),
+        former_secret_keys=former_secret_keys(variables.get("DIGEST_FORMER_SECRET_KEYS", "")),
         base_url=_base_url(variables.get("DIGEST_BASE_URL") or "http://127.0.0.1:8000"),
         provider_settings=choose_provider(variables, home),
         sendgrid_webhook_public_key=_webhook_key(variables.get("SENDGRID_WEBHOOK_PUBLIC_KEY", "")),

@@ -32,6 +32,20 @@ def secret_key_of(value: str, home: Path, database: Mapping[str, Any]) -> str:
     return _kept_key(home, Path(database["NAME"]))
 
 
+def former_secret_keys(value: str) -> tuple[str, ...]:
+    """Return the keys that links were signed with before, given with blanks or commas between.
+
+    Raises SettingError where one is too short to have been a key.
+    """
+    keys = tuple(value.replace(",", " ").split())
+    if any(len(key) < SHORTEST_SECRET_KEY for key in keys):
+        raise SettingError(
+            "DIGEST_FORMER_SECRET_KEYS holds something shorter than any key; give each former key "
+            f"whole ({SHORTEST_SECRET_KEY} characters at least), with blanks between."
+        )
+    return keys
+
+
 def _kept_key(home: Path, database: Path) -> str:
     path = home / SECRET_KEY_FILE
     if database.exists() and not path.exists():

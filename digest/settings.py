@@ -9,6 +9,7 @@ from digest.paths import LOCALE, STATIC_FILES, WEB_TEMPLATES
 ENVIRONMENT = read_environment(os.environ)
 
 SECRET_KEY = ENVIRONMENT.secret_key
+SECRET_KEY_FALLBACKS = [*ENVIRONMENT.former_secret_keys]
 DEBUG = False
 ALLOWED_HOSTS = [ENVIRONMENT.base_host, "127.0.0.1", "localhost", "[::1]"]
 ROOT_URLCONF = "digest.urls"

@@ -79,3 +79,14 @@ def test_the_web_server_does_not_start_with_another_key(digest):
     assert served.returncode != 0
     assert len(served.stderr.splitlines()) == 1
     assert "Put the former key back" in served.stderr
+
+
+def test_with_the_former_key_named_another_one_runs_and_knows_who_must_not_be_mailed(digest):
+    barred = ("subscribers", "add", "ben@example.org", "--consent", "Asked for it")
+    digest.done("subscribers", "suppress", "ben@example.org", "--reason", "asked by phone")
+    both = {"DIGEST_SECRET_KEY": OTHER, "DIGEST_FORMER_SECRET_KEYS": FIRST}
+    assert digest.run("topics", **both).code == 0
+    assert "must not be mailed" in digest.refused(*barred, **both)
+    digest.done("doctor", "--accept-key", **both)
+    assert "must not be mailed" in digest.refused(*barred, **both)
+    assert digest.run(*barred, DIGEST_SECRET_KEY=OTHER).code == 0, "which is why it stays named"

@@ -91,6 +91,7 @@ def complaint(**variables: str) -> str:
         ("DATABASE_URL", "postgresql://localhost:port/digest", {}, "write it like postgresql://"),
         ("DATABASE_URL", "postgresql://[::1/digest", {}, "write it like postgresql://"),
         ("DIGEST_SECRET_KEY", "short", {}, "openssl rand"),
+        ("DIGEST_FORMER_SECRET_KEYS", f"{KEY} short", {}, "each former key whole"),
         (
             "DIGEST_SECRET_KEY",
             "",
@@ -265,6 +266,13 @@ def test_two_homes_have_two_keys(tmp_path: Path) -> None:
 def test_a_given_key_is_used_and_none_is_kept(tmp_path: Path) -> None:
     assert read(DIGEST_HOME=str(tmp_path)).secret_key == KEY
     assert list(tmp_path.iterdir()) == []
+
+
+def test_former_keys_are_given_with_blanks_or_commas_between() -> None:
+    assert read().former_secret_keys == ()
+    former = read(DIGEST_FORMER_SECRET_KEYS=f" {'a' * 32}, {'b' * 40}\n{'c' * 32} ")
+    assert former.former_secret_keys == ("a" * 32, "b" * 40, "c" * 32)
+    assert former.secret_key == KEY
 
 
 @pytest.mark.parametrize("content", [b"", b"short\n", b"\xff\xfe" * 40])
