@@ -1,4 +1,5 @@
 import csv
+import re
 from io import StringIO
 
 import pytest
@@ -165,10 +166,14 @@ FORMULA_SIGNS = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
 @given(st.text() | st.text(FORMULA_SIGNS + "';, a"))
 def test_no_guarded_cell_is_a_formula_and_each_comes_back(text):
     guarded = guard_cell(text)
-    for separator in ";\t\r\n":
-        for part in guarded.split(separator):
-            assert not part.strip(" ").startswith(tuple(FORMULA_SIGNS))
+    assert not guarded.strip(" ").startswith(tuple(FORMULA_SIGNS))
+    for part in re.split("[;\t\r\n]", guarded):
+        assert not part.strip(" ").startswith(tuple(FORMULA_SIGNS))
     assert unguard_cell(guarded) == text
+
+
+def test_a_line_end_within_a_cell_is_left_alone():
+    assert guard_cell("Zoë\r\nZ; Y") == "Zoë\r\nZ; Y"
 
 
 def test_no_name_becomes_a_cell_of_its_own_where_semicolons_part_cells():
