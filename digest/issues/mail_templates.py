@@ -12,10 +12,11 @@ def current_templates() -> MailTemplates:
     Compiled once per process, and anew when a file in their folder has changed. Raises
     TemplateError, which says where to mend them, and OSError where a file cannot be read.
     """
-    return _compiled(_files())
+    return _compiled(template_files())
 
 
-def _files() -> tuple[tuple[str, bytes], ...]:
+def template_files() -> tuple[tuple[str, bytes], ...]:
+    """Return name and bytes of each file in the templates' folder."""
     # The bytes and not their times: a restored or copied file may be older than what it replaces.
     return tuple(
         (str(path.relative_to(EMAIL_TEMPLATES)), path.read_bytes())

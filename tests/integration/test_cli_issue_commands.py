@@ -3,12 +3,15 @@
 import json
 import shutil
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from django.conf import settings
 
+from digest.cli.process import live_page
 from digest.delivery.providers.smtp.settings import read_smtp_settings
 from digest.newsletters.models import Newsletter
 from digest.summaries.models import Summary
@@ -146,6 +149,56 @@ def test_a_check_ends_with_1_only_where_something_must_be_mended(slug, digest):
     assert {"code", "place", "what", "mend"} <= set(errors[0])
     assert "must be mended" in ended.err
     assert "lacks what they found" in digest.run("check", slug).out
+
+
+class _Author(Event):
+    """Looks at the page and saves the next template, between two looks at the folder."""
+
+    def __init__(self, template: Path, *versions: str) -> None:
+        super().__init__()
+        self.template = template
+        self.versions = list(versions)
+        self.page = live_page.LivePage()
+        self.seen: list[str] = []
+
+    def wait(self, timeout: float | None = None) -> bool:
+        shown = self.page.answer("/")
+        assert shown is not None
+        self.seen.append(shown[1].decode())
+        if not self.versions:
+            return True
+        self.template.write_text(self.versions.pop(0), "utf-8")
+        return False
+
+
+def test_a_draft_is_shown_anew_when_a_template_is_saved(slug, digest, own_templates, monkeypatch):
+    template = own_templates / "issue.mjml"
+    source = template.read_text("utf-8")
+    author = _Author(
+        template, source.replace("<mj-body", "<mj-boddy"), source.replace("<h1", "<p>New</p><h1")
+    )
+    watching = "digest.cli.commands.preview_watch"
+    monkeypatch.setattr(f"{watching}.stop_by_signal", lambda: nullcontext(author))
+    monkeypatch.setattr(f"{watching}.LivePage", lambda: author.page)
+    said = digest.done("preview", slug, "--watch", "--port", "0")
+    first, broken, mended = author.seen
+    assert "What they found" in first
+    assert "issue.mjml:" in broken
+    assert "mj-boddy" in broken
+    assert ">New</p>" in mended
+    assert ">New</p>" not in first
+    assert "http://127.0.0.1:" in said
+    assert "mj-boddy" in said
+
+
+def test_what_is_approved_cannot_be_watched(slug, digest):
+    digest.done("approve", slug, *BY)
+    assert "its templates are frozen" in digest.refused("preview", slug, "--watch")
+
+
+@pytest.mark.parametrize("options", [(), ("--watch", "--out", "look")])
+def test_a_preview_goes_into_files_or_into_a_browser(slug, digest, options):
+    assert digest.run("preview", slug, *options).code == 2
 
 
 def test_links_are_looked_at_where_that_is_asked_for(slug, digest):

@@ -1,4 +1,4 @@
-"""``digest preview``: an issue as readers get it, into files."""
+"""``digest preview``: an issue as readers get it, in files or in a browser."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli.answers.output import fail, say
+from digest.cli.commands.preview_watch import Reader, watch_issue
 from digest.cli.help.examples import examples
 from digest.cli.help.panels import ISSUES
 from digest.cli.process.open_home import open_home
@@ -25,13 +26,16 @@ def add_to(app: typer.Typer) -> None:
             "digest preview latest --out preview",
             "digest preview latest --out preview --topics imaging,mind",
             "digest preview weekly-2026-03-03 --out preview --subscriber ada@example.org",
+            "digest preview latest --watch",
         ),
     )(preview)
 
 
 def preview(
     issue: IssueArgument,
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the four files are put.")],
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where the four files are put.")
+    ] = None,
     topics: Annotated[
         str | None,
         typer.Option(metavar="A,B", help="As somebody who chose these topics gets it."),
@@ -39,14 +43,23 @@ def preview(
     subscriber: Annotated[
         str | None, typer.Option(metavar="EMAIL", help="As this subscriber gets it.")
     ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Show it in a browser, anew whenever a file is saved.")
+    ] = False,
+    port: Annotated[
+        int, typer.Option(metavar="P", min=0, max=65535, help="For --watch; 0 takes a free one.")
+    ] = 8001,
 ) -> None:
-    """Write an issue into a folder, as HTML and text, to look at.
+    """Write an issue into files, or show it while it changes.
 
-    A draft is shown as it is now, an approved issue as it was approved. The links to preferences
-    and unsubscribing are nobody's: following them changes nothing.
+    A draft is shown as it is now, an approved issue as it was approved. The
+    links to preferences and unsubscribing are nobody's: following them
+    changes nothing.
     """
     if topics is not None and subscriber is not None:
         raise typer.BadParameter("--topics and --subscriber exclude each other; give one of them.")
+    if watch == (out is not None):
+        raise typer.BadParameter("give either --out DIR, for files, or --watch, for a browser.")
     open_home()
     from digest.delivery.copies.preview import preview_variant
     from digest.delivery.copies.write_preview import write_preview
@@ -56,13 +69,15 @@ def preview(
     from digest.render.template_error import TemplateError
 
     chosen = named_issue(issue)
+    reader: Reader = {
+        "topics": _topics(topics) if topics is not None else None,
+        "subscriber": _subscriber(subscriber) if subscriber is not None else None,
+    }
+    if out is None:
+        watch_issue(chosen, reader, port=port)
+        return
     try:
-        shown = preview_variant(
-            chosen,
-            topics=_topics(topics) if topics is not None else None,
-            subscriber=_subscriber(subscriber) if subscriber is not None else None,
-            now=datetime.now(UTC),
-        )
+        shown = preview_variant(chosen, **reader, now=datetime.now(UTC))
         files = write_preview(shown, out)
     except (DeliveryError, SnapshotError, TemplateError, MissingSlotError) as error:
         fail(str(error))
