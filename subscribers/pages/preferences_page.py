@@ -119,7 +119,7 @@ def _form_context(
 
 def _other_newsletters(subscription: Subscription) -> list[tuple[Newsletter, str]]:
     """Return each other newsletter, with the address of its preferences where the reader takes it;
-    where not, they sign up for it as everybody does."""
+    where not, they sign up for it as everybody does, but need not type their address."""
     person = subscription.subscriber
     taken = set(
         person.subscriptions.filter(state=SubscriptionState.ACTIVE).values_list(

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from subscribers.pages.account_link_page import account_link_page
 from subscribers.pages.account_page import account_page, erase_page, export_page
 from subscribers.pages.confirm_page import confirm_page
+from subscribers.pages.join_page import join_page
 from subscribers.pages.leaving_reason_page import leaving_reason_page
 from subscribers.pages.new_address_page import new_address_page
 from subscribers.pages.preferences_page import preferences_page
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("confirm/<str:token>", confirm_page, name="confirm"),
     path("preferences/<str:token>", preferences_page, name="preferences"),
     path("preferences/<str:token>/account", account_link_page, name="account-link"),
+    path("preferences/<str:token>/join", join_page, name="join"),
     path("account/<str:token>", account_page, name="account"),
     path("account/<str:token>/export", export_page, name="account-export"),
     path("account/<str:token>/erase", erase_page, name="account-erase"),

@@ -43,7 +43,11 @@ def path_in(mail: Mail, name: str) -> str:
 def hidden_fields(client: Client, **fields: object) -> dict[str, str]:
     """Return what a form of the newsletter's sends along unseen."""
     query = {"newsletter": fields.get("newsletter", "")}
-    html = client.get("/subscribe", query).content.decode()
+    return hidden_in(client.get("/subscribe", query).content.decode())
+
+
+def hidden_in(html: str) -> dict[str, str]:
+    """Return name -> value of the fields of a page that nobody sees."""
     return dict(re.findall(r'type="hidden" name="(\w+)"[^>]* value="([^"]*)"', html))
 
 

@@ -221,7 +221,7 @@ def test_other_newsletters_are_named_with_the_way_to_each(client):
     taken = make_newsletter(slug="news", name="Our News")
     make_reader(taken)
     page = client.get(address_of(reader)).content.decode()
-    assert 'href="/subscribe?newsletter=carers"' in page
+    assert f'href="{address_of(reader)}/join?newsletter=carers"' in page
     own = re.search(r'href="(/preferences/[^"]+)">You get it', page)
     assert own
     assert "Our News" in client.get(own[1]).content.decode()

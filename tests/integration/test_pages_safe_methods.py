@@ -24,6 +24,7 @@ TIMES = 50
 def test_reading_a_page_fifty_times_changes_no_row_and_sets_no_cookie(client, method):
     newsletter = make_newsletter()
     reader = make_reader(newsletter, topics=make_topics("mind"))
+    make_newsletter(slug="carers", name="For Carers")
     make_issue(newsletter)
     person = reader.subscriber
     leaving = link_signer().unsubscribe_token(person.public_id, newsletter.pk)
@@ -31,7 +32,7 @@ def test_reading_a_page_fifty_times_changes_no_row_and_sets_no_cookie(client, me
     account = link_signer().account_token(
         person.public_id, newsletter.pk, 0, ends_at=timezone.now() + timedelta(hours=1)
     )
-    sign_up(client, "bob@example.org")
+    sign_up(client, "bob@example.org", newsletter="weekly")
     confirming = link_signer().confirm_token(SignUp.objects.get().public_id)
     client.post(f"/account/{account}", {"email": "ada@new.example"})
     moving = link_signer().new_address_token(AddressChange.objects.get().public_id)
@@ -44,6 +45,7 @@ def test_reading_a_page_fifty_times_changes_no_row_and_sets_no_cookie(client, me
         f"/account/{account}/erase",
         f"/new-address/{moving}",
         f"/preferences/{choosing}/account",
+        f"/preferences/{choosing}/join?newsletter=carers",
         f"/unsubscribe/{leaving}/reason?reason=other",
         f"/preferences/{choosing}",
         f"/preferences/{choosing}?cadence=monthly",

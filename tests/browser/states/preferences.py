@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 from subscribers.leaving.unsubscribe import unsubscribe
 from subscribers.preferences.pause import pause
 from tests.browser.states.world import LONG_WORD, State, World, at, submit
+from tests.factories import make_newsletter
 
 
 def _paused(page: Page, world: World) -> None:
@@ -48,6 +49,16 @@ def _ended(page: Page, world: World) -> None:
     page.goto(world.preferences)
 
 
+def _joining(page: Page, world: World) -> None:
+    make_newsletter(slug="other", name="Another Weekly")
+    page.goto(f"{world.preferences}/join?newsletter=other")
+
+
+def _joined(page: Page, world: World) -> None:
+    _joining(page, world)
+    submit(page)
+
+
 STATES: dict[str, State] = {
     "preferences": lambda page, world: page.goto(world.preferences),
     "preferences, paused": _paused,
@@ -56,5 +67,7 @@ STATES: dict[str, State] = {
     "preferences, saved": _saved,
     "preferences, undone": _undone,
     "preferences of one who left": _ended,
+    "joining another": _joining,
+    "asked to confirm another": _joined,
     "a preferences link that does not work": at("/preferences/no-token"),
 }
