@@ -18,4 +18,6 @@ def issue_list(request: HttpRequest) -> HttpResponse:
     shelves = [
         (newsletter, list(own)) for newsletter, own in groupby(issues, lambda i: i.newsletter)
     ]
-    return render(request, "archive/issue_list.html", {"shelves": shelves})
+    is_indexed = not shelves or any(newsletter.indexed for newsletter, _ in shelves)
+    context = {"shelves": shelves, "is_indexed": is_indexed}
+    return render(request, "archive/issue_list.html", context)

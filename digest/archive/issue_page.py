@@ -15,5 +15,7 @@ def issue_page(request: HttpRequest, slug: str) -> HttpResponse:  # noqa: ARG001
     """Show the issue as it was approved; 404 before its mail goes out."""
     issue = get_object_or_404(published_issues(), slug=slug)
     content = content_from_json(newest_snapshot(issue).content)
-    page = render_page(content, base_url=settings.ENVIRONMENT.base_url)
+    # Whether it is listed is no part of what was approved: the owner may change that any day.
+    is_indexed = issue.newsletter.indexed
+    page = render_page(content, base_url=settings.ENVIRONMENT.base_url, is_indexed=is_indexed)
     return HttpResponse(page, headers={"Content-Language": content.language})

@@ -4,19 +4,22 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from digest.archive.archived_article import archived_article
+from digest.archive.share_card import share_card
 from digest.issues.content import IssueContent
 from digest.issues.edition import caveat_of
 from digest.issues.mail_words import mail_words
 from digest.render.blocks import blocks_of
 
 
-def render_page(content: IssueContent, *, base_url: str) -> str:
+def render_page(content: IssueContent, *, base_url: str, is_indexed: bool = True) -> str:
     """Return the page's HTML, in the newsletter's language; ``base_url`` is our own, without a
-    trailing slash."""
+    trailing slash. ``is_indexed``: whether search engines may list it."""
     words = mail_words(content.language)
     with translation.override(content.language):
         context = {
             "content": content,
+            "card": share_card(content, base_url=base_url),
+            "is_indexed": is_indexed,
             "note": blocks_of(content.note),
             "caveat": blocks_of(caveat_of(content, content.items)),
             "articles": [

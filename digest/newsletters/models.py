@@ -116,6 +116,9 @@ class Newsletter(models.Model):
         default=False,
         help_text="Whether the provider may see who opens the mail and follows its links.",
     )
+    indexed = models.BooleanField(
+        default=True, help_text="Whether search engines are asked to list its issues."
+    )
     topics = models.ManyToManyField(Topic, blank=True, help_text="None chosen means all.")
     last_sequence = models.PositiveIntegerField(default=0)
     """Sequence of the newest issue whose audience was planned; joining readers start here."""

@@ -92,6 +92,12 @@ def _set_tracking(newsletter: Newsletter, value: str) -> None:
     newsletter.tracking = value.lower() == "on"
 
 
+def _set_indexed(newsletter: Newsletter, value: str) -> None:
+    if value.lower() not in {"on", "off"}:
+        raise ChangeError(f"{value!r} is neither on nor off; off asks search engines to stay away.")
+    newsletter.indexed = value.lower() == "on"
+
+
 def _set_language(newsletter: Newsletter, value: str) -> None:
     if not _LANGUAGE.fullmatch(value):
         raise ChangeError(f"{value!r} is no language tag (BCP 47); write it like en or pt-BR.")
@@ -143,5 +149,6 @@ SETTERS: dict[str, Setter] = {
     "late_after_hours": _number("late_after_hours"),
     "probably_not_sent": _one_of("probably_not_sent", ProbablyNotSent),
     "tracking": _set_tracking,
+    "indexed": _set_indexed,
 }
 """Key -> what sets its value on an unsaved record, or raises ChangeError."""

@@ -57,6 +57,7 @@ def stored() -> dict[str, Any]:
         ("probably_not_sent=resend", {"probably_not_sent": "resend"}),
         ("tracking=On", {"tracking": True}),
         ("tracking=off", {"tracking": False}),
+        ("indexed=Off", {"indexed": False}),
     ],
 )
 def test_each_setting_is_set_and_nothing_else(assignment, expected):
@@ -111,6 +112,7 @@ def test_topics_are_chosen_by_slug_and_none_means_all():
         ("hour=" + "9" * 5_000, r"hour: .*is not a whole number"),
         ("hour_of=moon", r"hour_of: 'moon' is not known; it is reader \(at each reader's own"),
         ("tracking=yes", r"tracking: 'yes' is neither on nor off"),
+        ("indexed=no", r"indexed: 'no' is neither on nor off"),
         ("release=never", r"release: 'never' is not known; it is approved \(a person"),
         ("min_items=0", r"min_items: .*greater than or equal to 1"),
         ("max_items=61", r"max_items: .*less than or equal to 60"),
