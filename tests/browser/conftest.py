@@ -4,25 +4,23 @@ import dataclasses
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.kept_pages import KeptPage, KeptPages, Kind
 from tests.setup.chromium import FLAGS, find_chromium
 
 FAILURES = Path(__file__).parent / "failures"
-LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
-NETWORK_SCHEMES = frozenset({"http", "https", "ws", "wss"})
-PAGE_HEIGHT = 900
-TIMEOUT_MS = 10_000
 failed_key = pytest.StashKey[bool]()
 
 
 class NewPage(Protocol):
-    """Opens an empty page; width in CSS pixels, language as the browser asks for it."""
+    """Opens an empty page; width in CSS pixels, language as the browser asks for it. One of its own
+    is in a window that no other test had or will have: where the Tab key goes from the last stop,
+    a window remembers."""
 
     def __call__(
         self,
@@ -32,6 +30,7 @@ class NewPage(Protocol):
         script: bool = True,
         scale: float = 1,
         language: str = "en-GB",
+        own: bool = False,
     ) -> Page: ...
 
 
@@ -61,20 +60,18 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def kept_pages(browser: Browser) -> KeptPages:
+    """The pages of this worker: to open a window costs more than most tests do in it."""
+    return KeptPages(browser)
+
+
 @pytest.fixture
-def new_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[NewPage]:
+def new_page(kept_pages: KeptPages, request: pytest.FixtureRequest) -> Iterator[NewPage]:
     """Pages, each without a past. A page that asks another machine for anything fails the test:
     what we show must tell nobody else that it is being read. Failed tests leave pictures."""
-    opened: list[Page] = []
-    strangers: list[str] = []
-
-    def refuse_strangers(route: Route) -> None:
-        address = urlsplit(route.request.url)
-        if address.scheme in NETWORK_SCHEMES and address.hostname not in LOOPBACK_HOSTS:
-            strangers.append(route.request.url)
-            route.abort()
-        else:
-            route.continue_()
+    taken: list[KeptPage] = []
+    owned: list[KeptPage] = []
 
     def open_page(
         *,
@@ -83,27 +80,27 @@ def new_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[NewPa
         script: bool = True,
         scale: float = 1,
         language: str = "en-GB",
+        own: bool = False,
     ) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": PAGE_HEIGHT},
-            color_scheme="dark" if dark else "light",
-            java_script_enabled=script,
-            device_scale_factor=scale,
-            locale=language,
-            timezone_id="UTC",
-        )
-        context.set_default_timeout(TIMEOUT_MS)
-        context.route("**/*", refuse_strangers)
-        page = context.new_page()
-        opened.append(page)
-        return page
+        kind = Kind(width=width, dark=dark, script=script, scale=scale, language=language)
+        kept = kept_pages.open(kind) if own else kept_pages.take(kind)
+        taken.append(kept)
+        if own:
+            owned.append(kept)
+        return kept.page
 
     yield open_page
-    if request.node.stash.get(failed_key, False):
-        for number, page in enumerate(opened, start=1):
-            page.screenshot(path=FAILURES / f"{request.node.name}-{number}.png", full_page=True)
-    for page in opened:
-        page.context.close()
+    has_failed = request.node.stash.get(failed_key, False)
+    strangers = [url for kept in taken for url in kept.strangers]
+    for number, kept in enumerate(taken, start=1):
+        if has_failed:
+            kept.page.screenshot(
+                path=FAILURES / f"{request.node.name}-{number}.png", full_page=True
+            )
+        if has_failed or kept in owned:
+            kept.page.context.close()
+        else:
+            kept_pages.give_back(kept)
     assert strangers == []
 
 

@@ -153,7 +153,7 @@ def test_all_of_it_goes_without_script_and_by_the_clock_of_the_newsletter(
     assert Subscriber.objects.get().time_zone == ""
 
 
-@pytest.mark.parametrize("page", [PHONE], indirect=True)
+@pytest.mark.parametrize("page", [PHONE | {"own": True}], indirect=True)
 def test_what_no_person_sees_takes_no_place_and_no_key(page: Page, site: str) -> None:
     make_newsletter()
     page.goto(f"{site}/subscribe")

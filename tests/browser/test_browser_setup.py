@@ -5,8 +5,11 @@ from playwright.sync_api import Page
 
 from digest.newsletters.models import Newsletter
 from subscribers.links.tokens import link_signer
-from tests.browser.conftest import NewPage
+from tests.browser.kept_pages import KeptPages, Kind
 from tests.factories import make_newsletter, make_subscriber
+
+PLAIN = Kind(width=1024, dark=False, script=True, scale=1, language="en-GB")
+ELSEWHERE = "http://images.example.org/pixel.gif"
 
 
 def test_a_page_of_our_server_shows_what_the_test_has_stored(page: Page, site: str) -> None:
@@ -27,11 +30,37 @@ def test_width_and_colours_are_the_tests_to_choose(page: Page) -> None:
     assert (page.evaluate("innerWidth"), dark) == (360, True)
 
 
-def test_a_page_cannot_reach_another_machine(new_page: NewPage) -> None:
-    page = new_page()
+def test_a_page_cannot_reach_another_machine_and_that_it_tried_is_known(
+    kept_pages: KeptPages,
+) -> None:
+    kept = kept_pages.take(PLAIN)
     reached: list[str] = []
-    page.on("requestfinished", lambda request: reached.append(request.url))
-    page.context.unroute_all()
-    page.set_content("<img src='http://images.example.org/pixel.gif'>")
-    assert page.evaluate("document.images[0].naturalWidth") == 0
+    kept.page.on("requestfinished", lambda request: reached.append(request.url))
+    kept.page.set_content(f"<img src='{ELSEWHERE}'>")
+    assert kept.page.evaluate("document.images[0].naturalWidth") == 0
+    assert kept.strangers == [ELSEWHERE]
     assert reached == []
+    kept.page.context.close()
+
+
+def test_a_page_forgets_what_the_test_before_did_in_it(kept_pages: KeptPages, site: str) -> None:
+    kept = kept_pages.take(PLAIN)
+    page = kept.page
+    page.goto(site)
+    page.context.add_cookies([{"name": "seen", "value": "yes", "url": site}])
+    page.evaluate("localStorage.setItem('seen', 'yes')")
+    page.set_viewport_size({"width": 100, "height": 100})
+    page.emulate_media(color_scheme="dark")
+    page.set_content(f"<img src='{ELSEWHERE}'>")
+    kept_pages.give_back(kept)
+
+    again = kept_pages.take(PLAIN)
+    assert again.page is page
+    assert page.url == "about:blank"
+    assert again.strangers == []
+    page.goto(site)
+    assert page.context.cookies() == []
+    assert page.evaluate("localStorage.length") == 0
+    assert page.evaluate("innerWidth") == PLAIN.width
+    assert not page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    kept_pages.give_back(again)

@@ -85,7 +85,7 @@ def test_nobody_has_to_scroll_sideways_and_all_is_easy_to_hit(
 
 @every_state
 def test_the_keyboard_alone_reaches_everything(new_page: NewPage, world: World, state: str) -> None:
-    page = new_page(script=False)
+    page = new_page(script=False, own=True)
     show(page, world, state)
     for size in (WIDE, ENLARGED):
         page.set_viewport_size(size)
@@ -111,6 +111,8 @@ def test_no_page_may_run_or_load_what_is_not_ours(
     page.on("response", keep)
     page.on("console", listen)
     show(page, world, state)
+    page.remove_listener("response", keep)
+    page.remove_listener("console", listen)
     assert documents
     for answer in documents:
         policy = answer.headers.get("content-security-policy", "")
@@ -124,7 +126,7 @@ def test_no_page_may_run_or_load_what_is_not_ours(
     assert refused == []
 
 
-@pytest.mark.parametrize("page", [{"script": False}], indirect=True)
+@pytest.mark.parametrize("page", [{"script": False, "own": True}], indirect=True)
 def test_the_first_key_leads_past_the_head_of_the_page(page: Page, world: World) -> None:
     page.goto(f"{world.site}/issues/weekly-2026-03-03/")
     page.keyboard.press("Tab")
@@ -134,7 +136,7 @@ def test_the_first_key_leads_past_the_head_of_the_page(page: Page, world: World)
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
-@pytest.mark.parametrize("page", [{"script": False, "width": 320}], indirect=True)
+@pytest.mark.parametrize("page", [{"script": False, "width": 320, "own": True}], indirect=True)
 def test_preferences_are_chosen_and_saved_by_keyboard_alone(page: Page, world: World) -> None:
     page.goto(world.preferences)
     tab_to(page, "[name=topics]")
