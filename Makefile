@@ -24,6 +24,9 @@ demo: $(READY)  ## the main job on sample content, into a local outbox
 run: $(READY)  ## web server and worker on http://127.0.0.1:8000
 	@$(BIN)/digest run
 
+# The tests start the program hundreds of times: it need not be compiled anew for each, wherever a
+# machine tells Python to keep nothing.
+test crash histories accept: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.dev  ## all tests: on SQLite, in Chromium, and the database's on PostgreSQL too
 	$(PYTHON) -m tests.setup.chromium
 	TEST_DATABASE_URL= $(BIN)/pytest -n 2
