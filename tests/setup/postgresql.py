@@ -18,6 +18,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
 VARIABLE = "TEST_DATABASE_URL"
 
 
@@ -63,10 +65,20 @@ def postgresql(given_url: str = "") -> Iterator[str]:
                 "where the user may create databases."
             ) from error
         try:
+            _care_for_no_power_cut(server.get_uri())
             yield server.get_uri()
         finally:
             server.cleanup()
             tempfile.tempdir = before
+
+
+def _care_for_no_power_cut(url: str) -> None:
+    """Let the server wait for no disk: it goes with the tests. Whoever kills its clients, or it,
+    finds as before what was committed."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {name} = off")
+        connection.execute("SELECT pg_reload_conf()")
 
 
 if __name__ == "__main__":
