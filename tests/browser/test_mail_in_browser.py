@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from digest.render.records import Edition
+from tests.browser.accessibility import axe_findings
 from tests.browser.conftest import NewPage
 from tests.unit.mail_factories import make_article, make_edition, render
 
@@ -18,6 +19,14 @@ LEAST_TARGET_PX = 44
 LONGEST_LINE_CHARACTERS = 80
 """WCAG 2.2, success criterion 1.4.8 (AAA)."""
 WIDTHS = (320, 360, 480, 600, 1024)
+ALLOWED = {
+    "landmark-one-main": "a mail is shown within a page that has its own",
+    "region": "the same",
+    "aria-roledescription": "MJML calls the article an email; axe cannot tell who says so",
+    "hidden-content": "the line beside the subject, hidden on purpose; axe does not look at it",
+    "identical-links-same-purpose": "each “Read more” stands below its own heading",
+}
+"""What axe says of every mail, and why that may be."""
 LONG_WORD = "Immunoglobulinpräparatverträglichkeitsprüfungsverordnung" * 2
 
 TEXTS = """
@@ -151,3 +160,11 @@ def test_headings_lead_through_it_in_order(new_page: NewPage) -> None:
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("large_text", [False, True])
+def test_axe_finds_nothing_in_the_mail(new_page: NewPage, dark: bool, large_text: bool) -> None:
+    page = open_mail(new_page(dark=dark), make_edition(large_text=large_text))
+    rules = {finding.partition(":")[0] for finding in axe_findings(page)}
+    assert rules - ALLOWED.keys() == set()
