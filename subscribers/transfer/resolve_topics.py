@@ -51,17 +51,21 @@ def unknown_words(
 def unknown_problems(
     unknown: Mapping[str, Sequence[int]], known: Mapping[str, Topic]
 ) -> list[LineProblem]:
-    """Return a problem for each unknown word, listing what is known."""
-    slugs = ", ".join(sorted({topic.slug for topic in known.values()})) or "none yet"
+    """Return a problem for each unknown word, listing what is known, by slug and name."""
+    listed = ", ".join(sorted({_both_names(topic) for topic in known.values()})) or "none yet"
     return [
         LineProblem(
             line=line,
             also=tuple(also),
-            reason=f"topic {word!r} is not known; known are {slugs}. Mend it, or import with "
+            reason=f"topic {word!r} is not known; known are {listed}. Mend it, or import with "
             "--create-topics.",
         )
         for word, (line, *also) in unknown.items()
     ]
+
+
+def _both_names(topic: Topic) -> str:
+    return topic.slug if topic.name.casefold() == topic.slug else f"{topic.slug} ({topic.name})"
 
 
 def uncreatable_problems(unknown: Mapping[str, Sequence[int]]) -> list[LineProblem]:

@@ -131,13 +131,14 @@ def test_one_wrong_line_and_nothing_is_written():
 
 def test_an_unknown_topic_is_a_problem_that_lists_the_known():
     make_topics("imaging", "mind")
+    Topic.objects.create(slug="sleep", name="Sleep, and waking")
     report = take_in(
         HEADER + "ada@example.org,,mood|mind,,\nbob@example.org,,Mood,,\n", make_newsletter()
     )
     (problem,) = report.problems
     assert problem.line == 2
     assert "'mood'" in problem.reason
-    assert "imaging, mind" in problem.reason
+    assert "known are imaging, mind, sleep (Sleep, and waking)." in problem.reason
     assert not Subscriber.objects.exists()
 
 
