@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from digest.issues.check import check_issue
+from digest.issues.models import Issue, IssueState
 from digest.sources.fetching.fetch import Fetcher
 from digest.sources.fetching.kept import Kept
 from digest.sources.records import ReadSettings
@@ -264,3 +265,26 @@ def test_the_command_says_what_it_changed_and_what_it_could_not_ask(world, monke
     world.file.unlink()
     world.server.answers["/eutils/efetch.fcgi"] = response(b"", status="503 Busy")
     assert "PubMed was left alone" in digest.refused("enrich", str(summary.pk))
+
+
+@pytest.mark.parametrize(
+    ("state", "advice"),
+    [
+        (IssueState.DRAFT, "digest compose leaves it out"),
+        (IssueState.APPROVED, "digest hold weekly-2026-03-03, before it goes out"),
+        (IssueState.SENT, "tell readers, in the note of the next issue"),
+    ],
+)
+def test_an_editor_learns_in_which_issue_a_withdrawn_study_stands(
+    world, monkeypatch, state, advice
+):
+    monkeypatch.setattr(
+        "digest.cli.commands.enrich.registers_at", lambda now: world.registers(now=now)
+    )
+    summary = make_summary(pmid="11")
+    issue = make_draft(summary)
+    Issue.objects.filter(pk=issue.pk).update(state=state)
+    world.records["11"] = pubmed_record("11", references=(NOTICE,))
+    digest = DigestHere()
+    assert digest.json("enrich", str(summary.pk), "--dry-run")[0]["issues"] == [issue.slug]
+    assert advice in digest.done("enrich", str(summary.pk))

@@ -129,6 +129,7 @@ def test_a_claim_that_promises_too_much_is_found(text):
     "text",
     [
         "There is no cure yet.",
+        "Finding enough people proved very hard.",
         "The study does not prove it.",
         "It cannot be proven this way.",
         "Nobody knows whether it cures anything.",

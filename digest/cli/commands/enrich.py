@@ -109,6 +109,8 @@ def _say(one: "Enriched") -> None:
     if one.retraction:
         held = " It is held back from now on." if one.held else ""
         say(f"    The study was {one.retraction}.{held}")
+        for slug, state in _issues_with(one.summary):
+            say(f"    {_what_to_do(slug, state)}")
     for remark in one.remarks:
         say(f"    {remark}")
 
@@ -121,5 +123,28 @@ def _as_json(one: "Enriched") -> dict[str, Any]:
         },
         "retraction": one.retraction,
         "held": one.held,
+        "issues": [slug for slug, _ in _issues_with(one.summary)] if one.retraction else [],
         "remarks": list(one.remarks),
     }
+
+
+def _issues_with(summary: int) -> list[tuple[str, str]]:
+    """Return slug and state of each issue that it stands in, or stood."""
+    from digest.issues.models import Item
+
+    items = Item.objects.filter(summary=summary, released=False).order_by("issue__date")
+    return list(items.values_list("issue__slug", "issue__state"))
+
+
+def _what_to_do(slug: str, state: str) -> str:
+    from digest.issues.models import IssueState
+
+    match state:
+        case IssueState.DRAFT | IssueState.SKIPPED:
+            return f"It stands in the draft {slug}: digest compose leaves it out."
+        case IssueState.SENT | IssueState.CANCELLED:
+            return f"It stood in {slug}: tell readers, in the note of the next issue."
+        case IssueState.HELD:
+            return f"It stands in {slug}, which is held: digest cancel {slug} ends it."
+        case _:
+            return f"It stands in {slug}, which is {state}: digest hold {slug}, before it goes out."

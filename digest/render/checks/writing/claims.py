@@ -21,7 +21,9 @@ class Flagged(NamedTuple):
 
 _ENGLISH = Flagged(
     claims=re.compile(
-        r"\b(?:cur(?:e|es|ed|ing)|breakthrough\w*|prov(?:es|ed|en)|miracle\w*|miraculous\w*"
+        r"\b(?:cur(?:e|es|ed|ing)|breakthrough\w*"
+        r"|prov(?:es|ed|en)(?! (?:\w+ )?(?:hard|difficult|tricky|elusive|useful|popular|to be)\b)"
+        r"|miracle\w*|miraculous\w*"
         r"|game[- ]chang(?:er|ing)\w*|revolutionary|revolutioni[sz]\w+|wonder drug\w*"
         r"|magic bullet\w*|guarantee\w*|100 ?% (?:safe|effective)|completely safe"
         r"|no side effects|without (?:any )?side effects|risk[- ]free|holy grail)\b",
