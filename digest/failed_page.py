@@ -5,6 +5,7 @@ import traceback
 from types import TracebackType
 
 _BEGINS = "A page could not be made"
+_UNAVAILABLE = 503
 _OURS = ("digest.", "subscribers.")
 
 
@@ -15,10 +16,13 @@ class NoRequest(logging.Filter):
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Let every record pass, without address, words, values and request."""
+        """Let every record pass, without address, words, values and request, but that of an answer
+        which a page of ours gave on purpose: that page has said why, where anybody must know."""
         if str(record.msg).startswith(_BEGINS):
             # Ours already: where logging is set up again, a logger has its filter twice.
             return True
+        if record.exc_info is None and getattr(record, "status_code", 0) == _UNAVAILABLE:
+            return False
         kind, _, trace = record.exc_info or (None, None, None)
         where = f" in {_where(trace)}" if trace else ""
         record.msg = f"{_BEGINS} ({kind.__name__ if kind else 'error'}{where})."

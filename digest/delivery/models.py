@@ -135,6 +135,8 @@ class Attempt(models.Model):
     taken = models.PositiveIntegerField(default=0)
     """How many copies its provider said that it took; of attempts older than this field, 1 where it
     took any."""
+    rejected = models.PositiveIntegerField(default=0)
+    """And how many it refused for good."""
     detail = models.TextField(blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
     """When the first event came that names it: the proof that the provider took it."""

@@ -49,6 +49,13 @@ class Issue(models.Model):
     """A person asked that nobody's local time be waited for."""
     late_accepted_at = models.DateTimeField(null=True, blank=True)
     """A person saw that batches are late, and let them go all the same."""
+    rejections_doubted_at = models.DateTimeField(null=True, blank=True)
+    """When it was held because those who were rejected may have been so for a fault of ours: they
+    go again with the issue. Null once they do."""
+    rejections_shown = models.JSONField(null=True, blank=True)
+    """The kinds of refusal that a person has seen who let the issue go on; null: none."""
+    rejections_shown_at = models.DateTimeField(null=True, blank=True)
+    """When that was, last."""
 
     class Meta:
         ordering = ["-date", "-pk"]

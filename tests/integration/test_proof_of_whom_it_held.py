@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from digest.delivery.controls.resume import resume
 from digest.delivery.controls.settle import settle
 from digest.delivery.models import Attempt, Delivery
 from digest.delivery.outcomes.proof import Proof
@@ -68,6 +69,7 @@ def test_who_was_rejected_and_goes_again_is_not_settled_by_an_attempt_without_th
         stop=another_sender_gets_an_error_for_the_last_two,
     ).held
     assert "All 3 readers" in held
+    resume(issue, at=LATER)
     first, second, _ = Delivery.objects.order_by("pk").values_list("pk", flat=True)
     prove(others[0].attempt, second)
     by_batch = {

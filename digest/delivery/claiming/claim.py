@@ -30,8 +30,8 @@ _LEASE = """
 """
 _BEGIN_ATTEMPT = """
     INSERT INTO delivery_attempt (id, batch_id, started_at, in_order, provider, boot, outcome,
-        message_id, taken, detail, doubled)
-    VALUES (%s, %s, %s, %s, %s, %s, '', '', 0, '', FALSE)
+        message_id, taken, rejected, detail, doubled)
+    VALUES (%s, %s, %s, %s, %s, %s, '', '', 0, 0, '', FALSE)
 """
 NOT_AS_CHECKED = (
     "A stored mail is not what was checked (its hash differs), so nothing more of this issue goes "

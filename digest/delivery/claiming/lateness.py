@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 PUT_OFF_AT_MOST = timedelta(days=3)
 """RFC 5321, section 4.5.4.1, has a sender try for four or five days. This is less, so that an issue
 has come to its end before the next one is composed, three days ahead of its first reader's hour."""
+GIVEN_UP = "It was put off for"
+"""How the reason begins of who was put off for too long: nobody refused them."""
 SENDING_PAUSES = timedelta(hours=1)
 """An issue of which nobody was taken for so long is not being sent any more."""
 MOST_PUT_OFF_PERCENT = 5

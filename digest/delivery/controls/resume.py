@@ -4,17 +4,20 @@ from datetime import datetime
 
 from django.db import transaction
 
+from digest.delivery.outcomes.rejected_in_vain import bring_back_rejected
 from digest.issues import workflow
 from digest.issues.models import Issue
 
 
 def resume(issue: Issue, *, at: datetime) -> None:
-    """Let a held issue go on from where it was; what is late by now goes all the same.
+    """Let a held issue go on from where it was; what is late by now goes all the same, and where
+    it was held because of rejections, those rejected go again.
 
-    Without that, an issue held because it was late would be held again at once. Raises
+    Without the former, an issue held because it was late would be held again at once. Raises
     WorkflowError where it is not held.
     """
     with transaction.atomic():
         workflow.resume(issue)
+        bring_back_rejected(issue, at=at)
         Issue.objects.filter(pk=issue.pk).update(late_accepted_at=at)
     issue.refresh_from_db()

@@ -105,7 +105,8 @@ def settle_by_proofs(
         is_spoken_for = delivery.state is None and delivery.batch_id in settled
         if proof.attempt_id not in waiting and not is_spoken_for:
             state = delivery.state or _state_of_batch(delivery, batches)
-            if state in _GOES_OR_MAY_GO_AGAIN:
+            # Who was refused later had it by then.
+            if state in {*_GOES_OR_MAY_GO_AGAIN, HandoverState.REJECTED}:
                 submitted.add(delivery.id)
     return Settlement(
         batches=settled,

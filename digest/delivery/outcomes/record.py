@@ -53,11 +53,14 @@ class Recorded:
     """Of the whole batch, once it is over: a provider in order may have worked it in parts."""
 
 
-def record(claim: Claim, outcome: Outcome, *, ids: Sequence[int], now: datetime) -> Recorded | None:
+def record(
+    claim: Claim, outcome: Outcome, *, ids: Sequence[int], now: datetime, gave_up: bool = False
+) -> Recorded | None:
     """Write the outcome into the ledger; None where the batch is not this attempt's any more.
 
     ``ids`` are the deliveries that the outcome is about, in the order in which they were handed
     over; those who changed their mind are not among them, and the ledger has them already.
+    ``gave_up`` says that those rejected were not refused by the far end.
     """
     submitted = len(ids)
     if ids and isinstance(outcome, Submitted) and _record_whole(claim, outcome, submitted, now):
@@ -85,6 +88,7 @@ def record(claim: Claim, outcome: Outcome, *, ids: Sequence[int], now: datetime)
             attempt.message_id = _message_id(outcome)
         recorded = _recorded(fate, len(ids))
         attempt.taken = recorded.submitted
+        attempt.rejected = 0 if gave_up else recorded.rejected
         attempt.save()
         return _with_whole_batch(recorded, batch) if attempt.in_order else recorded
 

@@ -33,7 +33,8 @@ class SettledBySeen:
 
 
 def settle_seen(proofs: Collection[Proof], *, now: datetime) -> SettledBySeen:
-    """Believe the events: what was unknown, or would go again, is submitted where it was taken.
+    """Believe the events: what was unknown, would go again or was refused is submitted where it was
+    taken.
 
     Proofs must name attempts and deliveries of the same issue. Doing it again changes nothing.
     A batch that a sender has in hand is left to that sender; its attempts come back as waiting.
@@ -121,7 +122,7 @@ def _write(settlement: Settlement) -> None:
     Batch.objects.filter(pk__in=settlement.batches).update(
         state=HandoverState.SUBMITTED, not_before=None, tries=0, last_error=""
     )
-    open_ones = Q(state=None) | Q(state=HandoverState.UNKNOWN)
-    Delivery.objects.filter(open_ones, pk__in=settlement.deliveries).update(
+    not_skipped = Q(state=None) | ~Q(state=HandoverState.SKIPPED)
+    Delivery.objects.filter(not_skipped, pk__in=settlement.deliveries).update(
         state=HandoverState.SUBMITTED, reason=""
     )

@@ -2,25 +2,38 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from digest.delivery.claiming.claim import Claim
+from digest.delivery.models import Batch, Delivery, HandoverState
 from digest.delivery.outcomes.record import Recorded
+from digest.delivery.outcomes.rejected_in_vain import (
+    bring_back,
+    doubt_rejections,
+    has_some_to_bring_back,
+    others_have_it,
+)
 from digest.delivery.providers.base import Outcome, Provider, RefusedUs
 from digest.delivery.sending.refused_alone import refusal_in_words
-from digest.delivery.sending.rejected_in_vain import RejectedInVain
-from digest.delivery.sending.suspicion import Suspicion, judgment_of
+from digest.delivery.sending.suspicion import judgment_of
+from digest.delivery.sending.suspicion_so_far import suspicion_so_far
 from digest.issues.models import Issue
 
 
 class Faults:
     """Keeps the first fault of a round."""
 
-    def __init__(self, issue: Issue, provider: Provider, rejected: RejectedInVain) -> None:
+    def __init__(self, issue: Issue, provider: Provider) -> None:
         self._issue = issue
         self._in_order = provider.in_order
-        self._rejected = rejected
-        self._suspicion = Suspicion()
+        self._suspicion = suspicion_so_far(issue)
+        self._rejections_seen_at = issue.rejections_shown_at
         self._refused_at: datetime | None = None
         """When the last attempt began that was refused, where the first fault is a refusal."""
+        self._is_about_rejections = False
+        self._last_words = ""
+        """The provider's reason for the last rejection, as it stands in the ledger: without
+        addresses."""
         self.first = ""
         """Why the issue must be held; empty where nothing is wrong."""
 
@@ -36,11 +49,16 @@ class Faults:
             self._judge_refusal(claim.attempt.started_at, outcome)
             return
         batch = claim.batch.pk
+        if recorded.rejected and self._were_rejections_seen_since(claim.attempt.started_at):
+            # Refused for what a person has mended since.
+            with transaction.atomic():
+                bring_back(batch, ids)
+            return
         if recorded.rejected:
-            self._rejected.note(batch, ids)
+            self._note_words(batch, ids)
         judgment = judgment_of(batch, outcome, recorded, ids, in_order=self._in_order)
         if found := self._suspicion.add(judgment):
-            self.add(self._may_be_ours(found))
+            self._suspect(found)
 
     def at_end(self, unproven: str = "") -> str:
         """Return the first fault, now that there is nothing more to hand over.
@@ -50,14 +68,20 @@ class Faults:
         if unproven:
             self.add(refusal_in_words(unproven))
         found = "" if self.first else self._suspicion.at_end()
-        if found and not self._rejected.others_have_it():
-            self.add(self._may_be_ours(found))
+        if found and not others_have_it(self._issue):
+            self._suspect(found)
         return self.first
 
     def is_mended(self) -> bool:
         """Tell whether the first fault is a refusal, and a person resumed the issue since, while
         this round still waited for other answers. For a transaction that holds the issue."""
         return self._refused_at is not None and self._was_resumed_since(self._refused_at)
+
+    def keep_doubt(self, *, at: datetime) -> None:
+        """Note with the issue what its being held means for those who were rejected. Within a
+        transaction that holds it."""
+        if self._is_about_rejections:
+            doubt_rejections(self._issue, at=at)
 
     def _judge_refusal(self, began_at: datetime, outcome: RefusedUs) -> None:
         if self._was_resumed_since(began_at):
@@ -71,13 +95,33 @@ class Faults:
         nothing of how it is now, and what begins after it is judged anew."""
         return Issue.objects.filter(pk=self._issue.pk, late_accepted_at__gt=began_at).exists()
 
-    def _may_be_ours(self, found: str) -> str:
-        if self._rejected.has_some_to_bring_back():
-            what_next = "They are to go again: mend it and resume the issue, or cancel it."
-        else:
+    def _were_rejections_seen_since(self, began_at: datetime) -> bool:
+        """Tell whether that was in this round: one that begins later has a clock of its own."""
+        seen_at = Issue.objects.values_list("rejections_shown_at", flat=True).get(pk=self._issue.pk)
+        if seen_at is None or seen_at == self._rejections_seen_at:
+            return False
+        return seen_at > began_at
+
+    def _note_words(self, batch: int, ids: tuple[int, ...]) -> None:
+        rejected = Delivery.objects.filter(batch=batch, pk__in=ids, state=HandoverState.REJECTED)
+        words = rejected.order_by("-pk").values_list("reason", flat=True)
+        self._last_words = words.first() or self._last_words
+
+    def _suspect(self, found: str) -> None:
+        self._is_about_rejections = True
+        if has_some_to_bring_back(self._issue):
+            what_next = "They go again with the issue: mend it and resume the issue, or cancel it."
+        elif self._is_something_left():
             what_next = (
                 f"The reasons: digest status {self._issue.slug} --rejected; then resume the issue, "
                 "or cancel it."
             )
-        words = self._rejected.last_words
-        return f"{found} (the last: {words}), so the fault may be ours. {what_next}"
+        else:
+            # A person has seen such refusals, and there is nobody to be kept from them.
+            return
+        words = self._last_words
+        self.add(f"{found} (the last: {words}), so the fault may be ours. {what_next}")
+
+    def _is_something_left(self) -> bool:
+        going = (HandoverState.PENDING, HandoverState.SUBMITTING)
+        return Batch.objects.filter(issue=self._issue, state__in=going).exists()

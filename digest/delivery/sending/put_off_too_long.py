@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Min
 
 from digest.delivery.claiming.claim import Claim
-from digest.delivery.claiming.lateness import PUT_OFF_AT_MOST, is_given_up
+from digest.delivery.claiming.lateness import GIVEN_UP, PUT_OFF_AT_MOST, is_given_up
 from digest.delivery.claiming.put_off import others_are_taken
 from digest.delivery.providers.base import Outcome, Submitted
 from digest.issues.models import Issue
@@ -25,5 +25,5 @@ def given_up(outcome: Outcome, claim: Claim, ids: Sequence[int], *, now: datetim
         return outcome
     if not others_are_taken(batch):
         return outcome
-    words = f"It was put off for {PUT_OFF_AT_MOST.days} days. {outcome.reason}"
+    words = f"{GIVEN_UP} {PUT_OFF_AT_MOST.days} days. {outcome.reason}"
     return replace(outcome, pending=(), rejected=dict.fromkeys(ids, words))

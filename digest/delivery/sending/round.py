@@ -195,7 +195,7 @@ class Round:
             outcome = given_up(outcome, look.claim, ids, now=look.clock())
             was_given_up = outcome is not landed.outcome
             outcome = self._refused_alone.instead_of(outcome, look.claim, ids)
-            recorded = record(look.claim, outcome, ids=ids, now=look.clock())
+            recorded = record(look.claim, outcome, ids=ids, now=look.clock(), gave_up=was_given_up)
             if self.provider.in_order:
                 with suppress(OSError):  # the next claim meets it too, and says so
                     count_end()

@@ -20,7 +20,6 @@ from digest.delivery.providers.base import Provider
 from digest.delivery.sending.faults import Faults
 from digest.delivery.sending.handover import Letterhead
 from digest.delivery.sending.pacing import Pacing
-from digest.delivery.sending.rejected_in_vain import RejectedInVain
 from digest.delivery.sending.round import Round
 from digest.delivery.sending.tally import Progress, Tally
 from digest.issues.models import Issue, IssueState
@@ -77,8 +76,7 @@ def send_due(
         sleep=sleep,
     )
     held = ""
-    in_vain = RejectedInVain(issue)
-    faults = Faults(issue, provider, in_vain)
+    faults = Faults(issue, provider)
     if issue.state == IssueState.SENDING:
         try:
             check_not_restored()
@@ -95,7 +93,7 @@ def send_due(
                 # Whoever changed its state meanwhile had a reason, which stays.
                 with suppress(WorkflowError):
                     hold(issue, reason=held)
-                in_vain.bring_back()
+                faults.keep_doubt(at=clock())
     end_cancelled(issue)
     return SendReport(
         submitted=tally.submitted,

@@ -1,4 +1,4 @@
-"""Tells from what one round of sending was answered whether the fault is ours. Pure."""
+"""Tells from what was answered of one issue whether the fault is ours. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ SMALLEST_JUDGED = 20
 MOST_REJECTED_PERCENT = 5
 REJECTED_BEFORE_ANY_TAKEN = 3
 MOST_REJECTED_IN_A_ROW = 5
-FEWEST_OF_ROUND = 5
+FEWEST_OF_ALL = 5
 """So few among the first twenty may be chance."""
 MOST_UNNAMED_OF_ALL = 2
 
@@ -33,21 +33,21 @@ class Judgment:
 
 @dataclass(kw_only=True)
 class Suspicion:
-    """Sums up one round."""
+    """Sums up what was answered."""
 
     taken: int = 0
     rejected: int = 0
     unnamed: int = 0
     in_a_row: int = 0
-    _cleared: dict[int, int] = field(default_factory=dict)
+    cleared: dict[int, int] = field(default_factory=dict)
     """batch -> how many of it were cleared and have not gone yet."""
 
     def add(self, judgment: Judgment) -> str:
         """Return what points to us after this handover, as the start of a sentence; empty where
         nothing does."""
-        self._cleared.pop(judgment.batch, None)
+        self.cleared.pop(judgment.batch, None)
         if judgment.cleared:
-            self._cleared[judgment.batch] = judgment.cleared
+            self.cleared[judgment.batch] = judgment.cleared
         self.taken += judgment.taken
         self.rejected += judgment.rejected
         self.unnamed += judgment.rejected if judgment.is_unnamed else 0
@@ -68,24 +68,24 @@ class Suspicion:
             judgment.taken + judgment.rejected + judgment.cleared,
             judgment.rejected,
         )
-        of_round = self._good() + self.rejected
+        of_all = self._good() + self.rejected
         if too_many_rejected(handed_over=handed_over, rejected=rejected):
             return f"{rejected} of {handed_over} readers in one batch were rejected"
         if not self._good() and self.rejected >= REJECTED_BEFORE_ANY_TAKEN:
             return self._all()
         if self.in_a_row >= MOST_REJECTED_IN_A_ROW:
             return f"{self.in_a_row} readers in a row were rejected"
-        if self.rejected >= FEWEST_OF_ROUND and too_many_rejected(
-            handed_over=of_round, rejected=self.rejected
+        if self.rejected >= FEWEST_OF_ALL and too_many_rejected(
+            handed_over=of_all, rejected=self.rejected
         ):
-            return f"{self.rejected} of {of_round} readers were rejected"
+            return f"{self.rejected} of {of_all} readers were rejected"
         return ""
 
     def _all(self) -> str:
         return f"All {self.rejected} readers tried so far were rejected"
 
     def _good(self) -> int:
-        return self.taken + sum(self._cleared.values())
+        return self.taken + sum(self.cleared.values())
 
 
 def judgment_of(

@@ -7,13 +7,14 @@ from django.db import connection
 from digest.delivery.models import Attempt, HandoverState
 from digest.delivery.outcomes.end_cancelled import CANCELLED
 from digest.delivery.planning.write_plan import NOTHING_FOR_THEM
-from digest.issues.models import Issue, IssueState
+from digest.issues.models import Issue
 from subscribers.models import Subscription
 from tests.integration.sending_histories.world import World
 
 FINAL = {HandoverState.SUBMITTED, HandoverState.REJECTED, HandoverState.SKIPPED}
-BROUGHT_BACK = (HandoverState.REJECTED, HandoverState.PENDING)
-"""Where rejections held the issue: the one way out of a final state."""
+BROUGHT_BACK = {HandoverState.PENDING, HandoverState.SKIPPED}
+"""What becomes of who was rejected where rejections held the issue, once a person lets it go on or
+cancels it: the one way out of a final state."""
 OPEN = {HandoverState.PENDING, HandoverState.UNKNOWN}
 
 
@@ -63,14 +64,21 @@ def check_ledger(issue: int, world: World, former: dict[int, Row]) -> dict[int, 
     said before."""
     rows = read_ledger(issue)
     assert {pk: row.subscriber for pk, row in rows.items()} == world.whose
+    refused = {
+        pk: former[pk].reason
+        for pk, row in rows.items()
+        if pk in former and former[pk].state == HandoverState.REJECTED and row.state in BROUGHT_BACK
+    }
+    assert not refused or world.has_just_decided, f"{refused} go again, and nobody said so"
+    world.bring_back(refused)
     for pk, row in rows.items():
         before = former.get(pk, row)
         copies = world.copies[pk]
         what = f"delivery {pk} is {row.state}"
-        if (before.state, row.state) == BROUGHT_BACK:
-            assert Issue.objects.filter(pk=issue, state=IssueState.HELD).exists(), what
-            world.bring_back(pk)
-        else:
+        if (before.state, row.state) == (HandoverState.REJECTED, HandoverState.SUBMITTED):
+            assert pk in world.reported, f"{what}, after {before}"
+            world.named.discard(pk)
+        elif pk not in refused:
             assert before.state not in FINAL or row.state == before.state, f"{what}, after {before}"
         if row.state == HandoverState.SUBMITTED or row.is_counted_as_taken:
             assert copies, f"{what}, and nobody took it"

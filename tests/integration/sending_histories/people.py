@@ -92,12 +92,13 @@ def decide(history: History, how: str) -> None:
         case "resume":
             with suppress(WorkflowError):
                 resume_issue(issue, at=world.now)
-                world.was_let_go_on = True
+                world.has_just_decided = True
                 if not world.is_restored:
                     world.stopped_since = None
         case "cancel":
             with suppress(CancelError):
                 cancel(issue, reason="A mistake.", at=world.now)
+                world.has_just_decided = True
                 world.stopped_since = world.moment
                 world.is_cancelled = True
         case "resend" | "close":
@@ -105,6 +106,9 @@ def decide(history: History, how: str) -> None:
                 _put_back(history, lambda: settle(issue, how=how, at=world.now))
         case "absent":
             _put_back(history, lambda: resend_probably_not_sent(now=world.now))
+    if world.has_just_decided:
+        history.check_states()
+        world.has_just_decided = False
 
 
 def _put_back(history: History, decision: Callable[[], object]) -> None:
@@ -118,5 +122,4 @@ def _put_back(history: History, decision: Callable[[], object]) -> None:
         assert before[pk].state == HandoverState.UNKNOWN
         assert after[pk].state == HandoverState.PENDING
         assert not before[pk].is_closed
-    world.was_let_go_on |= bool(again)
     world.let_go_again(again)

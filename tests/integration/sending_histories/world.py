@@ -1,7 +1,7 @@
 """What is true outside the database: the time, who wants their copy, and who was given one."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -78,9 +78,11 @@ class World:
     stopped_since: int | None = None
     """A person holds or has cancelled the issue."""
     is_cancelled: bool = False
-    was_let_go_on: bool = False
-    """A person resumed it, or it goes again by the owner's rule: what is rejected from then on
-    stays so."""
+    has_just_decided: bool = False
+    """A person lets the issue go on, or cancels it."""
+    refusals_seen: frozenset[str] = frozenset()
+    """What the far end said of those who went again once a person had let the issue go on: who is
+    refused with the same words from then on stays rejected."""
     is_restored: bool = False
     """The database was put back from a copy, and no person has accepted it yet."""
     taken: list[Taken] = field(default_factory=list)
@@ -176,15 +178,18 @@ class World:
         for pk in ever_left:
             self.people[pk].has_ever_left = True
         self.stopped_since, self.is_cancelled = copy.stopped_since, copy.is_cancelled
-        self.is_restored, self.was_let_go_on = copy.is_restored, copy.was_let_go_on
+        self.is_restored, self.refusals_seen = copy.is_restored, copy.refusals_seen
         self.reported, self.heard = copy.reported, copy.heard
+        self.named |= copy.named
         self.next_audience, self.rests_until = copy.next_audience, copy.rests_until
 
-    def bring_back(self, delivery: int) -> None:
-        """It is to go again, since the rejections that held the issue may be our fault; what the
-        far end said of it counts no more."""
-        assert not self.was_let_go_on, f"delivery {delivery} is brought back a second time"
-        self.named.remove(delivery)
+    def bring_back(self, refused: Mapping[int, str]) -> None:
+        """These are to go again, since the rejections that held the issue may be our fault; what
+        the far end said of them, which is given here, counts no more."""
+        for delivery, words in refused.items():
+            assert words not in self.refusals_seen, f"{delivery} is brought back a second time"
+            self.named.remove(delivery)
+        self.refusals_seen |= frozenset(refused.values())
 
     def let_go_again(self, deliveries: Iterable[int]) -> None:
         """One more copy of each of these is theirs to answer for who decides so."""

@@ -1,0 +1,155 @@
+"""Rejections are judged over the whole issue, in however many rounds and by whichever worker."""
+
+from datetime import timedelta
+
+import pytest
+
+from digest.delivery.controls.cancel import cancel
+from digest.delivery.controls.resume import resume
+from digest.delivery.models import Attempt
+from digest.delivery.outcomes.record import record
+from digest.delivery.providers.base import Rejected, Submitted
+from digest.delivery.sending.send import send_due
+from digest.issues.models import Issue, IssueState
+from digest.issues.workflow import hold
+from tests.factories import make_newsletter, make_subscriber, make_summary
+from tests.integration.delivery_fakes import (
+    DUE,
+    POSTAL_ADDRESS,
+    ScriptedProvider,
+    claim_batch,
+    claimed,
+    ledger,
+    planned_issue,
+    send,
+)
+
+pytestmark = pytest.mark.django_db
+SECOND = timedelta(seconds=1)
+
+
+def issue_for(readers, *, batch_size=100, later=0):
+    newsletter = make_newsletter(postal_address=POSTAL_ADDRESS)
+    for number in range(readers):
+        make_subscriber(f"r{number:04}@example.org")
+    for number in range(later):
+        make_subscriber(f"later{number}@example.org", time_zone="America/New_York")
+    return planned_issue(newsletter, [make_summary()], batch_size=batch_size)
+
+
+def rounds_of_one(issue, answers, *, at=DUE, in_order=False):
+    """Send in rounds that end after each handover; return why the last one held the issue."""
+    for number, answer in enumerate(answers):
+        over = Attempt.objects.exclude(ended_at=None).count()
+        report = send_due(
+            issue,
+            provider=ScriptedProvider(answer, in_order=in_order),
+            clock=lambda number=number: at + number * SECOND,
+            stop=lambda over=over: Attempt.objects.exclude(ended_at=None).count() > over,
+        )
+        if report.held:
+            return report.held
+    return ""
+
+
+def refused(words):
+    def answer(handover):
+        first, *rest = (one.delivery_id for one in handover.recipients)
+        return Submitted(message_id=None, rejected={first: words}, not_reached=tuple(rest))
+
+    return answer
+
+
+def test_rounds_of_one_message_each_see_that_nobody_is_taken():
+    issue = issue_for(10, batch_size=1)
+    assert "All 2 readers" in rounds_of_one(issue, [Rejected(reason="400 no")] * 10)
+    resume(issue, at=DUE + 60 * SECOND)
+    assert ledger(issue) == {"pending": 10}
+
+
+def test_rounds_of_one_message_each_see_five_in_a_row():
+    issue = issue_for(40)
+    takes_ten = [Submitted(message_id=None)]
+    assert rounds_of_one(issue_for_taken(issue), takes_ten, in_order=True) == ""
+    answers = [refused("550 5.7.1 no more")] * 20
+    held = rounds_of_one(issue, answers, at=DUE + SECOND, in_order=True)
+    assert "5 readers in a row" in held
+    assert ledger(issue)["rejected"] == 5
+    resume(issue, at=DUE + 60 * SECOND)
+    assert "rejected" not in ledger(issue)
+
+
+def issue_for_taken(issue):
+    """Give ten of the readers a batch of their own, due first."""
+    batch = issue.batches.get()
+    first = list(batch.deliveries.order_by("pk").values_list("pk", flat=True)[:10])
+    batch.pk, batch.number, batch.due_at = None, 1, batch.due_at - SECOND
+    batch.save()
+    issue.deliveries.filter(pk__in=first).update(batch=batch)
+    return issue
+
+
+def test_an_earlier_hold_for_another_reason_changes_nothing():
+    issue = issue_for(10, batch_size=1)
+    hold(issue, reason="A figure is wrong.")
+    resume(issue, at=DUE)
+    assert "All 3 readers" in send(issue, ScriptedProvider(*[Rejected(reason="400 no")] * 9)).held
+    resume(issue, at=DUE)
+    assert ledger(issue) == {"pending": 10}
+
+
+def test_another_fault_after_the_first_one_was_mended_rejects_nobody_either():
+    issue = issue_for(20, batch_size=1)
+    now = DUE
+    for words in ("550 5.7.1 spam from 192.0.2.1", "550 5.1.8 no such sender domain"):
+        provider = ScriptedProvider(*[refused(words)] * 20, in_order=True)
+        assert send(issue, provider, at=now).held
+        resume(issue, at=now + SECOND)
+        assert ledger(issue) == {"pending": 20}
+        now += 2 * SECOND
+    again = ScriptedProvider(*[refused("550 5.7.1 spam from 192.0.2.77")] * 20, in_order=True)
+    held = send(issue, again, at=now).held
+    assert "--rejected" in held, "a person has seen such refusals"
+    assert ledger(issue)["rejected"]
+
+
+def test_what_another_worker_was_refused_meanwhile_goes_again_too():
+    issue = issue_for(10, batch_size=1)
+    slow = claim_batch(issue, in_order=False, now=DUE)
+    assert send(issue, ScriptedProvider(*[Rejected(reason="400 no")] * 9)).held
+    record(slow, Rejected(reason="400 no"), ids=claimed(slow), now=DUE)
+    assert ledger(issue)["rejected"] == 4
+    resume(issue, at=DUE + SECOND)
+    assert ledger(issue) == {"pending": 10}
+
+
+def test_what_was_refused_before_a_person_mended_it_goes_again_though_the_answer_came_after():
+    issue = issue_for(4, batch_size=1)
+
+    def slow(_):
+        held = send(issue, ScriptedProvider(*[Rejected(reason="400 no")] * 9))
+        assert held.held
+        resume(issue, at=DUE + SECOND)
+        return Rejected(reason="400 no")
+
+    send(issue, ScriptedProvider(slow))
+    assert ledger(issue) == {"submitted": 4}
+    assert Attempt.objects.filter(outcome="Rejected").count() == 4
+
+
+def test_three_dead_addresses_of_one_hour_hold_nobody_up_where_others_have_it():
+    issue = issue_for(10, later=3)
+    assert not send(issue, ScriptedProvider()).held
+    later = issue.batches.get(state="pending").due_at
+    dead = ScriptedProvider(*[refused("550 5.1.1 unknown user")] * 3, in_order=True)
+    assert not send(issue, dead, at=later).held
+    assert ledger(issue) == {"submitted": 10, "rejected": 3}
+
+
+def test_who_was_refused_for_our_fault_is_owed_the_items_of_a_cancelled_issue():
+    issue = issue_for(10, batch_size=1)
+    assert send(issue, ScriptedProvider(*[Rejected(reason="400 no")] * 9)).held
+    issue.refresh_from_db()
+    cancel(issue, reason="no more", at=DUE)
+    assert ledger(issue) == {"skipped": 10}
+    assert Issue.objects.get().state == IssueState.CANCELLED
