@@ -151,6 +151,17 @@ def test_a_check_ends_with_1_only_where_something_must_be_mended(slug, digest):
     assert "lacks what they found" in digest.run("check", slug).out
 
 
+def test_a_message_that_was_made_can_be_looked_at(slug, digest, outbox, tmp_path):
+    digest.done("send", slug, "--test", "me@example.org")
+    (file,) = (outbox / "new").iterdir()
+    assert "nothing must be mended" in digest.done("check", "--raw", file)
+    bare = tmp_path / "bare.eml"
+    bare.write_bytes(b"Subject: x\r\n\r\nHello")
+    assert "things must be mended" in digest.refused("check", "--raw", bare, "--json")
+    assert "cannot be read" in digest.refused("check", "--raw", tmp_path / "none.eml")
+    assert digest.run("check").code == digest.run("check", slug, "--raw", bare).code == 2
+
+
 class _Author(Event):
     """Looks at the page and saves the next template, between two looks at the folder."""
 

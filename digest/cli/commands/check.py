@@ -1,16 +1,19 @@
 """``digest check``: what must be mended before an issue may go out."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from digest.cli.answers.output import fail, print_json, progress, say, warn
+from digest.cli.commands.check_message import findings_in
 from digest.cli.help.examples import examples
 from digest.cli.help.panels import ISSUES
 from digest.cli.process.open_home import open_home
-from digest.cli.subjects.named_issue import IssueArgument, named_issue
+from digest.cli.subjects.named_issue import named_issue
 
 if TYPE_CHECKING:
     from digest.issues.models import Issue
@@ -22,17 +25,25 @@ def add_to(app: typer.Typer) -> None:
     app.command(
         rich_help_panel=ISSUES,
         epilog=examples(
-            "digest check latest", "digest check latest --links", "digest check latest --json"
+            "digest check latest",
+            "digest check latest --links",
+            "digest check --raw message.eml --json",
         ),
     )(check)
 
 
 def check(
-    issue: IssueArgument,
+    issue: Annotated[
+        str | None, typer.Argument(metavar="ISSUE", help="Its slug, or latest.")
+    ] = None,
     links: Annotated[
         bool,
         typer.Option("--links", help="Look whether links and images answer; asks each once a day."),
     ] = False,
+    raw: Annotated[
+        Path | None,
+        typer.Option("--raw", metavar="FILE", help="Look at a message that was made; - is stdin."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON value.")] = False,
 ) -> None:
     """Look for what must or should be mended in an issue.
@@ -40,8 +51,15 @@ def check(
     That is: each item with its texts, the whole mail and how it is made,
     and every variant its readers get.
 
+    Or, by --raw, in a message as it travels, whoever made it.
+
     Ends with 1 where something must be mended.
     """
+    if raw is not None and issue is None:
+        _end(findings_in(raw), str(raw), as_json=as_json)
+        return
+    if issue is None or raw is not None:
+        raise typer.BadParameter("give either ISSUE, or --raw FILE for one message.")
     open_home()
     from digest.delivery.planning.approve import check_release
     from digest.issues.differences import differences
@@ -57,6 +75,15 @@ def check(
         changes = differences(chosen) if is_approved else ()
     except SnapshotError as error:
         fail(str(error))
+    _end(findings, chosen.slug, changes=changes, as_json=as_json)
+    if not as_json and (chosen.state == IssueState.DRAFT or changes):
+        say(f"Next: digest approve {chosen.slug} --by YOUR-ADDRESS")
+
+
+def _end(
+    findings: "tuple[Finding, ...]", name: str, *, changes: Sequence[str] = (), as_json: bool
+) -> None:
+    """Say what was found; end the command with 1 where something must be mended."""
     errors = [finding for finding in findings if finding.severity == "error"]
     if as_json:
         print_json([asdict(finding) for finding in findings])
@@ -66,11 +93,9 @@ def check(
             say(f"Changed since the approval, and not in what goes out: {change}")
     if errors:
         count = "1 thing" if len(errors) == 1 else f"{len(errors)} things"
-        fail(f"{chosen.slug}: {count} must be mended before it can go out.")
+        fail(f"{name}: {count} must be mended before it can go out.")
     if not as_json:
-        say(f"{chosen.slug}: nothing must be mended.")
-        if chosen.state == IssueState.DRAFT or changes:
-            say(f"Next: digest approve {chosen.slug} --by YOUR-ADDRESS")
+        say(f"{name}: nothing must be mended.")
 
 
 def _answers(issue: "Issue", *, now: datetime) -> "Answers":

@@ -6,6 +6,7 @@ from digest.render.checks.craft.answers import NOTHING_ASKED, Answer, Answers
 from digest.render.checks.craft.link_targets import outside_addresses_of
 from digest.render.checks.finding import Finding
 from digest.render.checks.page import page_doubt
+from digest.render.checks.raw.check_raw import check_raw
 from digest.render.checks.writing.all_writing import check_writing
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Finding",
     "check_craft",
     "check_mail",
+    "check_raw",
     "check_writing",
     "outside_addresses_of",
     "page_doubt",

@@ -1,0 +1,1 @@
+"""Looks at a message as it travels, whoever made it."""

@@ -1,0 +1,65 @@
+"""Its header fields, and the lines that it is written in."""
+
+import re
+from collections.abc import Iterator
+from email.message import EmailMessage
+
+from digest.render.checks.finding import Finding
+
+LONGEST_LINE_BYTES = 998
+"""RFC 5322, section 2.1.1, without the line's end."""
+_ONCE = ("From", "To", "Subject", "Date", "Message-ID", "MIME-Version")
+"""RFC 5322, section 3.6; Gmail and others refuse bulk mail without them, or with two."""
+_SAFE_ADDRESS = re.compile(r"<(?:https://|http://(?:127\.0\.0\.1|localhost|\[::1\])[:/])")
+"""Encrypted, or on this machine: in a rehearsal."""
+_ONE_CLICK = "List-Unsubscribe=One-Click"
+
+
+def check_lines(raw: bytes) -> Iterator[Finding]:
+    """Find lines that mail servers may cut."""
+    for number, line in enumerate(raw.split(b"\n"), start=1):
+        if len(line.rstrip(b"\r")) > LONGEST_LINE_BYTES:
+            yield _finding(
+                "line-long",
+                f"Line {number} has {len(line):,} bytes; mail servers cut or refuse lines past "
+                f"{LONGEST_LINE_BYTES}.",
+                "Encode that part as quoted-printable.",
+            )
+            return
+
+
+def check_fields(message: EmailMessage) -> Iterator[Finding]:
+    """Find fields missing or there more than once, and a header that cannot be read."""
+    for name in _ONCE:
+        count = len(message.get_all(name, []))
+        if count != 1:
+            times = "is missing" if not count else f"stands there {count} times"
+            yield _finding("field-count", f"{name} {times}.", f"Write {name} once.")
+    for defect in message.defects:
+        yield _finding(
+            "message-defect",
+            f"Mail programs read it each in its own way: {type(defect).__name__}.",
+            "Look at how the message is put together.",
+        )
+
+
+def check_unsubscribing(message: EmailMessage) -> Iterator[Finding]:
+    """Find the button missing by which mail programs let readers leave (RFC 8058)."""
+    address = str(message.get("List-Unsubscribe", ""))
+    how = " ".join(str(message.get("List-Unsubscribe-Post", "")).split())
+    if not _SAFE_ADDRESS.search(address):
+        yield _finding(
+            "unsubscribe-field",
+            f"List-Unsubscribe names no https address: {address[:120] or 'it is missing'}",
+            "Write List-Unsubscribe: <https://…> with the reader's own link.",
+        )
+    if how != _ONE_CLICK:
+        yield _finding(
+            "unsubscribe-field",
+            f"List-Unsubscribe-Post is not {_ONE_CLICK}: {how[:120] or 'it is missing'}",
+            f"Write List-Unsubscribe-Post: {_ONE_CLICK}.",
+        )
+
+
+def _finding(code: str, what: str, mend: str) -> Finding:
+    return Finding(code=code, severity="error", place="message", what=what, mend=mend)

@@ -1,0 +1,106 @@
+"""A message as it travels: each fault that is planted is found, and none in our own."""
+
+from email.message import EmailMessage
+from email.policy import SMTP
+
+import pytest
+
+from digest.render.checks import check_raw
+from tests.unit.mail_factories import make_edition, render
+
+FIELDS = {
+    "From": "Research Weekly <news@example.org>",
+    "To": "Ada <ada@example.org>",
+    "Subject": "Walking and tiredness",
+    "Date": "Tue, 03 Mar 2026 08:00:00 +0000",
+    "Message-ID": "<1@example.org>",
+    "List-Unsubscribe": "<https://news.example.org/unsubscribe/x>",
+    "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+}
+
+
+def message(*, html=True, without="", **fields):
+    mail = render(make_edition(text_only=not html))
+    made = EmailMessage(policy=SMTP)
+    for name, value in FIELDS.items():
+        if name != without:
+            made[name] = fields.get(name.replace("-", "_").lower(), value)
+    made.set_content(filled(mail.text, mail))
+    if html:
+        made.add_alternative(filled(mail.html, mail), subtype="html")
+    return made
+
+
+def filled(part, mail):
+    text = part.decode()
+    for marker in mail.slots.values():
+        text = text.replace(marker, "https://news.example.org/x")
+    return text
+
+
+def codes(raw):
+    return {finding.code for finding in check_raw(raw if isinstance(raw, bytes) else bytes(raw))}
+
+
+@pytest.mark.parametrize("html", [True, False])
+def test_our_own_message_has_no_findings(html):
+    assert check_raw(bytes(message(html=html))) == ()
+
+
+@pytest.mark.parametrize("name", ["From", "To", "Date", "Message-ID"])
+def test_a_field_that_is_missing_or_there_twice_is_found(name):
+    assert codes(message(without=name)) == {"field-count"}
+    twice = f"{name}: {FIELDS[name]}\r\n".encode() + bytes(message())
+    assert codes(twice) == {"field-count"}
+
+
+def test_the_button_to_leave_is_missed():
+    assert codes(message(without="List-Unsubscribe")) == {"unsubscribe-field"}
+    assert codes(message(without="List-Unsubscribe-Post")) == {"unsubscribe-field"}
+    assert codes(message(list_unsubscribe="<mailto:x@example.org>")) == {"unsubscribe-field"}
+    assert codes(message(list_unsubscribe="<http://example.org/x>")) == {"unsubscribe-field"}
+    assert codes(message(list_unsubscribe="<http://127.0.0.1:8000/x>")) == set()
+
+
+def test_a_line_that_servers_cut_is_found():
+    raw = bytes(message()).replace(b"\r\n\r\n", b"\r\nX-Long: " + b"x" * 1_100 + b"\r\n\r\n", 1)
+    assert codes(raw) == {"line-long"}
+
+
+def test_parts_in_the_wrong_order_and_a_missing_text_are_found():
+    turned = message()
+    text, html = turned.get_payload()
+    turned.set_payload([html, text])
+    assert "text-behind" in codes(turned)
+    turned.set_payload([html])
+    assert codes(turned) == {"text-missing"}
+
+
+def test_a_charset_of_old_is_found():
+    made = message(html=False)
+    made.set_content("Müdigkeit", charset="latin-1")
+    assert codes(made) == {"charset-old"}
+    odd = bytes(made).replace(b"iso-8859-1", b"x-nobodys")
+    assert codes(odd) == {"charset-old"}
+
+
+def test_what_cannot_be_read_alike_by_all_is_found():
+    raw = bytes(message()).replace(b"multipart/alternative", b"multipart/alternative; x")
+    broken = raw.rpartition(b"--")[0].rpartition(b"--")[0]
+    assert "message-defect" in codes(broken)
+
+
+def test_the_html_is_looked_at_as_in_an_issue():
+    made = message()
+    text, html = made.get_payload()
+    html.set_content(
+        html.get_content().replace("</h1>", '</h1><img src="http://x/a.png"><h4>{{ x }}</h4>'),
+        subtype="html",
+    )
+    made.set_payload([text, html])
+    assert codes(made) >= {"image-alt", "image-size", "image-address", "headings-order", "leftover"}
+
+
+@pytest.mark.parametrize("raw", [b"", b"\xff\x00", b"Subject: x\r\n\r\n" + b"a" * 2_000])
+def test_anything_may_be_looked_at(raw):
+    assert "field-count" in codes(raw)
