@@ -13,6 +13,8 @@ def erase_all(person: Subscriber, *, at: datetime) -> None:
     """Forget the person as ``erase`` does, with what mail servers said of their mail, what they
     asked for at a page, and what was mailed to them about it. Cannot be undone."""
     with transaction.atomic():
+        # First, as whoever moves or confirms does: else each might wait for the other for ever.
+        person = Subscriber.objects.select_for_update().get(pk=person.pk)
         key = person.email_key
         SignUp.objects.filter(confirmed_as__subscriber=person).delete()
         if key:

@@ -33,6 +33,9 @@ def confirm_sign_up(asked: SignUp, *, at: datetime) -> Subscription:
     takes a person here to bring them back.
     """
     with transaction.atomic():
+        # The person first, as whoever erases them does: else each might wait for the other.
+        if asked.email_key:
+            Subscriber.objects.select_for_update().filter(email_key=asked.email_key).first()
         asked = SignUp.objects.select_for_update().get(pk=asked.pk)
         if asked.confirmed_as:
             return asked.confirmed_as

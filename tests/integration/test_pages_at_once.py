@@ -17,6 +17,7 @@ from subscribers.models import (
     RecentRequest,
     ServiceMail,
     ServiceMailKind,
+    SignUp,
     Subscriber,
 )
 from tests.integration.readers_mailbox import hidden_fields, mailbox, path_in, sign_up
@@ -65,6 +66,45 @@ def test_a_double_press_confirms_once(client, mailbox):
     assert at_once(post(link), post(link), post(link)) == [200, 200, 200]
     assert Consent.objects.count() == 1
     assert ServiceMail.objects.filter(kind=ServiceMailKind.WELCOME).count() == 1
+
+
+def test_two_newsletters_confirmed_at_once_are_one_reader(client, mailbox):
+    for slug in ("weekly", "carers"):
+        make_newsletter(slug=slug)
+        sign_up(client, newsletter=slug)
+    links = [path_in(mail, "confirm") for mail in mailbox.send()]
+    assert at_once(*map(post, links)) == [200, 200]
+    assert Subscriber.objects.get().subscriptions.count() == 2
+
+
+def test_whoever_is_erased_while_they_move_is_erased():
+    link = wish_to_move("ada")
+    person = Subscriber.objects.get()
+    newsletter_id = AddressChange.objects.get().newsletter_id
+    ends = timezone.now() + timedelta(hours=1)
+    token = link_signer().account_token(person.public_id, newsletter_id, 0, ends_at=ends)
+    said = at_once(post(link), post(f"/account/{token}/erase"))
+    assert set(said) <= {200, 404, 409}
+    person.refresh_from_db()
+    erased_or_moved = {("erased", ""), ("confirmed", "new@example.org")}
+    assert (person.state, person.email) in erased_or_moved
+    assert not AddressChange.objects.exists()
+
+
+def test_whoever_is_erased_while_they_confirm_another_one_ends_as_one_or_the_other(client, mailbox):
+    reader = make_reader(make_newsletter())
+    make_newsletter(slug="carers")
+    sign_up(client, newsletter="carers")
+    link = path_in(mailbox.send()[0], "confirm")
+    ends = timezone.now() + timedelta(hours=1)
+    token = link_signer().account_token(
+        reader.subscriber.public_id, reader.newsletter_id, 0, ends_at=ends
+    )
+    said = at_once(post(link), post(f"/account/{token}/erase"))
+    assert set(said) <= {200, 404}
+    reader.subscriber.refresh_from_db()
+    assert reader.subscriber.state == "erased"
+    assert not SignUp.objects.filter(email="ada@example.org").exists()
 
 
 def test_a_double_press_erases_once_and_says_so_each_time():
