@@ -17,13 +17,7 @@ def change_preferences(subscription: Subscription, wishes: Preferences, *, at: d
     time zone, language and the look of the mail are the person's and change for all.
     """
     with transaction.atomic():
-        if wishes.paused_until is None:
-            resume(subscription)
-        Subscription.objects.filter(pk=subscription.pk).update(
-            topic_choice=choice_for(wishes.topics),
-            cadence=wishes.cadence,
-            paused_until=wishes.paused_until,
-        )
+        # The person first, as imports and erasing lock: else each might wait for the other.
         Subscriber.objects.filter(pk=subscription.subscriber_id).exclude(email_key=None).update(
             name=wishes.name,
             greeting=wishes.greeting,
@@ -32,5 +26,12 @@ def change_preferences(subscription: Subscription, wishes: Preferences, *, at: d
             large_text=wishes.large_text,
             text_only=wishes.text_only,
             changed_at=at,
+        )
+        if wishes.paused_until is None:
+            resume(subscription)
+        Subscription.objects.filter(pk=subscription.pk).update(
+            topic_choice=choice_for(wishes.topics),
+            cadence=wishes.cadence,
+            paused_until=wishes.paused_until,
         )
     subscription.refresh_from_db()

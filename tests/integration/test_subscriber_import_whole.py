@@ -19,6 +19,7 @@ from subscribers.enrol import enrol
 from subscribers.leaving.erase import erase
 from subscribers.leaving.unsubscribe import unsubscribe
 from subscribers.models import (
+    Cadence,
     Consent,
     Subscriber,
     SubscriberState,
@@ -26,6 +27,8 @@ from subscribers.models import (
     SubscriptionState,
     TopicChoice,
 )
+from subscribers.preferences.change_preferences import change_preferences
+from subscribers.preferences.records import Preferences
 from subscribers.suppressions.endings import BOUNCED
 from subscribers.suppressions.suppress import suppress
 from subscribers.transfer import import_subscribers as module
@@ -184,6 +187,35 @@ def test_whoever_erases_or_suppresses_during_the_writing_waits_for_its_end(monke
         (SubscriberState.ERASED, SubscriptionState.UNSUBSCRIBED),
         (SubscriberState.CONFIRMED, SubscriptionState.UNSUBSCRIBED),
     }
+
+
+@pytest.mark.postgresql_only
+def test_whoever_saves_their_preferences_during_the_writing_waits_and_keeps_them(monkeypatch):
+    newsletter = make_newsletter()
+    make_topics("mind")
+    reader = make_reader(newsletter)
+    real = module.compare
+    waiting = []
+
+    def save() -> None:
+        try:
+            change_preferences(reader, Preferences(cadence=Cadence.MONTHLY), at=NOW)
+        finally:
+            connection.close()
+
+    def compare(newsletter_id: int):
+        found = real(newsletter_id)
+        waiting.append(threads.submit(save))
+        wait(waiting, timeout=2)
+        return found
+
+    monkeypatch.setattr(module, "compare", compare)
+    with ThreadPoolExecutor(1) as threads:
+        assert take_in(newsletter).updated == 1
+        for each in waiting:
+            each.result()
+    reader.refresh_from_db()
+    assert (reader.cadence, reader.topic_choice) == (Cadence.MONTHLY, None)
 
 
 KILLED = """
