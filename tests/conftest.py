@@ -9,9 +9,11 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from digest.cli.checkups import database
 from digest.environment import SQLITE_FILE
 from digest.issues.models import Issue
 from tests.setup.forget_claims import forget_claims
+from tests.setup.postgresql import WAITS_FOR_THE_DISK
 
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "live_server"})
 OTHER_DATABASE = {"sqlite": "postgresql_only", "postgresql": "sqlite_only"}
@@ -67,6 +69,13 @@ def no_claims_counted(request: pytest.FixtureRequest) -> None:
     """The database forgets after each test what it claimed."""
     if uses_database(request.node):
         forget_claims()
+
+
+@pytest.fixture(autouse=True)
+def the_doctor_forgives_the_tests_own_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It waits for no disk, as tests.setup.postgresql made it."""
+    durable = tuple(name for name in database.DURABLE if name not in WAITS_FOR_THE_DISK)
+    monkeypatch.setattr(database, "DURABLE", durable)
 
 
 @pytest.fixture(autouse=True)

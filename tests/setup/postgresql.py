@@ -21,6 +21,7 @@ from pathlib import Path
 import psycopg
 
 VARIABLE = "TEST_DATABASE_URL"
+WAITS_FOR_THE_DISK = ("fsync", "full_page_writes")
 
 
 class NoPostgreSQLError(RuntimeError):
@@ -76,7 +77,7 @@ def _care_for_no_power_cut(url: str) -> None:
     """Let the server wait for no disk: it goes with the tests. Whoever kills its clients, or it,
     finds as before what was committed."""
     with psycopg.connect(url, autocommit=True) as connection:
-        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+        for name in WAITS_FOR_THE_DISK:
             connection.execute(f"ALTER SYSTEM SET {name} = off")
         connection.execute("SELECT pg_reload_conf()")
 

@@ -7,6 +7,7 @@ from typing import Any
 from digest.cli.checkups.checkup import Checkup, mend, ok
 
 _MEGABYTE = 1_000_000
+DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
 
 
 def look_at_database() -> Iterator[Checkup]:
@@ -19,6 +20,7 @@ def look_at_database() -> Iterator[Checkup]:
         if connection.vendor == "postgresql":
             size = _answer(cursor, "SELECT pg_database_size(current_database())")
             yield ok("database", f"PostgreSQL, {size / _MEGABYTE:,.1f} MB")
+            yield _durability(cursor)
         else:
             yield _sqlite(Path(str(connection.settings_dict["NAME"])), cursor)
     missing = missing_migrations()
@@ -28,6 +30,19 @@ def look_at_database() -> Iterator[Checkup]:
         )
     else:
         yield ok("tables", "up to date")
+
+
+def _durability(cursor: Any) -> Checkup:
+    """Say whether a claim that was committed outlasts a power cut; one that does not is made again,
+    and its mail goes twice (PostgreSQL's documentation, "Non-Durable Settings")."""
+    careless = [name for name in DURABLE if _answer(cursor, f"SHOW {name}") == "off"]
+    if not careless:
+        return ok("durability", "what is committed outlasts a power cut")
+    return mend(
+        "durability",
+        f"{' and '.join(careless)} off in PostgreSQL: after a power cut it may not know what was "
+        "sent, and send it twice. Switch on in postgresql.conf or with ALTER SYSTEM, and reload.",
+    )
 
 
 def _sqlite(file: Path, cursor: Any) -> Checkup:
