@@ -31,6 +31,7 @@ from tests.unit.handovers import (
 )
 
 NOW = SENT_AT.timestamp()
+SILENCE_SECONDS, PATIENCE_SECONDS = 1.0, 20.0
 
 
 def submit(host: str, handover: Handover | None = None, **options: Any) -> Outcome:
@@ -235,8 +236,10 @@ def test_a_sender_that_sendgrid_refuses_is_about_us(sendgrid: FarEnd) -> None:
     ],
 )
 def test_every_answer_means_one_thing(reply: Any, expected: type[Outcome]) -> None:
+    # Only silence is waited out; whatever is said counts, however slow this machine is just now.
+    seconds = SILENCE_SECONDS if reply is None else PATIENCE_SECONDS
     with far_end(lambda number: reply) as end:
-        outcome = submit(end.host, timeout=urllib3.Timeout(connect=5, read=0.3))
+        outcome = submit(end.host, timeout=urllib3.Timeout(connect=5, read=seconds))
         assert len(end.bodies) == 1
     assert isinstance(outcome, expected)
 
