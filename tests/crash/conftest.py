@@ -19,30 +19,37 @@ from tests.crash.webhook import webhook_of
 from tests.events_far_end import PUBLIC_KEY
 from tests.integration.sendgrid_far_end import API_KEY, served
 
+LONGEST_WAIT_SECONDS = {"sqlite": 0.15, "postgresql": 1.0}
 # Three workers die by the clock, so how soon each step is met differs from run to run: `make crash`
 # waits for that, the tests of every day do not.
 collect_ignore = [] if "CRASH_ROUNDS" in os.environ else ["test_killed_workers.py"]
 
 
 @pytest.fixture
+def longest_wait_seconds() -> float:
+    """How long the far end waits at most before it takes a request, and again before it answers:
+    long enough that one who is killed at random is often killed at a request."""
+    return LONGEST_WAIT_SECONDS[connection.vendor]
+
+
+@pytest.fixture
 def killing(
     seed: int,
+    longest_wait_seconds: float,
     program_environment: dict[str, str],
     tmp_path: Path,
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[Killing]:
     """Five thousand readers, an approved issue, and SendGrid as it can be."""
-    is_shared = connection.vendor == "postgresql"
-    wait = 1.0 if is_shared else 0.15
     with (
         database_of_its_own() as database,
-        served(FalteringFarEnd(seed, longest_wait_seconds=wait)) as end,
+        served(FalteringFarEnd(seed, longest_wait_seconds=longest_wait_seconds)) as end,
     ):
         environment = (
             program_environment
             | database
             | {
-                "CRASH_READ_SECONDS": str(2 * wait + 0.9),
+                "CRASH_READ_SECONDS": str(2 * LONGEST_WAIT_SECONDS[connection.vendor] + 0.9),
                 "DIGEST_PROVIDER": "sendgrid",
                 "SENDGRID_API_KEY": API_KEY,
                 "SENDGRID_HOST": end.host,

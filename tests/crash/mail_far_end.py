@@ -53,6 +53,8 @@ class MailFarEnd:
         with suppress(OSError):
             while True:
                 connection, _ = self._listener.accept()
+                # Answers to a group of commands go at once, not when the one before arrived.
+                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 threading.Thread(target=self._serve, args=[connection], daemon=True).start()
 
     def _serve(self, connection: socket.socket) -> None:

@@ -25,6 +25,7 @@ def test_whenever_a_sender_dies_everybody_gets_it_once(killing: Killing) -> None
     plan_and_begin(killing)
     die_by_name(killing)
     die_at_random(killing)
+    killing.end.hurry()
     lose_the_key_for_a_while(killing)
     finish(killing)
     settle_all_doubts(killing)
