@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
+
 from digest.delivery.outcomes.proof import Proof
 from digest.delivery.outcomes.settle_seen import SettledBySeen, settle_seen
 from digest.events.count_blocked import count_blocked
@@ -41,10 +43,20 @@ def apply_reading(known: Collection[KnownEvent], *, now: datetime) -> Consequenc
     """
     keep_events(known)
     effects = [(one, effect_of(one.event)) for one in known]
-    ended = end_subscriptions(_endings(effects))
+    endings, to_count = list(_endings(effects)), _to_count(effects)
+    _lock_people(to_count.union(ending.subscriber_id for ending in endings))
+    ended = end_subscriptions(endings)
     _suppress_former(effects)
-    count_blocked(sorted(_to_count(effects)))
+    count_blocked(sorted(to_count))
     return Consequences(ended=ended, settled=settle_seen(_proofs(known), now=now))
+
+
+def _lock_people(people: Collection[int]) -> None:
+    """Take the people before their subscriptions, as imports and erasing do: else each might wait
+    for the other for ever. On SQLite the transaction holds the whole database anyway."""
+    if people and connection.vendor == "postgresql":
+        rows = Subscriber.objects.select_for_update(no_key=True).filter(pk__in=people)
+        list(rows.order_by("pk").values_list("pk"))
 
 
 def _proofs(known: Collection[KnownEvent]) -> set[Proof]:
