@@ -68,6 +68,7 @@ def test_a_database_that_goes_away_and_comes_back_finds_its_worker_waiting(
         time.sleep(AWAY_SECONDS)
         server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
     killing.ledger.reconnect()
+    assert killing.ledger.to_do()
     gives_up = time.monotonic() + LIMIT_SECONDS
     while killing.ledger.states().get("unknown") or killing.ledger.issue().state != IssueState.SENT:
         assert time.monotonic() < gives_up, killing.home.said()
