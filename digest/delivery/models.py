@@ -79,6 +79,8 @@ class Batch(models.Model):
     """Of a provider that works in order: the last delivery it took in this attempt, or 0."""
     closed = models.BooleanField(default=False)
     """A person saw that its outcome stays unknown."""
+    refused_before = models.BooleanField(null=True)
+    """All in it were refused once, and a person who saw how let them go again. Null: not so."""
     tries = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)
     tried_before: "models.ManyToManyField[Attempt, Any]" = models.ManyToManyField(

@@ -137,6 +137,28 @@ def test_what_was_refused_before_a_person_mended_it_goes_again_though_the_answer
     assert Attempt.objects.filter(outcome="Rejected").count() == 4
 
 
+def test_a_list_of_which_a_person_knows_that_many_are_dead_goes_on_to_its_end():
+    issue = issue_for(200, batch_size=20)
+
+    def every_third_is_dead(handover):
+        ids = [one.delivery_id for one in handover.recipients]
+        dead = next((pk for pk in ids if pk % 3 == 0), None)
+        if dead is None:
+            return Submitted(message_id=None)
+        after = tuple(ids[ids.index(dead) + 1 :])
+        words = {dead: f"550 5.1.1 unknown user no. {dead}"}
+        return Submitted(message_id=None, rejected=words, not_reached=after)
+
+    def provider():
+        return ScriptedProvider(*[every_third_is_dead] * 300, in_order=True)
+
+    assert send(issue, provider()).held
+    resume(issue, at=DUE + SECOND)
+    assert not send(issue, provider(), at=DUE + 2 * SECOND).held
+    dead = sum(pk % 3 == 0 for pk in issue.deliveries.values_list("pk", flat=True))
+    assert ledger(issue) == {"submitted": 200 - dead, "rejected": dead}
+
+
 def test_three_dead_addresses_of_one_hour_hold_nobody_up_where_others_have_it():
     issue = issue_for(10, later=3)
     assert not send(issue, ScriptedProvider()).held

@@ -92,6 +92,7 @@ def _move(
         tries=tries,
         not_before=not_before,
         last_error=last_error,
+        refused_before=batch.refused_before,
     )
     Delivery.objects.filter(batch=batch, pk__in=deliveries).update(
         batch=apart, state=None, reason=""

@@ -23,9 +23,9 @@ MOST_KINDS_SHOWN = 10
 thing in ever other words."""
 
 
-def has_some_to_bring_back(issue: Issue) -> bool:
-    """Tell whether anybody was refused in a way that no person has seen yet."""
-    return bool(_in_vain(Issue.objects.get(pk=issue.pk)))
+def count_to_bring_back(issue: Issue) -> int:
+    """Return how many were refused in a way that no person has seen yet."""
+    return sum(map(len, _in_vain(Issue.objects.get(pk=issue.pk)).values()))
 
 
 def doubt_rejections(issue: Issue, *, at: datetime) -> None:
@@ -42,7 +42,9 @@ def bring_back_rejected(issue: Issue, *, at: datetime) -> None:
     shown = set(issue.rejections_shown or [])
     for pk, found in _in_vain(issue).items():
         batch = Batch.objects.select_for_update(no_key=True).get(pk=pk)
-        let_go_again(batch, found)
+        again = let_go_again(batch, found)
+        again.refused_before = True
+        again.save(update_fields=["refused_before"])
         shown.update(found.values())
     Issue.objects.filter(pk=issue.pk).update(
         rejections_doubted_at=None, rejections_shown=sorted(shown), rejections_shown_at=at
@@ -64,16 +66,19 @@ def others_have_it(issue: Issue) -> bool:
     return issue.deliveries.filter(Q(state=taken) | by_batch).exists()
 
 
+def is_seen(words: str, issue: Issue) -> bool:
+    """Tell whether a person has seen such a refusal of this issue, as it was when it was read."""
+    shown = issue.rejections_shown or []
+    return len(shown) >= MOST_KINDS_SHOWN or kind_of_refusal(words) in shown
+
+
 def _in_vain(issue: Issue) -> dict[int, dict[int, str]]:
     """Return batch -> delivery -> kind of refusal, of kinds that no person has seen."""
     found: defaultdict[int, dict[int, str]] = defaultdict(dict)
-    shown = frozenset(issue.rejections_shown or [])
-    if len(shown) >= MOST_KINDS_SHOWN:
-        return found
     rejected = issue.deliveries.filter(state=HandoverState.REJECTED, batch__isnull=False).exclude(
         reason__startswith=GIVEN_UP
     )
     for pk, batch, words in rejected.order_by("batch", "pk").values_list("pk", "batch", "reason"):
-        if (kind := kind_of_refusal(words)) not in shown:
-            found[batch][pk] = kind
+        if not is_seen(words, issue):
+            found[batch][pk] = kind_of_refusal(words)
     return found

@@ -9,8 +9,9 @@ from digest.delivery.models import Batch, Delivery, HandoverState
 from digest.delivery.outcomes.record import Recorded
 from digest.delivery.outcomes.rejected_in_vain import (
     bring_back,
+    count_to_bring_back,
     doubt_rejections,
-    has_some_to_bring_back,
+    is_seen,
     others_have_it,
 )
 from digest.delivery.providers.base import Outcome, Provider, RefusedUs
@@ -54,9 +55,11 @@ class Faults:
             with transaction.atomic():
                 bring_back(batch, ids)
             return
-        if recorded.rejected:
-            self._note_words(batch, ids)
-        judgment = judgment_of(batch, outcome, recorded, ids, in_order=self._in_order)
+        seen = self._look_at(batch, ids) if recorded.rejected else 0
+        if seen and claim.batch.refused_before and self._suspicion.taken:
+            # Refused again in a way that a person has seen, and others are taken: it is not us.
+            return
+        judgment = judgment_of(batch, outcome, recorded, ids, in_order=self._in_order, seen=seen)
         if found := self._suspicion.add(judgment):
             self._suspect(found)
 
@@ -102,14 +105,16 @@ class Faults:
             return False
         return seen_at > began_at
 
-    def _note_words(self, batch: int, ids: tuple[int, ...]) -> None:
+    def _look_at(self, batch: int, ids: tuple[int, ...]) -> int:
+        """Return how many of those rejected were refused in a way that a person has seen."""
         rejected = Delivery.objects.filter(batch=batch, pk__in=ids, state=HandoverState.REJECTED)
-        words = rejected.order_by("-pk").values_list("reason", flat=True)
-        self._last_words = words.first() or self._last_words
+        reasons = list(rejected.order_by("pk").values_list("reason", flat=True))
+        self._last_words = reasons[-1] if reasons else self._last_words
+        return sum(is_seen(reason, self._issue) for reason in reasons)
 
     def _suspect(self, found: str) -> None:
         self._is_about_rejections = True
-        if has_some_to_bring_back(self._issue):
+        if count_to_bring_back(self._issue):
             what_next = "They go again with the issue: mend it and resume the issue, or cancel it."
         elif self._is_something_left():
             what_next = (

@@ -25,6 +25,8 @@ class Judgment:
     rejected: int = 0
     cleared: int = 0
     """Not taken, only because others in the same request were rejected: they go again."""
+    seen: int = 0
+    """Of those rejected: refused in a way that a person has seen who let the issue go on."""
     is_unnamed: bool = False
     """Nobody named the rejected one: it was alone in a request that was refused."""
     over: tuple[int, int] | None = None
@@ -37,6 +39,9 @@ class Suspicion:
 
     taken: int = 0
     rejected: int = 0
+    unseen: int = 0
+    """Of those rejected: refused in a way that no person has seen. Where there is none, no share of
+    them is too high: a person knows of it. That nobody at all is taken is another matter."""
     unnamed: int = 0
     in_a_row: int = 0
     cleared: dict[int, int] = field(default_factory=dict)
@@ -50,6 +55,7 @@ class Suspicion:
             self.cleared[judgment.batch] = judgment.cleared
         self.taken += judgment.taken
         self.rejected += judgment.rejected
+        self.unseen += judgment.rejected - judgment.seen
         self.unnamed += judgment.rejected if judgment.is_unnamed else 0
         if judgment.taken or judgment.cleared:
             # Who works in order stops at the rejected one: all that were taken came before it.
@@ -69,15 +75,14 @@ class Suspicion:
             judgment.rejected,
         )
         of_all = self._good() + self.rejected
-        if too_many_rejected(handed_over=handed_over, rejected=rejected):
+        if self.unseen and too_many_rejected(handed_over=handed_over, rejected=rejected):
             return f"{rejected} of {handed_over} readers in one batch were rejected"
         if not self._good() and self.rejected >= REJECTED_BEFORE_ANY_TAKEN:
             return self._all()
         if self.in_a_row >= MOST_REJECTED_IN_A_ROW:
             return f"{self.in_a_row} readers in a row were rejected"
-        if self.rejected >= FEWEST_OF_ALL and too_many_rejected(
-            handed_over=of_all, rejected=self.rejected
-        ):
+        is_no_chance = self.unseen and self.rejected >= FEWEST_OF_ALL
+        if is_no_chance and too_many_rejected(handed_over=of_all, rejected=self.rejected):
             return f"{self.rejected} of {of_all} readers were rejected"
         return ""
 
@@ -89,7 +94,13 @@ class Suspicion:
 
 
 def judgment_of(
-    batch: int, outcome: Outcome, recorded: Recorded, ids: Sequence[int], *, in_order: bool
+    batch: int,
+    outcome: Outcome,
+    recorded: Recorded,
+    ids: Sequence[int],
+    *,
+    in_order: bool,
+    seen: int = 0,
 ) -> Judgment:
     """Return what the outcome for ``ids``, and what was recorded of it, say of the readers."""
     if in_order:
@@ -98,6 +109,7 @@ def judgment_of(
             batch=batch,
             taken=recorded.submitted,
             rejected=recorded.rejected,
+            seen=seen,
             is_unnamed=isinstance(outcome, Rejected),
             over=over if recorded.batch_handed_over else None,
         )
@@ -106,6 +118,7 @@ def judgment_of(
         batch=batch,
         taken=recorded.submitted,
         rejected=recorded.rejected,
+        seen=seen,
         cleared=len(ids) - recorded.rejected - recorded.submitted if names_some else 0,
         is_unnamed=isinstance(outcome, Rejected),
     )

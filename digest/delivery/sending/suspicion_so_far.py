@@ -4,6 +4,7 @@ round may be too short to show anything."""
 from django.db.models import Count, Q, QuerySet, Sum
 
 from digest.delivery.models import Attempt, HandoverState
+from digest.delivery.outcomes.rejected_in_vain import count_to_bring_back
 from digest.delivery.providers.base import Rejected, Submitted
 from digest.delivery.sending.suspicion import MOST_REJECTED_IN_A_ROW, Suspicion
 from digest.issues.models import Issue
@@ -19,16 +20,20 @@ def suspicion_so_far(issue: Issue) -> Suspicion:
     attempts = Attempt.objects.filter(batch__issue=issue)
     if seen_at is not None:
         attempts = attempts.filter(started_at__gt=seen_at)
+    taken = attempts.aggregate(all=Sum("taken", default=0))["all"]
+    if taken:
+        # It is those who were refused before themselves: others are taken.
+        attempts = attempts.filter(batch__refused_before=None)
     sums = attempts.aggregate(
-        all_taken=Sum("taken", default=0),
         all_rejected=Sum("rejected", default=0),
         all_unnamed=Sum("rejected", filter=Q(outcome=Rejected.__name__), default=0),
     )
     if not sums["all_rejected"]:
-        return Suspicion(taken=sums["all_taken"])
+        return Suspicion(taken=taken)
     return Suspicion(
-        taken=sums["all_taken"],
+        taken=taken,
         rejected=sums["all_rejected"],
+        unseen=count_to_bring_back(issue),
         unnamed=sums["all_unnamed"],
         in_a_row=_in_a_row(attempts),
         cleared=_cleared(attempts),
