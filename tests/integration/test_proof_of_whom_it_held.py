@@ -13,6 +13,7 @@ from digest.delivery.outcomes.recover import recover_expired
 from digest.delivery.outcomes.settle_seen import settle_seen
 from digest.delivery.providers.base import Deferred, Rejected, Submitted, Unknown
 from digest.delivery.sending.send import send_due
+from digest.delivery.status.doubles import doubled_deliveries
 from tests.factories import make_newsletter, make_subscriber, make_summary
 from tests.integration.delivery_fakes import (
     DUE,
@@ -124,3 +125,16 @@ def test_an_attempt_that_was_taken_and_went_again_in_part_is_known_to_have_doubl
     send(issue, ScriptedProvider(first_named, Submitted(message_id=None)), at=LATER)
     lost = Attempt.objects.order_by("started_at")[0]
     assert prove(lost, Delivery.objects.earliest("pk").pk).doubled == 1
+
+
+def test_all_who_went_again_are_counted_wherever_they_were_moved():
+    issue = issue_for(5)
+    send(issue, ScriptedProvider(Unknown(reason="lost")))
+    settle(issue, how="resend", at=LATER)
+    send(issue, ScriptedProvider(Rejected(reason="413 too large")), at=LATER)
+    assert ledger(issue) == {"submitted": 5}
+    assert issue.batches.count() == 2
+    lost = Attempt.objects.order_by("started_at")[0]
+    assert doubled_deliveries(issue) == 0
+    prove(lost, Delivery.objects.earliest("pk").pk)
+    assert doubled_deliveries(issue) == 5
