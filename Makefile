@@ -27,19 +27,22 @@ run: $(READY)  ## web server and worker on http://127.0.0.1:8000
 # The tests start the program hundreds of times: it need not be compiled anew for each, wherever a
 # machine tells Python to keep nothing.
 test crash histories accept: export PYTHONDONTWRITEBYTECODE :=
+# Whoever is done takes over from the other: the slow tests stand together, at the beginning.
+PYTEST_IN_TWO := $(BIN)/pytest -n 2 --dist worksteal
+
 test: $(VENV)/.dev  ## all tests: on SQLite, in Chromium, and the database's on PostgreSQL too
 	$(PYTHON) -m tests.setup.chromium
-	TEST_DATABASE_URL= $(BIN)/pytest -n 2
-	$(PYTHON) -m tests.setup.postgresql $(BIN)/pytest -n 2 -m "database and not browser"
+	TEST_DATABASE_URL= $(PYTEST_IN_TWO)
+	$(PYTHON) -m tests.setup.postgresql $(PYTEST_IN_TWO) -m "database and not browser"
 
 histories: $(VENV)/.dev  ## ten thousand random histories of sending, and readers' lives, beside the truth; some hours
-	TEST_DATABASE_URL= HYPOTHESIS_PROFILE=histories $(BIN)/pytest -n 2 \
+	TEST_DATABASE_URL= HYPOTHESIS_PROFILE=histories $(PYTEST_IN_TWO) \
 		tests/integration/test_sending_histories.py tests/integration/test_readers_lives.py
 
 crash: export CRASH_ROUNDS ?= 10
 crash: $(VENV)/.dev  ## kill senders through CRASH_ROUNDS histories on both databases
-	TEST_DATABASE_URL= $(BIN)/pytest -n 2 tests/crash
-	$(PYTHON) -m tests.setup.postgresql $(BIN)/pytest -n 2 tests/crash
+	TEST_DATABASE_URL= $(PYTEST_IN_TWO) tests/crash
+	$(PYTHON) -m tests.setup.postgresql $(PYTEST_IN_TWO) tests/crash
 
 check: export DATABASE_URL :=
 check: export DIGEST_HOME := build/check
