@@ -19,7 +19,7 @@ class NotApprovableError(DeliveryError):
     def __init__(self, message: str, findings: Iterable[Finding] = ()) -> None:
         super().__init__(message)
         self.findings = tuple(findings)
-        """The errors among what the check found."""
+        """What of all that the check found has stopped it."""
 
 
 class CancelError(DeliveryError):

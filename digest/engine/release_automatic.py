@@ -15,13 +15,14 @@ APPROVED_BY = "automatic release"
 
 
 def release_automatic(issue: Issue, *, now: datetime, provider: Provider) -> str:
-    """Freeze the draft and let it go out at its time, unless a check finds an error.
+    """Freeze the draft and let it go out at its time, unless a check finds an error, or what a
+    person must have seen.
 
     Then it stays a draft, with the reason; its editors are told once for each reason, and it is
     tried again later. Returns what was done.
     """
     try:
-        approve(issue, by=APPROVED_BY, at=now)
+        approve(issue, by=APPROVED_BY, at=now, is_person=False)
     except NotApprovableError as error:
         return _refused(issue, _in_words(error.findings), now, provider)
     except SnapshotError as error:
@@ -43,8 +44,4 @@ def _refused(issue: Issue, reason: str, now: datetime, provider: Provider) -> st
 
 
 def _in_words(findings: Iterable[Finding]) -> str:
-    return " ".join(
-        f"{finding.place}: {finding.what} {finding.mend}"
-        for finding in findings
-        if finding.severity == "error"
-    )
+    return " ".join(f"{finding.place}: {finding.what} {finding.mend}" for finding in findings)

@@ -98,6 +98,7 @@ def _check_summaries(issue: Issue) -> Iterator[Finding]:
                 what=f"The study behind “{heading}” was {summary.retraction}.",
                 mend=f"Exclude it (digest summaries exclude {summary.pk}) and compose again, "
                 "unless the withdrawal itself is what readers should know.",
+                needs_person=True,
             )
         fault = _NOT_ALLOWED.get(Standing(summary.standing))
         if fault:

@@ -156,6 +156,23 @@ def test_an_automatic_issue_that_a_check_refuses_stays_a_draft_and_its_editors_h
     assert f"digest hold {issue.slug}" in words_of(provider)
 
 
+def test_words_that_may_keep_readers_from_their_treatment_go_out_by_nobodys_but_a_persons_word(
+    provider,
+):
+    weekly(release=Release.AUTOMATIC)
+    make_summary(takeaway="You can stop taking your medicine.")
+    make_subscriber("ada@example.org")
+    at(DUE - 24 * HOUR, provider)
+    issue = only_issue()
+    assert issue.state == IssueState.DRAFT
+    assert "advice to stop" in issue.reason
+    assert provider.taken == [EDITOR]
+
+    approve(issue, by=EDITOR, at=DUE - HOUR)
+    at(DUE, provider)
+    assert provider.taken == [EDITOR, "ada@example.org"]
+
+
 def test_a_refused_release_is_mailed_once_for_each_reason(provider):
     weekly(release=Release.AUTOMATIC, postal_address=" ")
     make_summary()

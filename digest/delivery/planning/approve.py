@@ -37,15 +37,20 @@ def check_release(
     return (*findings, *_past_its_time(issue, now))
 
 
-def approve(issue: Issue, *, by: str, at: datetime) -> Snapshot:
+def approve(issue: Issue, *, by: str, at: datetime, is_person: bool = True) -> Snapshot:
     """Check the issue, freeze it and let it go out; ``by`` is who is accountable.
 
-    Raises NotApprovableError with the errors found, or where the issue was changed while it was
-    checked; SnapshotError and WorkflowError where it cannot be approved as it stands.
+    Without a person (``is_person``) some warnings stop it, as errors do. Raises NotApprovableError
+    with what stopped it, or where the issue was changed while it was checked; SnapshotError and
+    WorkflowError where it cannot be approved as it stands.
     """
     refuse_unapprovable(issue)
     findings, checked = _check(issue)
-    errors = [finding for finding in findings if finding.severity == "error"]
+    errors = [
+        finding
+        for finding in findings
+        if finding.severity == "error" or (finding.stops_program and not is_person)
+    ]
     if errors:
         things = "1 thing" if len(errors) == 1 else f"{len(errors)} things"
         raise NotApprovableError(

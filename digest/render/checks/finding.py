@@ -17,3 +17,10 @@ class Finding:
     """``subject``, ``html`` or ``text``."""
     what: str
     mend: str
+    needs_person: bool = False
+    """A warning that no program may pass over: a person has to have seen it."""
+
+    @property
+    def stops_program(self) -> bool:
+        """Tell whether nothing may go out with it that no person releases."""
+        return self.severity == "error" or self.needs_person

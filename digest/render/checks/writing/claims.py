@@ -9,6 +9,8 @@ from digest.render.checks.writing.article_parts import Part, article_parts
 from digest.render.checks.writing.split import sentences_in
 from digest.render.records import Edition
 
+ADVICE = "advice-to-stop"
+
 
 class Flagged(NamedTuple):
     """What a language has words for that promise too much, that advise, and that take it back."""
@@ -30,7 +32,7 @@ _ENGLISH = Flagged(
         re.IGNORECASE,
     ),
     advice=re.compile(
-        r"\b(?:(?:stop|quit|skip|drop|leave off|give up) (?:taking |using )?(?:your|the|all|any) "
+        r"\b(?:(?:stop|quit|skip|drop|leave off|give up) (?:taking |using )?(?:your|their|the|all|any) "
         r"(?:\w+ )?(?:medic\w+|treatment\w*|drugs?|tablets?|pills?|therap\w+|injections?"
         r"|infusions?)"
         r"|come off (?:your|the|all|any) (?:\w+ )?(?:medic\w+|treatment\w*|drugs?|tablets?|pills?)"
@@ -91,7 +93,7 @@ def _in_part(part: Part, flagged: Flagged) -> Iterator[Finding]:
         advice = flagged.advice.search(sentence)
         if advice and not _is_unsaid(sentence, advice.start(), flagged):
             yield _finding(
-                "advice-to-stop",
+                ADVICE,
                 part,
                 f"Readers may take it for advice to stop a treatment: {_shown(sentence)}",
                 "Say what the study did, and that nobody should change a treatment without asking "
@@ -109,4 +111,11 @@ def _shown(sentence: str) -> str:
 
 
 def _finding(code: str, part: Part, what: str, mend: str) -> Finding:
-    return Finding(code=code, severity="warning", place=part.place, what=what, mend=mend)
+    return Finding(
+        code=code,
+        severity="warning",
+        place=part.place,
+        what=what,
+        mend=mend,
+        needs_person=code == ADVICE,
+    )
