@@ -32,9 +32,9 @@ _ENGLISH = Flagged(
         re.IGNORECASE,
     ),
     advice=re.compile(
-        r"\b(?:(?:stop|quit|skip|drop|leave off|give up) (?:taking |using )?(?:your|their|the|all|any) "
-        r"(?:\w+ )?(?:medic\w+|treatment\w*|drugs?|tablets?|pills?|therap\w+|injections?"
-        r"|infusions?)"
+        r"\b(?:(?:stop|quit|skip|drop|leave off|give up) (?:taking |using )?"
+        r"(?:your|their|the|all|any) (?:\w+ )?(?:medic\w+|treatment\w*|drugs?|tablets?|pills?"
+        r"|therap\w+|injections?|infusions?)"
         r"|come off (?:your|the|all|any) (?:\w+ )?(?:medic\w+|treatment\w*|drugs?|tablets?|pills?)"
         r"|instead of (?:your|their|taking) (?:\w+ )?(?:medic\w+|treatment\w*|drugs?|therap\w+)"
         r"|(?:don['\u2019]?t|do not|no longer) need (?:to take )?(?:your|their|any) (?:\w+ )?"
