@@ -9,7 +9,7 @@ from digest.render.words import ENGLISH, Words
 
 Role = Literal["featured", "teaser", "headline"]
 
-SLOT_NAMES = ("greeting", "preferences_url", "unsubscribe_url")
+SLOT_NAMES = ("greeting", "preferences_url", "unsubscribe_url", "browser_url")
 """What differs from one recipient of a variant to the next; all else is the variant's own."""
 
 

@@ -41,6 +41,7 @@ class Words:
     preferences: str = N_("Choose topics, or how often we write")
     unsubscribe: str = N_("Unsubscribe")
     privacy: str = N_("How we treat your data")
+    browser: str = N_("See this mail in your browser")
 
     date: str = N_("{day} {month} {year}")
     published: str = N_("Published {date}")

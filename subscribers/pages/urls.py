@@ -12,6 +12,7 @@ from subscribers.pages.preferences_page import preferences_page
 from subscribers.pages.subscribe_page import subscribe_page
 from subscribers.pages.undo_page import undo_page
 from subscribers.pages.unsubscribe_page import unsubscribe_page
+from subscribers.pages.view_page import view_page
 
 urlpatterns: list[URLPattern] = [
     path("subscribe", subscribe_page, name="subscribe"),
@@ -26,4 +27,5 @@ urlpatterns: list[URLPattern] = [
     path("unsubscribe/<str:token>", unsubscribe_page, name="unsubscribe"),
     path("unsubscribe/<str:token>/reason", leaving_reason_page, name="leaving-reason"),
     path("unsubscribe/<str:token>/undo", undo_page, name="undo-unsubscribe"),
+    path("view/<str:token>", view_page, name="view"),
 ]

@@ -81,6 +81,7 @@ def _handover(message: Message) -> Handover:
                     "greeting": f"Hello Reader {number},",
                     "preferences_url": f"{base}/preferences/{number:044}",
                     "unsubscribe_url": f"{base}/unsubscribe/{number:039}",
+                    "browser_url": f"{base}/view/{number:044}",
                 },
             )
             for number in range(1, MOST_PERSONALIZATIONS + 1)

@@ -132,6 +132,7 @@ def _recipient(number: int) -> Recipient:
             "greeting": f"Hello reader {number},",
             "preferences_url": f"{base}/preferences/{token}",
             "unsubscribe_url": f"{base}/unsubscribe/{token}",
+            "browser_url": f"{base}/view/{token}",
         },
     )
 

@@ -43,6 +43,8 @@ def mails(site: str, tmp_path: Path) -> list[Mail]:
         postal_address=POSTAL_ADDRESS, privacy_url=f"{site}/issues/privacy/"
     )
     reader = make_subscriber("ada@example.org")
+    # The links of Ada's issue count no more once she has moved; Edith's do.
+    make_subscriber("edith@example.org")
     mailbox = Mailbox(tmp_path / "outbox")
     send(planned_issue(newsletter, [make_summary()]), OutboxProvider(mailbox.folder))
     client = Client()
@@ -139,7 +141,10 @@ def test_opening_every_link_of_every_mail_and_page_fifty_times_changes_nothing(
         "preferences",
         "subscribe",
         "unsubscribe",
+        "view",
     }
+    shown = [page.goto(link) for link in links if link.startswith(f"{site}/view/")]
+    assert sorted(answer.status for answer in shown if answer) == [200, 404]
     for _ in range(TIMES):
         for link in sorted(links):
             load(page, link)

@@ -102,6 +102,8 @@ def test_links_of_a_preview_open_nobodys_preferences(newsletter, client):
     previewed = preview(draft_issue(newsletter, [make_summary()]), subscriber=reader)
     assert b"/preferences/preview" in previewed.html
     assert b"/unsubscribe/preview" in previewed.text
+    for part in (previewed.html, previewed.text):
+        assert b"/view/preview" in part
     for slot in previewed.mail.slots.values():
         assert slot.encode() not in previewed.html + previewed.text
 

@@ -131,6 +131,9 @@ def test_a_handover_holds_the_stored_bytes_and_each_readers_own_values(newslette
         assert (link.public_id, link.newsletter_id) == (person.public_id, newsletter.pk)
         way_out = recipient.slots["unsubscribe_url"].removeprefix(f"{base}/unsubscribe/")
         assert signer.read_unsubscribe_token(way_out).public_id == person.public_id
+        browser = recipient.slots["browser_url"].removeprefix(f"{base}/view/")
+        shown = signer.read_browser_token(browser)
+        assert (shown.public_id, shown.issue_id) == (person.public_id, issue.pk)
 
 
 def test_the_links_lead_to_the_readers_pages(newsletter, client):
@@ -139,7 +142,7 @@ def test_the_links_lead_to_the_readers_pages(newsletter, client):
     send(planned_issue(newsletter, [make_summary()]), provider)
     slots = provider.handovers[0].recipients[0].slots
     base = settings.ENVIRONMENT.base_url
-    for name in ("preferences_url", "unsubscribe_url"):
+    for name in ("preferences_url", "unsubscribe_url", "browser_url"):
         assert client.get(slots[name].removeprefix(base)).status_code == 200
 
 

@@ -13,9 +13,9 @@ MARKERS = {name: f"slot{number}x{'0123456789abcdef' * 2}" for number, name in en
 HTML = (
     "<!doctype html>\n<html><body><p>{greeting}</p>\n"
     '<p>Å small study: 12 of 30 felt better.</p><a href="{preferences_url}">Change</a> '
-    '<a href="{unsubscribe_url}">Unsubscribe</a></body></html>\n'
+    '<a href="{unsubscribe_url}">Unsubscribe</a> <a href="{browser_url}">See</a></body></html>\n'
 )
-TEXT = "{greeting}\n\nÅ small study.\n\nUnsubscribe:\n{unsubscribe_url}\n"
+TEXT = "{greeting}\n\nÅ small study.\n\nUnsubscribe:\n{unsubscribe_url}\n\nSee:\n{browser_url}\n"
 
 
 def always(_: int) -> Permission:
@@ -48,6 +48,7 @@ def make_recipient(delivery_id: int = 1, **fields: object) -> Recipient:
             "greeting": f"Hello reader {delivery_id},",
             "preferences_url": f"{base}/preferences/p-{delivery_id}",
             "unsubscribe_url": f"{base}/unsubscribe/u-{delivery_id}",
+            "browser_url": f"{base}/view/b-{delivery_id}",
         },
     }
     return Recipient(**{**values, **fields})

@@ -10,7 +10,7 @@ from lxml import html as lxml_html
 from digest.paths import EMAIL_TEMPLATES
 from digest.render.checks import check_mail
 from digest.render.evidence import Study
-from digest.render.fit import HTML_LIMIT_BYTES, worst_case_bytes
+from digest.render.fit import HTML_LIMIT_BYTES, SLOT_BYTES, worst_case_bytes
 from digest.render.mail import render_mail
 from digest.render.prose import prose
 from digest.render.records import SLOT_NAMES, Article
@@ -155,6 +155,16 @@ def test_slots_stand_as_markers_in_html_and_text():
         assert marker.isascii()
         assert marker.encode() in mail.html
         assert marker.encode() in mail.text
+
+
+def test_each_slot_counts_towards_how_long_a_mail_may_get():
+    mail = render()
+    markers = tuple(mail.slots.values())
+    for part in (mail.html, mail.text):
+        for marker in markers:
+            others = tuple(other for other in markers if other != marker)
+            less = worst_case_bytes(part, markers=others)
+            assert worst_case_bytes(part, markers=markers) - less >= SLOT_BYTES
 
 
 def test_markers_follow_the_content_so_no_text_can_forge_them():

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from subscribers.links.tokens import (
     LONGEST_TOKEN,
+    BrowserLink,
     LinkSigner,
     PreferencesLink,
     UnsubscribeLink,
@@ -35,6 +36,14 @@ def test_an_unsubscribe_token_gives_back_what_it_was_made_of(person, newsletter)
     )
 
 
+@given(public_ids, newsletter_ids, generations)
+def test_a_browser_token_gives_back_what_it_was_made_of(person, issue, generation):
+    (token,) = SIGNER.browser_tokens([(person, generation)], issue)
+    assert SIGNER.read_browser_token(token) == BrowserLink(
+        public_id=person, issue_id=issue, generation=generation
+    )
+
+
 @given(st.lists(st.tuples(public_ids, generations)), newsletter_ids)
 def test_the_tokens_of_many_are_those_of_each(people, newsletter):
     assert SIGNER.preferences_tokens(people, newsletter) == [
@@ -42,6 +51,9 @@ def test_the_tokens_of_many_are_those_of_each(people, newsletter):
     ]
     assert SIGNER.unsubscribe_tokens([person for person, _ in people], newsletter) == [
         SIGNER.unsubscribe_token(person, newsletter) for person, _ in people
+    ]
+    assert SIGNER.browser_tokens(people, newsletter) == [
+        SIGNER.browser_tokens([one], newsletter)[0] for one in people
     ]
 
 
@@ -55,17 +67,22 @@ def test_a_token_is_short_and_fits_an_address(person, newsletter, generation):
     for token in (
         SIGNER.preferences_token(person, newsletter, generation),
         SIGNER.unsubscribe_token(person, newsletter),
+        *SIGNER.browser_tokens([(person, generation)], newsletter),
     ):
         assert re.fullmatch(r"[A-Za-z0-9_-]{39,44}", token)
 
 
 @given(public_ids, newsletter_ids, generations)
 def test_a_token_serves_its_own_purpose_only(person, newsletter, generation):
-    assert (
-        SIGNER.read_unsubscribe_token(SIGNER.preferences_token(person, newsletter, generation))
-        is None
-    )
-    assert SIGNER.read_preferences_token(SIGNER.unsubscribe_token(person, newsletter)) is None
+    preferences = SIGNER.preferences_token(person, newsletter, generation)
+    unsubscribe = SIGNER.unsubscribe_token(person, newsletter)
+    (browser,) = SIGNER.browser_tokens([(person, generation)], newsletter)
+    for read, other in (
+        (SIGNER.read_preferences_token, (unsubscribe, browser)),
+        (SIGNER.read_unsubscribe_token, (preferences, browser)),
+        (SIGNER.read_browser_token, (preferences, unsubscribe)),
+    ):
+        assert [read(token) for token in other] == [None, None]
 
 
 @given(
@@ -78,6 +95,7 @@ def test_a_token_with_any_other_character_is_none(person, newsletter, place, cha
     for token, read in (
         (SIGNER.unsubscribe_token(person, newsletter), SIGNER.read_unsubscribe_token),
         (SIGNER.preferences_token(person, newsletter, 0), SIGNER.read_preferences_token),
+        (SIGNER.browser_tokens([(person, 0)], newsletter)[0], SIGNER.read_browser_token),
     ):
         tampered = token[:place] + character + token[place + 1 :]
         assert tampered == token or read(tampered) is None
@@ -94,6 +112,7 @@ def test_a_token_has_one_spelling(person, newsletter, more):
 def test_any_text_is_read_without_an_error(text):
     assert SIGNER.read_preferences_token(text) is None
     assert SIGNER.read_unsubscribe_token(text) is None
+    assert SIGNER.read_browser_token(text) is None
 
 
 @given(public_ids, newsletter_ids)

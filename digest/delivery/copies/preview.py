@@ -117,6 +117,7 @@ def slots_for_nobody(
         "greeting": greeting(name, own_greeting, words),
         "preferences_url": f"{base_url}/preferences/{token}",
         "unsubscribe_url": f"{base_url}/unsubscribe/{token}",
+        "browser_url": f"{base_url}/view/{token}",
     }
 
 

@@ -1,8 +1,9 @@
 """Makes of a claimed batch what a provider is given."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Protocol
 
 from digest.delivery.claiming.claim import Claim
 from digest.delivery.claiming.still_wanted import Addressee
@@ -28,6 +29,26 @@ class Letterhead:
     """As the newsletter's owner wishes now, not when the issue was approved."""
 
 
+class Reader(Protocol):
+    """Whose values stand in a mail."""
+
+    @property
+    def public_id(self) -> int:
+        """What their links name them by."""
+
+    @property
+    def token_generation(self) -> int:
+        """Which of their links count."""
+
+    @property
+    def name(self) -> str:
+        """Empty where they gave none."""
+
+    @property
+    def greeting(self) -> str:
+        """In their own words, or empty."""
+
+
 def make_handover(
     claim: Claim,
     message: Message,
@@ -36,26 +57,10 @@ def make_handover(
     signer: LinkSigner,
 ) -> Handover:
     """Return the handover of the claim's batch: its variant's message, and each reader's slots."""
-    newsletter = letterhead.newsletter_id
-    preferences = f"{letterhead.base_url}/preferences/"
-    words = letterhead.content.words
-    way_out = f"{letterhead.base_url}/unsubscribe/"
-    opening = signer.preferences_tokens(
-        [(one.public_id, one.token_generation) for one in addressees], newsletter
-    )
-    ending = signer.unsubscribe_tokens([one.public_id for one in addressees], newsletter)
+    slots = slots_of(addressees, letterhead, signer, issue_id=claim.batch.issue_id)
     rows = (
-        (
-            one.delivery_id,
-            one.address,
-            one.name,
-            {
-                "greeting": greeting(one.name, one.greeting, words),
-                "preferences_url": preferences + opens,
-                "unsubscribe_url": way_out + ends,
-            },
-        )
-        for one, opens, ends in zip(addressees, opening, ending, strict=True)
+        (one.delivery_id, one.address, one.name, own)
+        for one, own in zip(addressees, slots, strict=True)
     )
     return Handover(
         attempt_id=claim.attempt.pk,
@@ -63,6 +68,28 @@ def make_handover(
         message=message,
         recipients=tuple(map(_recipient, rows)),
     )
+
+
+def slots_of(
+    readers: Sequence[Reader], letterhead: Letterhead, signer: LinkSigner, *, issue_id: int
+) -> Iterator[dict[str, str]]:
+    """Yield what stands in the slots of each reader's copy of the issue, in their order."""
+    newsletter = letterhead.newsletter_id
+    words = letterhead.content.words
+    preferences = f"{letterhead.base_url}/preferences/"
+    way_out = f"{letterhead.base_url}/unsubscribe/"
+    browser = f"{letterhead.base_url}/view/"
+    revocable = [(one.public_id, one.token_generation) for one in readers]
+    opening = signer.preferences_tokens(revocable, newsletter)
+    ending = signer.unsubscribe_tokens([one.public_id for one in readers], newsletter)
+    showing = signer.browser_tokens(revocable, issue_id)
+    for one, opens, ends, shows in zip(readers, opening, ending, showing, strict=True):
+        yield {
+            "greeting": greeting(one.name, one.greeting, words),
+            "preferences_url": preferences + opens,
+            "unsubscribe_url": way_out + ends,
+            "browser_url": browser + shows,
+        }
 
 
 def variant_message(variant: Variant, letterhead: Letterhead) -> Message:

@@ -2,10 +2,17 @@
 
 from playwright.sync_api import Page
 
-from tests.browser.states import account, archive, joining, leaving, preferences
+from tests.browser.states import account, archive, joining, leaving, mail, preferences
 from tests.browser.states.world import World, make_world
 
-STATES = archive.STATES | joining.STATES | preferences.STATES | account.STATES | leaving.STATES
+STATES = (
+    archive.STATES
+    | joining.STATES
+    | preferences.STATES
+    | account.STATES
+    | leaving.STATES
+    | mail.STATES
+)
 __all__ = ["STATES", "World", "make_world", "show"]
 
 
