@@ -53,7 +53,8 @@ class Issue(models.Model):
     """When it was held because those who were rejected may have been so for a fault of ours: they
     go again with the issue. Null once they do."""
     rejections_shown = models.JSONField(null=True, blank=True)
-    """The kinds of refusal that a person has seen who let the issue go on; null: none."""
+    """The kinds of refusal that a person has seen who let the issue go on, in a list for each time;
+    null: none."""
     rejections_shown_at = models.DateTimeField(null=True, blank=True)
     """When that was, last."""
 

@@ -1,5 +1,6 @@
 """``digest run`` and ``digest worker`` as processes: they serve, tick, and stop when told to."""
 
+import re
 import signal
 import socket
 import subprocess
@@ -122,7 +123,11 @@ def test_who_signs_up_has_the_mail_to_confirm_within_seconds(
 ) -> None:
     process = start("run", "--port", "0")
     url = read_until(process, "The pages are at").split("The pages are at ")[1].split(",")[0]
-    form = urllib.parse.urlencode({"email": "ada@example.org", "consent": "on"}).encode()
+    with urllib.request.urlopen(f"{url}/subscribe", timeout=LIMIT_SECONDS) as page:
+        shown = re.search(r'name="wording" value="([^"]+)"', page.read().decode())
+    assert shown
+    fields = {"email": "ada@example.org", "consent": "on", "wording": shown[1]}
+    form = urllib.parse.urlencode(fields).encode()
     with urllib.request.urlopen(f"{url}/subscribe", form, timeout=LIMIT_SECONDS) as answer:
         assert answer.status == 200
     outbox = Path(program_environment["DIGEST_HOME"]) / "outbox"

@@ -7,8 +7,9 @@ import pytest
 from digest.delivery.controls.cancel import cancel
 from digest.delivery.controls.resume import resume
 from digest.delivery.models import Attempt
+from digest.delivery.outcomes.finish import finish_issues
 from digest.delivery.outcomes.record import record
-from digest.delivery.providers.base import Rejected, Submitted
+from digest.delivery.providers.base import RefusedUs, Rejected, Submitted
 from digest.delivery.sending.send import send_due
 from digest.issues.models import Issue, IssueState
 from digest.issues.workflow import hold
@@ -175,3 +176,151 @@ def test_who_was_refused_for_our_fault_is_owed_the_items_of_a_cancelled_issue():
     cancel(issue, reason="no more", at=DUE)
     assert ledger(issue) == {"skipped": 10}
     assert Issue.objects.get().state == IssueState.CANCELLED
+
+
+def only_rejects(issue, words):
+    """Record that all of the next batch are refused, by a worker that dies before it says so."""
+    claim = claim_batch(issue, in_order=False, now=DUE)
+    ids = claimed(claim)
+    record(claim, Submitted(message_id=None, rejected=dict.fromkeys(ids, words)), ids=ids, now=DUE)
+
+
+def test_an_issue_is_not_over_while_nobody_has_judged_its_rejections():
+    issue = issue_for(10)
+    only_rejects(issue, "400 no such key")
+    assert finish_issues(now=DUE) == []
+    issue.refresh_from_db()
+    assert issue.state == IssueState.HELD
+    assert "All 10 readers" in issue.reason
+    resume(issue, at=DUE + SECOND)
+    send(issue, ScriptedProvider(), at=DUE + 2 * SECOND)
+    assert finish_issues(now=DUE + 3 * SECOND) == [issue]
+    assert ledger(issue) == {"submitted": 10}
+
+
+def test_what_each_worker_saw_too_little_of_is_judged_at_the_end():
+    issue = issue_for(200, batch_size=20)
+    for _ in range(9):
+        claim = claim_batch(issue, in_order=False, now=DUE)
+        first, *others = claimed(claim)
+        part = Submitted(message_id=None, rejected={first: "550 no"}, not_reached=tuple(others))
+        record(claim, part, ids=(first, *others), now=DUE)
+        claim = claim_batch(issue, in_order=False, now=DUE)
+        record(claim, Submitted(message_id="m"), ids=claimed(claim), now=DUE)
+    send(issue, ScriptedProvider())
+    assert finish_issues(now=DUE) == [issue], "9 of 200 are less than one in twenty"
+    assert ledger(issue) == {"submitted": 191, "rejected": 9}
+
+
+def test_two_readers_who_are_all_refused_by_name_wait_for_a_person():
+    issue = issue_for(2)
+    send(issue, ScriptedProvider(refused("550 no"), refused("550 no"), in_order=True))
+    finish_issues(now=DUE)
+    issue.refresh_from_db()
+    assert issue.state == IssueState.HELD
+    resume(issue, at=DUE + SECOND)
+    again = ScriptedProvider(refused("550 no"), refused("550 no"), in_order=True)
+    send(issue, again, at=DUE + 2 * SECOND)
+    assert finish_issues(now=DUE + 3 * SECOND) == [issue]
+
+
+def test_a_fault_that_was_not_mended_loses_nobody_either():
+    issue = issue_for(300)
+    for at in (DUE, DUE + 2 * SECOND):
+        held = send(issue, ScriptedProvider(*[Rejected(reason="400 key")] * 99), at=at).held
+        assert "All 3 readers" in held
+        resume(issue, at=at + SECOND)
+        assert ledger(issue) == {"pending": 300}
+    assert not send(issue, ScriptedProvider(), at=DUE + 4 * SECOND).held
+    assert ledger(issue) == {"submitted": 300}
+
+
+def test_who_was_refused_before_we_were_refused_ourselves_goes_again():
+    issue = issue_for(20)
+    answers = [*[refused("554 5.7.1 no")] * 2, RefusedUs(reason="554 5.7.1 192.0.2.1 is blocked")]
+    assert "refused us" in send(issue, ScriptedProvider(*answers, in_order=True)).held
+    resume(issue, at=DUE + SECOND)
+    assert not send(issue, ScriptedProvider(in_order=True), at=DUE + 2 * SECOND).held
+    assert ledger(issue) == {"submitted": 20}
+
+
+def test_two_dead_in_one_batch_of_many_hold_nobody_up():
+    issue = issue_for(200, batch_size=25)
+    two = Submitted(message_id=None)
+
+    def two_are_dead(handover):
+        first, second, *rest = (one.delivery_id for one in handover.recipients)
+        words = dict.fromkeys((first, second), "400 bad address")
+        return Submitted(message_id=None, rejected=words, not_reached=tuple(rest))
+
+    assert not send(issue, ScriptedProvider(*[two] * 6, two_are_dead)).held
+    assert not send(issue, ScriptedProvider()).held
+    assert finish_issues(now=DUE) == [issue]
+
+
+def test_a_company_that_is_gone_costs_one_resume():
+    issue = issue_for(100)
+
+    def all_dead_up_to(number):
+        def answer(handover):
+            ids = [one.delivery_id for one in handover.recipients]
+            dead = next((pk for pk in ids if pk % 100 in range(40, number)), None)
+            if dead is None:
+                return Submitted(message_id=None)
+            rest = tuple(ids[ids.index(dead) + 1 :])
+            words = {dead: "550 5.1.2 no such domain"}
+            return Submitted(message_id=None, rejected=words, not_reached=rest)
+
+        return answer
+
+    def provider():
+        return ScriptedProvider(*[all_dead_up_to(80)] * 200, in_order=True)
+
+    assert "5 readers in a row" in send(issue, provider()).held
+    resume(issue, at=DUE + SECOND)
+    assert not send(issue, provider(), at=DUE + 2 * SECOND).held
+    assert finish_issues(now=DUE + 3 * SECOND) == [issue]
+    assert ledger(issue) == {"submitted": 60, "rejected": 40}
+
+
+def test_those_who_go_again_stand_in_nobodys_way():
+    issue = issue_for(10, later=5)
+    dead = ScriptedProvider(*[refused("550 no")] * 3, in_order=True)
+    assert "All 3 readers" in send(issue, dead).held
+    later = issue.batches.latest("due_at").due_at
+    resume(issue, at=later)
+    provider = ScriptedProvider(in_order=True)
+    send(issue, provider, at=later + SECOND)
+    assert provider.taken[-3:] == [f"r000{number}@example.org" for number in range(3)]
+
+
+def test_a_batch_that_nobody_is_left_in_counts_no_more():
+    issue = issue_for(10, batch_size=1)
+    send(issue, ScriptedProvider(*[Rejected(reason="400 no")] * 9))
+    resume(issue, at=DUE)
+    empty = issue.batches.filter(deliveries=None)
+    assert set(empty.values_list("state", flat=True)) == {"skipped"}
+
+
+def test_the_last_readers_whom_alone_a_server_refuses_keep_the_issue_from_its_end_no_longer():
+    issue = issue_for(5)
+    words = "550 5.7.1 relaying denied"
+
+    def refuses_the_last(handover):
+        *others, last = (one.delivery_id for one in handover.recipients)
+        return RefusedUs(reason=words, reader=last) if not others else Submitted(message_id=None)
+
+    four = ScriptedProvider(in_order=True)
+    last = issue.deliveries.latest("pk")
+    batch = last.batch
+    batch.pk, batch.number, batch.due_at = None, 1, batch.due_at + SECOND
+    batch.save()
+    issue.deliveries.filter(pk=last.pk).update(batch=batch)
+    send(issue, four)
+    now, resumes = DUE + 2 * SECOND, 0
+    while send(issue, ScriptedProvider(refuses_the_last, in_order=True), at=now).held:
+        resumes += 1
+        assert resumes < 4
+        resume(issue, at=now + SECOND)
+        now += timedelta(hours=1)
+    assert ledger(issue) == {"submitted": 4, "rejected": 1}

@@ -8,8 +8,8 @@ from digest.delivery.claiming.still_wanted import Addressee, everybody_wants_it,
 from digest.delivery.models import HandoverState
 from digest.delivery.outcomes.backoff import LONGEST_WAIT_SECONDS, wait_before_next
 from digest.delivery.outcomes.fate import Fate, fate_after_power_cut, fate_in_order, fate_of
+from digest.delivery.outcomes.suspicion import too_many_rejected
 from digest.delivery.providers.base import Deferred, RefusedUs, Rejected, Submitted, Unknown
-from digest.delivery.sending.suspicion import too_many_rejected
 
 IDS = tuple(range(10, 20))
 subsets = st.frozensets(st.sampled_from(IDS))

@@ -3,8 +3,8 @@
 import pytest
 
 from digest.delivery.outcomes.record import Recorded
+from digest.delivery.outcomes.suspicion import Judgment, Suspicion, judgment_of
 from digest.delivery.providers.base import Rejected, Submitted
-from digest.delivery.sending.suspicion import Judgment, Suspicion, judgment_of
 
 
 def found(*judgments: Judgment) -> list[str]:

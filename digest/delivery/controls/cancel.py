@@ -6,7 +6,6 @@ from django.db import transaction
 
 from digest.delivery.errors import CancelError
 from digest.delivery.outcomes.end_cancelled import end_cancelled
-from digest.delivery.outcomes.rejected_in_vain import bring_back_rejected
 from digest.issues.models import Issue, IssueState
 
 CANCELLABLE = (IssueState.DRAFT, IssueState.APPROVED, IssueState.SENDING, IssueState.HELD)
@@ -28,5 +27,4 @@ def cancel(issue: Issue, *, reason: str, at: datetime) -> int:
                 f"{issue.slug} is {issue.state}, so there is nothing to cancel. A mistake in what "
                 "was sent is corrected in the next issue."
             )
-        bring_back_rejected(issue, at=at)
         return end_cancelled(issue)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from digest.delivery.outcomes.rejected_in_vain import bring_back_rejected
+from digest.delivery.outcomes.rejected_in_vain import bring_back_doubted
 from digest.issues import workflow
 from digest.issues.models import Issue
 
@@ -18,6 +18,6 @@ def resume(issue: Issue, *, at: datetime) -> None:
     """
     with transaction.atomic():
         workflow.resume(issue)
-        bring_back_rejected(issue, at=at)
+        bring_back_doubted(issue, at=at)
         Issue.objects.filter(pk=issue.pk).update(late_accepted_at=at)
     issue.refresh_from_db()

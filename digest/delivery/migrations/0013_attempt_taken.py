@@ -10,8 +10,9 @@ class Migration(migrations.Migration):
         ),
         # Of those before, it is known alone whether anything was taken.
         migrations.RunSQL(
-            "UPDATE delivery_attempt SET taken = 1"
-            " WHERE outcome = 'Submitted' AND (in_order OR message_id <> '')",
+            "UPDATE delivery_attempt SET taken = 1 WHERE outcome = 'Submitted' AND (message_id <> ''"
+            " OR (in_order AND EXISTS (SELECT 1 FROM delivery_batch b"
+            " WHERE b.id = delivery_attempt.batch_id AND b.position > 0)))",
             migrations.RunSQL.noop,
         ),
     ]

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import Max
+
 from digest.delivery.models import Batch, Delivery, HandoverState, Variant
 from digest.delivery.outcomes.backoff import wait_before_next
 from digest.delivery.outcomes.fate import Fate
@@ -51,21 +53,35 @@ def move_apart(
 ) -> Batch:
     """Move deliveries that the batch spoke for into a pending one of their own, of the same variant
     and due time. Within a transaction."""
-    apart = _move(batch, deliveries, tries=tries, not_before=not_before, last_error=last_error)
+    apart = _move(
+        batch,
+        deliveries,
+        due_at=batch.due_at,
+        tries=tries,
+        not_before=not_before,
+        last_error=last_error,
+    )
     doubtful = batch.attempts.filter(outcome__in=MAY_HAVE_BEEN_TAKEN, in_order=False)
     apart.tried_before.set([*doubtful, *batch.tried_before.all()])
     return apart
 
 
-def let_go_again(batch: Batch, deliveries: Collection[int]) -> Batch:
-    """Move deliveries that had a state of their own into a pending batch, where they have none.
-    Within a transaction.
+def let_go_again(
+    batch: Batch, deliveries: Collection[int], *, not_due_before: datetime | None = None
+) -> Batch:
+    """Move deliveries that had a state of their own into a pending batch, where they have none; one
+    that is over and is left with nobody is skipped. Within a transaction.
 
     Never back among those that the batch speaks for: it was tried without them since, and what
     proves such an attempt must not settle them.
     """
-    apart = _move(batch, deliveries)
+    due_at = max(batch.due_at, not_due_before or batch.due_at)
+    apart = _move(batch, deliveries, due_at=due_at)
     apart.tried_before.set(batch.tried_before.all())
+    is_over = batch.state in {HandoverState.REJECTED, HandoverState.SUBMITTED}
+    if is_over and not batch.deliveries.exists():
+        batch.state = HandoverState.SKIPPED
+        batch.save(update_fields=["state"])
     return apart
 
 
@@ -73,22 +89,20 @@ def _move(
     batch: Batch,
     deliveries: Collection[int],
     *,
+    due_at: datetime,
     tries: int = 0,
     not_before: datetime | None = None,
     last_error: str = "",
 ) -> Batch:
     # Two senders may part batches of one variant at once: its row keeps their numbers apart.
     Variant.objects.select_for_update(no_key=True).values_list("pk").get(pk=batch.variant_id)
-    newest = (
-        Batch.objects.filter(variant=batch.variant_id, due_at=batch.due_at)
-        .order_by("-number")
-        .values_list("number", flat=True)[0]
-    )
+    same_time = Batch.objects.filter(variant=batch.variant_id, due_at=due_at)
+    newest = same_time.aggregate(newest=Max("number"))["newest"]
     apart = Batch.objects.create(
         issue_id=batch.issue_id,
         variant_id=batch.variant_id,
-        due_at=batch.due_at,
-        number=newest + 1,
+        due_at=due_at,
+        number=0 if newest is None else newest + 1,
         tries=tries,
         not_before=not_before,
         last_error=last_error,

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from digest.delivery.models import Batch, Delivery, HandoverState
+from digest.delivery.outcomes.rejected_in_vain import bring_back_unseen
 from digest.issues.models import Issue, IssueState
 from digest.issues.workflow import release_items
 from subscribers.models import Subscription
@@ -23,6 +24,8 @@ def end_cancelled(issue: Issue) -> int:
     with transaction.atomic():
         if not Issue.objects.filter(pk=issue.pk, state=IssueState.CANCELLED).exists():
             return 0
+        # Whosever fault it was that they were rejected, they are owed the items.
+        bring_back_unseen(issue)
         pending = Batch.objects.filter(issue=issue, state=HandoverState.PENDING)
         # Waits for whoever is just claiming one; what they claimed is pending no more.
         list(pending.select_for_update(no_key=True).values_list("pk", flat=True))

@@ -10,6 +10,15 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 MOST_WORDS = 12
 """What comes later is more often about the one message."""
 
+_ABOUT_ADDRESS = re.compile(r"(?<![\d.])5\.1\.(?:[1-6]|10)(?![\d.])")
+"""RFC 3463, section 3.2: bad destination mailbox, system, syntax, ambiguous, moved; RFC 7505, a
+domain that takes no mail. The other codes of the group are about the sender."""
+
+
+def is_about_address(words: str) -> bool:
+    """Tell whether a refusal says by its code that the reader's address is what is wrong."""
+    return _ABOUT_ADDRESS.search(words) is not None
+
 
 def kind_of_refusal(words: str) -> str:
     """Return what refusals of one kind have in common: their codes, and their words without any

@@ -2,30 +2,40 @@
 
 An issue is held where rejections point to us. All of it that were rejected by then, in whichever
 round and by whichever worker, go again once a person resumes it, or are owed its items once it is
-cancelled. That person has seen the kinds of refusal: who is refused in that way after that stays
-rejected, lest the issue never come to its end.
+cancelled. That person has seen the kinds of refusal: who is refused in that way after that, while
+others are taken, stays rejected, lest the issue never come to its end.
 """
 
-from collections import defaultdict
-from collections.abc import Collection
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Max, Q, QuerySet
 
 from digest.delivery.claiming.lateness import GIVEN_UP
-from digest.delivery.models import Batch, HandoverState
+from digest.delivery.models import Attempt, Batch, Delivery, HandoverState
 from digest.delivery.outcomes.apply_fate import let_go_again
 from digest.delivery.outcomes.kind_of_refusal import kind_of_refusal
 from digest.issues.models import Issue, IssueState
 
-MOST_KINDS_SHOWN = 10
+MOST_TIMES_SHOWN = 10
 """So often at most is an issue held for refusals that nobody had seen: a far end may say the same
 thing in ever other words."""
+SEEN_ONES_STAY = "Who is refused in the same way after that stays rejected."
 
 
 def count_to_bring_back(issue: Issue) -> int:
-    """Return how many were refused in a way that no person has seen yet."""
-    return sum(map(len, _in_vain(Issue.objects.get(pk=issue.pk)).values()))
+    """Return how many would go again if the issue were resumed: of a kind that no person has seen,
+    or while nobody has been taken since a person saw any."""
+    issue = Issue.objects.get(pk=issue.pk)
+    reasons = _rejected(issue).values_list("reason", "batch__refused_before")
+    told: Counter[tuple[str, bool | None]] = Counter(reasons)
+    is_unmended = _is_unmended(issue)
+    return sum(
+        count
+        for (words, refused_before), count in told.items()
+        if not is_seen(words, issue) or (is_unmended and not refused_before)
+    )
 
 
 def doubt_rejections(issue: Issue, *, at: datetime) -> None:
@@ -33,22 +43,38 @@ def doubt_rejections(issue: Issue, *, at: datetime) -> None:
     Issue.objects.filter(pk=issue.pk, state=IssueState.HELD).update(rejections_doubted_at=at)
 
 
-def bring_back_rejected(issue: Issue, *, at: datetime) -> None:
+def bring_back_doubted(issue: Issue, *, at: datetime) -> None:
     """Let them go again, if the issue was held because of rejections; from now on the kinds of
     their refusals count as seen. Within a transaction that holds the issue."""
     issue = Issue.objects.get(pk=issue.pk)
     if issue.rejections_doubted_at is None:
         return
-    shown = set(issue.rejections_shown or [])
-    for pk, found in _in_vain(issue).items():
-        batch = Batch.objects.select_for_update(no_key=True).get(pk=pk)
-        again = let_go_again(batch, found)
+    kinds = bring_back_unseen(issue, at=at)
+    shown = [*(issue.rejections_shown or []), sorted(kinds)]
+    Issue.objects.filter(pk=issue.pk).update(
+        rejections_doubted_at=None, rejections_shown=shown, rejections_shown_at=at
+    )
+
+
+def bring_back_unseen(issue: Issue, *, at: datetime | None = None) -> set[str]:
+    """Let all go again whom a person could not know of, behind all others that are due ``at`` that
+    moment; return the kinds of their refusals. Within a transaction that holds the issue."""
+    issue = Issue.objects.get(pk=issue.pk)
+    found: defaultdict[int, dict[int, str]] = defaultdict(dict)
+    is_unmended = _is_unmended(issue)
+    rows = _rejected(issue).values_list("pk", "batch", "reason", "batch__refused_before")
+    for pk, batch, words, refused_before in rows.order_by("batch", "pk"):
+        if not is_seen(words, issue) or (is_unmended and not refused_before):
+            found[batch][pk] = kind_of_refusal(words)
+    last_due_at = None
+    if found and at is not None:
+        due = Batch.objects.filter(issue=issue, state=HandoverState.PENDING, due_at__lte=at)
+        last_due_at = due.aggregate(last=Max("due_at"))["last"]
+    for held in _locked(found):
+        again = let_go_again(held, found[held.pk], not_due_before=last_due_at)
         again.refused_before = True
         again.save(update_fields=["refused_before"])
-        shown.update(found.values())
-    Issue.objects.filter(pk=issue.pk).update(
-        rejections_doubted_at=None, rejections_shown=sorted(shown), rejections_shown_at=at
-    )
+    return {kind for refused in found.values() for kind in refused.values()}
 
 
 def bring_back(batch_id: int, deliveries: Collection[int]) -> None:
@@ -69,16 +95,46 @@ def others_have_it(issue: Issue) -> bool:
 def is_seen(words: str, issue: Issue) -> bool:
     """Tell whether a person has seen such a refusal of this issue, as it was when it was read."""
     shown = issue.rejections_shown or []
-    return len(shown) >= MOST_KINDS_SHOWN or kind_of_refusal(words) in shown
+    return len(shown) >= MOST_TIMES_SHOWN or any(kind_of_refusal(words) in kinds for kinds in shown)
 
 
-def _in_vain(issue: Issue) -> dict[int, dict[int, str]]:
-    """Return batch -> delivery -> kind of refusal, of kinds that no person has seen."""
-    found: defaultdict[int, dict[int, str]] = defaultdict(dict)
-    rejected = issue.deliveries.filter(state=HandoverState.REJECTED, batch__isnull=False).exclude(
-        reason__startswith=GIVEN_UP
-    )
-    for pk, batch, words in rejected.order_by("batch", "pk").values_list("pk", "batch", "reason"):
-        if not is_seen(words, issue):
-            found[batch][pk] = kind_of_refusal(words)
-    return found
+def rejections_in_words(issue: Issue, found: str, *, is_something_left: bool) -> str:
+    """Return why the issue is held for what was found of its rejections; empty where a person has
+    seen such refusals, and there is nobody to be kept from them."""
+    last = _rejected(issue).order_by("-pk").values_list("reason", flat=True).first() or ""
+    fault = f"{found} (the last: {last}), so the fault may be ours."
+    if again := count_to_bring_back(issue):
+        who = "1 goes" if again == 1 else f"{again} go"
+        return (
+            f"{fault} {who} again with the issue: mend it and resume the issue, or cancel it. "
+            f"{SEEN_ONES_STAY} Reasons: digest status {issue.slug} --rejected."
+        )
+    if is_something_left:
+        return (
+            f"{fault} The reasons: digest status {issue.slug} --rejected; then resume the issue, "
+            "or cancel it."
+        )
+    return ""
+
+
+def _rejected(issue: Issue) -> QuerySet[Delivery]:
+    refused = issue.deliveries.filter(state=HandoverState.REJECTED, batch__isnull=False)
+    return refused.exclude(reason__startswith=GIVEN_UP)
+
+
+def _is_unmended(issue: Issue) -> bool:
+    """Tell whether a person has seen refusals, and nobody has been taken since: then it cannot be
+    told from them whether what they mended was all."""
+    since = issue.rejections_shown_at
+    if since is None:
+        return False
+    was_taken = Q(taken__gt=0) | Q(seen_at__isnull=False)
+    attempts = Attempt.objects.filter(was_taken, batch__issue=issue, started_at__gt=since)
+    return not attempts.exists()
+
+
+def _locked(batches: Iterable[int]) -> list[Batch]:
+    # All of them before anything else is: a sender that parts one has it first, and then its
+    # variant.
+    locked = Batch.objects.filter(pk__in=list(batches)).order_by("pk")
+    return list(locked.select_for_update(no_key=True))

@@ -6,18 +6,20 @@ from django.db import transaction
 
 from digest.delivery.claiming.claim import Claim
 from digest.delivery.models import Batch, Delivery, HandoverState
+from digest.delivery.outcomes.kind_of_refusal import is_about_address
 from digest.delivery.outcomes.record import Recorded
 from digest.delivery.outcomes.rejected_in_vain import (
     bring_back,
-    count_to_bring_back,
+    bring_back_unseen,
     doubt_rejections,
     is_seen,
     others_have_it,
+    rejections_in_words,
 )
+from digest.delivery.outcomes.suspicion import judgment_of
+from digest.delivery.outcomes.suspicion_so_far import suspicion_so_far
 from digest.delivery.providers.base import Outcome, Provider, RefusedUs
 from digest.delivery.sending.refused_alone import refusal_in_words
-from digest.delivery.sending.suspicion import judgment_of
-from digest.delivery.sending.suspicion_so_far import suspicion_so_far
 from digest.issues.models import Issue
 
 
@@ -32,9 +34,6 @@ class Faults:
         self._refused_at: datetime | None = None
         """When the last attempt began that was refused, where the first fault is a refusal."""
         self._is_about_rejections = False
-        self._last_words = ""
-        """The provider's reason for the last rejection, as it stands in the ledger: without
-        addresses."""
         self.first = ""
         """Why the issue must be held; empty where nothing is wrong."""
 
@@ -56,8 +55,7 @@ class Faults:
                 bring_back(batch, ids)
             return
         seen = self._look_at(batch, ids) if recorded.rejected else 0
-        if seen and claim.batch.refused_before and self._suspicion.taken:
-            # Refused again in a way that a person has seen, and others are taken: it is not us.
+        if seen and seen == recorded.rejected and self._is_theirs_alone(claim, batch, ids):
             return
         judgment = judgment_of(batch, outcome, recorded, ids, in_order=self._in_order, seen=seen)
         if found := self._suspicion.add(judgment):
@@ -85,6 +83,10 @@ class Faults:
         transaction that holds it."""
         if self._is_about_rejections:
             doubt_rejections(self._issue, at=at)
+        elif self._refused_at is not None:
+            # What was said of readers may have been about us already. No person is shown it, so it
+            # counts as seen no more than before.
+            bring_back_unseen(self._issue, at=at)
 
     def _judge_refusal(self, began_at: datetime, outcome: RefusedUs) -> None:
         if self._was_resumed_since(began_at):
@@ -107,26 +109,25 @@ class Faults:
 
     def _look_at(self, batch: int, ids: tuple[int, ...]) -> int:
         """Return how many of those rejected were refused in a way that a person has seen."""
-        rejected = Delivery.objects.filter(batch=batch, pk__in=ids, state=HandoverState.REJECTED)
-        reasons = list(rejected.order_by("pk").values_list("reason", flat=True))
-        self._last_words = reasons[-1] if reasons else self._last_words
+        reasons = self._reasons(batch, ids)
         return sum(is_seen(reason, self._issue) for reason in reasons)
 
-    def _suspect(self, found: str) -> None:
-        self._is_about_rejections = True
-        if count_to_bring_back(self._issue):
-            what_next = "They go again with the issue: mend it and resume the issue, or cancel it."
-        elif self._is_something_left():
-            what_next = (
-                f"The reasons: digest status {self._issue.slug} --rejected; then resume the issue, "
-                "or cancel it."
-            )
-        else:
-            # A person has seen such refusals, and there is nobody to be kept from them.
-            return
-        words = self._last_words
-        self.add(f"{found} (the last: {words}), so the fault may be ours. {what_next}")
+    def _is_theirs_alone(self, claim: Claim, batch: int, ids: tuple[int, ...]) -> bool:
+        """Tell of those refused in ways that a person has seen whether it cannot be us: they were
+        refused before, and others are taken since, or their addresses are what is wrong."""
+        if claim.batch.refused_before and self._suspicion.taken:
+            return True
+        are_wrong = all(is_about_address(words) for words in self._reasons(batch, ids))
+        return are_wrong and others_have_it(self._issue)
 
-    def _is_something_left(self) -> bool:
-        going = (HandoverState.PENDING, HandoverState.SUBMITTING)
-        return Batch.objects.filter(issue=self._issue, state__in=going).exists()
+    def _reasons(self, batch: int, ids: tuple[int, ...]) -> list[str]:
+        rejected = Delivery.objects.filter(batch=batch, pk__in=ids, state=HandoverState.REJECTED)
+        return list(rejected.order_by("pk").values_list("reason", flat=True))
+
+    def _suspect(self, found: str) -> None:
+        is_something_left = Batch.objects.filter(
+            issue=self._issue, state__in=(HandoverState.PENDING, HandoverState.SUBMITTING)
+        ).exists()
+        if why := rejections_in_words(self._issue, found, is_something_left=is_something_left):
+            self._is_about_rejections = True
+            self.add(why)

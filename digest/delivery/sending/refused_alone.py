@@ -8,10 +8,14 @@ reader is refused in the same words, it cannot be us.
 from dataclasses import dataclass
 
 from digest.delivery.claiming.claim import Claim
-from digest.delivery.models import Attempt
+from digest.delivery.models import Attempt, Batch, HandoverState
+from digest.delivery.outcomes.rejected_in_vain import others_have_it
 from digest.delivery.providers.base import Outcome, RefusedUs, Submitted
 from digest.delivery.providers.far_end_words import LONGEST_DETAIL, far_end_words
 from digest.issues.models import Issue
+
+MOST_RESUMES = 3
+"""So often a person lets an issue go on for the last ones who are refused."""
 
 
 @dataclass(kw_only=True)
@@ -29,7 +33,7 @@ class RefusedAlone:
             return outcome
         if self.issue.late_accepted_at is None or claim.batch.last_error != _kept(outcome.reason):
             return outcome
-        if self._others_were_taken_since():
+        if self._others_were_taken_since() or self._is_hopeless(claim.batch, outcome.reason):
             return Submitted(message_id=None, rejected=dict.fromkeys(ids, outcome.reason))
         self.unproven = outcome.reason
         # So that others have their turn first.
@@ -39,6 +43,15 @@ class RefusedAlone:
         return Attempt.objects.filter(
             batch__issue=self.issue, started_at__gt=self.issue.late_accepted_at, taken__gt=0
         ).exists()
+
+    def _is_hopeless(self, batch: Batch, reason: str) -> bool:
+        """Tell whether nobody is left who could show whose fault it is, others have the issue, and
+        a person has let it go on again and again."""
+        if batch.attempts.count() <= MOST_RESUMES:
+            return False
+        going = (HandoverState.PENDING, HandoverState.SUBMITTING)
+        left = Batch.objects.filter(issue=self.issue, state__in=going)
+        return not left.exclude(last_error=_kept(reason)).exists() and others_have_it(self.issue)
 
 
 def refusal_in_words(reason: str) -> str:

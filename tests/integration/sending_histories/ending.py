@@ -36,6 +36,11 @@ def live_to_the_end(history: History) -> None:
     _hear_all(history)
     decide(history, "resume")
     finish_issues(now=history.world.now)
+    if history.is_held:
+        # All who were asked were refused: a person looks at it, and lets them go again.
+        decide(history, "resume")
+        _send_the_rest(history)
+        finish_issues(now=history.world.now)
     history.check()
     _check_end(history)
 

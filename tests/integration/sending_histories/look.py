@@ -7,14 +7,14 @@ from django.db import connection
 from digest.delivery.models import Attempt, HandoverState
 from digest.delivery.outcomes.end_cancelled import CANCELLED
 from digest.delivery.planning.write_plan import NOTHING_FOR_THEM
-from digest.issues.models import Issue
+from digest.issues.models import Issue, IssueState
 from subscribers.models import Subscription
 from tests.integration.sending_histories.world import World
 
 FINAL = {HandoverState.SUBMITTED, HandoverState.REJECTED, HandoverState.SKIPPED}
 BROUGHT_BACK = {HandoverState.PENDING, HandoverState.SKIPPED}
-"""What becomes of who was rejected where rejections held the issue, once a person lets it go on or
-cancels it: the one way out of a final state."""
+"""What becomes of who was rejected where that may be our fault, once a person lets the issue go on
+or cancels it, or where we are refused ourselves: the one way out of a final state."""
 OPEN = {HandoverState.PENDING, HandoverState.UNKNOWN}
 
 
@@ -64,13 +64,14 @@ def check_ledger(issue: int, world: World, former: dict[int, Row]) -> dict[int, 
     said before."""
     rows = read_ledger(issue)
     assert {pk: row.subscriber for pk, row in rows.items()} == world.whose
-    refused = {
-        pk: former[pk].reason
+    refused = [
+        pk
         for pk, row in rows.items()
         if pk in former and former[pk].state == HandoverState.REJECTED and row.state in BROUGHT_BACK
-    }
-    assert not refused or world.has_just_decided, f"{refused} go again, and nobody said so"
-    world.bring_back(refused)
+    ]
+    if refused and not world.has_just_decided and not world.is_cancelled:
+        assert Issue.objects.filter(pk=issue, state=IssueState.HELD).exists(), refused
+    world.named.difference_update(refused)
     for pk, row in rows.items():
         before = former.get(pk, row)
         copies = world.copies[pk]

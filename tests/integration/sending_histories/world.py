@@ -1,7 +1,7 @@
 """What is true outside the database: the time, who wants their copy, and who was given one."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -80,9 +80,6 @@ class World:
     is_cancelled: bool = False
     has_just_decided: bool = False
     """A person lets the issue go on, or cancels it."""
-    refusals_seen: frozenset[str] = frozenset()
-    """What the far end said of those who went again once a person had let the issue go on: who is
-    refused with the same words from then on stays rejected."""
     is_restored: bool = False
     """The database was put back from a copy, and no person has accepted it yet."""
     taken: list[Taken] = field(default_factory=list)
@@ -178,18 +175,10 @@ class World:
         for pk in ever_left:
             self.people[pk].has_ever_left = True
         self.stopped_since, self.is_cancelled = copy.stopped_since, copy.is_cancelled
-        self.is_restored, self.refusals_seen = copy.is_restored, copy.refusals_seen
+        self.is_restored = copy.is_restored
         self.reported, self.heard = copy.reported, copy.heard
         self.named |= copy.named
         self.next_audience, self.rests_until = copy.next_audience, copy.rests_until
-
-    def bring_back(self, refused: Mapping[int, str]) -> None:
-        """These are to go again, since the rejections that held the issue may be our fault; what
-        the far end said of them, which is given here, counts no more."""
-        for delivery, words in refused.items():
-            assert words not in self.refusals_seen, f"{delivery} is brought back a second time"
-            self.named.remove(delivery)
-        self.refusals_seen |= frozenset(refused.values())
 
     def let_go_again(self, deliveries: Iterable[int]) -> None:
         """One more copy of each of these is theirs to answer for who decides so."""

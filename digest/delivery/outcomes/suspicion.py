@@ -13,6 +13,8 @@ MOST_REJECTED_IN_A_ROW = 5
 FEWEST_OF_ALL = 5
 """So few among the first twenty may be chance."""
 MOST_UNNAMED_OF_ALL = 2
+MANY_TAKEN = 100
+"""Where so many were taken, a few in one batch may be chance, too."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,18 +71,33 @@ class Suspicion:
         all_unnamed = self.unnamed == self.rejected >= MOST_UNNAMED_OF_ALL
         return self._all() if all_unnamed and not self._good() else ""
 
+    def of_all(self) -> str:
+        """Return what points to us, whoever was asked and in whichever order, now that all is
+        over."""
+        if not self.taken and self.rejected >= MOST_UNNAMED_OF_ALL:
+            return self._all()
+        return self._in_a_row() or self._share()
+
     def _why(self, judgment: Judgment) -> str:
         handed_over, rejected = judgment.over or (
             judgment.taken + judgment.rejected + judgment.cleared,
             judgment.rejected,
         )
-        of_all = self._good() + self.rejected
-        if self.unseen and too_many_rejected(handed_over=handed_over, rejected=rejected):
+        may_be_chance = self.taken >= MANY_TAKEN and rejected < FEWEST_OF_ALL
+        is_new = self.unseen and not may_be_chance
+        if is_new and too_many_rejected(handed_over=handed_over, rejected=rejected):
             return f"{rejected} of {handed_over} readers in one batch were rejected"
         if not self._good() and self.rejected >= REJECTED_BEFORE_ANY_TAKEN:
             return self._all()
-        if self.in_a_row >= MOST_REJECTED_IN_A_ROW:
-            return f"{self.in_a_row} readers in a row were rejected"
+        return self._in_a_row() or self._share()
+
+    def _in_a_row(self) -> str:
+        if self.in_a_row < MOST_REJECTED_IN_A_ROW:
+            return ""
+        return f"{self.in_a_row} readers in a row were rejected"
+
+    def _share(self) -> str:
+        of_all = self._good() + self.rejected
         is_no_chance = self.unseen and self.rejected >= FEWEST_OF_ALL
         if is_no_chance and too_many_rejected(handed_over=of_all, rejected=self.rejected):
             return f"{self.rejected} of {of_all} readers were rejected"

@@ -5,8 +5,8 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from digest.delivery.models import Attempt, HandoverState
 from digest.delivery.outcomes.rejected_in_vain import count_to_bring_back
+from digest.delivery.outcomes.suspicion import MOST_REJECTED_IN_A_ROW, Suspicion
 from digest.delivery.providers.base import Rejected, Submitted
-from digest.delivery.sending.suspicion import MOST_REJECTED_IN_A_ROW, Suspicion
 from digest.issues.models import Issue
 
 _NAMED = Q(in_order=False, outcome=Submitted.__name__, rejected__gt=0)
@@ -20,8 +20,14 @@ def suspicion_so_far(issue: Issue) -> Suspicion:
     attempts = Attempt.objects.filter(batch__issue=issue)
     if seen_at is not None:
         attempts = attempts.filter(started_at__gt=seen_at)
-    taken = attempts.aggregate(all=Sum("taken", default=0))["all"]
-    if taken:
+    counted = attempts.aggregate(
+        told=Sum("taken", default=0),
+        # Of these one reader is known at least.
+        proven=Count("pk", filter=Q(taken=0, seen_at__isnull=False)),
+    )
+    taken = counted["told"] + counted["proven"]
+    unseen = count_to_bring_back(issue) if attempts.filter(rejected__gt=0).exists() else 0
+    if taken and not unseen:
         # It is those who were refused before themselves: others are taken.
         attempts = attempts.filter(batch__refused_before=None)
     sums = attempts.aggregate(
@@ -33,7 +39,7 @@ def suspicion_so_far(issue: Issue) -> Suspicion:
     return Suspicion(
         taken=taken,
         rejected=sums["all_rejected"],
-        unseen=count_to_bring_back(issue),
+        unseen=unseen,
         unnamed=sums["all_unnamed"],
         in_a_row=_in_a_row(attempts),
         cleared=_cleared(attempts),
