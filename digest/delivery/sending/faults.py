@@ -20,7 +20,7 @@ from digest.delivery.outcomes.suspicion import judgment_of
 from digest.delivery.outcomes.suspicion_so_far import suspicion_so_far
 from digest.delivery.providers.base import Outcome, Provider, RefusedUs
 from digest.delivery.sending.refused_alone import refusal_in_words
-from digest.issues.models import Issue
+from digest.issues.models import Issue, IssueState
 
 
 class Faults:
@@ -83,10 +83,13 @@ class Faults:
         transaction that holds it."""
         if self._is_about_rejections:
             doubt_rejections(self._issue, at=at)
-        elif self._refused_at is not None:
+        elif self._refused_at is not None and self._is_held():
             # What was said of readers may have been about us already. No person is shown it, so it
             # counts as seen no more than before.
             bring_back_unseen(self._issue, at=at)
+
+    def _is_held(self) -> bool:
+        return Issue.objects.filter(pk=self._issue.pk, state=IssueState.HELD).exists()
 
     def _judge_refusal(self, began_at: datetime, outcome: RefusedUs) -> None:
         if self._was_resumed_since(began_at):
