@@ -1,4 +1,6 @@
+import socketserver
 import ssl
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -105,11 +107,24 @@ def test_a_certificate_that_has_run_out_is_refused(tmp_path):
         fetcher(old).fetch(server.url(host=HOST), settings=OPEN)
 
 
+class SpeaksFirst(socketserver.BaseRequestHandler):
+    """Says something else than TLS at once: a web server might wait for the end of a line, which
+    the random bytes of a greeting may hold or not."""
+
+    def handle(self) -> None:
+        self.request.sendall(b"220 mail.example ESMTP\r\n")
+        self.request.recv(4096)
+
+
 def test_a_server_that_speaks_no_tls_is_an_error():
-    with web_server() as plain:
-        url = plain.url(host=HOST).replace("http:", "https:")
-        with pytest.raises(UnreachableError, match="encryption"):
-            fetcher(None).fetch(url, settings=OPEN)
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), SpeaksFirst) as plain:
+        threading.Thread(target=plain.serve_forever, daemon=True).start()
+        try:
+            url = f"https://{HOST}:{plain.server_address[1]}/"
+            with pytest.raises(UnreachableError, match="encryption"):
+                fetcher(None).fetch(url, settings=OPEN)
+        finally:
+            plain.shutdown()
 
 
 def test_redirects_may_lead_from_http_to_https_but_never_back(server, own_certificate):
