@@ -14,36 +14,18 @@ from digest.delivery.outcomes.settle_seen import settle_seen
 from digest.delivery.providers.base import Deferred, Rejected, Submitted, Unknown
 from digest.delivery.sending.send import send_due
 from digest.delivery.status.doubles import doubled_deliveries
-from tests.factories import make_newsletter, make_subscriber, make_summary
 from tests.integration.delivery_fakes import (
     DUE,
-    POSTAL_ADDRESS,
     ScriptedProvider,
     claim_batch,
     claimed,
     ledger,
-    planned_issue,
     send,
 )
+from tests.integration.refusals import issue_for, naming
 
 pytestmark = pytest.mark.django_db
 LATER = DUE + timedelta(hours=1)
-
-
-def issue_for(readers):
-    newsletter = make_newsletter(postal_address=POSTAL_ADDRESS)
-    for number in range(readers):
-        make_subscriber(f"r{number:04}@example.org")
-    return planned_issue(newsletter, [make_summary()], batch_size=100)
-
-
-def first_named(handover):
-    first, *others = handover.recipients
-    return Submitted(
-        message_id=None,
-        rejected={first.delivery_id: "400 bad address"},
-        not_reached=tuple(one.delivery_id for one in others),
-    )
 
 
 def prove(attempt, delivery):
@@ -65,7 +47,7 @@ def test_who_was_rejected_and_goes_again_is_not_settled_by_an_attempt_without_th
 
     held = send_due(
         issue,
-        provider=ScriptedProvider(first_named, first_named, Rejected(reason="413")),
+        provider=ScriptedProvider(naming(1), naming(1), Rejected(reason="413")),
         clock=lambda: clock[0],
         stop=another_sender_gets_an_error_for_the_last_two,
     ).held
@@ -122,7 +104,7 @@ def test_an_attempt_that_was_taken_and_went_again_in_part_is_known_to_have_doubl
     issue = issue_for(3)
     send(issue, ScriptedProvider(Unknown(reason="lost")))
     settle(issue, how="resend", at=LATER)
-    send(issue, ScriptedProvider(first_named, Submitted(message_id=None)), at=LATER)
+    send(issue, ScriptedProvider(naming(1), Submitted(message_id=None)), at=LATER)
     lost = Attempt.objects.order_by("started_at")[0]
     assert prove(lost, Delivery.objects.earliest("pk").pk).doubled == 1
 

@@ -8,53 +8,16 @@ from digest.delivery.controls.cancel import cancel
 from digest.delivery.controls.resume import resume
 from digest.delivery.outcomes.finish import finish_issues
 from digest.delivery.providers.base import Rejected, Submitted
-from digest.issues.models import Issue, IssueState
-from tests.factories import make_newsletter, make_subscriber, make_summary
+from digest.issues.models import IssueState
 from tests.integration.delivery_fakes import (
     DUE,
-    POSTAL_ADDRESS,
     ScriptedProvider,
     ledger,
-    planned_issue,
     send,
 )
+from tests.integration.refusals import after, issue_for, naming
 
 pytestmark = pytest.mark.django_db
-
-
-def issue_for(readers: int, *, batch_size: int = 100) -> Issue:
-    newsletter = make_newsletter(postal_address=POSTAL_ADDRESS)
-    for number in range(readers):
-        make_subscriber(f"r{number:04}@example.org")
-    return planned_issue(newsletter, [make_summary()], batch_size=batch_size)
-
-
-def naming(count: int):
-    """A 400 that names so many; nothing was taken."""
-
-    def answer(handover):
-        first, rest = handover.recipients[:count], handover.recipients[count:]
-        return Submitted(
-            message_id=None,
-            rejected={one.delivery_id: "400 bad address" for one in first},
-            not_reached=tuple(one.delivery_id for one in rest),
-        )
-
-    return answer
-
-
-def after(taken: int):
-    """In order: takes so many, and refuses the next."""
-
-    def answer(handover):
-        ids = [one.delivery_id for one in handover.recipients]
-        return Submitted(
-            message_id=None,
-            rejected={ids[taken]: "550 5.0.0 no more"},
-            not_reached=tuple(ids[taken + 1 :]),
-        )
-
-    return answer
 
 
 def test_three_named_of_many_are_rejected_and_nobody_else_waits():

@@ -13,29 +13,18 @@ from digest.delivery.providers.base import RefusedUs, Rejected, Submitted
 from digest.delivery.sending.send import send_due
 from digest.issues.models import Issue, IssueState
 from digest.issues.workflow import hold
-from tests.factories import make_newsletter, make_subscriber, make_summary
 from tests.integration.delivery_fakes import (
     DUE,
-    POSTAL_ADDRESS,
     ScriptedProvider,
     claim_batch,
     claimed,
     ledger,
-    planned_issue,
     send,
 )
+from tests.integration.refusals import after, issue_for, naming, refusing
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
-
-
-def issue_for(readers, *, batch_size=100, later=0):
-    newsletter = make_newsletter(postal_address=POSTAL_ADDRESS)
-    for number in range(readers):
-        make_subscriber(f"r{number:04}@example.org")
-    for number in range(later):
-        make_subscriber(f"later{number}@example.org", time_zone="America/New_York")
-    return planned_issue(newsletter, [make_summary()], batch_size=batch_size)
 
 
 def rounds_of_one(issue, answers, *, at=DUE, in_order=False):
@@ -53,14 +42,6 @@ def rounds_of_one(issue, answers, *, at=DUE, in_order=False):
     return ""
 
 
-def refused(words):
-    def answer(handover):
-        first, *rest = (one.delivery_id for one in handover.recipients)
-        return Submitted(message_id=None, rejected={first: words}, not_reached=tuple(rest))
-
-    return answer
-
-
 def test_rounds_of_one_message_each_see_that_nobody_is_taken():
     issue = issue_for(10, batch_size=1)
     assert "All 2 readers" in rounds_of_one(issue, [Rejected(reason="400 no")] * 10)
@@ -72,7 +53,7 @@ def test_rounds_of_one_message_each_see_five_in_a_row():
     issue = issue_for(40)
     takes_ten = [Submitted(message_id=None)]
     assert rounds_of_one(issue_for_taken(issue), takes_ten, in_order=True) == ""
-    answers = [refused("550 5.7.1 no more")] * 20
+    answers = [after(0, "550 5.7.1 no more")] * 20
     held = rounds_of_one(issue, answers, at=DUE + SECOND, in_order=True)
     assert "5 readers in a row" in held
     assert ledger(issue)["rejected"] == 5
@@ -103,12 +84,12 @@ def test_another_fault_after_the_first_one_was_mended_rejects_nobody_either():
     issue = issue_for(20, batch_size=1)
     now = DUE
     for words in ("550 5.7.1 spam from 192.0.2.1", "550 5.1.8 no such sender domain"):
-        provider = ScriptedProvider(*[refused(words)] * 20, in_order=True)
+        provider = ScriptedProvider(*[after(0, words)] * 20, in_order=True)
         assert send(issue, provider, at=now).held
         resume(issue, at=now + SECOND)
         assert ledger(issue) == {"pending": 20}
         now += 2 * SECOND
-    again = ScriptedProvider(*[refused("550 5.7.1 spam from 192.0.2.77")] * 20, in_order=True)
+    again = ScriptedProvider(*[after(0, "550 5.7.1 spam from 192.0.2.77")] * 20, in_order=True)
     held = send(issue, again, at=now).held
     assert "--rejected" in held, "a person has seen such refusals"
     assert ledger(issue)["rejected"]
@@ -141,30 +122,22 @@ def test_what_was_refused_before_a_person_mended_it_goes_again_though_the_answer
 def test_a_list_of_which_a_person_knows_that_many_are_dead_goes_on_to_its_end():
     issue = issue_for(200, batch_size=20)
 
-    def every_third_is_dead(handover):
-        ids = [one.delivery_id for one in handover.recipients]
-        dead = next((pk for pk in ids if pk % 3 == 0), None)
-        if dead is None:
-            return Submitted(message_id=None)
-        after = tuple(ids[ids.index(dead) + 1 :])
-        words = {dead: f"550 5.1.1 unknown user no. {dead}"}
-        return Submitted(message_id=None, rejected=words, not_reached=after)
+    dead = {f"r{number:04}@example.org" for number in range(1, 200, 3)}
 
     def provider():
-        return ScriptedProvider(*[every_third_is_dead] * 300, in_order=True)
+        return ScriptedProvider(*[refusing(dead, "550 5.1.1 no such user")] * 300, in_order=True)
 
     assert send(issue, provider()).held
     resume(issue, at=DUE + SECOND)
     assert not send(issue, provider(), at=DUE + 2 * SECOND).held
-    dead = sum(pk % 3 == 0 for pk in issue.deliveries.values_list("pk", flat=True))
-    assert ledger(issue) == {"submitted": 200 - dead, "rejected": dead}
+    assert ledger(issue) == {"submitted": 200 - len(dead), "rejected": len(dead)}
 
 
 def test_three_dead_addresses_of_one_hour_hold_nobody_up_where_others_have_it():
     issue = issue_for(10, later=3)
     assert not send(issue, ScriptedProvider()).held
     later = issue.batches.get(state="pending").due_at
-    dead = ScriptedProvider(*[refused("550 5.1.1 unknown user")] * 3, in_order=True)
+    dead = ScriptedProvider(*[after(0, "550 5.1.1 unknown user")] * 3, in_order=True)
     assert not send(issue, dead, at=later).held
     assert ledger(issue) == {"submitted": 10, "rejected": 3}
 
@@ -214,12 +187,12 @@ def test_what_each_worker_saw_too_little_of_is_judged_at_the_end():
 
 def test_two_readers_who_are_all_refused_by_name_wait_for_a_person():
     issue = issue_for(2)
-    send(issue, ScriptedProvider(refused("550 no"), refused("550 no"), in_order=True))
+    send(issue, ScriptedProvider(after(0, "550 no"), after(0, "550 no"), in_order=True))
     finish_issues(now=DUE)
     issue.refresh_from_db()
     assert issue.state == IssueState.HELD
     resume(issue, at=DUE + SECOND)
-    again = ScriptedProvider(refused("550 no"), refused("550 no"), in_order=True)
+    again = ScriptedProvider(after(0, "550 no"), after(0, "550 no"), in_order=True)
     send(issue, again, at=DUE + 2 * SECOND)
     assert finish_issues(now=DUE + 3 * SECOND) == [issue]
 
@@ -237,7 +210,7 @@ def test_a_fault_that_was_not_mended_loses_nobody_either():
 
 def test_who_was_refused_before_we_were_refused_ourselves_goes_again():
     issue = issue_for(20)
-    answers = [*[refused("554 5.7.1 no")] * 2, RefusedUs(reason="554 5.7.1 192.0.2.1 is blocked")]
+    answers = [*[after(0, "554 5.7.1 no")] * 2, RefusedUs(reason="554 5.7.1 192.0.2.1 is blocked")]
     assert "refused us" in send(issue, ScriptedProvider(*answers, in_order=True)).held
     resume(issue, at=DUE + SECOND)
     assert not send(issue, ScriptedProvider(in_order=True), at=DUE + 2 * SECOND).held
@@ -246,14 +219,7 @@ def test_who_was_refused_before_we_were_refused_ourselves_goes_again():
 
 def test_two_dead_in_one_batch_of_many_hold_nobody_up():
     issue = issue_for(200, batch_size=25)
-    two = Submitted(message_id=None)
-
-    def two_are_dead(handover):
-        first, second, *rest = (one.delivery_id for one in handover.recipients)
-        words = dict.fromkeys((first, second), "400 bad address")
-        return Submitted(message_id=None, rejected=words, not_reached=tuple(rest))
-
-    assert not send(issue, ScriptedProvider(*[two] * 6, two_are_dead)).held
+    assert not send(issue, ScriptedProvider(*[Submitted(message_id=None)] * 6, naming(2))).held
     assert not send(issue, ScriptedProvider()).held
     assert finish_issues(now=DUE) == [issue]
 
@@ -263,17 +229,8 @@ def test_a_company_that_is_gone_costs_one_resume():
 
     dead = {f"r{number:04}@example.org" for number in range(40, 80)}
 
-    def their_domain_is_gone(handover):
-        ids = [one.delivery_id for one in handover.recipients]
-        gone = [one.delivery_id for one in handover.recipients if one.address in dead]
-        if not gone:
-            return Submitted(message_id=None)
-        words = {gone[0]: "550 5.1.2 no such domain"}
-        rest = tuple(ids[ids.index(gone[0]) + 1 :])
-        return Submitted(message_id=None, rejected=words, not_reached=rest)
-
     def provider():
-        return ScriptedProvider(*[their_domain_is_gone] * 200, in_order=True)
+        return ScriptedProvider(*[refusing(dead, "550 5.1.2 no such domain")] * 200, in_order=True)
 
     assert "5 readers in a row" in send(issue, provider()).held
     resume(issue, at=DUE + SECOND)
@@ -284,7 +241,7 @@ def test_a_company_that_is_gone_costs_one_resume():
 
 def test_those_who_go_again_stand_in_nobodys_way():
     issue = issue_for(10, later=5)
-    dead = ScriptedProvider(*[refused("550 no")] * 3, in_order=True)
+    dead = ScriptedProvider(*[after(0, "550 no")] * 3, in_order=True)
     assert "All 3 readers" in send(issue, dead).held
     later = issue.batches.latest("due_at").due_at
     resume(issue, at=later)
