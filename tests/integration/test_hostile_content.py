@@ -16,7 +16,7 @@ from digest.delivery.providers.outbox.provider import OutboxProvider
 from digest.delivery.sending.send import send_due
 from digest.issues.compose import compose
 from digest.issues.models import Issue
-from digest.render.checks.sentences import sentences_of
+from digest.render.checks.caveat.sentences import sentences_of
 from digest.render.fit import HTML_LIMIT_BYTES
 from digest.sources.models import SourceKind
 from digest.sources.reading.read_content import read_content

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from digest.render.checks import check_mail
-from digest.render.checks.colour import contrast, read_colour
+from digest.render.checks.styles.colour import contrast, read_colour
 from tests.unit.mail_factories import make_edition, render
 
 SENTENCE = b"We bring you a broad range on purpose"

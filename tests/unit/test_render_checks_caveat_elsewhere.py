@@ -6,7 +6,7 @@ import pytest
 from mjml import mjml2html
 
 from digest.paths import EMAIL_TEMPLATES
-from digest.render.checks.colour import read_colour
+from digest.render.checks.styles.colour import read_colour
 from digest.render.mail import render_mail
 from digest.render.templates import compile_mail_templates, prepare
 from tests.unit.planted_caveat import EDITION, MAIL, codes, findings, planted, styled

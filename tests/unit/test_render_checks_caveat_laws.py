@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.render.checks.allowed_elsewhere import ELSEWHERE
-from digest.render.checks.allowed_styles import ALLOWED
+from digest.render.checks.allowed.elsewhere import ELSEWHERE
+from digest.render.checks.allowed.styles import ALLOWED
 from tests.unit.planted_caveat import MAIL, codes, findings, planted, whole
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from digest.render.checks.page import page_doubt
+from digest.render.checks.caveat.page import page_doubt
 from digest.render.clean_text import clean_line, clean_text
 from digest.render.readable import MOST_MARKS, unreadable_at
 from tests.unit.mail_factories import make_article, make_edition, render

@@ -1,15 +1,15 @@
 """All checks of a rendered mail."""
 
-from digest.render.checks.address import check_address
-from digest.render.checks.caveat import check_caveat
-from digest.render.checks.characters import check_characters
+from digest.render.checks.caveat.check_caveat import check_caveat
+from digest.render.checks.caveat.letter import check_letter
+from digest.render.checks.essentials.address import check_address
+from digest.render.checks.essentials.characters import check_characters
+from digest.render.checks.essentials.leftovers import check_leftovers
+from digest.render.checks.essentials.links import check_links
+from digest.render.checks.essentials.size import check_size
+from digest.render.checks.essentials.subject import check_subject
 from digest.render.checks.examined import Examined
 from digest.render.checks.finding import Finding
-from digest.render.checks.leftovers import check_leftovers
-from digest.render.checks.letter import check_letter
-from digest.render.checks.links import check_links
-from digest.render.checks.size import check_size
-from digest.render.checks.subject import check_subject
 from digest.render.records import Edition, RenderedMail
 
 CHECKS = (

@@ -6,13 +6,13 @@ from functools import cached_property
 from html import unescape
 from typing import NamedTuple
 
-from digest.render.checks.elements import Elements
-from digest.render.checks.lineage import Node
-from digest.render.checks.measure import Seen
-from digest.render.checks.nesting import nesting_fault
+from digest.render.checks.markup.elements import Elements
+from digest.render.checks.markup.lineage import Node
+from digest.render.checks.markup.nesting import nesting_fault
+from digest.render.checks.markup.runs import Run, read_run, runs_and_texts
 from digest.render.checks.phrases import places_in, squeezed
-from digest.render.checks.runs import Run, read_run, runs_and_texts
-from digest.render.checks.visibility import (
+from digest.render.checks.visibility.measure import Seen
+from digest.render.checks.visibility.what_hides import (
     SheetText,
     looks_in_sight,
     names_in_sheets,

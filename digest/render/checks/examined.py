@@ -2,12 +2,12 @@
 
 from functools import cached_property
 
-from digest.render.checks.conditional_comments import (
+from digest.render.checks.document import Document, Piece
+from digest.render.checks.markup.conditional_comments import (
     OUTLOOK_DESKTOP,
     OutlookReading,
     read_as_outlook,
 )
-from digest.render.checks.document import Document, Piece
 from digest.render.checks.phrases import places_in, squeezed
 from digest.render.records import Edition, RenderedMail
 

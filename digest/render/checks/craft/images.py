@@ -7,7 +7,7 @@ from digest.render.checks.craft.answers import Answer, Answers
 from digest.render.checks.document import Document
 from digest.render.checks.examined import Examined
 from digest.render.checks.finding import Finding
-from digest.render.checks.lineage import Node
+from digest.render.checks.markup.lineage import Node
 
 HEAVIEST_IMAGE_BYTES = 200_000
 HEAVIEST_IMAGES_BYTES = 800_000

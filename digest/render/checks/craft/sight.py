@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from digest.render.checks.colour import LEAST_CONTRAST, contrast
 from digest.render.checks.document import Document, Piece
 from digest.render.checks.examined import Examined
 from digest.render.checks.finding import Finding
-from digest.render.checks.look import Look
+from digest.render.checks.styles.colour import LEAST_CONTRAST, contrast
+from digest.render.checks.visibility.look import Look
 
 LEAST_TEXT_PIXELS = 14.0
 """Body text is 18 px in our own template; this is the least for what stands beside it."""

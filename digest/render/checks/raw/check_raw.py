@@ -11,13 +11,13 @@ from digest.render.checks.craft.language import check_language
 from digest.render.checks.craft.sight import check_sight
 from digest.render.checks.craft.support.check_support import check_support
 from digest.render.checks.craft.tables import check_tables
+from digest.render.checks.essentials.leftovers import check_leftovers
+from digest.render.checks.essentials.size import check_size
+from digest.render.checks.essentials.subject import check_subject
 from digest.render.checks.examined import Examined
 from digest.render.checks.finding import Finding
-from digest.render.checks.leftovers import check_leftovers
 from digest.render.checks.raw.envelope import check_fields, check_lines, check_unsubscribing
 from digest.render.checks.raw.parts import check_parts, text_of
-from digest.render.checks.size import check_size
-from digest.render.checks.subject import check_subject
 from digest.render.records import Edition, RenderedMail
 
 _OF_THE_MESSAGE = (check_fields, check_unsubscribing, check_parts)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from digest.render.checks.craft.support.known import known_features
 from digest.render.checks.craft.support.style_features import features_of_styles
 from digest.render.checks.document import Document
-from digest.render.checks.lineage import Node
+from digest.render.checks.markup.lineage import Node
 
 _NAMES = {
     "html-h1-h6": frozenset({"h1", "h2", "h3", "h4", "h5", "h6"}),

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from digest.render.checks.declarations import Declaration
-from digest.render.checks.style_sheets import StyleRule
+from digest.render.checks.styles.declarations import Declaration
+from digest.render.checks.styles.style_sheets import StyleRule
 
 _VARIABLE = re.compile(r"var\(\s*(--[a-z0-9-]+)\s*\)")
 _ROOT = ":root"

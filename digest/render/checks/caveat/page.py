@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator
 
-from digest.render.checks.characters import doubt_about_markup_characters
+from digest.render.checks.caveat.sentences import sentences_of
 from digest.render.checks.document import Document
-from digest.render.checks.sentences import sentences_of
-from digest.render.checks.style_sheets import read_style_sheet
-from digest.render.checks.tags import Tag
-from digest.render.checks.visibility import SheetText
+from digest.render.checks.essentials.characters import doubt_about_markup_characters
+from digest.render.checks.markup.tags import Tag
+from digest.render.checks.styles.style_sheets import read_style_sheet
+from digest.render.checks.visibility.what_hides import SheetText
 
 
 def page_doubt(html: str, caveat: str, *, sheet_at: Callable[[str], str | None]) -> str:

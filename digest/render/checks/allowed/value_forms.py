@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable
 
-from digest.render.checks.colour import is_faint, read_colour
-from digest.render.checks.lengths import pixels
+from digest.render.checks.styles.colour import is_faint, read_colour
+from digest.render.checks.styles.lengths import pixels
 
 Form = Callable[[str], bool]
 

@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from digest.render.checks.allowed_markup import doubt_about_markup, styles_by_itself
-from digest.render.checks.allowed_styles import doubt_about
-from digest.render.checks.declarations import declarations_of
-from digest.render.checks.lineage import Lineage
-from digest.render.checks.look import faults_of
-from digest.render.checks.measure import RulesByNode, Seen, looks_of
-from digest.render.checks.media import MOST_CONDITIONS
-from digest.render.checks.style_sheets import StyleRule, read_style_sheet
-from digest.render.checks.variables import with_variables
-from digest.render.checks.wrappers import (
+from digest.render.checks.allowed.markup import doubt_about_markup, styles_by_itself
+from digest.render.checks.allowed.styles import doubt_about
+from digest.render.checks.markup.lineage import Lineage
+from digest.render.checks.styles.declarations import declarations_of
+from digest.render.checks.styles.media import MOST_CONDITIONS
+from digest.render.checks.styles.style_sheets import StyleRule, read_style_sheet
+from digest.render.checks.styles.variables import with_variables
+from digest.render.checks.visibility.look import faults_of
+from digest.render.checks.visibility.measure import RulesByNode, Seen, looks_of
+from digest.render.checks.visibility.wrappers import (
     ADVICE,
     WITHIN,
     WRAPPER,

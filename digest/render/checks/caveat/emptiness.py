@@ -6,12 +6,12 @@ from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 
-from digest.render.checks.cascade import declared_on
-from digest.render.checks.covering import is_spacer
-from digest.render.checks.lengths import pixels
-from digest.render.checks.runs import read_run
-from digest.render.checks.tags import Tag
-from digest.render.checks.value_forms import LARGEST_FONT_PIXELS, NARROWEST_SCREEN_PIXELS
+from digest.render.checks.allowed.value_forms import LARGEST_FONT_PIXELS, NARROWEST_SCREEN_PIXELS
+from digest.render.checks.caveat.covering import is_spacer
+from digest.render.checks.markup.runs import read_run
+from digest.render.checks.markup.tags import Tag
+from digest.render.checks.styles.lengths import pixels
+from digest.render.checks.visibility.cascade import declared_on
 
 MOST_EMPTY_PIXELS = 1_000.0
 """More than a phone's screen: a reader who meets nothing else goes no further."""

@@ -1,7 +1,7 @@
 """The tree that a mail's tags make, read strictly as they are written."""
 
-from digest.render.checks.lineage import Lineage, Node
-from digest.render.checks.runs import Run
+from digest.render.checks.markup.lineage import Lineage, Node
+from digest.render.checks.markup.runs import Run
 
 OUTSIDE = -1
 """In the place of an element: none."""

@@ -2,7 +2,7 @@
 
 import re
 
-from digest.render.checks.colour_names import NAMED
+from digest.render.checks.styles.colour_names import NAMED
 
 Colour = tuple[float, float, float]
 """Red, green and blue from 0 to 1."""

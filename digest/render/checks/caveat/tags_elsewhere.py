@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from digest.render.checks.allowed_markup import ANYWHERE, ATTRIBUTES
-from digest.render.checks.covering import doubt_about_style
-from digest.render.checks.folding import folding_name
-from digest.render.checks.lineage import Node
-from digest.render.checks.metas import doubt_about_meta
-from digest.render.checks.tags import read_tag
-from digest.render.checks.value_forms import Form, anything, lengths, words
+from digest.render.checks.allowed.markup import ANYWHERE, ATTRIBUTES
+from digest.render.checks.allowed.program_names import folding_name
+from digest.render.checks.allowed.value_forms import Form, anything, lengths, words
+from digest.render.checks.caveat.covering import doubt_about_style
+from digest.render.checks.caveat.metas import doubt_about_meta
+from digest.render.checks.markup.lineage import Node
+from digest.render.checks.markup.tags import read_tag
 
 _OUTLOOKS_NAMES = """
 noscript xml o:allowpng o:officedocumentsettings o:pixelsperinch v:fill v:rect v:roundrect

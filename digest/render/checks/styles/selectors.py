@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from digest.render.checks.lineage import Lineage, Node
+from digest.render.checks.markup.lineage import Lineage, Node
 
 _SIMPLE = r"[.#][a-z_-][\w-]*|\[[a-z][\w-]*(?:=(?:\"[^\"]*\"|'[^']*'|[\w-]+))?\]"
 _COMPOUND = re.compile(rf"([a-z][a-z0-9]*|\*)?((?:{_SIMPLE}|:[a-z-]+)*)", re.IGNORECASE)

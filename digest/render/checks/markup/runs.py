@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from digest.render.checks.lineage import Node
-from digest.render.checks.tags import Tag, read_tag
+from digest.render.checks.markup.lineage import Node
+from digest.render.checks.markup.tags import Tag, read_tag
 
 _ONE = r"""<!--.*?-->|<[!/?a-zA-Z](?:[^<>"']++|"[^"]*"|'[^']*')*+>"""
 _TAG = re.compile(rf"{_ONE}|<", re.DOTALL)

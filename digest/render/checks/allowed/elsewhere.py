@@ -7,10 +7,9 @@ MJML writes by itself, but for mj-hero's picture in Outlook.
 
 from collections.abc import Mapping
 
-from digest.render.checks.allowed_styles import ALLOWED
-from digest.render.checks.colour import is_faint
-from digest.render.checks.font_shorthand import font_form
-from digest.render.checks.value_forms import (
+from digest.render.checks.allowed.font_shorthand import font_form
+from digest.render.checks.allowed.styles import ALLOWED
+from digest.render.checks.allowed.value_forms import (
     Form,
     anything,
     colours,
@@ -23,6 +22,7 @@ from digest.render.checks.value_forms import (
     short_strings,
     words,
 )
+from digest.render.checks.styles.colour import is_faint
 
 _HEIGHT = either(lengths(0, 600), words("auto", "none", "inherit"))
 _WIDTH = either(lengths(0, 1_000), percents(0, 100), words("auto", "none", "inherit"))

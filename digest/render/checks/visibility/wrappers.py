@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from digest.render.checks.allowed_markup import ANYWHERE
-from digest.render.checks.folding import folding_name
-from digest.render.checks.lineage import Lineage, Node
-from digest.render.checks.selectors import Selector, Step, is_meant
-from digest.render.checks.style_sheets import StyleRule
+from digest.render.checks.allowed.markup import ANYWHERE
+from digest.render.checks.allowed.program_names import folding_name
+from digest.render.checks.markup.lineage import Lineage, Node
+from digest.render.checks.styles.selectors import Selector, Step, is_meant
+from digest.render.checks.styles.style_sheets import StyleRule
 
 Unknown = frozenset[str]
 """Of the names that style sheets ask for (``p``, ``.wide``, ``#top``) those that no element has."""

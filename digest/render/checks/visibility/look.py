@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from digest.render.checks.colour import LEAST_CONTRAST, Colour, contrast, read_colour
-from digest.render.checks.lengths import FONT_KEYWORDS, INITIAL_FONT_PIXELS, pixels
-from digest.render.checks.value_forms import NARROWEST_SCREEN_PIXELS
+from digest.render.checks.allowed.value_forms import NARROWEST_SCREEN_PIXELS
+from digest.render.checks.styles.colour import LEAST_CONTRAST, Colour, contrast, read_colour
+from digest.render.checks.styles.lengths import FONT_KEYWORDS, INITIAL_FONT_PIXELS, pixels
 
 LEAST_FONT_PIXELS = 12.0
 LEAST_LINE_HEIGHT = 0.9

@@ -5,10 +5,10 @@ Elements and how they look by themselves are those of the HTML standard, section
 
 from collections.abc import Mapping
 
-from digest.render.checks.declarations import Declaration
-from digest.render.checks.folding import strange_name
-from digest.render.checks.lineage import Node
-from digest.render.checks.value_forms import Form, lengths, words
+from digest.render.checks.allowed.program_names import strange_name
+from digest.render.checks.allowed.value_forms import Form, lengths, words
+from digest.render.checks.markup.lineage import Node
+from digest.render.checks.styles.declarations import Declaration
 
 _NAMES_AROUND = """
 a abbr address article aside b body center div em font footer h1 h2 h3 h4 header html i

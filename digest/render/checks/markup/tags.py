@@ -5,8 +5,8 @@ from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 
-from digest.render.checks.lineage import Node
-from digest.render.checks.nesting import ALONE
+from digest.render.checks.markup.lineage import Node
+from digest.render.checks.markup.nesting import ALONE
 
 _TAG = re.compile(
     r"""<(/?)([a-zA-Z][a-zA-Z0-9:]*)((?:\s(?:[^<>"']++|"[^"]*"|'[^']*')*+)?)>|<([a-z]+:[a-z]+)/>""",

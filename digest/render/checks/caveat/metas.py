@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from digest.render.checks.lineage import Node
+from digest.render.checks.markup.lineage import Node
 
 _SCHEMES = re.compile(r"(?:only )?(?:light|dark|light dark|dark light|normal)(?: only)?")
 _FORMATS = re.compile(r"(?:telephone|date|address|email|url)\s*=\s*(?:no|yes)")

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from digest.render.checks.conditional_comments import OUTLOOK_DESKTOP
-from digest.render.checks.covering import doubt_about_rule
+from digest.render.checks.caveat.covering import doubt_about_rule
+from digest.render.checks.caveat.emptiness import doubt_about_emptiness
+from digest.render.checks.caveat.tags_elsewhere import doubt_about_tag
 from digest.render.checks.document import Document
-from digest.render.checks.emptiness import doubt_about_emptiness
 from digest.render.checks.examined import Examined
-from digest.render.checks.runs import read_run
-from digest.render.checks.style_sheets import read_style_sheet
-from digest.render.checks.tags_elsewhere import doubt_about_tag
-from digest.render.checks.visibility import SheetText
+from digest.render.checks.markup.conditional_comments import OUTLOOK_DESKTOP
+from digest.render.checks.markup.runs import read_run
+from digest.render.checks.styles.style_sheets import read_style_sheet
+from digest.render.checks.visibility.what_hides import SheetText
 
 
 def doubts_about_surroundings(examined: Examined) -> Iterator[str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from digest.render.checks.value_forms import Form
+from digest.render.checks.allowed.value_forms import Form
 
 _FONT = re.compile(
     r"(?:(?P<style>italic|oblique)\s+|(?P<weight>bold|bolder|lighter|[1-9]00)\s+|normal\s+)*"

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from digest.render.checks.declarations import Declaration, declarations_of
-from digest.render.checks.selectors import Selector, read_selector
+from digest.render.checks.styles.declarations import Declaration, declarations_of
+from digest.render.checks.styles.selectors import Selector, read_selector
 
 OUTLOOK_DARK = "Outlook's dark mode"
 _OUTLOOK = re.compile(r"^\[data-ogs[bc]\]\s+")

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from digest.render.checks.cascade import declared_on
-from digest.render.checks.lineage import Lineage
-from digest.render.checks.look import Look, inherit
-from digest.render.checks.media import NO_STYLE_SHEETS, conditions_held
-from digest.render.checks.style_sheets import StyleRule
+from digest.render.checks.markup.lineage import Lineage
+from digest.render.checks.styles.media import NO_STYLE_SHEETS, conditions_held
+from digest.render.checks.styles.style_sheets import StyleRule
+from digest.render.checks.visibility.cascade import declared_on
+from digest.render.checks.visibility.look import Look, inherit
 
 RulesByNode = tuple[tuple[StyleRule, ...], ...]
 """For each of a lineage, the rules that are for it or may be."""

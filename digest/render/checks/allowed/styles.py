@@ -7,10 +7,9 @@ other values tells whether text can be read (sizes, colours) is bounded here and
 
 from collections.abc import Mapping
 
-from digest.render.checks.advice import advice_on
-from digest.render.checks.declarations import Declaration
-from digest.render.checks.font_shorthand import font_form
-from digest.render.checks.value_forms import (
+from digest.render.checks.allowed.advice import advice_on
+from digest.render.checks.allowed.font_shorthand import font_form
+from digest.render.checks.allowed.value_forms import (
     Form,
     colours,
     each,
@@ -24,6 +23,7 @@ from digest.render.checks.value_forms import (
     sizes,
     words,
 )
+from digest.render.checks.styles.declarations import Declaration
 
 _FAMILY_NAMES = """
 -apple-system|blinkmacsystemfont|system-ui|ui-sans-serif|ui-serif|segoe ui|roboto|ubuntu

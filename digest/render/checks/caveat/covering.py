@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from digest.render.checks.allowed_elsewhere import ELSEWHERE
-from digest.render.checks.allowed_styles import doubt_about
-from digest.render.checks.declarations import Declaration, declarations_of
-from digest.render.checks.font_shorthand import font_parts
-from digest.render.checks.lengths import pixels
-from digest.render.checks.style_sheets import StyleRule
-from digest.render.checks.value_forms import LARGEST_FONT_PIXELS, NARROWEST_SCREEN_PIXELS
+from digest.render.checks.allowed.elsewhere import ELSEWHERE
+from digest.render.checks.allowed.font_shorthand import font_parts
+from digest.render.checks.allowed.styles import doubt_about
+from digest.render.checks.allowed.value_forms import LARGEST_FONT_PIXELS, NARROWEST_SCREEN_PIXELS
+from digest.render.checks.styles.declarations import Declaration, declarations_of
+from digest.render.checks.styles.lengths import pixels
+from digest.render.checks.styles.style_sheets import StyleRule
 
 _INLINE_NAMES = """
 a abbr b br cite code del dfn em font i ins mark q s small span strong sub sup time u

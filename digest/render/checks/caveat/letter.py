@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from digest.render.checks.caveat.sentences import sentences_of
 from digest.render.checks.examined import Examined
 from digest.render.checks.finding import Finding
-from digest.render.checks.sentences import sentences_of
 
 _SHORT_RULE = re.compile(r"[-_\u2010-\u2015\u2212]{2,7}")
 """``--`` begins a signature (RFC 3676, section 4.3), and some programs take more for it."""

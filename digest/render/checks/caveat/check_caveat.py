@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from digest.render.checks.caveat.sentences import sentences_of
+from digest.render.checks.caveat.surroundings import doubts_about_surroundings
 from digest.render.checks.examined import Examined
 from digest.render.checks.finding import Finding
-from digest.render.checks.sentences import sentences_of
-from digest.render.checks.surroundings import doubts_about_surroundings
 
 
 def check_caveat(examined: Examined) -> Iterator[Finding]:

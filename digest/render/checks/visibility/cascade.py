@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from digest.render.checks.allowed_markup import styles_by_itself
-from digest.render.checks.declarations import Declaration, declarations_of
-from digest.render.checks.font_shorthand import font_parts
-from digest.render.checks.lineage import Node
-from digest.render.checks.style_sheets import StyleRule
+from digest.render.checks.allowed.font_shorthand import font_parts
+from digest.render.checks.allowed.markup import styles_by_itself
+from digest.render.checks.markup.lineage import Node
+from digest.render.checks.styles.declarations import Declaration, declarations_of
+from digest.render.checks.styles.style_sheets import StyleRule
 
 Weight = tuple[bool, bool, tuple[int, int, int], int]
 """Important, inline, specificity, order."""

@@ -1,0 +1,1 @@
+"""What else a mail must hold before it may go out, and what must not be in it."""
