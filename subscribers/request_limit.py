@@ -26,18 +26,29 @@ MAIL_TO_AN_ADDRESS = (Limit(3, timedelta(hours=1)), Limit(6, timedelta(days=1)))
 """Of mail that anybody can have sent to anybody: nobody can flood somebody else's mailbox."""
 
 
-def may_ask(purpose: str, whose: str, *limits: Limit, at: datetime) -> bool:
+def may_ask(
+    purpose: str,
+    whose: str,
+    *limits: Limit,
+    at: datetime,
+    again_after: timedelta | None = None,
+) -> bool:
     """Note that somebody asks, and return whether they may within all ``limits``.
 
-    ``whose`` is an ``Address.key`` or a network; a keyed hash of it is kept for a day. One who
-    may not is not counted, so that going on asking does not lock them out for longer. To be called
-    in a transaction: until its end nobody else is counted under the same name, so that many who ask
-    at the same moment are not each the first.
+    Whoever was last let so long ago as ``again_after`` says may all the same, so that strangers who
+    ask in somebody's name shut nobody out. ``whose`` is an ``Address.key``, a person's number or a
+    network; a keyed hash of it is kept for a day. One who may not is not counted, so that going on
+    asking does not lock them out for longer. To be called in a transaction: until its end nobody
+    else is counted under the same name, so that many who ask at the same moment are not each the
+    first.
     """
     hashed = _hashed(whose)
     _wait_for_turn(f"{purpose} {hashed}")
     asked = RecentRequest.objects.filter(purpose=purpose, whose=hashed)
-    if any(asked.filter(at__gt=at - limit.within).count() >= limit.most for limit in limits):
+    is_open = again_after is not None and not asked.filter(at__gt=at - again_after).exists()
+    if not is_open and any(
+        asked.filter(at__gt=at - limit.within).count() >= limit.most for limit in limits
+    ):
         return False
     RecentRequest.objects.create(purpose=purpose, whose=hashed, at=at)
     return True

@@ -26,7 +26,8 @@ def ask_to_move(
         own = str(person.public_id)
         if not may_ask("move", own, OF_A_PERSON, at=at):
             return False
-        if not may_ask("mail to", address.key, *MAIL_TO_AN_ADDRESS, at=at):
+        # Apart from sign-ups, by which anybody could use up what the new address may get.
+        if not may_ask("move to", address.key, *MAIL_TO_AN_ADDRESS, at=at):
             return True
         change, _ = AddressChange.objects.update_or_create(
             subscriber=person,

@@ -31,9 +31,22 @@ def was_erased(token: str, *, at: datetime) -> bool:
     )
 
 
+def links_are_dead(token: str, *, at: datetime) -> bool:
+    """Tell whether the link would open an account had the links to it not been renewed since, or
+    its owner moved or been erased: whoever pressed twice must learn that it is done."""
+    link = link_signer().read_account_token(token)
+    return (
+        link is not None
+        and link.ends_at > at
+        and Subscriber.objects.filter(
+            public_id=link.public_id, token_generation__gt=link.generation
+        ).exists()
+    )
+
+
 def find_account(token: str, *, at: datetime) -> Account | None:
     """Return the account, or None where the link is not ours, its hour is over, or the person has
-    moved or been erased since."""
+    moved, taken new links or been erased since."""
     link = link_signer().read_account_token(token)
     if link is None or link.ends_at <= at:
         return None

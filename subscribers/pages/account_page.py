@@ -1,16 +1,23 @@
 """``/account/<token>``: what only the owner of an address may do."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from digest.page_language import speak
 from subscribers.account.ask_to_move import ask_to_move
 from subscribers.account.erase_all import erase_all
-from subscribers.account.find_account import Account, find_account, was_erased
+from subscribers.account.find_account import (
+    Account,
+    find_account,
+    links_are_dead,
+    was_erased,
+)
 from subscribers.account.held_about import held_about
+from subscribers.account.renew_links import renew_links
 from subscribers.address import AddressError, normal_address, shown_address
+from subscribers.links.tokens import link_signer
 from subscribers.pages.private_page import private_page
 
 PAGE = "subscribers/account.html"
@@ -64,6 +71,27 @@ def erase_page(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "subscribers/erase.html", _context(account, token))
     erase_all(account.person, at=timezone.now())
     return render(request, "subscribers/erased.html", {"newsletter": account.newsletter})
+
+
+@private_page
+def renew_page(request: HttpRequest, token: str) -> HttpResponse:
+    """POST makes the links in former mails dead; anything else leads to the account."""
+    if request.method != "POST":
+        return redirect("account", token=token)
+    now = timezone.now()
+    account = _find(request, token)
+    if account is None:
+        if links_are_dead(token, at=now) and not was_erased(token, at=now):
+            return render(request, "subscribers/links_renewed.html")
+        return _not_valid(request, token)
+    person = renew_links(account.person, at=now)
+    context = {
+        "newsletter": account.newsletter,
+        "preferences_token": link_signer().preferences_token(
+            person.public_id, account.newsletter.pk, person.token_generation
+        ),
+    }
+    return render(request, "subscribers/links_renewed.html", context)
 
 
 def _find(request: HttpRequest, token: str) -> Account | None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from subscribers.address import masked_address
 from subscribers.leaving.undo_unsubscribe import can_be_undone
 from subscribers.leaving.unsubscribe import unsubscribe
-from subscribers.models import Cadence, Subscription, SubscriptionState
+from subscribers.models import Cadence, Subscriber, Subscription, SubscriptionState
 from subscribers.pages.find_subscription import find_by_unsubscribe_token
 from subscribers.pages.leaving_reason_page import reasons_in_words
 from subscribers.pages.private_page import private_page
@@ -44,12 +44,17 @@ def unsubscribe_page(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _context(token: str, subscription: Subscription) -> dict[str, object]:
-    email = subscription.subscriber.email
     return {
         "token": token,
         "newsletter": subscription.newsletter,
-        "address": masked_address(email) if email else "",
+        "address": _address(subscription.subscriber),
         "reasons": reasons_in_words(),
         "undoable": can_be_undone(subscription, hows=UNDOABLE, at=timezone.now()),
         "offer_monthly": subscription.cadence != Cadence.MONTHLY,
     }
+
+
+def _address(reader: Subscriber) -> str:
+    # This link still unsubscribes after a move: whoever reads mail at the former address must not
+    # learn where it goes now.
+    return masked_address(reader.email) if reader.email and not reader.token_generation else ""

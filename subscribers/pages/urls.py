@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from subscribers.pages.account_link_page import account_link_page
-from subscribers.pages.account_page import account_page, erase_page, export_page
+from subscribers.pages.account_page import account_page, erase_page, export_page, renew_page
 from subscribers.pages.confirm_page import confirm_page
 from subscribers.pages.join_page import join_page
 from subscribers.pages.leaving_reason_page import leaving_reason_page
@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("account/<str:token>", account_page, name="account"),
     path("account/<str:token>/export", export_page, name="account-export"),
     path("account/<str:token>/erase", erase_page, name="account-erase"),
+    path("account/<str:token>/renew", renew_page, name="account-renew"),
     path("new-address/<str:token>", new_address_page, name="new-address"),
     path("unsubscribe/<str:token>", unsubscribe_page, name="unsubscribe"),
     path("unsubscribe/<str:token>/reason", leaving_reason_page, name="leaving-reason"),

@@ -1,13 +1,14 @@
 """What only the owner of an address may do, by a link that was mailed to it."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from subscribers.account.ask_for_link import ask_for_link
 from subscribers.address import MASK
 from subscribers.leaving.erase import erase
 from subscribers.leaving.unsubscribe import unsubscribe
@@ -22,8 +23,10 @@ from subscribers.models import (
     Subscription,
     SubscriptionState,
 )
+from subscribers.service_mail.claim import mails_wait
 from subscribers.suppressions.look_up import suppressed_keys
 from subscribers.suppressions.suppress import suppress
+from tests.feature.outbox import Mail
 from tests.integration.readers_mailbox import mailbox, path_in, sign_up
 from tests.integration.subscriber_factories import make_newsletter, make_reader, make_topics
 
@@ -73,6 +76,85 @@ def test_who_has_a_forwarded_mail_cannot_flood_its_owner(client, mailbox, reader
     pages = {client.post(f"{preferences_of(reader)}/account").content for _ in range(5)}
     assert len(pages) == 1
     assert len(mailbox.send()) == 3
+
+
+def test_whoever_uses_up_the_links_of_a_day_shuts_its_owner_out_of_nothing(mailbox, reader):
+    """A stranger presses every five minutes, all day. Whenever the owner presses too, a link that
+    works for ten minutes at least lies in their mailbox or comes at once."""
+    begins, ends = timezone.now(), list[datetime]()
+    for minutes in range(0, 24 * 60, 5):
+        at = begins + timedelta(minutes=minutes)
+        ask_for_link(reader, at=at)
+        if mails_wait(at):
+            ends += [ends_of(mail) for mail in mailbox.send(lambda at=at: at)]
+        assert max(ends) >= at + timedelta(minutes=10) - timedelta(seconds=1)
+    assert len(ends) <= 6 + 24 * 60 / 50, "nor is the mailbox flooded"
+
+
+def ends_of(mail: Mail) -> datetime:
+    link = link_signer().read_account_token(path_in(mail, "account").removeprefix("/account/"))
+    assert link
+    return link.ends_at
+
+
+def test_an_owner_takes_new_links_and_those_in_former_mails_open_nothing(client, mailbox):
+    newsletter = make_newsletter()
+    sign_up(client)
+    confirming = path_in(mailbox.send()[0], "confirm")
+    client.post(confirming)
+    reader = Subscription.objects.select_related("subscriber").get()
+    former, account = preferences_of(reader), account_of(reader)
+    token = link_signer().unsubscribe_token(reader.subscriber.public_id, newsletter.pk)
+
+    assert client.get(f"{account}/renew").status_code == 302
+    assert client.get(former).status_code == 200, "reading changes nothing"
+    done = client.post(f"{account}/renew").content.decode()
+    assert "You have new links" in done
+    for dead in (former, account, confirming):
+        assert client.get(dead).status_code == 404
+    assert client.post(f"{former}/account").status_code == 302
+    assert [mail for mail in mailbox.send() if "/account/" in mail.text] == []
+
+    reader.subscriber.refresh_from_db()
+    assert preferences_of(reader) in done
+    assert client.get(preferences_of(reader)).status_code == 200
+    pressed_twice = client.post(f"{account}/renew").content.decode()
+    assert "You have new links" in pressed_twice
+    assert "/preferences/" not in pressed_twice
+    reader.subscriber.refresh_from_db()
+    assert reader.subscriber.token_generation == 1
+    client.post(f"/unsubscribe/{token}")
+    reader.refresh_from_db()
+    assert reader.state == SubscriptionState.UNSUBSCRIBED
+
+
+def test_no_other_link_takes_new_ones(client, reader):
+    over = account_of(reader, minutes=-0.1)
+    other_purpose = preferences_of(reader).replace("preferences", "account")
+    for address in (over, other_purpose, "/account/nonsense"):
+        assert client.post(f"{address}/renew").status_code == 404
+    assert Subscriber.objects.get().token_generation == 0
+
+
+def test_at_the_former_address_nobody_learns_where_the_mail_goes_now(client, mailbox, reader):
+    token = link_signer().unsubscribe_token(reader.subscriber.public_id, reader.newsletter_id)
+    page = f"/unsubscribe/{token}"
+    assert MASK in client.get(page).content.decode()
+    client.post(account_of(reader), {"email": "ada@new.example"})
+    client.post(path_in(mailbox.send()[0], "new-address"))
+    for answer in (client.get(page), client.post(page), client.get(page)):
+        assert answer.status_code == 200
+        assert "new.example" not in answer.content.decode()
+        assert MASK not in answer.content.decode()
+
+
+def test_strangers_at_the_sign_up_page_keep_nobody_from_moving(client, mailbox, reader):
+    for _ in range(7):
+        sign_up(client, "ada@new.example")
+        mailbox.send()
+    client.post(account_of(reader), {"email": "ada@new.example"})
+    (mail,) = mailbox.send()
+    assert path_in(mail, "new-address")
 
 
 def test_one_who_has_unsubscribed_may_still_ask_for_it(client, mailbox, reader):

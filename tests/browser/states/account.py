@@ -52,6 +52,11 @@ def _moved_in_vain(page: Page, world: World) -> None:
     _moved(page, world)
 
 
+def _renewed(page: Page, world: World) -> None:
+    page.goto(world.account)
+    submit(page, "form[action$='/renew']")
+
+
 def _erased(page: Page, world: World) -> None:
     page.goto(f"{world.account}/erase")
     submit(page)
@@ -68,6 +73,7 @@ STATES: dict[str, State] = {
     "moved": _moved,
     "moved in vain": _moved_in_vain,
     "a new address's link that does not work": at("/new-address/no-token"),
+    "new links": _renewed,
     "being erased": lambda page, world: page.goto(f"{world.account}/erase"),
     "erased": _erased,
 }

@@ -1,0 +1,27 @@
+"""New links, so that those in former mails open nothing any more."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from subscribers.models import SignUp, Subscriber, SubscriberState
+
+
+def renew_links(person: Subscriber, *, at: datetime) -> Subscriber:
+    """Make the links to preferences, account and own copies dead in all mail that was sent, for an
+    owner whose mails came into other hands; unsubscribing by them goes on. Returns the person as
+    they are now, unchanged where they were erased or moved a moment ago.
+    """
+    with transaction.atomic():
+        now = Subscriber.objects.select_for_update().get(pk=person.pk)
+        if (
+            now.state != SubscriberState.CONFIRMED
+            or now.token_generation != person.token_generation
+        ):
+            return now
+        now.token_generation += 1
+        now.changed_at = at
+        now.save(update_fields=["token_generation", "changed_at"])
+        # The link to confirm them leads to the preferences.
+        SignUp.objects.filter(confirmed_as__subscriber=now).delete()
+    return now
