@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from digest.bounces_url import BouncesUrlError, parse_bounces_url
 from digest.delivery.providers.base import ProviderSettings
 from digest.delivery.providers.choose_provider import choose_provider
+from digest.proxies import DEFAULT_PROXIES, Networks, parse_proxies
 from digest.rate_limit import RateLimit, parse_rate_limit
 from digest.secret_key import former_secret_keys, secret_key_of
 from digest.setting_error import SettingError
@@ -18,6 +19,10 @@ from digest.web_address import LOOPBACK_HOSTS, http_url
 
 EC_PUBLIC_KEY = bytes.fromhex("06072a8648ce3d0201")
 """What marks a key of an elliptic curve in DER (RFC 5480, section 2.1.1)."""
+SIGN_UP_LIMIT = RateLimit(messages=200, seconds=3_600)
+"""An association's list gets some dozens a day. Of people who mean it most answer within minutes,
+so this lets several hundred an hour through, and a program that enters strangers' addresses a few
+thousand a day at worst."""
 SQLITE_FILE = "digest.sqlite3"
 
 
@@ -37,6 +42,11 @@ class Environment:
     sendgrid_webhook_public_key: str
     rate_limit: RateLimit | None
     """At what rate mail may be handed over; None: as fast as it goes."""
+    sign_up_limit: RateLimit = SIGN_UP_LIMIT
+    """How many people may have been asked to confirm a sign-up and not have answered; more are
+    asked later."""
+    proxies: Networks = DEFAULT_PROXIES
+    """Who is believed when they say for whom they ask."""
     bounces_url: str
     """Where bounces of mail sent by SMTP come back to; empty: nobody looks."""
 
@@ -84,6 +94,11 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         provider_settings=choose_provider(variables, home),
         sendgrid_webhook_public_key=_webhook_key(variables.get("SENDGRID_WEBHOOK_PUBLIC_KEY", "")),
         rate_limit=parse_rate_limit(variables.get("DIGEST_RATE_LIMIT", "")),
+        sign_up_limit=parse_rate_limit(
+            variables.get("DIGEST_SIGN_UP_LIMIT", ""), name="DIGEST_SIGN_UP_LIMIT"
+        )
+        or SIGN_UP_LIMIT,
+        proxies=parse_proxies(variables.get("DIGEST_PROXIES", "")),
         bounces_url=_bounces_url(variables.get("BOUNCES_URL", "")),
     )
 

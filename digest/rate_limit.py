@@ -19,6 +19,10 @@ class RateLimit:
     messages: int
     seconds: int
 
+    def __str__(self) -> str:
+        unit = next((word for word, seconds in _SECONDS.items() if seconds == self.seconds), "")
+        return f"{self.messages}/{unit or f'{self.seconds} seconds'}"
+
     def time_for(self, messages: int) -> timedelta:
         """Return how long so many take at least."""
         return timedelta(seconds=messages * self.seconds / self.messages)
@@ -29,8 +33,8 @@ class RateLimit:
         return max(1, min(self.messages // self.seconds, MOST_AT_ONCE))
 
 
-def parse_rate_limit(text: str) -> RateLimit | None:
-    """Return the limit that DIGEST_RATE_LIMIT states; None for none.
+def parse_rate_limit(text: str, *, name: str = "DIGEST_RATE_LIMIT") -> RateLimit | None:
+    """Return the limit that the variable of that name states; None for none.
 
     Raises SettingError where it is not written like 100/minute.
     """
@@ -39,7 +43,7 @@ def parse_rate_limit(text: str) -> RateLimit | None:
     match = _FORM.fullmatch(text.strip())
     if match is None:
         raise SettingError(
-            f"DIGEST_RATE_LIMIT is {text!r}; write it like 10/second, 600/minute, 20000/hour or "
+            f"{name} is {text!r}; write it like 10/second, 600/minute, 20000/hour or "
             "100000/day, or leave it out."
         )
     return RateLimit(messages=int(match[1]), seconds=_SECONDS[match[2]])

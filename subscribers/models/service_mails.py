@@ -78,7 +78,12 @@ class ServiceMail(models.Model):
                 fields=["not_before"],
                 condition=models.Q(state=ServiceMailState.WAITING),
                 name="service_mail_waiting",
-            )
+            ),
+            models.Index(
+                fields=["ended_at"],
+                condition=models.Q(kind=ServiceMailKind.CONFIRM),
+                name="service_mail_asked_to_confirm",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -90,7 +95,8 @@ class RecentRequest(models.Model):
 
     purpose = models.CharField(max_length=20)
     whose = models.CharField(max_length=64)
-    """A keyed hash of the address or the network that asked."""
+    """A keyed hash of the address or the network that asked; of a web server in front of ours that
+    hides who asks, its own address."""
     at = models.DateTimeField(db_index=True)
 
     class Meta:

@@ -8,10 +8,10 @@ from django.utils import timezone, translation
 from digest.newsletters.models import Newsletter
 from subscribers.address import masked_address, normal_address
 from subscribers.models import Subscriber, SubscriptionState
-from subscribers.pages.client_network import client_network
 from subscribers.pages.find_subscription import find_by_preferences_token
 from subscribers.pages.private_page import private_page
 from subscribers.pages.reader_language import speak_to
+from subscribers.pages.server_in_front import network_of
 from subscribers.sign_up.ask_to_join import ask_to_join
 from subscribers.sign_up.wishes import JoiningWishes
 from subscribers.sign_up.wording import consent_wording, wording_mark
@@ -45,8 +45,8 @@ def join_page(request: HttpRequest, token: str) -> HttpResponse:
         language=person.language or translation.get_language() or newsletter.language,
         wording=wording,
     )
-    network = client_network(request.META)
-    if not ask_to_join(newsletter, wishes, network=network, at=timezone.now()):
+    now = timezone.now()
+    if not ask_to_join(newsletter, wishes, network=network_of(request, at=now), at=now):
         return render(request, "subscribers/too_often.html", context, status=429)
     return render(request, "subscribers/subscribe_asked.html", context)
 

@@ -11,7 +11,7 @@ from digest.newsletters.models import Newsletter
 from digest.page_language import speak
 from subscribers.address import shown_address
 from subscribers.models import Cadence
-from subscribers.pages.client_network import client_network
+from subscribers.pages.server_in_front import network_of
 from subscribers.pages.sign_up_form import SignUpForm
 from subscribers.pages.topics_field import topic_numbers
 from subscribers.sign_up.ask_to_join import ask_to_join
@@ -50,8 +50,8 @@ def subscribe_page(request: HttpRequest) -> HttpResponse:
         return render(request, FORM, context, status=422)
     language = translation.get_language() or newsletter.language
     wishes = form.wishes(language=language)
-    network = client_network(request.META)
-    if not ask_to_join(newsletter, wishes, network=network, at=timezone.now()):
+    now = timezone.now()
+    if not ask_to_join(newsletter, wishes, network=network_of(request, at=now), at=now):
         return render(request, "subscribers/too_often.html", {"newsletter": newsletter}, status=429)
     context = {"newsletter": newsletter, "address": shown_address(wishes.address.email)}
     return render(request, ASKED, context)

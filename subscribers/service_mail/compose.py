@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import override
@@ -23,7 +24,7 @@ from subscribers.models import (
 )
 from subscribers.service_mail import wording
 from subscribers.service_mail.letter import Letterhead
-from subscribers.service_mail.lifetimes import ACCOUNT_LINK_COUNTS_FOR
+from subscribers.service_mail.lifetimes import ACCOUNT_LINK_COUNTS_FOR, SIGN_UP_COUNTS_FOR
 from subscribers.suppressions.may_join import may_join
 
 
@@ -52,8 +53,10 @@ def _confirm(mail: ServiceMail, now: datetime) -> Composed | None:
         return _has_it_already(mail, taken, now)
     head = _letterhead(mail.newsletter, language=asked.language)
     url = _url(f"/confirm/{link_signer().confirm_token(asked.public_id)}")
+    # From when it was asked for: this mail may have had to wait.
+    ends = (asked.asked_at + SIGN_UP_COUNTS_FOR).astimezone(ZoneInfo(mail.newsletter.time_zone))
     with override(head.language):
-        letter = wording.please_confirm(head, confirm_url=url)
+        letter = wording.please_confirm(head, confirm_url=url, works_until=ends.date())
     return Composed(address=asked.email, letter=letter)
 
 

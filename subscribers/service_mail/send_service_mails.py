@@ -19,6 +19,7 @@ from subscribers.service_mail.claim import claim_mail
 from subscribers.service_mail.compose import Composed, compose
 from subscribers.service_mail.lifetimes import MAIL_COUNTS_FOR
 from subscribers.service_mail.next_state import LONGEST_BACK_OFF, NextState, next_state
+from subscribers.service_mail.unanswered import WHY, put_off_unanswered
 
 NO_DELIVERY = 0
 """No row of the ledger has this primary key, so no event can be taken for an issue's."""
@@ -40,6 +41,8 @@ def send_service_mails(
     check_not_restored()
     faults: dict[str, None] = {}
     for _ in range(MOST_AT_A_TIME):
+        if put_off_unanswered(clock()):
+            faults[f"Mail about a subscription waits. {WHY} See digest doctor."] = None
         if stop() or (mail := claim_mail(provider.name, clock=clock)) is None:
             break
         fault = _send(mail, provider, clock)

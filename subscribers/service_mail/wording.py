@@ -14,7 +14,7 @@ from subscribers.models import Cadence
 from subscribers.service_mail.letter import Letterhead
 
 
-def please_confirm(head: Letterhead, *, confirm_url: str) -> ServiceMail:
+def please_confirm(head: Letterhead, *, confirm_url: str, works_until: date) -> ServiceMail:
     """To an address that was typed at the sign-up page."""
     return head.letter(
         subject=_("Please confirm: %(newsletter)s") % {"newsletter": head.newsletter},
@@ -23,10 +23,10 @@ def please_confirm(head: Letterhead, *, confirm_url: str) -> ServiceMail:
         before=(_("This address was entered on our sign-up page."),),
         button=Link(words=_("Yes, go to the page and confirm"), url=confirm_url),
         after=(
-            _("The link works for seven days."),
+            _("The link works until %(day)s.") % {"day": date_format(works_until, "DATE_FORMAT")},
             _(
-                "Was it not you? Then do nothing. You get no mail from us, and we delete the "
-                "address after seven days."
+                "Was it not you? Then do nothing. You get nothing more from us, and we delete the "
+                "address on that day."
             ),
         ),
         links=_privacy(head),
@@ -82,7 +82,7 @@ def welcome(
         before=(_("Thank you for confirming."), _when(cadence)),
         button=latest if latest_issue_url else preferences,
         after=(
-            _("Each mail ends with two links: one to your preferences, and one to unsubscribe."),
+            _("At the end of each mail you find links to your preferences and to unsubscribe."),
         ),
         links=(
             *((preferences,) if latest_issue_url else ()),
@@ -121,6 +121,10 @@ def account_link(head: Letterhead, *, account_url: str) -> ServiceMail:
                 "Did you not ask for it? Then there is nothing to do. The link came to you alone, "
                 "and nothing has changed."
             ),
+            _(
+                "Does this happen again and again? Then somebody has one of your mails. In your "
+                "account you can make the links in it dead."
+            ),
         ),
         links=_privacy(head),
     )
@@ -139,7 +143,7 @@ def confirm_new_address(head: Letterhead, *, confirm_url: str) -> ServiceMail:
         button=Link(words=_("Yes, go to the page and confirm"), url=confirm_url),
         after=(
             _("The link works for one day."),
-            _("Was it not you? Then do nothing. You get no more mail from us."),
+            _("Was it not you? Then do nothing. You get nothing more from us."),
         ),
         links=_privacy(head),
     )

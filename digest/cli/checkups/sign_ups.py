@@ -18,14 +18,59 @@ def look_at_sign_ups() -> Iterator[Checkup]:
             "tells nobody what becomes of their address (GDPR, article 13): digest newsletters "
             f"set {newsletter.slug} privacy_url=https://...",
         )
+    yield from _put_off()
+    yield from _server_in_front()
     yield _mail_that_was_asked_for()
+
+
+def _put_off() -> Iterator[Checkup]:
+    from django.conf import settings
+
+    from subscribers.service_mail.unanswered import WHY, put_off_candidates
+
+    number = put_off_candidates().filter(detail=WHY).count()
+    if number:
+        limit = settings.ENVIRONMENT.sign_up_limit
+        yield mend(
+            "sign-ups put off",
+            f"{number} wait to be asked for their confirmation: more people than "
+            f"DIGEST_SIGN_UP_LIMIT allows ({limit}) were asked and have not answered. They are "
+            "asked as others answer. Do so many really sign up? Then raise it. If not, somebody "
+            "enters the addresses of strangers: see docs/operations.md",
+        )
+
+
+def _server_in_front() -> Iterator[Checkup]:
+    from subscribers.pages.server_in_front import Doubt, doubts_about_it
+
+    for doubt, address in doubts_about_it(at=datetime.now(UTC)).items():
+        match doubt:
+            case Doubt.UNNAMED:
+                said = (
+                    f"the web server at {address} says whom it serves, and is not believed: if "
+                    f"it is yours, set DIGEST_PROXIES={address}"
+                )
+            case Doubt.SILENT:
+                said = (
+                    f"the web server in front, at {address}, does not say whom it serves: let it "
+                    "send X-Forwarded-For (docs/operations.md)"
+                )
+        yield note(
+            "sign-ups by network",
+            f"{said}. Until then all visitors count as one, and thirty may sign up in an hour",
+        )
 
 
 def _mail_that_was_asked_for() -> Checkup:
     from subscribers.models import ServiceMail, ServiceMailState, SignUp
+    from subscribers.service_mail.unanswered import WHY
 
     now = datetime.now(UTC)
-    waiting = ServiceMail.objects.filter(state=ServiceMailState.WAITING).order_by("asked_at")
+    waiting = (
+        ServiceMail.objects.filter(state=ServiceMailState.WAITING)
+        .exclude(detail=WHY)
+        .order_by("asked_at")
+    )
     oldest = waiting.first()
     unconfirmed = SignUp.objects.filter(confirmed_as=None).count()
     if oldest is None:
