@@ -13,6 +13,8 @@ LONGEST_ADDRESS = 254
 """Characters; RFC 5321, section 4.5.3.1.3, less the angle brackets."""
 MASK = "\N{HORIZONTAL ELLIPSIS}\N{WORD JOINER}"
 """With nothing to be seen behind it, so that no line ends there."""
+_UNSEEN = "\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}"
+"""Comes along at either end where an address is copied from a page or a document."""
 _HASH_PURPOSE = b"suppressed address\x00"
 
 
@@ -35,7 +37,7 @@ def normal_address(text: str) -> Address:
 
     Raises AddressError saying what is wrong and how to mend it.
     """
-    given = text.strip()
+    given = text.strip().strip(_UNSEEN).strip()
     try:
         valid = validate_email(given, check_deliverability=False)
     except EmailNotValidError as error:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -54,9 +54,9 @@ def _confirm(mail: ServiceMail, now: datetime) -> Composed | None:
     head = _letterhead(mail.newsletter, language=asked.language)
     url = _url(f"/confirm/{link_signer().confirm_token(asked.public_id)}")
     # From when it was asked for: this mail may have had to wait.
-    ends = (asked.asked_at + SIGN_UP_COUNTS_FOR).astimezone(ZoneInfo(mail.newsletter.time_zone))
+    ends = _today(mail.newsletter, asked.asked_at + SIGN_UP_COUNTS_FOR)
     with override(head.language):
-        letter = wording.please_confirm(head, confirm_url=url, works_until=ends.date())
+        letter = wording.please_confirm(head, confirm_url=url, works_until=ends)
     return Composed(address=asked.email, letter=letter)
 
 
@@ -69,9 +69,13 @@ def _has_it_already(mail: ServiceMail, taken: Subscription, now: datetime) -> Co
             head,
             preferences_url=_preferences_url(reader, mail.newsletter),
             unsubscribe_url=_unsubscribe_url(reader, mail.newsletter),
-            paused_until=pause if pause and pause > now.date() else None,
+            paused_until=pause if pause and pause > _today(mail.newsletter, now) else None,
         )
     return _to_reader(reader, mail.newsletter, letter)
+
+
+def _today(newsletter: Newsletter, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(newsletter.time_zone)).date()
 
 
 def _welcome(mail: ServiceMail, now: datetime) -> Composed | None:  # noqa: ARG001 - as the others

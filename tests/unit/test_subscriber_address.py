@@ -16,6 +16,11 @@ def test_case_is_kept_to_mail_to_and_folded_to_look_up():
     assert address.key == "ada.lovelace@example.org"
 
 
+@pytest.mark.parametrize("unseen", ["\u200b", "\ufeff", "\u2060", "\u00a0", " \u200b"], ids=ascii)
+def test_what_nobody_sees_at_its_ends_is_taken_off(unseen):
+    assert normal_address(f"{unseen}ada@example.org{unseen}").email == "ada@example.org"
+
+
 def test_an_international_domain_is_mailed_to_in_ascii():
     address = normal_address("ada@BÜCHER.example.org")
     assert address.email == address.key == "ada@xn--bcher-kva.example.org"
