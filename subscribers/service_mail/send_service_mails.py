@@ -24,6 +24,7 @@ from subscribers.service_mail.unanswered import WHY, put_off_unanswered
 NO_DELIVERY = 0
 """No row of the ledger has this primary key, so no event can be taken for an issue's."""
 IN_RECORDS = "service-mail"
+NOBODY_WAITS = "Nobody waits for it any more."
 MOST_AT_A_TIME = 200
 """Before whoever sends looks at other work again."""
 
@@ -62,7 +63,7 @@ def _send(mail: ServiceMail, provider: Provider, clock: Callable[[], datetime]) 
         return f"Mail about a subscription waits. {fault}"
     composed = compose(mail, now=now)
     if composed is None:
-        _store(mail, _given_up("Nobody waits for it any more."), now)
+        _store(mail, _given_up(NOBODY_WAITS), now)
         return ""
     try:
         handover = _handover(mail, composed)

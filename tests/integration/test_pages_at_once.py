@@ -118,6 +118,19 @@ def test_a_double_press_erases_once_and_says_so_each_time():
     assert Consent.objects.count() == 1
 
 
+def test_new_links_are_taken_once_and_beside_a_move_nothing_is_lost():
+    link = wish_to_move("ada")
+    person = Subscriber.objects.get()
+    newsletter_id = AddressChange.objects.get().newsletter_id
+    ends = timezone.now() + timedelta(hours=1)
+    token = link_signer().account_token(person.public_id, newsletter_id, 0, ends_at=ends)
+    renew = f"/account/{token}/renew"
+    assert at_once(post(renew), post(renew), post(link)) == [200, 200, 200]
+    person.refresh_from_db()
+    assert person.email == "new@example.org"
+    assert person.token_generation in {1, 2}
+
+
 def test_a_double_press_moves_once():
     link = wish_to_move("ada")
     said = at_once(post(link), post(link), post(link))

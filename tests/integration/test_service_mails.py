@@ -235,6 +235,16 @@ def test_the_doctor_says_when_such_mail_waits_and_why(digest: Digest):
     assert _said(digest)["state"] == "ok"
 
 
+def test_the_doctor_says_what_could_not_be_delivered_and_why(digest: Digest):
+    at = ask(3)
+    suppress("reader-1@example.org", reason="complaint", at=at)
+    send(Answering(Rejected(reason="550 no such mailbox")), at)
+    checks = json.loads(digest.run("doctor", "--json").out)["checks"]
+    (said,) = [check["said"] for check in checks if check["name"] == "sign-ups in vain"]
+    assert "1 of 3 mails" in said, "who has left waits for nothing"
+    assert said.endswith("550 no such mailbox")
+
+
 def test_the_doctor_names_a_form_that_links_no_privacy_notice(digest: Digest):
     newsletter = make_newsletter()
     said = next(

@@ -21,6 +21,7 @@ def look_at_sign_ups() -> Iterator[Checkup]:
     yield from _put_off()
     yield from _server_in_front()
     yield _mail_that_was_asked_for()
+    yield from _mail_in_vain()
 
 
 def _put_off() -> Iterator[Checkup]:
@@ -83,3 +84,18 @@ def _mail_that_was_asked_for() -> Checkup:
         said = said.replace("waits since", "wait, the oldest since")
     is_late = oldest.asked_at + SHOULD_BE_SENT_WITHIN < now
     return mend("sign-ups", said) if is_late else note("sign-ups", said)
+
+
+def _mail_in_vain() -> Iterator[Checkup]:
+    from subscribers.models import ServiceMail, ServiceMailState
+    from subscribers.service_mail.send_service_mails import NOBODY_WAITS
+
+    ended = ServiceMail.objects.filter(ended_at__gt=datetime.now(UTC) - timedelta(days=1))
+    in_vain = ended.filter(state=ServiceMailState.GIVEN_UP).exclude(detail=NOBODY_WAITS)
+    last = in_vain.order_by("ended_at").last()
+    if last:
+        yield note(
+            "sign-ups in vain",
+            f"within a day {in_vain.count()} of {ended.count()} mails that were asked for at a "
+            f"page could not be delivered, the last one so: {last.detail}",
+        )
