@@ -23,7 +23,9 @@ from subscribers.suppressions.look_up import BY_HAND, ERASED, suppressed_keys, s
 from subscribers.suppressions.suppress import suppress
 from subscribers.suppressions.unsuppress import UnsuppressError, unsuppress
 from subscribers.transfer.import_subscribers import import_subscribers
+from subscribers.transfer.read_people import read_people
 from subscribers.transfer.records import ImportPlan, ImportRow
+from subscribers.transfer.tables.read_table import read_table
 from tests.integration.subscriber_factories import NOW, make_newsletter, make_reader
 
 pytestmark = pytest.mark.django_db
@@ -161,3 +163,31 @@ def test_no_list_brings_a_former_address_back_until_its_owner_does(erased):
     report = import_subscribers(old_list, newsletter, consent_wording="Yes.", at=LATER)
     assert (report.new, report.suppressed) == (0, 1)
     assert make_reader(newsletter, own_wish=True).state == SubscriptionState.ACTIVE
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Jürgen@bücher.example",
+        "JÜRGEN@BÜCHER.EXAMPLE",
+        "jürgen@xn--bcher-kva.example",
+        "Ju\u0308rgen@bu\u0308cher.example",
+        "jürgen@\uff42ücher.example",
+        "\ufeff jürgen@bücher.example\u00a0",
+    ],
+    ids=ascii,
+)
+@pytest.mark.parametrize("ended", [BOUNCED, "unsubscribed"])
+def test_no_other_spelling_of_an_address_brings_it_back(written, ended):
+    newsletter = make_newsletter()
+    reader = make_reader(newsletter, "Jürgen@bücher.example")
+    if ended == BOUNCED:
+        suppress(reader.subscriber.email_key, reason=BOUNCED, at=NOW)
+    else:
+        unsubscribe(reader.subscriber.public_id, newsletter.pk, how="page", at=NOW)
+    people = read_people(read_table(f"email\n{written}\njürgen+news@bücher.example\n".encode()))
+    report = import_subscribers(people, newsletter, consent_wording="Yes.", at=LATER)
+    assert report.suppressed + report.unsubscribed == 1
+    assert report.new == 1, "what stands before the @ is another mailbox"
+    reader.refresh_from_db()
+    assert reader.state == SubscriptionState.UNSUBSCRIBED

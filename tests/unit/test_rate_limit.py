@@ -19,6 +19,7 @@ from digest.setting_error import SettingError
 )
 def test_it_is_so_many_in_such_a_time(text, messages, seconds):
     assert parse_rate_limit(text) == RateLimit(messages=messages, seconds=seconds)
+    assert str(RateLimit(messages=messages, seconds=seconds)) == text.strip()
 
 
 def test_nothing_said_is_no_limit():
