@@ -16,6 +16,10 @@ from subscribers.topics.wanted_topics import WantedTopics, wanted_topics
 FROM_A_NETWORK = Limit(30, timedelta(hours=1))
 """A waiting room or a conference may share one address."""
 
+ONE_A_DAY = Limit(1, timedelta(days=1))
+"""From each newsletter this goes to an address whatever others were asked for: who has used up what
+it may get, be it a stranger, keeps its owner from none. Later mails say what the first one does."""
+
 
 def ask_to_join(
     newsletter: Newsletter, wishes: JoiningWishes, *, network: str, at: datetime
@@ -29,7 +33,8 @@ def ask_to_join(
         if not may_ask("sign-up", network, FROM_A_NETWORK, at=at):
             return False
         key = wishes.address.key
-        if not may_ask("mail to", key, *MAIL_TO_AN_ADDRESS, at=at):
+        is_first = may_ask("first to", f"{newsletter.pk} {key}", ONE_A_DAY, at=at)
+        if not may_ask("mail to", key, *MAIL_TO_AN_ADDRESS, at=at) and not is_first:
             return True
         values = {
             "email": wishes.address.email,

@@ -227,6 +227,17 @@ def test_an_address_gets_three_such_mails_in_an_hour_six_a_day_and_the_page_does
     assert {page for page, _ in later} | {last} == {page for page, _ in answers}
 
 
+def test_what_was_used_up_for_one_newsletter_keeps_nobody_from_another(client, mailbox: Mailbox):
+    make_newsletter(postal_address="The Trust\n1 Street")
+    for _ in range(7):
+        sign_up(client, newsletter="weekly")
+        mailbox.send()
+    make_newsletter(slug="carers", name="For Carers", postal_address="The Trust\n1 Street")
+    for mails in (1, 0):
+        sign_up(client, newsletter="carers")
+        assert len(mailbox.send()) == mails
+
+
 def test_two_presses_of_the_button_bring_one_mail_with_the_wishes_of_the_last(
     client, mailbox: Mailbox
 ):
