@@ -16,6 +16,7 @@ from digest.cli.commands import (
     enrich,
     hold,
     ingest,
+    looks,
     newsletters,
     preview,
     run,
@@ -46,6 +47,7 @@ app = typer.Typer(
 COMMANDS: tuple[Callable[[typer.Typer], None], ...] = (
     newsletters.add_to,
     topics.add_to,
+    looks.add_to,
     sources.add_to,
     ingest.add_to,
     summaries.add_to,

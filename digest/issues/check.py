@@ -49,7 +49,7 @@ def check_issue(
         *_check_summaries(issue),
     ]
     try:
-        templates = current_templates()
+        templates = current_templates(issue.newsletter.look)
     except TemplateError as error:
         return (*findings, _template_finding(error))
     return (*findings, *_check_mail(content, templates, base_url=base_url, answers=answers))
@@ -136,5 +136,6 @@ def _template_finding(error: TemplateError | MissingSlotError) -> Finding:
         severity="error",
         place="templates",
         what=str(error),
-        mend="Correct the file in templates/email, or put back the one that came with the program.",
+        mend="Correct the look (docs/looks.md), or choose another: "
+        "digest newsletters set SLUG look=cards.",
     )

@@ -20,15 +20,17 @@ def differences(issue: Issue) -> tuple[str, ...]:
     frozen = frozen_issue(issue)
     return (
         *compare_content(frozen.content, gather_content(issue)),
-        *_template_differences(frozen.templates),
+        *_template_differences(frozen.templates, issue.newsletter.look),
     )
 
 
-def _template_differences(approved: MailTemplates) -> tuple[str, ...]:
+def _template_differences(approved: MailTemplates, look: str) -> tuple[str, ...]:
     try:
-        present = current_templates()
+        present = current_templates(look)
     except TemplateError as error:
         return (f"The mail's templates have changed and must be mended: {error}",)
+    if approved.look and approved.look != present.look:
+        return (f"The look is {present.look}; approved was {approved.look}.",)
     changed = [
         words
         for words, before, after in (
@@ -36,6 +38,7 @@ def _template_differences(approved: MailTemplates) -> tuple[str, ...]:
             ("text", approved.text, present.text),
             ("subject", approved.subject, present.subject),
             ("preheader", approved.preheader, present.preheader),
+            ("sizes of type", approved.sizes or present.sizes, present.sizes),
         )
         if before != after
     ]

@@ -2,29 +2,26 @@
 
 from functools import lru_cache
 
-from digest.paths import EMAIL_TEMPLATES
+from digest.newsletters.looks import find_look
+from digest.render.looks.look import Look
 from digest.render.templates import MailTemplates, compile_mail_templates
 
 
-def current_templates() -> MailTemplates:
-    """Return the compiled templates.
+def current_templates(look: str) -> MailTemplates:
+    """Return the compiled templates of the look of that name.
 
-    Compiled once per process, and anew when a file in their folder has changed. Raises
-    TemplateError, which says where to mend them, and OSError where a file cannot be read.
+    Compiled once per process, and anew when one of its files has changed. Raises TemplateError,
+    which says where to mend them.
     """
-    return _compiled(template_files())
+    found = find_look(look)
+    return _compiled(found, found.files())
 
 
-def template_files() -> tuple[tuple[str, bytes], ...]:
-    """Return name and bytes of each file in the templates' folder."""
-    # The bytes and not their times: a restored or copied file may be older than what it replaces.
-    return tuple(
-        (str(path.relative_to(EMAIL_TEMPLATES)), path.read_bytes())
-        for path in sorted(EMAIL_TEMPLATES.rglob("*"))
-        if path.is_file()
-    )
+def template_files(look: str) -> tuple[tuple[str, bytes], ...]:
+    """Return name and bytes of each file that the look is made of. Raises as above."""
+    return find_look(look).files()
 
 
-@lru_cache(maxsize=1)
-def _compiled(files: tuple[tuple[str, bytes], ...]) -> MailTemplates:  # noqa: ARG001 - the cache's key
-    return compile_mail_templates(EMAIL_TEMPLATES)
+@lru_cache(maxsize=8)
+def _compiled(look: Look, files: tuple[tuple[str, bytes], ...]) -> MailTemplates:  # noqa: ARG001 - the cache's key
+    return compile_mail_templates(look)

@@ -12,6 +12,7 @@ from digest.issues.content import ContentError, IssueContent, content_from_json,
 from digest.issues.gather import gather_content
 from digest.issues.mail_templates import current_templates
 from digest.issues.models import Issue, Snapshot
+from digest.newsletters.models import Newsletter
 from digest.render.templates import MailTemplates, StoredTemplatesError
 
 _PAST_APPROVING = "It is past approving again: restore the database from a backup."
@@ -40,7 +41,8 @@ def take_snapshot(issue: Issue, *, by: str, at: datetime) -> Snapshot:
     caveat, or an audience that was planned already, which makes the former snapshot final; and
     TemplateError for templates to be mended.
     """
-    templates = current_templates().to_dict()
+    look = Newsletter.objects.values_list("look", flat=True).get(pk=issue.newsletter_id)
+    templates = current_templates(look).to_dict()
     with transaction.atomic():
         # Whoever composes the same issue waits, so that its items are all of one composing.
         locked = Issue.objects.select_for_update().get(pk=issue.pk)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
 
+from digest.newsletters.looks import LONGEST_NAME_CHARACTERS, STANDARD_LOOK
 from digest.newsletters.schedule import Schedule
 from digest.render.caveat_text import CaveatError, check_caveat_body
 
@@ -118,6 +119,11 @@ class Newsletter(models.Model):
     )
     indexed = models.BooleanField(
         default=True, help_text="Whether search engines are asked to list its issues."
+    )
+    look = models.CharField(
+        max_length=LONGEST_NAME_CHARACTERS,
+        default=STANDARD_LOOK,
+        help_text="How its mail looks: the name of a folder of templates.",
     )
     topics = models.ManyToManyField(Topic, blank=True, help_text="None chosen means all.")
     last_sequence = models.PositiveIntegerField(default=0)

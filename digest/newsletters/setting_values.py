@@ -9,6 +9,7 @@ from django.db.models import TextChoices
 
 from digest.assignments import whole_number
 from digest.change_error import ChangeError
+from digest.newsletters.looks import find_look, known_looks
 from digest.newsletters.models import (
     HourOf,
     Newsletter,
@@ -16,6 +17,7 @@ from digest.newsletters.models import (
     Release,
     Weekday,
 )
+from digest.render.template_error import TemplateError
 
 Setter = Callable[[Newsletter, str], None]
 
@@ -98,6 +100,17 @@ def _set_indexed(newsletter: Newsletter, value: str) -> None:
     newsletter.indexed = value.lower() == "on"
 
 
+def _set_look(newsletter: Newsletter, value: str) -> None:
+    known = known_looks()
+    if value not in known:
+        raise ChangeError(f"{value!r} is no look; known are {', '.join(known)}.")
+    try:
+        find_look(value)
+    except TemplateError as error:
+        raise ChangeError(f"{value} cannot be used as it is. {error}") from error
+    newsletter.look = value
+
+
 def _set_language(newsletter: Newsletter, value: str) -> None:
     if not _LANGUAGE.fullmatch(value):
         raise ChangeError(f"{value!r} is no language tag (BCP 47); write it like en or pt-BR.")
@@ -150,5 +163,6 @@ SETTERS: dict[str, Setter] = {
     "probably_not_sent": _one_of("probably_not_sent", ProbablyNotSent),
     "tracking": _set_tracking,
     "indexed": _set_indexed,
+    "look": _set_look,
 }
 """Key -> what sets its value on an unsaved record, or raises ChangeError."""

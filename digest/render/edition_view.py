@@ -1,7 +1,6 @@
 """All that the templates may name, as one mapping."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from digest.render.article_view import ArticleView, article_view
 from digest.render.blocks import wrap_line
@@ -12,6 +11,7 @@ from digest.render.postal_address import address_lines
 from digest.render.prose import prose
 from digest.render.records import Edition
 from digest.render.shorten import shorten
+from digest.render.type_sizes import SizesByWish
 from digest.render.words import Words
 from digest.render.written_date import written_date
 
@@ -20,29 +20,19 @@ SENTENCE_CHARACTERS = 500
 MOST_NOTICES = 5
 NEXT_TITLES = 3
 NEXT_TITLES_CHARACTERS = 280
+_SIZES_WITHOUT_LOOK = SizesByWish()
 
 
-@dataclass(frozen=True, kw_only=True)
-class TypeSizes:
-    """CSS lengths of the letter's type."""
-
-    body: str = "18px"
-    lead: str = "21px"
-    small: str = "18px"
-    featured: str = "30px"
-    title: str = "24px"
-    section: str = "20px"
-
-
-LARGE_TYPE = TypeSizes(
-    body="23px", lead="26px", small="23px", featured="36px", title="29px", section="25px"
-)
-
-
-def edition_view(edition: Edition, layout: Layout, slots: Mapping[str, str]) -> dict[str, object]:
+def edition_view(
+    edition: Edition,
+    layout: Layout,
+    slots: Mapping[str, str],
+    sizes: SizesByWish = _SIZES_WITHOUT_LOOK,
+) -> dict[str, object]:
     """Return the variables of all four templates, ``preheader`` and ``subject`` apart.
 
-    ``slots`` are the markers; the articles take the roles that the layout gives them.
+    ``slots`` are the markers; the articles take the roles that the layout gives them. ``sizes`` are
+    the look's.
     """
     issue_url = mail_url(edition.issue_url, otherwise="")
     words = edition.words
@@ -88,7 +78,7 @@ def edition_view(edition: Edition, layout: Layout, slots: Mapping[str, str]) -> 
         "privacy_url": mail_url(edition.privacy_url, otherwise=""),
         "why": why,
         "why_text": wrap_line(why),
-        "size": LARGE_TYPE if edition.large_text else TypeSizes(),
+        "size": sizes.of(large_text=edition.large_text),
     }
 
 

@@ -44,7 +44,7 @@ def render_mail(prepared: PreparedTemplates, edition: Edition) -> RenderedMail:
 def _html(
     prepared: PreparedTemplates, edition: Edition, layout: Layout, markers: dict[str, str]
 ) -> tuple[dict[str, object], bytes]:
-    view = edition_view(edition, layout, markers)
+    view = edition_view(edition, layout, markers, prepared.sizes)
     view["subject"] = clean_line(fill(prepared.subject, view))
     view["preheader"] = clean_line(fill(prepared.preheader, view))
     return view, b"" if edition.text_only else fill(prepared.html, view).encode()

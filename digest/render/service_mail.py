@@ -1,21 +1,20 @@
 """Mail to one person about their own subscription, in the look of the issues."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache, partial
-from pathlib import Path
+from functools import lru_cache
 
 from digest.render.blocks import wrap_line
 from digest.render.clean_text import clean_line
 from digest.render.compiler import compile_mjml
-from digest.render.edition_view import LARGE_TYPE, NAME_CHARACTERS, TypeSizes
+from digest.render.edition_view import NAME_CHARACTERS
 from digest.render.environment import html_environment, text_environment
 from digest.render.fill import Fillable, fill, fillable
 from digest.render.links import mail_url
+from digest.render.looks.look import Look
 from digest.render.postal_address import address_lines
-from digest.render.read_template import read_template
 from digest.render.shorten import shorten
 from digest.render.tidy_text import tidy_text
+from digest.render.type_sizes import SizesByWish
 
 HTML_FILE = "service.mjml"
 TEXT_FILE = "service.txt"
@@ -71,36 +70,36 @@ class ServiceTemplates:
 
     html: Fillable
     text: Fillable
+    sizes: SizesByWish
 
 
-def compile_service_templates(read: Callable[[str], str]) -> ServiceTemplates:
-    """Compile the templates; ``read`` returns a file's text by its name. Raises TemplateError for
-    what must be mended there."""
-    compiled = compile_mjml(read(HTML_FILE), filename=HTML_FILE, include=read)
+def service_templates_of(look: Look) -> ServiceTemplates:
+    """Return those of the look; compiled again only where a file has changed. Raises TemplateError
+    for what must be mended in it."""
+    return _compiled(look, look.files())
+
+
+@lru_cache(maxsize=8)
+def _compiled(look: Look, files: tuple[tuple[str, bytes], ...]) -> ServiceTemplates:  # noqa: ARG001 - the cache's key
+    compiled = compile_mjml(
+        look.template(HTML_FILE),
+        filename=HTML_FILE,
+        include=look.read,
+        constants=dict(look.constants),
+    )
     return ServiceTemplates(
         html=fillable(
             html_environment(), compiled.html, filename=HTML_FILE, places=tuple(compiled.places)
         ),
-        text=fillable(text_environment(), read(TEXT_FILE), filename=TEXT_FILE),
+        text=fillable(text_environment(), look.template(TEXT_FILE), filename=TEXT_FILE),
+        sizes=look.sizes,
     )
-
-
-def service_templates_of(folder: Path) -> ServiceTemplates:
-    """Return those of the folder; compiled again only where a file has changed. Raises
-    TemplateError, and OSError where a file cannot be read."""
-    files = sorted(path for path in folder.iterdir() if path.is_file())
-    return _compiled(folder, tuple((path.name, path.read_bytes()) for path in files))
-
-
-@lru_cache(maxsize=1)
-def _compiled(folder: Path, files: tuple[tuple[str, bytes], ...]) -> ServiceTemplates:  # noqa: ARG001 - the cache's key
-    return compile_service_templates(partial(read_template, folder))
 
 
 def render_service_mail(templates: ServiceTemplates, mail: ServiceMail) -> RenderedServiceMail:
     """Return subject, HTML and text. Raises TemplateError where a template names what there is
     not."""
-    view = _view(mail)
+    view = _view(mail, templates.sizes)
     return RenderedServiceMail(
         subject=clean_line(mail.subject),
         html=b"" if mail.text_only else fill(templates.html, view).encode(),
@@ -108,7 +107,7 @@ def render_service_mail(templates: ServiceTemplates, mail: ServiceMail) -> Rende
     )
 
 
-def _view(mail: ServiceMail) -> dict[str, object]:
+def _view(mail: ServiceMail, sizes: SizesByWish) -> dict[str, object]:
     before, after = (tuple(map(clean_line, part)) for part in (mail.before, mail.after))
     return {
         "subject": clean_line(mail.subject),
@@ -125,5 +124,5 @@ def _view(mail: ServiceMail) -> dict[str, object]:
         "sender": shorten(clean_line(mail.sender), limit=NAME_CHARACTERS),
         "address_lines": address_lines(mail.postal_address),
         "language": clean_line(mail.language) or "en",
-        "size": LARGE_TYPE if mail.large_text else TypeSizes(),
+        "size": sizes.of(large_text=mail.large_text),
     }

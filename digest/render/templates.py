@@ -3,13 +3,13 @@
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from functools import lru_cache, partial
-from pathlib import Path
+from functools import lru_cache
 
 from digest.render.compiler import compile_mjml, compiler_version
 from digest.render.environment import html_environment, text_environment
 from digest.render.fill import Fillable, fillable
-from digest.render.read_template import read_template
+from digest.render.looks.look import Look
+from digest.render.type_sizes import SizesByWish, TypeSizes
 
 HTML_FILE = "issue.mjml"
 TEXT_FILE = "issue.txt"
@@ -28,7 +28,7 @@ class MailTemplates:
     """Jinja sources that a mail is rendered from; plain strings, fit to be stored as JSON."""
 
     html: str
-    """Final HTML; holds Jinja, no MJML any more."""
+    """Final HTML; holds Jinja, no MJML any more. The look's colours are written out in it."""
     text: str
     subject: str
     preheader: str
@@ -36,6 +36,10 @@ class MailTemplates:
     """The versions that compiled it, for whoever wonders later."""
     sha256: str
     """Hex, over all that makes a mail: the fields above."""
+    sizes: str = ""
+    """JSON: the look's sizes of type. Empty in snapshots from before there were looks."""
+    look: str = ""
+    """Its name, for whoever wonders later; empty in the same ones."""
     html_places: str = "[]"
     """JSON: file, line and column of each Jinja tag of ``html`` in what its author wrote. Errors
     name them; snapshots from before they were kept have none."""
@@ -64,23 +68,31 @@ class PreparedTemplates:
     text: Fillable
     subject: Fillable
     preheader: Fillable
+    sizes: SizesByWish
     sha256: str
 
 
-def compile_mail_templates(folder: Path) -> MailTemplates:
-    """Compile the four files of the folder. Raises TemplateError for what must be mended there."""
-
-    include = partial(read_template, folder)
-    compiled = compile_mjml(include(HTML_FILE), filename=HTML_FILE, include=include)
+def compile_mail_templates(look: Look) -> MailTemplates:
+    """Compile the four files of the look. Raises TemplateError for what must be mended in it."""
+    compiled = compile_mjml(
+        look.template(HTML_FILE),
+        filename=HTML_FILE,
+        include=look.read,
+        constants=dict(look.constants),
+    )
     fields = {
         "html": compiled.html,
-        "text": include(TEXT_FILE),
-        "subject": include(SUBJECT_FILE),
-        "preheader": include(PREHEADER_FILE),
+        "text": look.template(TEXT_FILE),
+        "subject": look.template(SUBJECT_FILE),
+        "preheader": look.template(PREHEADER_FILE),
         "compiler": compiler_version(),
+        "sizes": json.dumps(asdict(look.sizes), sort_keys=True),
     }
     templates = MailTemplates(
-        **fields, sha256=_sha256(fields), html_places=json.dumps(compiled.places)
+        **fields,
+        sha256=_sha256(fields),
+        look=look.name,
+        html_places=json.dumps(compiled.places),
     )
     prepare(templates)
     return templates
@@ -96,10 +108,19 @@ def prepare(templates: MailTemplates) -> PreparedTemplates:
         text=fillable(text, templates.text, filename=TEXT_FILE),
         subject=fillable(text, templates.subject, filename=SUBJECT_FILE),
         preheader=fillable(text, templates.preheader, filename=PREHEADER_FILE),
+        sizes=_sizes(templates.sizes),
         sha256=templates.sha256,
     )
 
 
 def _sha256(fields: dict[str, str]) -> str:
     hashed = {name: fields[name] for name in _HASHED} | {"sha256": ""}
+    if fields["sizes"]:
+        hashed["sizes"] = fields["sizes"]
     return hashlib.sha256(json.dumps(hashed, sort_keys=True).encode()).hexdigest()
+
+
+def _sizes(stored: str) -> SizesByWish:
+    if not stored:
+        return SizesByWish()
+    return SizesByWish(**{wish: TypeSizes(**sizes) for wish, sizes in json.loads(stored).items()})

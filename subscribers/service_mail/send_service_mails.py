@@ -10,8 +10,8 @@ from digest.delivery.guards.watch import check_not_restored
 from digest.delivery.providers.base import Handover, Message, Permission, Provider, Recipient
 from digest.delivery.providers.far_end_words import without_name
 from digest.issues.check_origin import origin_faults
+from digest.newsletters.looks import find_look
 from digest.newsletters.models import Newsletter
-from digest.paths import EMAIL_TEMPLATES
 from digest.render.service_mail import render_service_mail, service_templates_of
 from digest.render.template_error import TemplateError
 from subscribers.models import ServiceMail, ServiceMailKind, ServiceMailState
@@ -91,7 +91,7 @@ def _why_not_from_here(newsletter: Newsletter) -> str:
 
 def _handover(mail: ServiceMail, composed: Composed) -> Handover:
     newsletter, letter = mail.newsletter, composed.letter
-    rendered = render_service_mail(service_templates_of(EMAIL_TEMPLATES), letter)
+    rendered = render_service_mail(service_templates_of(find_look(newsletter.look)), letter)
     url = composed.unsubscribe_url
     message = Message(
         subject=rendered.subject,

@@ -1,12 +1,12 @@
 """How long variants take to render, beside the naive way: the whole pipeline for each recipient."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 
 from mjml import mjml2html
 
-from digest.paths import EMAIL_TEMPLATES
 from digest.render.checks import check_mail
 from digest.render.clean_text import clean_line
 from digest.render.compiler.includes import expand_includes
@@ -15,12 +15,12 @@ from digest.render.edition_view import edition_view
 from digest.render.environment import html_environment
 from digest.render.fit import Layout
 from digest.render.mail import render_mail
-from digest.render.read_template import read_template
 from digest.render.records import Article, Edition
 from digest.render.slots import markers_for
 from digest.render.templates import HTML_FILE, compile_mail_templates, prepare
 from tests.benchmarks.editions import ARTICLES_IN_EACH, different_editions
 from tests.benchmarks.stopwatch import median_seconds
+from tests.unit.mail_factories import SHELF, look_in
 
 VARIANTS = 200
 NAIVE_RECIPIENTS = 20
@@ -33,8 +33,10 @@ LAYOUT = Layout(teasers=6, headlines=ARTICLES_IN_EACH - 7)
 def lines() -> Iterator[str]:
     """Yield what was measured, a line each."""
     editions = different_editions(VARIANTS)
-    compiling = median_seconds(lambda: compile_mail_templates(EMAIL_TEMPLATES), rounds=ROUNDS)
-    prepared = prepare(compile_mail_templates(EMAIL_TEMPLATES))
+    compiling = median_seconds(
+        lambda: compile_mail_templates(look_in(SHELF / "cards")), rounds=ROUNDS
+    )
+    prepared = prepare(compile_mail_templates(look_in(SHELF / "cards")))
     sizes = [len(render_mail(prepared, edition).html) for edition in editions]
     variants = median_seconds(
         lambda: [render_mail(prepared, edition) for edition in editions], rounds=ROUNDS
@@ -93,9 +95,14 @@ def _whole_pipeline(edition: Edition) -> str:
     view = edition_view(edition, LAYOUT, slots)
     view |= {"subject": edition.articles[0].title, "preheader": clean_line(view["newsletter"])}
     mjml = html_environment().from_string(_SOURCE).render(view)
-    return inline_styles(mjml2html(mjml, fonts={}), (_INLINED,))
+    return inline_styles(mjml2html(mjml, fonts={}), tuple(_INLINED))
 
 
-_READ = partial(read_template, EMAIL_TEMPLATES)
-_SOURCE = expand_includes(_READ(HTML_FILE), filename=HTML_FILE, include=_READ).text
-_INLINED = _SOURCE.partition('inline="inline">')[2].partition("</mj-style>")[0]
+_LOOK = look_in(SHELF / "cards")
+_SOURCE = expand_includes(
+    _LOOK.read(HTML_FILE),
+    filename=HTML_FILE,
+    include=_LOOK.read,
+    constants=dict(_LOOK.constants),
+).text
+_INLINED = re.findall(r'inline="inline">(.*?)</mj-style>', _SOURCE, re.DOTALL)

@@ -11,10 +11,9 @@ from sendgrid.helpers.mail import CustomArg, Email, Header, Mail, Personalizatio
 from digest.delivery.providers.base import Handover, Message, Recipient
 from digest.delivery.providers.sendgrid.body import MOST_PERSONALIZATIONS, BodyTemplate
 from digest.delivery.providers.sendgrid.client import SendGridClient
-from digest.paths import EMAIL_TEMPLATES
 from digest.render.mail import render_mail
-from digest.render.templates import compile_mail_templates, prepare
 from tests.benchmarks.editions import different_editions
+from tests.unit.mail_factories import our_templates
 
 READY_REQUESTS = 200
 NAIVE_REQUESTS = 5
@@ -52,7 +51,7 @@ def _readers_a_second(post: Callable[[], object], requests: int) -> float:
 
 
 def _message() -> Message:
-    mail = render_mail(prepare(compile_mail_templates(EMAIL_TEMPLATES)), different_editions(1)[0])
+    mail = render_mail(our_templates(), different_editions(1)[0])
     return Message(
         subject=mail.subject,
         html=mail.html,

@@ -18,11 +18,10 @@ from digest.delivery.providers.message.dkim import DkimSigner
 from digest.delivery.providers.message.mime import mail_bytes
 from digest.delivery.providers.smtp.provider import BATCH_SIZE, SmtpProvider
 from digest.delivery.providers.smtp.url import parse_smtp_url
-from digest.paths import EMAIL_TEMPLATES
 from digest.render.mail import render_mail
-from digest.render.templates import compile_mail_templates, prepare
 from tests.benchmarks.editions import different_editions
 from tests.benchmarks.smtp_sink import sink
+from tests.unit.mail_factories import our_templates
 
 MESSAGES = 200
 ROUNDS = 15
@@ -107,7 +106,7 @@ def _through_the_ledger(url: str) -> float:
 
 def _message() -> Message:
     (edition,) = different_editions(1)
-    mail = render_mail(prepare(compile_mail_templates(EMAIL_TEMPLATES)), edition)
+    mail = render_mail(our_templates(), edition)
     return Message(
         subject=mail.subject,
         html=mail.html,

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from digest.render.looks.samples import sample_editions
 from digest.render.records import Edition
 from tests.browser.accessibility import axe_findings
 from tests.browser.conftest import NewPage
-from tests.unit.mail_factories import make_article, make_edition, render
+from tests.unit.mail_factories import CAVEAT, LOOKS, make_edition, render
 
 SMALLEST_TYPE_PX = 18
 LEAST_CONTRAST = 7.0
@@ -18,6 +19,7 @@ LEAST_TARGET_PX = 44
 """WCAG 2.2, success criterion 2.5.5 (AAA)."""
 LONGEST_LINE_CHARACTERS = 80
 """WCAG 2.2, success criterion 1.4.8 (AAA)."""
+SAMPLES = sample_editions(CAVEAT)
 WIDTHS = (320, 360, 480, 600, 1024)
 ALLOWED = {
     "landmark-one-main": "a mail is shown within a page that has its own",
@@ -27,7 +29,6 @@ ALLOWED = {
     "identical-links-same-purpose": "each “Read more” stands below its own heading",
 }
 """What axe says of every mail, and why that may be."""
-LONG_WORD = "Immunoglobulinpräparatverträglichkeitsprüfungsverordnung" * 2
 
 TEXTS = """
 () => {
@@ -78,21 +79,15 @@ LINES = """
 """
 
 
-def longest_edition() -> Edition:
-    """Twelve articles with long words, long titles and long parts."""
-    articles = tuple(
-        make_article(
-            number,
-            title=f"{number}: {LONG_WORD} and what it may mean " + "for people who tire " * 6,
-            takeaway=f"A takeaway with {LONG_WORD}, and more words than one line will hold. " * 3,
-        )
-        for number in range(1, 13)
-    )
-    return make_edition(articles=articles)
+@pytest.fixture(params=LOOKS)
+def look(request: pytest.FixtureRequest) -> str:
+    """One after the other of those that are shipped."""
+    name: str = request.param
+    return name
 
 
-def open_mail(page: Page, edition: Edition | None = None) -> Page:
-    mail = render(edition)
+def open_mail(page: Page, look: str, edition: Edition | None = None) -> Page:
+    mail = render(edition, look)
     html = mail.html.decode()
     for name, marker in mail.slots.items():
         html = html.replace(marker, "Hello Ada," if name == "greeting" else "http://127.0.0.1/x")
@@ -108,38 +103,42 @@ def texts_of(page: Page) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("longest", [False, True])
-def test_nothing_is_wider_than_the_screen(new_page: NewPage, width: int, longest: bool) -> None:
-    page = open_mail(new_page(width=width), longest_edition() if longest else None)
+def test_nothing_is_wider_than_the_screen(
+    new_page: NewPage, look: str, width: int, longest: bool
+) -> None:
+    page = open_mail(new_page(width=width), look, SAMPLES["the longest"] if longest else None)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("width", [360, 1024])
-def test_no_type_is_small(new_page: NewPage, width: int) -> None:
-    page = open_mail(new_page(width=width))
+def test_no_type_is_small(new_page: NewPage, look: str, width: int) -> None:
+    page = open_mail(new_page(width=width), look)
     assert [text for text in texts_of(page) if text["pixels"] < SMALLEST_TYPE_PX] == []
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_every_word_stands_out_from_what_is_behind_it(new_page: NewPage, dark: bool) -> None:
-    page = open_mail(new_page(dark=dark))
+def test_every_word_stands_out_from_what_is_behind_it(
+    new_page: NewPage, look: str, dark: bool
+) -> None:
+    page = open_mail(new_page(dark=dark), look)
     assert [text for text in texts_of(page) if text["contrast"] < LEAST_CONTRAST] == []
 
 
-def test_larger_type_is_larger_everywhere(new_page: NewPage) -> None:
-    plain = texts_of(open_mail(new_page()))
-    large = texts_of(open_mail(new_page(), make_edition(large_text=True)))
+def test_larger_type_is_larger_everywhere(new_page: NewPage, look: str) -> None:
+    plain = texts_of(open_mail(new_page(), look))
+    large = texts_of(open_mail(new_page(), look, make_edition(large_text=True)))
     assert [text["text"] for text in plain] == [text["text"] for text in large]
     assert all(big["pixels"] > small["pixels"] for big, small in zip(large, plain, strict=True))
 
 
-def test_lines_are_short_enough_to_find_the_next_one(new_page: NewPage) -> None:
-    page = open_mail(new_page(width=1024))
+def test_lines_are_short_enough_to_find_the_next_one(new_page: NewPage, look: str) -> None:
+    page = open_mail(new_page(width=1024), look)
     longest = max(page.evaluate(LINES))
     assert 30 < longest <= LONGEST_LINE_CHARACTERS
 
 
-def test_links_are_large_enough_for_an_unsteady_hand(new_page: NewPage) -> None:
-    page = open_mail(new_page(width=360))
+def test_links_are_large_enough_for_an_unsteady_hand(new_page: NewPage, look: str) -> None:
+    page = open_mail(new_page(width=360), look)
     heights = page.evaluate(
         "[...document.querySelectorAll('a')].map((a) => a.getBoundingClientRect().height)"
     )
@@ -147,13 +146,15 @@ def test_links_are_large_enough_for_an_unsteady_hand(new_page: NewPage) -> None:
     assert min(heights) >= LEAST_TARGET_PX
 
 
-def test_nothing_is_lost_with_images_off_because_there_are_none(new_page: NewPage) -> None:
-    page = open_mail(new_page())
+def test_nothing_is_lost_with_images_off_because_there_are_none(
+    new_page: NewPage, look: str
+) -> None:
+    page = open_mail(new_page(), look)
     assert page.evaluate("document.images.length") == 0
 
 
-def test_headings_lead_through_it_in_order(new_page: NewPage) -> None:
-    page = open_mail(new_page())
+def test_headings_lead_through_it_in_order(new_page: NewPage, look: str) -> None:
+    page = open_mail(new_page(), look)
     levels = page.evaluate(
         "[...document.querySelectorAll('h1,h2,h3,h4')].map((h) => Number(h.tagName[1]))"
     )
@@ -164,7 +165,9 @@ def test_headings_lead_through_it_in_order(new_page: NewPage) -> None:
 
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("large_text", [False, True])
-def test_axe_finds_nothing_in_the_mail(new_page: NewPage, dark: bool, large_text: bool) -> None:
-    page = open_mail(new_page(dark=dark), make_edition(large_text=large_text))
+def test_axe_finds_nothing_in_the_mail(
+    new_page: NewPage, look: str, dark: bool, large_text: bool
+) -> None:
+    page = open_mail(new_page(dark=dark), look, make_edition(large_text=large_text))
     rules = {finding.partition(":")[0] for finding in axe_findings(page)}
     assert rules - ALLOWED.keys() == set()

@@ -1,17 +1,20 @@
 """What several integration tests share."""
 
-import shutil
+import dataclasses
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
-from digest.paths import EMAIL_TEMPLATES
+from digest.newsletters.looks import STANDARD_LOOK
+from tests.unit.mail_factories import own_look
 
 
 @pytest.fixture
-def own_templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the mail templates, in use instead of ours: the test may write into it."""
-    folder = tmp_path / "email"
-    shutil.copytree(EMAIL_TEMPLATES, folder)
-    monkeypatch.setattr("digest.issues.mail_templates.EMAIL_TEMPLATES", folder)
-    return folder
+def own_templates(tmp_path: Path, settings: Settings) -> Path:
+    """A look of the owner's own, all its files in one folder, in use instead of ours since it has
+    the same name: the test may write into it."""
+    settings.ENVIRONMENT = dataclasses.replace(settings.ENVIRONMENT, home=tmp_path / "home")
+    folder = tmp_path / "home" / "looks" / STANDARD_LOOK
+    folder.mkdir(parents=True)
+    return own_look(folder)

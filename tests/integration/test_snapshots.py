@@ -111,7 +111,7 @@ def test_what_was_frozen_comes_back_as_it_was():
     make_summary_say_something_else(issue)
     frozen = frozen_issue(issue)
     assert frozen.content == before
-    assert frozen.templates == current_templates()
+    assert frozen.templates == current_templates("cards")
     assert (frozen.sha256, frozen.approved_by, frozen.approved_at) == (snapshot.sha256, BY, NOW)
 
 
@@ -149,7 +149,7 @@ def test_altered_content_or_templates_are_refused_and_ask_for_a_new_approval(par
 
 def test_templates_that_do_not_match_their_own_hash_are_refused(monkeypatch):
     issue = make_draft()
-    templates = current_templates()
+    templates = current_templates("cards")
     monkeypatch.setattr(
         type(templates), "to_dict", lambda self: vars(self) | {"text": "Without a caveat."}
     )
@@ -222,11 +222,11 @@ def test_an_issue_whose_audience_is_planned_differs_from_nothing():
 
 def test_changed_templates_are_compiled_anew_and_show_as_a_difference(own_templates):
     issue = make_draft()
-    first = current_templates()
-    assert current_templates() is first
+    first = current_templates("cards")
+    assert current_templates("cards") is first
     approve(issue)
     (own_templates / "subject.txt").write_text("{{ newsletter }} of this week", "utf-8")
-    assert current_templates().subject == "{{ newsletter }} of this week"
+    assert current_templates("cards").subject == "{{ newsletter }} of this week"
     assert differences(issue) == ("The mail's templates have changed: subject.",)
     (own_templates / "subject.txt").write_text("{{ newsletter", "utf-8")
     (difference,) = differences(issue)

@@ -2,10 +2,12 @@
 
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 
 from digest.paths import EMAIL_TEMPLATES
 from digest.render.caveat_text import caveat_for
 from digest.render.evidence import Study, StudyKind, Subjects
+from digest.render.looks.look import Look, read_look
 from digest.render.mail import render_mail
 from digest.render.records import Article, Edition, RenderedMail
 from digest.render.templates import PreparedTemplates, compile_mail_templates, prepare
@@ -59,10 +61,27 @@ def make_edition(**fields: object) -> Edition:
     return Edition(**{**values, **fields})
 
 
-@lru_cache(maxsize=1)
-def our_templates() -> PreparedTemplates:
-    return prepare(compile_mail_templates(EMAIL_TEMPLATES))
+LOOKS = ("cards", "letter")
+"""Those that are shipped."""
+SHELF = EMAIL_TEMPLATES / "looks"
 
 
-def render(edition: Edition | None = None) -> RenderedMail:
-    return render_mail(our_templates(), edition or make_edition())
+def look_in(folder: Path) -> Look:
+    return read_look(folder, shipped=SHELF, shared=EMAIL_TEMPLATES)
+
+
+def own_look(folder: Path, like: str = "cards") -> Path:
+    """Put into the folder a look that has all files of its own; the test may write into it."""
+    shared = [path for path in EMAIL_TEMPLATES.iterdir() if path.is_file()]
+    for path in (*shared, *(SHELF / like).iterdir()):
+        (folder / path.name).write_bytes(path.read_bytes())
+    return folder
+
+
+@lru_cache(maxsize=len(LOOKS))
+def our_templates(look: str = "cards") -> PreparedTemplates:
+    return prepare(compile_mail_templates(look_in(SHELF / look)))
+
+
+def render(edition: Edition | None = None, look: str = "cards") -> RenderedMail:
+    return render_mail(our_templates(look), edition or make_edition())

@@ -4,13 +4,12 @@ import tracemalloc
 
 import pytest
 
-from digest.paths import EMAIL_TEMPLATES
 from digest.render.bounds.budget import OUTPUT_LIMIT_CHARACTERS
 from digest.render.mail import render_mail
 from digest.render.template_error import TemplateError
 from digest.render.templates import compile_mail_templates, prepare
 from tests.unit.filled_templates import FILE, NOT_CALLED, filled, refusal
-from tests.unit.mail_factories import make_edition
+from tests.unit.mail_factories import look_in, make_edition, own_look
 
 MOST_MEMORY_BYTES = 100_000_000
 
@@ -143,14 +142,13 @@ def test_the_templates_own_words_count_when_a_loop_repeats_them(captured):
 
 
 def test_a_template_of_a_whole_mail_is_told_with_its_place(tmp_path):
-    for own in EMAIL_TEMPLATES.iterdir():
-        (tmp_path / own.name).write_bytes(own.read_bytes())
+    own_look(tmp_path)
     content = (tmp_path / "issue.mjml").read_text("utf-8")
     content = content.replace("{{ greeting }}", '{{ "-" * 99999999 }}')
     (tmp_path / "issue.mjml").write_text(content, "utf-8")
     before = content[: content.index('{{ "-" * 9')]
     with pytest.raises(TemplateError) as refused:
-        render_mail(prepare(compile_mail_templates(tmp_path)), make_edition())
+        render_mail(prepare(compile_mail_templates(look_in(tmp_path))), make_edition())
     assert str(refused.value) == (
         f"issue.mjml:{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}: "
         f'{{{{ "-" * 99999999 }}}} {TOO_LONG}'

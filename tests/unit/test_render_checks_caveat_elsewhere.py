@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from mjml import mjml2html
 
-from digest.paths import EMAIL_TEMPLATES
 from digest.render.checks.styles.colour import read_colour
 from digest.render.mail import render_mail
 from digest.render.templates import compile_mail_templates, prepare
+from tests.unit.mail_factories import look_in, own_look
 from tests.unit.planted_caveat import EDITION, MAIL, codes, findings, planted, styled
 
 BACK = '<div style="margin-top:-40px">'
@@ -252,8 +252,8 @@ SECTIONS = """
 
 def test_what_mjml_writes_by_itself_is_no_finding(tmp_path):
     assert mjml2html(f"<mjml><mj-body>{SECTIONS}</mj-body></mjml>")
-    for path in EMAIL_TEMPLATES.iterdir():
+    for path in own_look(tmp_path).iterdir():
         text = path.read_text("utf-8")
-        (tmp_path / path.name).write_text(text.replace("</mj-body>", SECTIONS + "</mj-body>"))
-    mail = render_mail(prepare(compile_mail_templates(tmp_path)), EDITION)
+        path.write_text(text.replace("</mj-body>", SECTIONS + "</mj-body>"))
+    mail = render_mail(prepare(compile_mail_templates(look_in(tmp_path))), EDITION)
     assert findings(mail) == ()

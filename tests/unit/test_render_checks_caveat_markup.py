@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from digest.paths import EMAIL_TEMPLATES
 from digest.render.mail import render_mail
 from digest.render.templates import compile_mail_templates, prepare
+from tests.unit.mail_factories import look_in, own_look
 from tests.unit.planted_caveat import EDITION, MAIL, codes, findings, planted, whole
 
 CAVEAT = "{{ prose(caveat) }}"
@@ -117,10 +117,10 @@ def test_an_honest_style_sheet_is_no_finding(sheet):
     ],
 )
 def test_a_template_that_hides_it_is_found_after_all_compiling(change, tmp_path):
-    for path in EMAIL_TEMPLATES.iterdir():
+    for path in own_look(tmp_path).iterdir():
         text = path.read_text("utf-8")
-        (tmp_path / path.name).write_text(text.replace(CAVEAT, change), "utf-8")
-    mail = render_mail(prepare(compile_mail_templates(tmp_path)), EDITION)
+        path.write_text(text.replace(CAVEAT, change), "utf-8")
+    mail = render_mail(prepare(compile_mail_templates(look_in(tmp_path))), EDITION)
     assert codes(mail) & {"caveat-hidden", "caveat-missing"}
 
 

@@ -8,12 +8,11 @@ from digest.paths import EMAIL_TEMPLATES
 from digest.render.mail import render_mail
 from digest.render.template_error import TemplateError
 from digest.render.templates import MailTemplates, compile_mail_templates, prepare
-from tests.unit.mail_factories import make_edition
+from tests.unit.mail_factories import SHELF, look_in, make_edition, own_look
 
 
 def folder_with(folder: Path, file: str, content: bytes) -> Path:
-    for own in EMAIL_TEMPLATES.iterdir():
-        (folder / own.name).write_bytes(own.read_bytes())
+    own_look(folder)
     (folder / file).write_bytes(content)
     return folder
 
@@ -25,7 +24,7 @@ def place(content: str, expression: str) -> tuple[int, int]:
 
 def refusal(folder: Path) -> TemplateError:
     with pytest.raises(TemplateError) as refused:
-        render_mail(prepare(compile_mail_templates(folder)), make_edition())
+        render_mail(prepare(compile_mail_templates(look_in(folder))), make_edition())
     return refused.value
 
 
@@ -56,7 +55,7 @@ def test_a_fault_in_a_text_template_is_told_with_its_place_and_a_mend(tmp_path, 
 def test_a_fault_in_the_html_template_is_told_with_its_place_and_a_mend(
     tmp_path, expression, words
 ):
-    own = (EMAIL_TEMPLATES / "issue.mjml").read_text("utf-8")
+    own = (SHELF / "cards" / "issue.mjml").read_text("utf-8")
     content = own.replace("{{ greeting }}", f"{expression} {{{{ greeting }}}}")
     error = refusal(folder_with(tmp_path, "issue.mjml", content.encode()))
     assert (error.file, error.line, error.column) == ("issue.mjml", *place(content, expression))
@@ -65,7 +64,7 @@ def test_a_fault_in_the_html_template_is_told_with_its_place_and_a_mend(
 
 
 def test_the_author_of_the_html_template_reads_where_it_is_what_and_what_to_write(tmp_path):
-    own = (EMAIL_TEMPLATES / "issue.mjml").read_text("utf-8")
+    own = (SHELF / "cards" / "issue.mjml").read_text("utf-8")
     content = own.replace("{{ featured.title }}", "{{ featured.titel }}")
     line, column = place(content, "{{ featured.titel }}")
     assert str(refusal(folder_with(tmp_path, "issue.mjml", content.encode()))) == (
@@ -75,29 +74,29 @@ def test_the_author_of_the_html_template_reads_where_it_is_what_and_what_to_writ
 
 
 @pytest.mark.parametrize(
-    "written",
+    ("file", "written"),
     [
-        'href="{{ featured.url }}"',
-        'style="font-size: {{ size.featured }}">{{ featured.title',
-        'font-size="{{ size.lead }}"',
-        "{% if featured.cut %}",
-        "{{ entry }}",
-        "<mj-title>{{ newsletter }}, {{ issue_date }}",
+        ("issue.mjml", 'href="{{ featured.url }}"'),
+        ("issue.mjml", 'style="font-size: {{ size.featured }}">{{ featured.title'),
+        ("issue.mjml", 'font-size="{{ size.lead }}"'),
+        ("issue.mjml", "{% if featured.cut %}"),
+        ("parts.mjml", "{{ entry }}"),
+        ("issue.mjml", "<mj-title>{{ newsletter }}, {{ issue_date }}"),
     ],
     ids=["address", "style", "MJML attribute", "block", "macro", "title"],
 )
-def test_a_fault_is_found_wherever_it_stands_in_the_html_template(tmp_path, written):
+def test_a_fault_is_found_wherever_it_stands_in_the_html_template(tmp_path, file, written):
     name = max(re.findall(r"[\w.]*\w(?= [}%])", written), key=len)
-    own = (EMAIL_TEMPLATES / "issue.mjml").read_text("utf-8")
+    own = (own_look(tmp_path) / file).read_text("utf-8")
     content = own.replace(written, written.replace(name, "wrong"), 1)
-    error = refusal(folder_with(tmp_path, "issue.mjml", content.encode()))
+    error = refusal(folder_with(tmp_path, file, content.encode()))
     tag = "{% if wrong" if "{%" in written else "{{ wrong"
-    assert (error.file, error.line, error.column) == ("issue.mjml", *place(content, tag))
+    assert (error.file, error.line, error.column) == (file, *place(content, tag))
     assert "nothing named wrong" in str(error)
 
 
 def test_a_fault_in_an_included_file_is_told_with_its_place_there(tmp_path):
-    own = (EMAIL_TEMPLATES / "issue.mjml").read_text("utf-8")
+    own = (SHELF / "cards" / "issue.mjml").read_text("utf-8")
     (tmp_path / "parts").mkdir()
     (tmp_path / "parts/hello.mjml").write_bytes(b"<p>Hello</p>\r\n  <p>{{ greting }}</p>")
     content = own.replace("{{ prose(note) }}", '{% include "parts/hello.mjml" %}')
@@ -108,7 +107,7 @@ def test_a_fault_in_an_included_file_is_told_with_its_place_there(tmp_path):
 
 
 def test_a_fault_behind_an_included_file_is_told_with_its_place_in_the_outer_one(tmp_path):
-    own = (EMAIL_TEMPLATES / "issue.mjml").read_text("utf-8")
+    own = (SHELF / "cards" / "issue.mjml").read_text("utf-8")
     content = own.replace("{{ prose(note) }}", '{% include "part" %}\n  {{ greting }}')
     (tmp_path / "part").write_text("<p>One</p>\n\n<p>Two</p>\n")
     error = refusal(folder_with(tmp_path, "issue.mjml", content.encode()))
@@ -119,7 +118,7 @@ def test_a_fault_behind_an_included_file_is_told_with_its_place_in_the_outer_one
 
 
 def test_templates_stored_before_places_were_kept_name_the_expression_alone():
-    stored = compile_mail_templates(EMAIL_TEMPLATES).to_dict()
+    stored = compile_mail_templates(look_in(SHELF / "cards")).to_dict()
     del stored["html_places"]
     old = MailTemplates.from_dict(stored)
     faulty = replace(old, html=old.html.replace("{{ greeting }}", "{{ greting }}"))

@@ -7,7 +7,6 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from digest.paths import EMAIL_TEMPLATES
 from digest.render.checks import check_mail
 from digest.render.evidence import Study
 from digest.render.fit import HTML_LIMIT_BYTES, SLOT_BYTES, worst_case_bytes
@@ -16,7 +15,15 @@ from digest.render.prose import prose
 from digest.render.records import SLOT_NAMES, Article
 from digest.render.template_error import TemplateError
 from digest.render.templates import compile_mail_templates, prepare
-from tests.unit.mail_factories import ISSUE_URL, make_article, make_edition, our_templates, render
+from tests.unit.mail_factories import (
+    ISSUE_URL,
+    SHELF,
+    look_in,
+    make_article,
+    make_edition,
+    our_templates,
+    render,
+)
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -237,7 +244,9 @@ def test_an_archive_address_that_cannot_be_used_gives_way_to_the_issues_page():
 
 
 def test_a_template_that_names_what_there_is_not_is_told_apart_by_its_file():
-    templates = replace(compile_mail_templates(EMAIL_TEMPLATES), subject="{{ no_such_name }}")
+    templates = replace(
+        compile_mail_templates(look_in(SHELF / "cards")), subject="{{ no_such_name }}"
+    )
     with pytest.raises(TemplateError, match=r"subject\.txt:1:1: .*no_such_name"):
         render_mail(prepare(templates), make_edition())
 

@@ -3,7 +3,6 @@ from dataclasses import replace
 
 import pytest
 
-from digest.paths import EMAIL_TEMPLATES
 from digest.render.mail import render_mail
 from digest.render.slots import MissingSlotError
 from digest.render.template_error import TemplateError
@@ -13,12 +12,12 @@ from digest.render.templates import (
     compile_mail_templates,
     prepare,
 )
-from tests.unit.mail_factories import make_edition, render
+from tests.unit.mail_factories import SHELF, look_in, make_edition, own_look, render
 
 
 @pytest.fixture(scope="module")
 def templates():
-    return compile_mail_templates(EMAIL_TEMPLATES)
+    return compile_mail_templates(look_in(SHELF / "cards"))
 
 
 def test_stored_templates_render_the_same_mail_from_the_record_alone(templates):
@@ -41,10 +40,9 @@ def test_altered_templates_are_refused(templates, field):
 
 
 def test_where_a_template_was_written_has_no_part_in_its_hash(templates, tmp_path):
-    for file in EMAIL_TEMPLATES.iterdir():
-        (tmp_path / file.name).write_bytes(file.read_bytes())
+    own_look(tmp_path)
     (tmp_path / "issue.mjml").write_bytes(b"\n\n" + (tmp_path / "issue.mjml").read_bytes())
-    moved = compile_mail_templates(tmp_path)
+    moved = compile_mail_templates(look_in(tmp_path))
     assert moved.html_places != templates.html_places
     assert moved.sha256 == templates.sha256
     assert render_mail(prepare(moved), make_edition()) == render()
@@ -69,20 +67,18 @@ def test_stored_templates_that_use_what_there_is_no_more_ask_for_a_new_approval(
 
 
 def test_wrong_jinja_in_a_text_template_is_told_with_its_place(tmp_path):
-    for file in EMAIL_TEMPLATES.iterdir():
-        (tmp_path / file.name).write_bytes(file.read_bytes())
+    own_look(tmp_path)
     (tmp_path / "subject.txt").write_text("{{ newsletter }} {% fro a in b %}")
     with pytest.raises(TemplateError) as refused:
-        compile_mail_templates(tmp_path)
+        compile_mail_templates(look_in(tmp_path))
     assert str(refused.value) == (
         "subject.txt:1:18: Encountered unknown tag 'fro'. Did you mean for?"
     )
 
 
 def test_a_template_without_the_unsubscribe_link_renders_nothing(tmp_path):
-    for file in EMAIL_TEMPLATES.iterdir():
-        (tmp_path / file.name).write_bytes(file.read_bytes())
+    own_look(tmp_path)
     text = (tmp_path / "issue.txt").read_text(encoding="utf-8")
     (tmp_path / "issue.txt").write_text(text.replace("{{ unsubscribe_url }}", ""), encoding="utf-8")
     with pytest.raises(MissingSlotError, match="text template shows no unsubscribe_url"):
-        render_mail(prepare(compile_mail_templates(tmp_path)), make_edition())
+        render_mail(prepare(compile_mail_templates(look_in(tmp_path))), make_edition())

@@ -50,6 +50,7 @@ def doctor(
     from digest.cli.checkups.database import look_at_database
     from digest.cli.checkups.home import look_at_home
     from digest.cli.checkups.key import look_at_key
+    from digest.cli.checkups.looks import look_at_looks
     from digest.cli.checkups.outside import look_at_outside
     from digest.cli.checkups.sign_ups import look_at_sign_ups
     from digest.cli.checkups.work import look_at_work
@@ -69,6 +70,7 @@ def doctor(
         *look_at_outside(environment),
         *look_at_work(),
         *look_at_sign_ups(),
+        *look_at_looks(),
     ]
     to_mend = [checkup.name for checkup in checkups if checkup.state == "mend"]
     if as_json:

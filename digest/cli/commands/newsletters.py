@@ -21,6 +21,7 @@ _SETTINGS = (
     "release (approved or automatic), min_items, max_items, lead_hours,\n"
     "late_after_hours, probably_not_sent (ask or resend), tracking (off or on),\n"
     "indexed (on or off: whether search engines may list issues),\n"
+    "look (as `digest looks` lists them),\n"
     "topics (slugs, with commas).\n"
     r"In a value, \n is a new line."
 )
@@ -156,6 +157,7 @@ def _described(newsletter: "Newsletter") -> dict[str, Any]:
         "probably_not_sent": newsletter.probably_not_sent,
         "tracking": "on" if newsletter.tracking else "off",
         "indexed": "on" if newsletter.indexed else "off",
+        "look": newsletter.look,
         "topics": [topic.slug for topic in newsletter.topics.all()],
         "caveat_version": newsletter.current_caveat().version,
     }

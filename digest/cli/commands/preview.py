@@ -27,6 +27,7 @@ def add_to(app: typer.Typer) -> None:
             "digest preview latest --out preview --topics imaging,mind",
             "digest preview weekly-2026-03-03 --out preview --subscriber ada@example.org",
             "digest preview latest --watch",
+            "digest preview latest --look letter --watch",
         ),
     )(preview)
 
@@ -42,6 +43,10 @@ def preview(
     ] = None,
     subscriber: Annotated[
         str | None, typer.Option(metavar="EMAIL", help="As this subscriber gets it.")
+    ] = None,
+    look: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="In this look, whatever the newsletter's is."),
     ] = None,
     watch: Annotated[
         bool, typer.Option("--watch", help="Show it in a browser, anew whenever a file is saved.")
@@ -72,6 +77,7 @@ def preview(
     reader: Reader = {
         "topics": _topics(topics) if topics is not None else None,
         "subscriber": _subscriber(subscriber) if subscriber is not None else None,
+        "look": _look(look) if look is not None else None,
     }
     if out is None:
         watch_issue(chosen, reader, port=port)
@@ -86,6 +92,15 @@ def preview(
     say(f"Subject: {shown.mail.subject}")
     for file in files:
         say(f"  {file}")
+
+
+def _look(name: str) -> str:
+    from digest.newsletters.looks import known_looks
+
+    known = known_looks()
+    if name not in known:
+        fail(f"There is no look {name!r}; known are {', '.join(known)}.")
+    return name
 
 
 def _topics(slugs: str) -> "list[Topic]":

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, TypedDict
 from digest.cli.answers.output import fail, say
 from digest.cli.process.live_page import LivePage, fault_page, keep_showing, served
 from digest.cli.process.stop_by_signal import stop_by_signal
-from digest.paths import EMAIL_TEMPLATES
 
 if TYPE_CHECKING:
     from digest.issues.models import Issue
@@ -20,23 +19,30 @@ class Reader(TypedDict):
 
     topics: "list[Topic] | None"
     subscriber: "Subscriber | None"
+    look: str | None
+    """Instead of the issue's own."""
 
 
 def watch_issue(issue: "Issue", reader: Reader, *, port: int) -> None:
-    """Serve the draft to this machine until Ctrl-C; ends the command with 1 where that cannot be.
-    After open_home()."""
+    """Serve the draft to this machine until Ctrl-C, or any issue in another look; ends the command
+    with 1 where that cannot be. After open_home()."""
     from digest.issues.models import IssueState
 
-    if issue.state not in {IssueState.DRAFT, IssueState.SKIPPED}:
-        fail(f"{issue.slug} is {issue.state}, so its templates are frozen; --watch shows drafts.")
+    is_draft = issue.state in {IssueState.DRAFT, IssueState.SKIPPED}
+    if not is_draft and reader["look"] is None:
+        fail(
+            f"{issue.slug} is {issue.state}, so its templates are frozen; --watch shows drafts, "
+            "and others in a look that --look names."
+        )
+    look = reader["look"] or issue.newsletter.look
     page = LivePage()
     try:
         with served(page, port=port) as url, stop_by_signal() as stop:
             say(f"Open {url} in a browser (the text: {url}text). Ctrl-C ends it.")
-            say(f"It is shown anew whenever a file in {EMAIL_TEMPLATES} is saved.")
+            say(f"It is shown anew whenever a file of the look {look} is saved: {_folder(look)}")
             keep_showing(
                 page,
-                made_of=lambda: _made_of(issue),
+                made_of=lambda: _made_of(issue, look),
                 make=lambda: _made(issue, reader),
                 stop=stop,
                 told=sys.stdout.flush,
@@ -45,14 +51,21 @@ def watch_issue(issue: "Issue", reader: Reader, *, port: int) -> None:
         fail(f"Port {port} cannot be had ({error.strerror}); choose another --port.")
 
 
-def _made_of(issue: "Issue") -> object:
+def _folder(look: str) -> str:
+    from digest.newsletters.looks import known_looks
+
+    return str(known_looks().get(look, "its folder is missing"))
+
+
+def _made_of(issue: "Issue", look: str) -> object:
     """Return all that the page depends on, to be compared."""
     from digest.issues.gather import gather_content
     from digest.issues.mail_templates import template_files
+    from digest.render.template_error import TemplateError
 
     try:
-        return template_files(), gather_content(_as_it_is(issue))
-    except OSError as error:
+        return template_files(look), gather_content(_as_it_is(issue))
+    except (TemplateError, OSError) as error:
         # Editors put a new file in an old one's place; for a moment there may be none.
         return str(error)
 

@@ -57,13 +57,15 @@ def preview_variant(
     topics: Sequence[Topic] | None,
     subscriber: Subscriber | None,
     now: datetime,
+    look: str | None = None,
 ) -> Preview:
     """Return the issue as somebody with these topics (None for all) gets it, or this subscriber.
 
-    A draft is shown as it is now, an approved issue from its snapshot. Raises PreviewError where
+    A draft is shown as it is now, an approved issue from its snapshot; both in another ``look``,
+    where one is named. Raises PreviewError where
     they would get nothing, SnapshotError and TemplateError.
     """
-    content, templates = content_now(issue)
+    content, templates = content_now(issue, look=look)
     sequence = issue.sequence or _next_sequence(issue)
     if subscriber is not None:
         reader = _as(subscriber, issue, sequence)
@@ -96,6 +98,7 @@ def preview_variant(
             "shown_at": now.isoformat(),
             "subject": mail.subject,
             "preheader": mail.preheader,
+            "look": templates.look,
             "language": edition.language,
             "articles": [
                 {"summary": item.summary, "title": item.article.title} for item in chosen.items

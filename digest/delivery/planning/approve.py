@@ -1,6 +1,7 @@
 """A person's, or the clock's, word that an issue may go out."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -14,12 +15,13 @@ from digest.issues.content import IssueContent
 from digest.issues.gather import gather_content
 from digest.issues.mail_templates import current_templates
 from digest.issues.models import Issue, Snapshot
-from digest.issues.snapshot import frozen_issue, take_snapshot
+from digest.issues.snapshot import FrozenIssue, frozen_issue, take_snapshot
 from digest.issues.workflow import mark_approved, refuse_unapprovable
 from digest.newsletters.schedule import due_at
 from digest.render.checks import NOTHING_ASKED, Answers, Finding
 from digest.render.slots import MissingSlotError
 from digest.render.template_error import TemplateError
+from digest.render.templates import MailTemplates
 
 
 def check_release(
@@ -33,8 +35,7 @@ def check_release(
     at. An issue whose time is past ``now`` gets a warning. ``answers`` are what its links and
     images gave, fetched beforehand. Raises SnapshotError where an earlier issue was altered.
     """
-    findings, _ = _check(issue, answers)
-    return (*findings, *_past_its_time(issue, now))
+    return (*_check(issue, answers).findings, *_past_its_time(issue, now))
 
 
 def approve(issue: Issue, *, by: str, at: datetime, is_person: bool = True) -> Snapshot:
@@ -45,10 +46,10 @@ def approve(issue: Issue, *, by: str, at: datetime, is_person: bool = True) -> S
     WorkflowError where it cannot be approved as it stands.
     """
     refuse_unapprovable(issue)
-    findings, checked = _check(issue)
+    checked = _check(issue)
     errors = [
         finding
-        for finding in findings
+        for finding in checked.findings
         if finding.severity == "error" or (finding.stops_program and not is_person)
     ]
     if errors:
@@ -58,9 +59,10 @@ def approve(issue: Issue, *, by: str, at: datetime, is_person: bool = True) -> S
         )
     with transaction.atomic():
         snapshot = take_snapshot(issue, by=by, at=at)
-        if checked is not None and frozen_issue(issue).content != checked:
+        if not checked.is_what(frozen_issue(issue)):
             raise NotApprovableError(
-                f"{issue.slug} was changed while it was checked; look at it again and approve it."
+                f"{issue.slug} or its look was changed while it was checked; look at it again and "
+                "approve it."
             )
         mark_approved(issue, at=at)
     return snapshot
@@ -79,20 +81,35 @@ def _past_its_time(issue: Issue, now: datetime) -> Iterator[Finding]:
         )
 
 
-def _check(
-    issue: Issue, answers: Answers = NOTHING_ASKED
-) -> tuple[tuple[Finding, ...], IssueContent | None]:
+@dataclass(frozen=True, kw_only=True)
+class _Checked:
+    """What was found, and in what; None where there was nothing to be frozen."""
+
+    findings: tuple[Finding, ...]
+    content: IssueContent | None = None
+    templates: MailTemplates | None = None
+
+    def is_what(self, frozen: FrozenIssue) -> bool:
+        """Say whether it is this that was frozen."""
+        same_content = self.content is None or self.content == frozen.content
+        same_look = self.templates is None or self.templates.sha256 == frozen.templates.sha256
+        return same_content and same_look
+
+
+def _check(issue: Issue, answers: Answers = NOTHING_ASKED) -> _Checked:
     environment = settings.ENVIRONMENT
     findings = check_issue(
         issue, base_url=environment.base_url, is_trial=environment.is_trial, answers=answers
     )
     content = gather_content(issue)
     if issue.sequence is not None or not content.items or not content.caveat_body.strip():
-        return findings, None
+        return _Checked(findings=findings)
     findings = (*findings, *check_page(content, base_url=environment.base_url))
     try:
-        variants = prepare_variants(issue, content, current_templates()).ready
+        templates = current_templates(issue.newsletter.look)
+        variants = prepare_variants(issue, content, templates).ready
     except (TemplateError, MissingSlotError):
         # The mail with all items cannot be rendered either, and that is among the findings.
-        return findings, content
-    return tuple(dict.fromkeys((*findings, *variants.findings))), content
+        return _Checked(findings=findings, content=content)
+    findings = tuple(dict.fromkeys((*findings, *variants.findings)))
+    return _Checked(findings=findings, content=content, templates=templates)

@@ -32,6 +32,6 @@ def outside_addresses(issue: Issue, *, base_url: str) -> tuple[str, ...]:
 
 def _mail_of(issue: Issue) -> tuple[IssueContent, MailTemplates]:
     if issue.sequence is None:
-        return gather_content(issue), current_templates()
+        return gather_content(issue), current_templates(issue.newsletter.look)
     frozen = frozen_issue(issue)
     return frozen.content, frozen.templates

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 
@@ -43,14 +44,22 @@ def compiler_version() -> str:
     return f"compiler {_REVISION}, {packages}"
 
 
-def compile_mjml(source: str, *, filename: str, include: Include | None = None) -> Compiled:
+def compile_mjml(
+    source: str,
+    *,
+    filename: str,
+    include: Include | None = None,
+    constants: Mapping[str, str] | None = None,
+) -> Compiled:
     """Return a Jinja template of final HTML, styles inlined.
 
     ``include`` returns the text of a file that ``{% include "name" %}`` names, and raises OSError,
-    LookupError or ValueError where it cannot. The same source always compiles to the same text.
+    LookupError or ValueError where it cannot. ``constants`` are what ``{{ light.paper }}`` and the
+    like stand for, trusted as they are. The same source always compiles to the same text.
     Raises TemplateError, which says where to mend the template.
     """
-    masked = mask_jinja(expand_includes(source, filename=filename, include=include))
+    whole = expand_includes(source, filename=filename, include=include, constants=constants)
+    masked = mask_jinja(whole)
     root = check_structure(masked, parse_markup(masked))
     blocks = check_places(masked, root)
     check_style_sheets(masked, root)

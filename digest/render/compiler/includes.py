@@ -1,12 +1,14 @@
-"""Puts included files in the place of their ``{% include "name" %}``."""
+"""Puts included files in the place of their ``{% include "name" %}``, and a look's own colours and
+sizes in that of their names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from jinja2 import TemplateSyntaxError
 
 from digest.render.compiler.jinja_tags import Tag, find_tags
 from digest.render.compiler.source import Piece, Source, plain_newlines, whole_file
 from digest.render.compiler.unfinished import unfinished_tag
+from digest.render.suggest import did_you_mean
 from digest.render.template_error import TemplateError
 
 Include = Callable[[str], str]
@@ -14,23 +16,34 @@ Include = Callable[[str], str]
 _NO_LOADER = {"extends", "import", "from"}
 _MOST_INCLUDES = 200
 _MOST_CHARACTERS = 2_000_000
+_ALWAYS_KNOWN = {"light", "dark", "font", "outlook"}
+"""Before the dot of what the look itself says; what stands after ``size.`` may be a reader's."""
 _UNREADABLE = (OSError, LookupError, ValueError)
 
 
-def expand_includes(text: str, *, filename: str, include: Include | None) -> Source:
+def expand_includes(
+    text: str,
+    *,
+    filename: str,
+    include: Include | None,
+    constants: Mapping[str, str] | None = None,
+) -> Source:
     """Return the text with its included files in place, and their files' names kept.
 
     Included text becomes part of the template, so macros and ``{% set %}`` in it hold for what
-    follows. Raises TemplateError for a file that cannot be read or includes itself.
+    follows. ``constants`` are what stands for ``{{ light.paper }}`` and the like. Raises
+    TemplateError for a file that cannot be read or includes itself, and for a name that is none of
+    the constants.
     """
-    expansion = _Expansion(include)
+    expansion = _Expansion(include, constants or {})
     expansion.add(text, filename, ())
     return Source(text="".join(expansion.parts), pieces=tuple(expansion.pieces))
 
 
 class _Expansion:
-    def __init__(self, include: Include | None) -> None:
+    def __init__(self, include: Include | None, constants: Mapping[str, str]) -> None:
         self.include = include
+        self.constants = constants
         self.parts: list[str] = []
         self.pieces: list[Piece] = []
         self.length = 0
@@ -47,12 +60,37 @@ class _Expansion:
                     f"{{% {tag.name} %}} does not work in mail templates.",
                     'Write {% include "name" %}; macros of the included file can then be used.',
                 )
-            if tag.name != "include":
+            value = self._constant(tag, own)
+            if tag.name != "include" and value is None:
                 continue
             self._copy(own, file, copied, tag.start)
             copied = tag.end
-            self._include(tag, own, (*outer, file))
+            if value is None:
+                self._include(tag, own, (*outer, file))
+            else:
+                self._put(value, own, file, tag.start)
         self._copy(own, file, copied, len(text))
+
+    def _constant(self, tag: Tag, own: Source) -> str | None:
+        words = [text for _, text in tag.words]
+        if tag.kind != "value" or not words:
+            return None
+        name = "".join(words)
+        if name in self.constants or not self.constants or words[0] not in _ALWAYS_KNOWN:
+            return self.constants.get(name)
+        known = [one for one in self.constants if one.startswith(f"{words[0]}.")]
+        raise own.error(
+            tag.start,
+            f"{tag.text} is none of the look's names, which stand alone.",
+            did_you_mean(name, known) or f"They are {', '.join(known)}.",
+        )
+
+    def _put(self, value: str, own: Source, file: str, start: int) -> None:
+        self.pieces.append(
+            Piece(start=self.length, file=file, file_text=own.text, file_offset=start)
+        )
+        self.parts.append(value)
+        self.length += len(value)
 
     def _copy(self, own: Source, file: str, start: int, end: int) -> None:
         self.pieces.append(

@@ -54,6 +54,6 @@ def _hidden(what: str) -> Finding:
         severity="error",
         place="html",
         what=what,
-        mend="Take that out of templates/email/issue.mjml, or write it as our own template writes "
+        mend="Take that out of the look's issue.mjml, or write it as our own template writes "
         "what stands round the caveat: only what is known to leave it readable may stand there.",
     )

@@ -51,6 +51,6 @@ def _finding(number: int, line: str, taken_for: str) -> Finding:
         place="text",
         what=f"Line {number} of the text is “{line[:60]}”, and a mail program that {taken_for} "
         "folds the caveat away.",
-        mend="Take it out of templates/email/issue.txt or the text it came with; parts are parted "
+        mend="Take it out of the look's issue.txt or the text it came with; parts are parted "
         "by a line of eight dashes or more.",
     )

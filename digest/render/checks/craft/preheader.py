@@ -30,5 +30,5 @@ def _finding(code: str, what: str) -> Finding:
         severity="warning",
         place="preheader",
         what=what,
-        mend="Let templates/email/preheader.txt give the first article's takeaway, or part of it.",
+        mend="Let the look's preheader.txt give the first article's takeaway, or part of it.",
     )

@@ -19,7 +19,7 @@ def check_size(examined: Examined) -> Iterator[Finding]:
             severity="error",
             place="html",
             what="There is no HTML, though the reader asked for more than text.",
-            mend="Let templates/email/issue.mjml show the issue.",
+            mend="Let the look's issue.mjml show the issue.",
         )
     for place, part in (("html", mail.html), ("text", mail.text)):
         longest = worst_case_bytes(part, markers=tuple(mail.slots.values()))
@@ -41,5 +41,5 @@ def check_size(examined: Examined) -> Iterator[Finding]:
                 place="html",
                 what=f"The style sheets take {styles:,} bytes; Gmail drops them past "
                 f"{STYLE_LIMIT_BYTES:,}.",
-                mend="Take rules out of templates/email/issue.mjml.",
+                mend="Take rules out of the look's issue.mjml.",
             )

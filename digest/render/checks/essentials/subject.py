@@ -27,5 +27,5 @@ def _finding(code: str, severity: Severity, what: str) -> Finding:
         severity=severity,
         place="subject",
         what=what,
-        mend="Give the first article a short title, or change templates/email/subject.txt.",
+        mend="Give the first article a short title, or change the subject.txt of its look.",
     )

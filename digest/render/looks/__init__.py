@@ -1,0 +1,1 @@
+"""Looks: folders of templates, each with a few named colours, sizes and fonts."""
