@@ -13,7 +13,7 @@ export UV_SYSTEM_CERTS := 1
 READY := $(if $(wildcard $(VENV)/.dev),$(VENV)/.dev,$(VENV)/.runtime)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test histories check bench accept screenshots messages lock clean
+.PHONY: help demo run test histories check bench accept pictures screenshots messages lock clean
 
 help:  ## list what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,10 @@ bench: $(VENV)/.dev  ## how fast the parts are that must be
 
 accept: $(VENV)/.dev  ## each line of docs/acceptance.md: its command, its result
 	@$(PYTHON) -m tests.acceptance
+
+pictures: $(VENV)/.dev  ## take the golden pictures of both looks again; look at what has changed
+	@$(PYTHON) -m tests.setup.chromium > /dev/null
+	@$(PYTHON) -m tests.browser.golden
 
 screenshots: $(VENV)/.dev  ## take the pictures in docs/images again
 	@$(PYTHON) -m tests.setup.chromium > /dev/null

@@ -3,19 +3,24 @@
 python -m tests.browser.screenshots
 """
 
+import io
 import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.golden import store
 from tests.setup.chromium import FLAGS, find_chromium
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 HEIGHTS = {360: 780, 1024: 900}
-LOOKS = ("light", "dark")
+SCHEMES = ("light", "dark")
+LETTER = ((360, "light"), (1024, "dark"))
+"""Of the other look: enough to show what it is like."""
 SHOWN_PIXELS = 2_400
 """Of a mail's length: enough to see each kind of block, and small enough for a page of docs."""
 
@@ -26,35 +31,42 @@ def main() -> int:
         home = Path(folder) / "home"
         _demonstrate(home)
         chromium = p.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
-        for width in HEIGHTS:
-            for look in LOOKS:
-                picture = IMAGES / f"issue-{width}-{look}.png"
-                _take(chromium, home / "look" / "issue.html", picture, width, look)
-                sys.stdout.write(f"{picture}\n")
+        issue, letter = home / "look" / "issue.html", home / "letter" / "issue.html"
+        pictures = [(issue, "issue", width, scheme) for width in HEIGHTS for scheme in SCHEMES]
+        pictures += [(letter, "letter", width, scheme) for width, scheme in LETTER]
+        for html, name, width, scheme in pictures:
+            picture = IMAGES / f"{name}-{width}-{scheme}.png"
+            _take(chromium, html, picture, width, scheme)
+            sys.stdout.write(f"{picture}\n")
         chromium.close()
     return 0
 
 
 def _demonstrate(home: Path) -> None:
-    command = [sys.executable, "-m", "digest", "demo", "--home", str(home)]
     variables = {name: value for name, value in os.environ.items() if "DATABASE" not in name}
-    subprocess.run(command, env=variables, check=True, stdout=subprocess.DEVNULL)
+    variables["DIGEST_HOME"] = str(home)
+    for command in (
+        ["demo", "--home", str(home)],
+        ["preview", "latest", "--look", "letter", "--out", str(home / "letter")],
+    ):
+        digest = [sys.executable, "-m", "digest", *command]
+        subprocess.run(digest, env=variables, check=True, stdout=subprocess.DEVNULL)
 
 
-def _take(chromium: Browser, html: Path, picture: Path, width: int, look: str) -> None:
+def _take(chromium: Browser, html: Path, picture: Path, width: int, scheme: str) -> None:
     context = chromium.new_context(
         viewport={"width": width, "height": HEIGHTS[width]},
-        color_scheme="dark" if look == "dark" else "light",
+        color_scheme="dark" if scheme == "dark" else "light",
         locale="en-GB",
         java_script_enabled=False,
     )
     page = context.new_page()
     page.goto(html.as_uri())
-    page.screenshot(
-        path=picture,
+    taken = page.screenshot(
         full_page=True,
         clip={"x": 0, "y": 0, "width": width, "height": SHOWN_PIXELS},
     )
+    store(Image.open(io.BytesIO(taken)).convert("RGB"), picture)
     context.close()
 
 

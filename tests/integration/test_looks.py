@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 import json
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -249,3 +250,16 @@ def test_a_file_that_cannot_be_read_is_told_and_stops_nothing_else(issue, digest
         "issue.mjml: It cannot be read (Is a directory). Let the program read it."
     )
     assert listed["letter"] == ""
+
+
+def test_what_is_approved_can_be_watched_in_another_look(issue, digest, monkeypatch):
+    class Closed:
+        def wait(self, timeout: float | None = None) -> bool:
+            return True
+
+    approve(issue, by="editor@example.org", at=NOW)
+    watching = "digest.cli.commands.preview_watch"
+    monkeypatch.setattr(f"{watching}.stop_by_signal", lambda: nullcontext(Closed()))
+    said = digest.done("preview", issue.slug, "--watch", "--look", "cards", "--port", "0")
+    assert f"a file of the look cards is saved: {known_looks()['cards']}" in said
+    assert "frozen" in digest.refused("preview", issue.slug, "--watch", "--port", "0")
