@@ -62,6 +62,20 @@ def test_the_button_to_leave_is_missed():
     assert codes(message(list_unsubscribe="<http://127.0.0.1:8000/x>")) == set()
 
 
+def test_an_answer_to_one_person_needs_no_button_to_leave():
+    def answer(**fields):
+        made = message(without="List-Unsubscribe")
+        del made["List-Unsubscribe-Post"]
+        for name, value in fields.items():
+            made[name.replace("_", "-")] = value
+        return codes(made)
+
+    assert answer(Auto_Submitted="auto-generated") == set()
+    assert answer(Auto_Submitted="no") == {"unsubscribe-field"}
+    listed = answer(Auto_Submitted="auto-generated", List_Id="<weekly.example.org>")
+    assert listed == {"unsubscribe-field"}
+
+
 def test_a_line_that_servers_cut_is_found():
     raw = bytes(message()).replace(b"\r\n\r\n", b"\r\nX-Long: " + b"x" * 1_100 + b"\r\n\r\n", 1)
     assert codes(raw) == {"line-long"}

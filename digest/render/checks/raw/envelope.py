@@ -44,7 +44,12 @@ def check_fields(message: EmailMessage) -> Iterator[Finding]:
 
 
 def check_unsubscribing(message: EmailMessage) -> Iterator[Finding]:
-    """Find the button missing by which mail programs let readers leave (RFC 8058)."""
+    """Find the button missing by which mail programs let readers leave (RFC 8058).
+
+    An answer that a program gave to one person (RFC 3834) needs none: they may be no reader.
+    """
+    if _is_answer(message) and "List-Unsubscribe" not in message:
+        return
     address = str(message.get("List-Unsubscribe", ""))
     how = " ".join(str(message.get("List-Unsubscribe-Post", "")).split())
     if not _SAFE_ADDRESS.search(address):
@@ -59,6 +64,11 @@ def check_unsubscribing(message: EmailMessage) -> Iterator[Finding]:
             f"List-Unsubscribe-Post is not {_ONE_CLICK}: {how[:120] or 'it is missing'}",
             f"Write List-Unsubscribe-Post: {_ONE_CLICK}.",
         )
+
+
+def _is_answer(message: EmailMessage) -> bool:
+    how = str(message.get("Auto-Submitted", "no")).partition(";")[0].strip().lower()
+    return how != "no" and "List-Id" not in message
 
 
 def _finding(code: str, what: str, mend: str) -> Finding:
