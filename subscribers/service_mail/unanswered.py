@@ -20,15 +20,19 @@ WHY = "More people were asked to confirm and have not answered than DIGEST_SIGN_
 def put_off_unanswered(now: datetime) -> bool:
     """Let mail that asks to confirm wait where the ceiling is reached; return whether any waits for
     that from now on. Nothing is lost: it goes when others have answered, or their time is over."""
-    waiting = put_off_candidates().filter(not_before__lte=now, lease_until=None)
+    waiting = _waiting().filter(not_before__lte=now, lease_until=None)
     if not waiting.exists() or not _is_reached(now):
         return False
     again = now + LOOK_AGAIN_AFTER
     return waiting.update(not_before=again, has_turn=False, detail=WHY) > 0
 
 
-def put_off_candidates() -> "QuerySet[ServiceMail]":
-    """Mail that asks to confirm and has not gone."""
+def put_off() -> "QuerySet[ServiceMail]":
+    """Return the mail that waits for that."""
+    return _waiting().filter(detail=WHY)
+
+
+def _waiting() -> "QuerySet[ServiceMail]":
     return ServiceMail.objects.filter(kind=ServiceMailKind.CONFIRM, state=ServiceMailState.WAITING)
 
 

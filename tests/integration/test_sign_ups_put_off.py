@@ -136,6 +136,40 @@ def test_the_doctor_tells_the_person_who_runs_it(client, send):
     assert {mail.detail for mail in waiting} == {WHY}
 
 
+def test_strangers_whom_a_program_entered_are_forgotten_before_they_get_mail(client, send):
+    make_newsletter()
+    digest = DigestHere()
+    sign_up(client, "grace@example.org")
+    begins = timezone.now()
+    (asking,), _ = send(begins)
+    asked(client, 5)
+    sign_up(client, "grace@example.org")
+    sign_up(client, "edith@bücher.example")
+    send(begins + timedelta(seconds=1))
+
+    assert digest.json("subscribers")["newsletters"]["weekly"]["unconfirmed"] == 7
+    assert digest.json("subscribers", "unconfirmed") == {
+        "unconfirmed": 7,
+        "put_off": 4,
+        "put_off_by_domain": {"example.org": 3, "xn--bcher-kva.example": 1},
+    }
+    assert "example.org" in digest.done("subscribers", "unconfirmed")
+    assert "--yes" in digest.refused("subscribers", "unconfirmed", "--forget")
+    forget = ("subscribers", "unconfirmed", "--forget", "--yes")
+    assert digest.done(*forget, "--domain", "BÜCHER.example").strip() == "Forgotten: 1"
+    assert "Nobody at other.example" in digest.done(*forget, "--domain", "other.example")
+    assert "anybody@x..y" in digest.refused(*forget, "--domain", "x..y")
+    assert digest.done(*forget).strip() == "Forgotten: 3"
+    assert digest.done(*forget).strip() == "Nobody is put off."
+    assert SignUp.objects.count() == AT_MOST, "who has been asked may still confirm"
+    assert client.post(path_in(asking, "confirm")).status_code == 200
+
+
+def test_forgetting_says_whom_and_is_told_apart_from_looking():
+    assert DigestHere().run("subscribers", "unconfirmed", "--domain", "example.org").code == 2
+    assert DigestHere().run("subscribers", "unconfirmed", "--forget", "--json").code == 2
+
+
 def checks() -> dict[str, dict[str, str]]:
     found = json.loads(DigestHere().run("doctor", "--json").out)["checks"]
     return {check["name"]: check for check in found}

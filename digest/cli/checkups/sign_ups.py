@@ -27,9 +27,9 @@ def look_at_sign_ups() -> Iterator[Checkup]:
 def _put_off() -> Iterator[Checkup]:
     from django.conf import settings
 
-    from subscribers.service_mail.unanswered import WHY, put_off_candidates
+    from subscribers.service_mail.unanswered import put_off
 
-    number = put_off_candidates().filter(detail=WHY).count()
+    number = put_off().count()
     if number:
         limit = settings.ENVIRONMENT.sign_up_limit
         yield mend(
@@ -37,7 +37,7 @@ def _put_off() -> Iterator[Checkup]:
             f"{number} wait to be asked for their confirmation: more people than "
             f"DIGEST_SIGN_UP_LIMIT allows ({limit}) were asked and have not answered. They are "
             "asked as others answer. Do so many really sign up? Then raise it. If not, somebody "
-            "enters the addresses of strangers: see docs/operations.md",
+            "enters the addresses of strangers: see digest subscribers unconfirmed",
         )
 
 

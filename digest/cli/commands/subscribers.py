@@ -11,6 +11,7 @@ from digest.cli.commands import (
     subscriber_export,
     subscriber_import,
     suppressions,
+    unconfirmed,
 )
 from digest.cli.help.examples import examples
 from digest.cli.help.options import JsonOption
@@ -33,6 +34,7 @@ def add_to(app: typer.Typer) -> None:
     one_subscriber.add_to(subscribers)
     consents.add_to(subscribers)
     suppressions.add_to(subscribers)
+    unconfirmed.add_to(subscribers)
     app.add_typer(subscribers, name="subscribers", rich_help_panel=READERS)
 
 
@@ -78,7 +80,7 @@ def _reasons() -> dict[str, int]:
 def _counts(newsletter_id: int) -> dict[str, int]:
     from django.db.models import Count
 
-    from subscribers.models import SubscriberState, Subscription, SubscriptionState
+    from subscribers.models import SignUp, SubscriberState, Subscription, SubscriptionState
 
     taken = Subscription.objects.filter(newsletter=newsletter_id)
     by_state: Counter[tuple[str, str]] = Counter()
@@ -92,7 +94,8 @@ def _counts(newsletter_id: int) -> dict[str, int]:
     return {
         "readers": by_state[SubscriberState.CONFIRMED, SubscriptionState.ACTIVE],
         "paused": readers.filter(paused_until__isnull=False).count(),
-        "unconfirmed": by_state[SubscriberState.UNCONFIRMED, SubscriptionState.ACTIVE],
+        "unconfirmed": by_state[SubscriberState.UNCONFIRMED, SubscriptionState.ACTIVE]
+        + SignUp.objects.filter(newsletter=newsletter_id, confirmed_as=None).count(),
         "unsubscribed": sum(
             number
             for (_, state), number in by_state.items()
