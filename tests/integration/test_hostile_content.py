@@ -36,6 +36,7 @@ from tests.integration.hostile_content import (
     written,
 )
 from tests.setup.forget_claims import forget_claims
+from tests.unit.mail_factories import LOOKS
 
 MAY_BE_FOUND = {"leftover"}
 """A text may hold what looks like a place that was not filled in; that is for a person to mend."""
@@ -52,6 +53,7 @@ ALL_OF_IT = (
         "keep_in_mind": [("<!--", 1)],
     },
 )
+OF_EACH_FORM = [(form, ALL_OF_IT) for form in FORMS]
 comings = st.lists(st.tuples(st.sampled_from(sorted(FORMS)), accounts), min_size=1, max_size=4)
 
 
@@ -61,15 +63,18 @@ class Law(TestCase):
     @settings(
         max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
     )
-    @given(comings=comings, name=hostile_texts, note=hostile_texts)
-    @example(comings=[(form, ALL_OF_IT) for form in FORMS], name=[("mail's own", 1)], note=[])
+    @given(comings=comings, name=hostile_texts, note=hostile_texts, look=st.sampled_from(LOOKS))
+    @example(comings=OF_EACH_FORM, name=[("mail's own", 1)], note=[], look="cards")
+    @example(comings=OF_EACH_FORM, name=[("mail's own", 1)], note=[], look="letter")
     def test_whatever_comes_in_whole_caveated_and_bounded_mail_goes_out(
-        self, comings, name, note
+        self, comings, name, note, look
     ) -> None:
         # What the example before has sent was rolled back, as if a copy had been put back.
         forget_claims()
         newsletter = make_newsletter(
-            from_address="letters@example.net", postal_address="The Example Trust\n1 Some Street"
+            from_address="letters@example.net",
+            postal_address="The Example Trust\n1 Some Street",
+            look=look,
         )
         called = storable(written(name))[:100]
         readers = [make_subscriber(name=called) for _ in range(3)]

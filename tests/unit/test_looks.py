@@ -90,6 +90,7 @@ def test_a_file_that_ends_too_early_is_told_with_its_last_line(tmp_path):
             '"#a0a0a0"',
             r"ink on paper .* 2\.3 to 1 \(light\), where 4\.5 is the least",
         ),
+        ('"#9a5200"', '"#e0d8c8"', r"focus on paper .* 1\.2 to 1 \(light\), where 3 is the least"),
         ('dark = "#0b2a2a"', 'dark = "#80c0c0"', r"button_ink on button has .* \(dark\)"),
     ],
 )

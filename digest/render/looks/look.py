@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from digest.render.checks.styles.colour import LEAST_CONTRAST, contrast, read_colour
-from digest.render.looks.names import COLOURS, FONTS, LENGTHS, LOOK_FILE, PAIRS, TYPE_SIZES
+from digest.render.looks.names import (
+    COLOURS,
+    FONTS,
+    FRAME_GROUNDS,
+    LEAST_FRAME_CONTRAST,
+    LENGTHS,
+    LOOK_FILE,
+    PAIRS,
+    TYPE_SIZES,
+)
 from digest.render.looks.read_values import HALVES, NAMES, TABLES, LookFile, Table
 from digest.render.read_template import read_template
 from digest.render.template_error import TemplateError
@@ -114,15 +123,17 @@ def _values(files: list[LookFile], table: str) -> Table:
 
 
 def _check_contrast(own: LookFile, colours: Table) -> None:
+    pairs = [(text, ground, LEAST_CONTRAST) for text, ground in PAIRS]
+    pairs += [("focus", ground, LEAST_FRAME_CONTRAST) for ground in FRAME_GROUNDS]
     for half in HALVES["colours"]:
-        for text, ground in PAIRS:
+        for text, ground, least in pairs:
             ratio = _contrast(colours[f"{text}.{half}"], colours[f"{ground}.{half}"])
-            if ratio < LEAST_CONTRAST:
+            if ratio < least:
                 own.refuse(
                     "colours",
                     text,
                     f"{text} on {ground} has a contrast of {ratio:.1f} to 1 ({half}), where "
-                    f"{LEAST_CONTRAST:g} is the least.",
+                    f"{least:g} is the least.",
                     f"Make {text} darker or {ground} lighter; in dark, the other way round.",
                 )
 

@@ -51,4 +51,9 @@ PAIRS = (
     ("accent", "tint"),
     ("button_ink", "button"),
 )
-"""What stands on what, and so must be told from it."""
+"""What text stands on what ground, and so must be told from it."""
+
+FRAME_GROUNDS = ("paper", "card", "tint")
+"""On what the frame of ``focus`` must be seen."""
+LEAST_FRAME_CONTRAST = 3.0
+"""WCAG 2.2, success criterion 1.4.11."""
