@@ -51,7 +51,7 @@ def check_issue(
     try:
         templates = current_templates(issue.newsletter.look)
     except TemplateError as error:
-        return (*findings, _template_finding(error))
+        return (*findings, _template_finding(error, issue.newsletter.look))
     return (*findings, *_check_mail(content, templates, base_url=base_url, answers=answers))
 
 
@@ -122,7 +122,7 @@ def _check_mail(
     try:
         mail = render_mail(prepare(templates), edition)
     except (TemplateError, MissingSlotError) as error:
-        return (_template_finding(error),)
+        return (_template_finding(error, templates.look),)
     return (
         *check_mail(mail, edition),
         *check_craft(mail, edition, answers=answers),
@@ -130,12 +130,12 @@ def _check_mail(
     )
 
 
-def _template_finding(error: TemplateError | MissingSlotError) -> Finding:
+def _template_finding(error: TemplateError | MissingSlotError, look: str) -> Finding:
     return Finding(
         code="template-broken",
         severity="error",
         place="templates",
         what=str(error),
-        mend="Correct the look (docs/looks.md), or choose another: "
+        mend=f"Correct the look {look} (docs/looks.md), or choose another: "
         "digest newsletters set SLUG look=cards.",
     )

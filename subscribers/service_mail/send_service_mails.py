@@ -68,8 +68,9 @@ def _send(mail: ServiceMail, provider: Provider, clock: Callable[[], datetime]) 
     try:
         handover = _handover(mail, composed)
     except TemplateError as error:
-        _store(mail, _waiting(str(error), now), now)
-        return f"Mail about a subscription waits. {error}"
+        fault = f"The look {mail.newsletter.look} must be mended: {error}"
+        _store(mail, _waiting(fault, now), now)
+        return f"Mail about a subscription waits. {fault}"
     outcome = provider.submit(handover, on_taken=_take_no_note, may_go=_always)
     result = next_state(outcome, tries=mail.tries, now=now)
     result = replace(result, detail=without_name(result.detail, composed.address))

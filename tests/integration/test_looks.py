@@ -4,6 +4,7 @@ import dataclasses
 import hashlib
 import json
 from contextlib import nullcontext
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -263,3 +264,21 @@ def test_what_is_approved_can_be_watched_in_another_look(issue, digest, monkeypa
     said = digest.done("preview", issue.slug, "--watch", "--look", "cards", "--port", "0")
     assert f"a file of the look cards is saved: {known_looks()['cards']}" in said
     assert "frozen" in digest.refused("preview", issue.slug, "--watch", "--port", "0")
+
+
+def test_service_mail_waits_for_its_look_to_be_mended_and_says_so():
+    newsletter = make_newsletter(postal_address=POSTAL_ADDRESS, look="letter")
+    style = new_look("ours", like="letter") / "style.mjml"
+    change_newsletter(newsletter, ["look=ours"])
+    right = style.read_text("utf-8")
+    style.write_text("<mj-styl />", "utf-8")
+    person = make_subscriber("ada@example.org").subscriber
+    ask_for_mail(ServiceMailKind.WELCOME, newsletter, at=NOW, subscriber=person)
+    provider = ScriptedProvider()
+    (fault,) = send_service_mails(provider=provider, clock=lambda: NOW)
+    assert "The look ours must be mended: style.mjml:1:1: <mj-styl> is not an MJML tag." in fault
+    assert provider.handovers == []
+    style.write_text(right, "utf-8")
+    assert send_service_mails(provider=provider, clock=lambda: NOW + timedelta(hours=1)) == ()
+    (handover,) = provider.handovers
+    assert LETTER_PAPER in handover.message.html

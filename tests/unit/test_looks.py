@@ -137,6 +137,8 @@ def test_a_file_of_its_own_counts_before_that_which_all_looks_share(tmp_path):
     [
         ("{{ light.papper }}", "none of the look's names, which stand alone. Did you mean light."),
         ("{{ dark.paper|upper }}", "which stand alone. Did you mean dark.paper?"),
+        ("{{ size.mesure }}", "which stand alone. Did you mean size.measure?"),
+        ("{{ size.boddy }}", "which stand alone. Did you mean size.body?"),
         ("{{ font }}", "is none of the look's names, which stand alone. Did you mean"),
     ],
 )

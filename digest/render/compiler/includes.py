@@ -2,6 +2,7 @@
 sizes in that of their names."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 
 from jinja2 import TemplateSyntaxError
 
@@ -10,14 +11,17 @@ from digest.render.compiler.source import Piece, Source, plain_newlines, whole_f
 from digest.render.compiler.unfinished import unfinished_tag
 from digest.render.suggest import did_you_mean
 from digest.render.template_error import TemplateError
+from digest.render.type_sizes import TypeSizes
 
 Include = Callable[[str], str]
 
 _NO_LOADER = {"extends", "import", "from"}
 _MOST_INCLUDES = 200
 _MOST_CHARACTERS = 2_000_000
-_ALWAYS_KNOWN = {"light", "dark", "font", "outlook"}
-"""Before the dot of what the look itself says; what stands after ``size.`` may be a reader's."""
+_LOOKS_OWN = {"light", "dark", "font", "outlook"}
+"""Before the dot of what the look itself says."""
+_SIZES = frozenset(f"size.{field.name}" for field in fields(TypeSizes))
+"""What a reader may have wished otherwise."""
 _UNREADABLE = (OSError, LookupError, ValueError)
 
 
@@ -76,14 +80,21 @@ class _Expansion:
         if tag.kind != "value" or not words:
             return None
         name = "".join(words)
-        if name in self.constants or not self.constants or words[0] not in _ALWAYS_KNOWN:
+        if name in self.constants or not self.constants or self._is_a_readers(words):
             return self.constants.get(name)
-        known = [one for one in self.constants if one.startswith(f"{words[0]}.")]
+        known = [one for one in (*self.constants, *_SIZES) if one.startswith(f"{words[0]}.")]
         raise own.error(
             tag.start,
             f"{tag.text} is none of the look's names, which stand alone.",
             did_you_mean(name, known) or f"They are {', '.join(known)}.",
         )
+
+    @staticmethod
+    def _is_a_readers(words: list[str]) -> bool:
+        """Say whether it can only be known when a reader's mail is made."""
+        if words[0] == "size":
+            return "".join(words[:3]) in _SIZES
+        return words[0] not in _LOOKS_OWN
 
     def _put(self, value: str, own: Source, file: str, start: int) -> None:
         self.pieces.append(
