@@ -54,6 +54,12 @@ def may_ask(
     return True
 
 
+def asked_lately(purpose: str, whose: str, *, within: timedelta, at: datetime) -> int:
+    """Return how many times it was asked for under this name, as ``may_ask`` noted."""
+    asked = RecentRequest.objects.filter(purpose=purpose, whose=_hashed(whose))
+    return asked.filter(at__gt=at - within).count()
+
+
 def _wait_for_turn(name: str) -> None:
     # On SQLite the transaction holds the whole database anyway.
     if connection.vendor == "postgresql":

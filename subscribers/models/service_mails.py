@@ -47,6 +47,9 @@ class ServiceMail(models.Model):
     asked_at = models.DateTimeField()
     not_before = models.DateTimeField()
     lease_until = models.DateTimeField(null=True)
+    crowd = models.PositiveSmallIntegerField(null=True)
+    """Of a sign-up: how many came from the same network within the hour. Where many wait to be
+    asked, those go first who came alone."""
     tries = models.PositiveSmallIntegerField(default=0)
     has_turn = models.BooleanField(default=False)
     """Has its time by the provider's rate limit; it is ``not_before``."""

@@ -15,6 +15,7 @@ def ask_for_mail(
     subscriber: Subscriber | None = None,
     address_change: AddressChange | None = None,
     address: str = "",
+    crowd: int | None = None,
 ) -> None:
     """Store the wish, within the caller's transaction. ``address`` is where it goes if not where
     its sign-up, change or subscriber says when it is sent."""
@@ -25,6 +26,7 @@ def ask_for_mail(
         subscriber=subscriber,
         address_change=address_change,
         address=address,
+        crowd=crowd,
         asked_at=at,
         not_before=at,
     )

@@ -28,7 +28,8 @@ def claim_mail(provider: str, *, clock: Callable[[], datetime]) -> ServiceMail |
     now = clock()
     if rests_until(provider, now=now):
         return None
-    for mail in _claimable(now).order_by("not_before", "pk")[:20]:
+    in_turn = ("not_before", F("crowd").asc(nulls_first=True), "pk")
+    for mail in _claimable(now).order_by(*in_turn)[:20]:
         with transaction.atomic():
             taken = (
                 _claimable(now)

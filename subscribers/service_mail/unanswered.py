@@ -8,7 +8,7 @@ that nobody learns from what comes late who is a reader.
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from subscribers.models import ServiceMail, ServiceMailKind, ServiceMailState
 
@@ -18,13 +18,22 @@ WHY = "More people were asked to confirm and have not answered than DIGEST_SIGN_
 
 
 def put_off_unanswered(now: datetime) -> bool:
-    """Let mail that asks to confirm wait where the ceiling is reached; return whether any waits for
-    that from now on. Nothing is lost: it goes when others have answered, or their time is over."""
-    waiting = _waiting().filter(not_before__lte=now, lease_until=None)
-    if not waiting.exists() or not _is_reached(now):
+    """Let mail that asks to confirm wait where the ceiling is reached; return whether that is so
+    from now on. Nothing is lost: it goes when others have answered, or their time is over.
+
+    What is asked for meanwhile joins those who wait, so that it goes before none of them.
+    """
+    due = _waiting().filter(not_before__lte=now, lease_until=None)
+    if not due.exists():
         return False
-    again = now + LOOK_AGAIN_AFTER
-    return waiting.update(not_before=again, has_turn=False, detail=WHY) > 0
+    is_put_off_until = (
+        put_off().filter(not_before__gt=now).aggregate(next=Min("not_before"))["next"]
+    )
+    if is_put_off_until is None and not _is_reached(now):
+        return False
+    again = is_put_off_until or now + LOOK_AGAIN_AFTER
+    due.update(not_before=again, has_turn=False, detail=WHY)
+    return is_put_off_until is None
 
 
 def put_off() -> "QuerySet[ServiceMail]":

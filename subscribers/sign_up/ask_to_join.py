@@ -7,7 +7,7 @@ from django.db import transaction
 from digest.newsletters.models import Newsletter
 from subscribers.links.tokens import new_public_id
 from subscribers.models import ServiceMail, ServiceMailKind, ServiceMailState, SignUp
-from subscribers.request_limit import MAIL_TO_AN_ADDRESS, Limit, may_ask
+from subscribers.request_limit import MAIL_TO_AN_ADDRESS, Limit, asked_lately, may_ask
 from subscribers.service_mail.ask_for_mail import ask_for_mail
 from subscribers.sign_up.wishes import JoiningWishes
 from subscribers.topics.topic_choice import choice_for, offered_topics
@@ -53,7 +53,8 @@ def ask_to_join(
         )
         # One that waits says the same; two presses of a button need not bring two mails.
         if not ServiceMail.objects.filter(sign_up=asked, state=ServiceMailState.WAITING).exists():
-            ask_for_mail(ServiceMailKind.CONFIRM, newsletter, sign_up=asked, at=at)
+            crowd = asked_lately("sign-up", network, within=FROM_A_NETWORK.within, at=at)
+            ask_for_mail(ServiceMailKind.CONFIRM, newsletter, sign_up=asked, crowd=crowd, at=at)
     return True
 
 

@@ -321,6 +321,7 @@ LEFT_OUT = {
     "lease_until": "who is at it",
     "tries": "how often we tried",
     "has_turn": "our pace",
+    "crowd": "of a network",
     "ended_at": "",
     "sign_up": "stands in the file itself",
     "address_change": "stands in the file itself",

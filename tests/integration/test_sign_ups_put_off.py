@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from digest.rate_limit import RateLimit
@@ -64,6 +65,31 @@ def test_beyond_the_ceiling_nobody_is_asked_and_nobody_is_lost(client, send):
     for minutes in range(5, 200, 5):
         to += [mail.to for mail in send(begins + timedelta(minutes=minutes))[0]]
     assert to == [f"person-{each}@example.org" for each in range(7)], "each once, in their order"
+
+
+def test_whoever_comes_later_goes_before_none_who_waits(send):
+    """A place that becomes free between two looks is not for whoever comes right then."""
+    make_newsletter()
+    begins, to = timezone.now(), list[str]()
+    for minutes in range(70):
+        at = begins + timedelta(minutes=minutes)
+        if minutes < 2 * AT_MOST or minutes > 55:
+            sign_up(Client(REMOTE_ADDR=f"203.0.113.{minutes}"), f"person-{minutes}@example.org")
+            newest = ServiceMail.objects.latest("pk").pk
+            ServiceMail.objects.filter(pk=newest).update(asked_at=at, not_before=at)
+        to += [mail.to for mail in send(at)[0]]
+    assert to == [f"person-{each}@example.org" for each in range(2 * AT_MOST)]
+
+
+def test_who_comes_alone_waits_behind_no_crowd(client, send):
+    make_newsletter()
+    asked(client, 20)
+    sign_up(Client(REMOTE_ADDR="203.0.113.7"), "alone@example.org")
+    begins = timezone.now()
+    send(begins)
+    later, _ = send(begins + timedelta(hours=1, minutes=5))
+    to = ["alone@example.org", f"person-{AT_MOST}@example.org", f"person-{AT_MOST + 1}@example.org"]
+    assert [mail.to for mail in later] == to
 
 
 def test_whoever_answers_makes_room_for_another(client, send):
