@@ -16,13 +16,14 @@ from digest.delivery.models import Variant
 from digest.delivery.planning import approve as approving
 from digest.delivery.planning.approve import approve
 from digest.delivery.planning.plan import plan
+from digest.issues import snapshot as snapshots
 from digest.issues.differences import differences
 from digest.issues.models import Issue
 from digest.issues.snapshot import frozen_issue
 from digest.newsletters.change import change_newsletter
 from digest.newsletters.looks import home_looks, known_looks
 from digest.newsletters.new_look import new_look
-from digest.render.templates import MailTemplates, prepare
+from digest.render.templates import prepare
 from digest.render.type_sizes import SizesByWish
 from subscribers.models import ServiceMailKind
 from subscribers.service_mail.ask_for_mail import ask_for_mail
@@ -122,14 +123,19 @@ def test_a_look_that_changes_while_the_issue_is_checked_is_not_approved_unseen(i
     assert not issue.snapshots.exists()
 
 
-def test_what_was_approved_before_there_were_looks_is_still_what_was_stored(issue):
-    approve(issue, by="editor@example.org", at=NOW)
-    stored = frozen_issue(issue).templates.to_dict()
+def test_what_was_approved_before_there_were_looks_goes_out_in_the_sizes_of_then(issue):
+    snapshot = approve(issue, by="editor@example.org", at=NOW)
+    stored = snapshot.templates
     old = {name: stored[name] for name in ("html", "text", "subject", "preheader", "compiler")}
     written = json.dumps({**old, "sha256": ""}, sort_keys=True)
     old["sha256"] = hashlib.sha256(written.encode()).hexdigest()
-    templates = MailTemplates.from_dict(old)
-    assert prepare(templates).sizes == SizesByWish()
+    snapshot.templates = old
+    snapshot.sha256 = snapshots._sha256(snapshot.content, old)
+    snapshot.save()
+    assert prepare(frozen_issue(issue).templates).sizes == SizesByWish()
+    html = planned_html(issue)
+    assert b"font-size:30px" in html
+    assert b"font-size:34px" not in html
 
 
 def test_a_look_that_there_is_not_is_refused_with_those_known(issue):

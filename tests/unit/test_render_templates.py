@@ -31,7 +31,7 @@ def test_templates_are_prepared_once(templates):
     assert prepare(templates) is prepare(MailTemplates.from_dict(templates.to_dict()))
 
 
-@pytest.mark.parametrize("field", ["html", "text", "subject", "preheader", "compiler"])
+@pytest.mark.parametrize("field", ["html", "text", "subject", "preheader", "compiler", "sizes"])
 def test_altered_templates_are_refused(templates, field):
     stored = templates.to_dict()
     stored[field] += " "
