@@ -71,6 +71,12 @@ def _plan(table: Table, columns: Columns, width: int, progress: Progress) -> Imp
 
 
 def _by_column(line: Line, columns: Columns, width: int) -> dict[str, str]:
+    if line.is_hidden:
+        # Whoever sent the list may not know of them: they may be those who have left.
+        raise SubscriberError(
+            "is hidden in the workbook, perhaps by a filter; show all lines, or copy those that "
+            "are meant into a sheet of their own."
+        )
     if any(line.cells[width:]):
         raise SubscriberError(
             f"has {len(line.cells)} cells for {width} columns; put quotes round a cell that "

@@ -133,6 +133,22 @@ def test_a_doubtful_cell_in_a_column_that_is_left_out_is_no_harm():
     assert (len(plan.rows), plan.problems, plan.columns_left_out) == (1, (), ("Joined",))
 
 
+@pytest.mark.parametrize("hidden", ['hidden="1"', 'hidden="true"'])
+def test_lines_that_a_filter_hides_are_named_and_not_taken_in_unseen(hidden):
+    header = row(1, words("A1", "email"))
+    content = sheet(
+        header,
+        row(2, words("A2", "ada@example.org")),
+        row(3, words("A3", "left@example.org")).replace("<row ", f"<row {hidden} "),
+        row(4, words("A4", "bob@example.org")).replace("<row ", '<row hidden="0" '),
+        row(5, words("A5", "")).replace("<row ", f"<row {hidden} "),
+    )
+    plan = read(workbook(content))
+    (problem,) = plan.problems
+    assert (problem.line, len(plan.rows)) == (3, 2)
+    assert "is hidden in the workbook" in problem.reason
+
+
 def test_lines_and_cells_may_leave_out_where_they_stand():
     name, email, ada, no = (
         f'<c t="inlineStr"><is><t>{text}</t></is></c>'

@@ -29,6 +29,8 @@ class Line:
     number: int
     """From 1, as an editor or a spreadsheet counts."""
     cells: tuple[Cell, ...]
+    is_hidden: bool = False
+    """Its spreadsheet does not show it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

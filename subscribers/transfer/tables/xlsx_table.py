@@ -14,6 +14,7 @@ from subscribers.transfer.tables.xlsx_package import Package
 MOST_COLUMNS = 500
 """A cell far to the right would make each line as long."""
 _LETTERS = re.compile("[A-Z]{1,3}")
+_YES = ("1", "true")
 _MEND = "save it as XLSX, or as CSV UTF-8"
 
 
@@ -70,7 +71,11 @@ def _lines(package: Package, part: str, shared: list[str], dates: frozenset[int]
             number = _line_number(element.get("r"), number)
             if any(not isinstance(cell, str) or cell.strip() for cell in cells.values()):
                 width = max(cells) + 1
-                yield Line(number=number, cells=tuple(cells.get(at, "") for at in range(width)))
+                yield Line(
+                    number=number,
+                    cells=tuple(cells.get(at, "") for at in range(width)),
+                    is_hidden=element.get("hidden") in _YES,
+                )
             number, cells = number + 1, {}
             continue
         row = element.getparent()
