@@ -42,8 +42,8 @@ def apply_events(*, now: datetime, most_bodies: int = MOST_BODIES) -> Applied:
     """Apply the stored reports, oldest first; any number of workers may.
 
     Each body is applied in a transaction of its own. One with an event for a batch that a sender
-    has in hand is applied too, and looked at again in the next round. What one of them raises is
-    raised once the others were applied.
+    has in hand is applied too, and looked at again in the next round. One that cannot be read is
+    kept with its problem. What applying one of them raises is raised once the others were applied.
     """
     applied = Applied()
     failed: Exception | None = None
@@ -104,11 +104,17 @@ def _apply(pk: int, applied: Applied, now: datetime) -> bool:
 
 
 def _read(stored: StoredBody) -> Reading:
+    """Return what the body says. A body that brings its reader down would do so again: it must not
+    be in the way of all that waits until everything was read. What was raised may hold a
+    stranger's words, and is told by its kind alone."""
     body, received_at = bytes(stored.body), stored.received_at
-    if stored.reporter == Reporter.MAILBOX:
-        tokens = ReturnTokens(*secret_keys())
-        return parse_mailed_report(body, received_at=received_at, tokens=tokens)
-    return parse_sendgrid(body, received_at=received_at)
+    tokens = ReturnTokens(*secret_keys())
+    try:
+        if stored.reporter == Reporter.MAILBOX:
+            return parse_mailed_report(body, received_at=received_at, tokens=tokens)
+        return parse_sendgrid(body, received_at=received_at)
+    except Exception as error:  # noqa: BLE001 - kept with the body, and told
+        return Reading(problems=(f"Reading it failed ({type(error).__name__}).",))
 
 
 def _count(applied: Applied, done: Consequences) -> None:

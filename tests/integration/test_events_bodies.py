@@ -1,5 +1,6 @@
 """Stored bodies are applied once, whatever is wrong with one of them, and then forgotten."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -8,10 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from digest.delivery.models import Delivery, HandoverState
-from digest.events.apply_events import apply_events
+from digest.events.apply_events import apply_all, apply_events
 from digest.events.forget_bodies import KEPT_FOR, forget_bodies
+from digest.events.ledger_match import KnownEvent, match_with_ledger
 from digest.events.models import Event, Reporter, StoredBody
 from digest.events.parsing.parse_sendgrid import parse_sendgrid
+from digest.events.records import ReportedEvent
 from digest.events.store_body import store_body
 from digest.issues.models import Issue
 from subscribers.suppressions.endings import BOUNCED
@@ -91,25 +94,50 @@ def test_a_body_that_cannot_be_read_is_kept_and_told_and_stops_no_other(issue: I
     assert StoredBody.objects.exclude(problems="").get().problems == "The body is not JSON."
 
 
-def test_one_body_that_brings_the_program_down_stops_no_other(
+def test_one_body_that_brings_its_reader_down_is_kept_and_told_and_stops_no_other(
     issue: Issue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     report(about(issue, BEN, "bounce", LATER), at=LATER)
     poison = StoredBody.objects.get()
-    StoredBody.objects.update(reporter="sendgrid", applied_at=None)
     report(about(issue, ADA, "bounce", LATER), at=LATER)
     real = parse_sendgrid
 
     def parse(body: bytes, *, received_at: object) -> object:
         if body == bytes(poison.body):
-            raise RuntimeError("a mistake")
+            raise RuntimeError("a stranger's words")
         return real(body, received_at=received_at)  # type: ignore[arg-type]
 
     monkeypatch.setattr("digest.events.apply_events.parse_sendgrid", parse)
-    with pytest.raises(RuntimeError, match="a mistake"):
-        apply_events(now=LATER)
+    applied = apply_events(now=LATER)
+    assert (applied.bodies, applied.problems) == (2, 1)
+    assert ended([ADA, BEN]) == {ADA: BOUNCED, BEN: ""}
+    poison.refresh_from_db()
+    assert (poison.applied_at, poison.problems) == (LATER, "Reading it failed (RuntimeError).")
+    assert apply_all(now=LATER + WEEK) == 0
+
+
+def test_one_body_that_cannot_be_applied_yet_stops_no_other(
+    issue: Issue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report(about(issue, BEN, "bounce", LATER), at=LATER)
+    poison = StoredBody.objects.get()
+    report(about(issue, ADA, "bounce", LATER), at=LATER)
+    bens = delivery_of(issue, BEN).pk
+
+    def match(events: Iterable[ReportedEvent], *, needs_proof: bool) -> tuple[KnownEvent, ...]:
+        if any(event.delivery_id == bens for event in events):
+            raise RuntimeError("a mistake")
+        return match_with_ledger(events, needs_proof=needs_proof)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("digest.events.apply_events.match_with_ledger", match)
+        with pytest.raises(RuntimeError, match="a mistake"):
+            apply_events(now=LATER)
+        assert apply_all(now=LATER) == 1
     assert ended([ADA, BEN]) == {ADA: BOUNCED, BEN: ""}
     assert list(StoredBody.objects.filter(applied_at=None)) == [poison]
+    assert apply_all(now=LATER) == 0
+    assert ended([BEN]) == {BEN: BOUNCED}
 
 
 def test_applied_bodies_are_deleted_after_a_week_and_reasons_stay(issue: Issue) -> None:

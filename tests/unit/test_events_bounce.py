@@ -162,7 +162,17 @@ def test_what_cannot_be_read_is_told(mail: bytes, why: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "date", ["", "yesterday", "Thu, 01 Jan 1970 00:00:00 +0000", "Tue, 03 Mar 2099 09:05:00 +0000"]
+    "date",
+    [
+        "",
+        "yesterday",
+        "Thu, 01 Jan 1970 00:00:00 +0000",
+        "Tue, 03 Mar 2099 09:05:00 +0000",
+        "Fri, 31 Dec 9999 23:59:59 -1200",
+        "Mon, 01 Jan 0001 00:00:00 +1200",
+        "Tue, 03 Mar 2026 09:05:00 +9999",
+        f"Tue, 03 Mar {'9' * 5000} 09:05:00 +0000",
+    ],
 )
 def test_where_its_date_is_none_it_happened_when_it_came(date: str) -> None:
     assert only_event(a_bounce(OURS, date=date)).at == NOW

@@ -5,7 +5,14 @@ from email import message_from_bytes
 from email.message import Message
 from email.policy import compat32
 
-NOT_READABLE = (ValueError, LookupError, AttributeError, TypeError, RecursionError)
+NOT_READABLE = (
+    ValueError,
+    LookupError,
+    AttributeError,
+    TypeError,
+    RecursionError,
+    ArithmeticError,
+)
 """What the parser raises at mail made to break it."""
 _RETURNED = ("message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers")
 

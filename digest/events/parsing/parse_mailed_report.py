@@ -94,7 +94,8 @@ def _read(mail: bytes, received_at: datetime, tokens: ReturnTokens) -> Reading:
 def _at(report: Message, received_at: datetime) -> datetime:
     try:
         at = parsedate_to_datetime(field(report, "Date"))
+        # A time that can be written may still be none in UTC: the last hours of the year 9999.
+        at = at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC)
     except (ValueError, OverflowError):
         return received_at
-    at = at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC)
     return at if is_sensible(at, received_at=received_at) else received_at
