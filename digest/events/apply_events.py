@@ -86,7 +86,8 @@ def _apply(pk: int, applied: Applied, now: datetime) -> bool:
         mine = StoredBody.objects.filter(pk=pk, applied_at=None).select_for_update(skip_locked=True)
         if not mine.values_list("pk").first():
             return not StoredBody.objects.filter(pk=pk, applied_at=None).exists()
-        known = match_with_ledger(reading.events, needs_proof=stored.reporter == Reporter.MAILBOX)
+        mailed_at = stored.received_at if stored.reporter == Reporter.MAILBOX else None
+        known = match_with_ledger(reading.events, mailed_at=mailed_at)
         done = apply_reading(known, now=now)
         must_wait = bool(done.settled.waiting)
         StoredBody.objects.filter(pk=pk).update(

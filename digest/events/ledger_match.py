@@ -1,7 +1,8 @@
 """Which events are about mail of ours."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from digest.delivery.models import Attempt, Delivery
 from digest.events.records import EventKind, ReportedEvent
@@ -35,14 +36,15 @@ class KnownEvent:
 
 
 def match_with_ledger(
-    events: Iterable[ReportedEvent], *, needs_proof: bool
+    events: Iterable[ReportedEvent], *, mailed_at: datetime | None
 ) -> tuple[KnownEvent, ...]:
     """Return the events whose attempt and delivery are of one issue of ours, by delivery.
 
-    ``needs_proof`` is for reports that anybody could have made. Attempt and delivery stand in the
-    mail, and its readers could guess their neighbours'; so the report must also return the token
-    with which only that reader can unsubscribe, who would harm nobody else with it, or have come to
-    the address that their copy alone was sent from.
+    ``mailed_at`` is when a report came by mail, which anybody could have made. Attempt and delivery
+    stand in the mail, and its readers could guess their neighbours'; so the report must also return
+    the token with which only that reader can unsubscribe, who would harm nobody else with it, or
+    have come to the address that their copy alone was sent from. What it tells happened after that
+    copy went out and before the report came, whatever the clock of its server says.
     """
     events = list(events)
     attempts = {
@@ -77,8 +79,10 @@ def match_with_ledger(
         )
         if tried_issue != issue:
             continue
-        if needs_proof and not (event.is_proven or _is_theirs(event.token, public_id, newsletter)):
-            continue
+        if mailed_at is not None:
+            if not (event.is_proven or _is_theirs(event.token, public_id, newsletter)):
+                continue
+            event = replace(event, at=max(started_at, min(event.at, mailed_at)))  # noqa: PLW2901
         known.append(
             KnownEvent(
                 event=event,
@@ -86,7 +90,7 @@ def match_with_ledger(
                 newsletter_id=newsletter,
                 soft_bounces=soft_bounces,
                 went_to=(
-                    _went_to(event, key, is_sure=not needs_proof)
+                    _went_to(event, key, is_sure=mailed_at is None)
                     if changed_at > started_at
                     else None
                 ),

@@ -1,7 +1,7 @@
 """Stored bodies are applied once, whatever is wrong with one of them, and then forgotten."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -124,10 +124,12 @@ def test_one_body_that_cannot_be_applied_yet_stops_no_other(
     report(about(issue, ADA, "bounce", LATER), at=LATER)
     bens = delivery_of(issue, BEN).pk
 
-    def match(events: Iterable[ReportedEvent], *, needs_proof: bool) -> tuple[KnownEvent, ...]:
+    def match(
+        events: Iterable[ReportedEvent], *, mailed_at: datetime | None
+    ) -> tuple[KnownEvent, ...]:
         if any(event.delivery_id == bens for event in events):
             raise RuntimeError("a mistake")
-        return match_with_ledger(events, needs_proof=needs_proof)
+        return match_with_ledger(events, mailed_at=mailed_at)
 
     with monkeypatch.context() as patched:
         patched.setattr("digest.events.apply_events.match_with_ledger", match)
