@@ -50,7 +50,13 @@ def account_page(request: HttpRequest, token: str) -> HttpResponse:
 
 @private_page
 def export_page(request: HttpRequest, token: str) -> HttpResponse:
-    """Give all that is held, as a file."""
+    """POST gives all that is held, as a file; anything else leads to the account.
+
+    Programs that look at the links of a mail follow those of the pages too, and keep what they see:
+    none of them is to carry off what is held about a person.
+    """
+    if request.method != "POST":
+        return redirect("account", token=token)
     account = _find(request, token)
     if account is None:
         return _not_valid(request, token)

@@ -78,7 +78,7 @@ def press_unsubscribe(mail: Mail) -> None:
 
 def downloaded(page: Page) -> Any:
     with page.expect_download() as downloading:
-        page.get_by_role("link", name="Get the file").click()
+        page.get_by_role("button", name="Get the file").click()
     return json.loads(Path(downloading.value.path()).read_text())
 
 

@@ -170,7 +170,7 @@ def test_an_old_link_a_foreign_one_and_one_of_another_purpose_open_nothing(clien
     over = account_of(reader, minutes=-0.1)
     other_purpose = preferences_of(reader).replace("preferences", "account")
     for address in (over, other_purpose, "/account/nonsense"):
-        for answer in (client.get(address + path), client.post(address + path)):
+        for answer in (client.get(address + path, follow=True), client.post(address + path)):
             assert answer.status_code == 404
             assert "works for one hour" in answer.content.decode()
     assert Subscriber.objects.get().state == SubscriberState.CONFIRMED
@@ -299,7 +299,7 @@ def test_an_address_that_complained_gets_no_mail_of_this_kind_either(client, mai
 def test_the_file_holds_all_that_is_kept(client, mailbox, reader):
     sign_up(client, "ada@example.org")
     mailbox.send()
-    answer = client.get(f"{account_of(reader)}/export")
+    answer = client.post(f"{account_of(reader)}/export")
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["Cache-Control"] == "no-store"
     held = answer.json()
@@ -308,6 +308,14 @@ def test_the_file_holds_all_that_is_kept(client, mailbox, reader):
     assert held["subscriptions"][0]["newsletter"] == "weekly"
     assert held["consents"][0]["wording"] == "Yes, send me the weekly mail."
     assert held["sign_ups"][0]["newsletter"] == "weekly"
+
+
+def test_no_program_that_follows_links_carries_off_what_is_held(client, reader):
+    account = account_of(reader)
+    answer = client.get(f"{account}/export", follow=True)
+    assert answer.redirect_chain == [(account, 302)]
+    assert "Content-Disposition" not in answer.headers
+    assert "weekly mail" not in answer.content.decode(), "what was agreed to"
 
 
 LEFT_OUT = {
@@ -338,7 +346,7 @@ def test_the_file_has_whatever_of_a_reader_the_database_keeps(client, mailbox, r
     sign_up(client, "ada@example.org", topics=[topic.pk], cadence="monthly", time_zone="Asia/Tokyo")
     sign_up(client, "ada@example.org", topics=[topic.pk], cadence="monthly", time_zone="Asia/Tokyo")
     client.post(account_of(reader), {"email": "ada@new.example"})
-    text = client.get(f"{account_of(reader)}/export").content.decode()
+    text = client.post(f"{account_of(reader)}/export").content.decode()
     held = json.loads(text)
     assert held["change_of_address"][0]["email"] == "ada@new.example"
     asked = held["sign_ups"][0]
@@ -408,7 +416,7 @@ def test_the_erased_may_sign_up_anew(client, mailbox, reader):
 
 def test_none_of_these_pages_sets_a_cookie_or_tells_its_address_to_others(client, reader):
     for path in ("", "/erase", "/export"):
-        answer = client.get(account_of(reader) + path)
+        answer = (client.post if path == "/export" else client.get)(account_of(reader) + path)
         assert not answer.cookies
         assert answer.headers["Referrer-Policy"] == "no-referrer"
         assert answer.headers["Cache-Control"] == "no-store"
