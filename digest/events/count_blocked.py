@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
 
 from digest.delivery.models import Delivery, HandoverState
 from digest.delivery.providers.base import Submitted
 from digest.events.in_a_row import Arrivals, blocked_in_a_row
-from digest.events.models import Event
+from digest.events.models import TELL_OF_ARRIVALS, Event
 from digest.events.records import EventKind
 from digest.issues.models import Issue
 from subscribers.models import Consent, Subscriber
@@ -17,8 +17,6 @@ from subscribers.suppressions.look_up import hashes_of
 
 MOST_ISSUES = 60
 """No older ones are looked at: of a weekly newsletter, more than a year."""
-TELL_OF_FAILURES_ALONE = ("smtp",)
-"""Providers that never report that a mail was delivered."""
 _NOT_ARRIVED = (EventKind.BOUNCED, EventKind.BLOCKED, EventKind.DROPPED)
 LONGEST_ROW = 32_000
 """What the column holds."""
@@ -90,13 +88,13 @@ def _unheard_of(theirs: Mapping[int, int], blocked: Collection[int]) -> dict[int
     taken = (
         Delivery.objects.filter(is_taken, pk__in=set(theirs) - set(blocked))
         .exclude(Exists(Event.objects.filter(delivery=OuterRef("pk"), kind__in=_NOT_ARRIVED)))
-        .filter(
-            batch__attempts__outcome=Submitted.__name__,
-            batch__attempts__provider__in=TELL_OF_FAILURES_ALONE,
-        )
+        .filter(batch__attempts__outcome=Submitted.__name__)
+        # Named, since excluding what is joined would ask for batches of which no attempt is such.
+        .annotate(provider=F("batch__attempts__provider"), at=F("batch__attempts__started_at"))
+        .exclude(provider__in=TELL_OF_ARRIVALS)
     )
     found: defaultdict[int, list[datetime]] = defaultdict(list)
-    for delivery, at in taken.values_list("pk", "batch__attempts__started_at"):
+    for delivery, at in taken.values_list("pk", "at"):
         found[theirs[delivery]].append(at)
     return found
 

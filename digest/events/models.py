@@ -14,8 +14,14 @@ LONGEST_REASON = 300
 class Reporter(models.TextChoices):
     """Where a stored body came from, and so how it is read."""
 
+    # Of a provider that posts its reports, the name that attempts are kept with.
     SENDGRID = "sendgrid", "SendGrid's webhook"
     MAILBOX = "mailbox", "the mailbox for bounces"
+
+
+TELL_OF_ARRIVALS = (Reporter.SENDGRID.value,)
+"""Names of providers whose reports say of a copy that it arrived. Of all others only failures are
+heard of, so that a copy nothing is heard of has arrived."""
 
 
 class StoredBody(models.Model):

@@ -8,6 +8,7 @@ import pytest
 
 from digest.delivery.providers.base import Deferred, Outcome, RefusedUs, Submitted
 from digest.environment import read_environment
+from digest.events.models import TELL_OF_ARRIVALS
 from digest.setting_error import SettingError
 from tests.integration.provider_guide import GUIDE, files_of_guide, guide_provider, write_program
 from tests.unit.handovers import always, make_handover
@@ -41,6 +42,11 @@ def test_a_wrong_value_stops_the_program_and_an_unknown_name_lists_it(tmp_path: 
         read_environment(variables)
     with pytest.raises(SettingError, match="sendmail"):
         read_environment(variables | {"DIGEST_PROVIDER": "pigeon"})
+
+
+def test_it_needs_no_word_anywhere_to_count_as_one_that_tells_of_failures_alone() -> None:
+    assert "`TELL_OF_ARRIVALS`\n(`digest/events/models.py`)" in GUIDE.read_text("utf-8")
+    assert "sendmail" not in TELL_OF_ARRIVALS
 
 
 @pytest.mark.parametrize(

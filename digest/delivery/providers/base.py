@@ -131,6 +131,8 @@ class Provider(Protocol):
     """Carries mail. Never raises for what the far end does: that is an Outcome."""
 
     name: str
+    """Kept with each attempt. Unless events name it among those that tell of arrivals, a copy that
+    it took and that does not come back counts as arrived."""
     batch_size: int
     """At most so many deliveries make a batch."""
     in_order: bool
