@@ -1,6 +1,7 @@
 """Whatever SendGrid answers, nobody is rejected whom no error names, and nobody is forgotten."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from digest.delivery.providers.base import Deferred, RefusedUs, Rejected, Submit
 from digest.delivery.providers.sendgrid.replies import HttpAnswer, sendgrid_outcome
 
 IDS = (11, 12, 13, 14)
+NOW = datetime(2026, 3, 3, 10, tzinfo=UTC).timestamp()
 places = st.one_of(
     st.none(),
     st.text(max_size=30),
@@ -83,3 +85,46 @@ def test_any_answer_at_all_has_an_outcome_and_only_a_202_submits(
     else:
         assert len(outcome.reason) < 400
         assert "\n" not in outcome.reason
+
+
+def wait_asked_for(status: int, **headers: str) -> float | None:
+    answer = HttpAnswer(
+        status=status, headers={name.replace("_", "-"): value for name, value in headers.items()}
+    )
+    outcome = sendgrid_outcome(answer, IDS, now=NOW)
+    assert isinstance(outcome, Deferred)
+    return outcome.retry_after_seconds
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+@pytest.mark.parametrize(
+    ("date", "seconds"),
+    [
+        ("Tue, 03 Mar 2026 10:10:00 GMT", 600),
+        ("Tuesday, 03-Mar-26 10:10:00 GMT", 600),
+        ("Tue Mar  3 10:10:00 2026", 600),
+        ("Tue, 03 Mar 2026 09:00:00 GMT", 1),
+        ("Tue, 03 Mar 2027 09:00:00 GMT", 3600),
+        ("Fri, 31 Dec 9999 23:59:59 -1200", 3600),
+        ("Mon, 01 Jan 0001 00:00:00 +1200", 1),
+    ],
+)
+def test_the_time_to_come_again_may_be_a_date(status: int, date: str, seconds: float) -> None:
+    assert wait_asked_for(status, retry_after=date) == seconds
+
+
+def test_a_date_that_is_none_leaves_the_time_to_the_other_header() -> None:
+    assert wait_asked_for(429, retry_after="soon") is None
+    assert wait_asked_for(429, retry_after="soon", x_ratelimit_reset=f"{NOW + 42:.0f}") == 42
+
+
+@given(
+    st.one_of(
+        st.text(),
+        st.from_regex(r"\w{3}, \d+ (Mar|Dec) \d+ \d+:\d+:\d+ [+-]?\w+", fullmatch=True),
+        st.from_regex(r"[ \d:.+-]{0,30}", fullmatch=True),
+    )
+)
+def test_whatever_is_asked_for_is_bounded(asked: str) -> None:
+    wait = wait_asked_for(503, retry_after=asked)
+    assert wait is None or 1 <= wait <= 3600

@@ -4,6 +4,8 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from digest.delivery.providers.base import (
@@ -122,13 +124,26 @@ def _words(answer: HttpAnswer) -> str:
 
 
 def _wait_seconds(headers: Mapping[str, str], now: float) -> float | None:
-    wait = _number(headers.get("retry-after"))
+    wait = _retry_after(headers.get("retry-after", ""), now)
     if wait is None:
         # A time, in seconds since 1970 (SendGrid's documentation of rate limits).
-        reset = _number(headers.get("x-ratelimit-reset"))
+        reset = _number(headers.get("x-ratelimit-reset", ""))
         wait = None if reset is None else reset - now
     return None if wait is None else min(max(wait, 1.0), LONGEST_WAIT_SECONDS)
 
 
-def _number(text: str | None) -> float | None:
-    return float(text) if text and re.fullmatch(r"[0-9]{1,12}", text.strip()) else None
+def _retry_after(text: str, now: float) -> float | None:
+    """Seconds, or when by a date, which proxies before SendGrid may write (RFC 9110, section
+    10.2.3)."""
+    seconds = _number(text)
+    if seconds is not None:
+        return seconds
+    try:
+        at = parsedate_to_datetime(text)
+        return at.replace(tzinfo=at.tzinfo or UTC).timestamp() - now
+    except (ValueError, OverflowError):
+        return None
+
+
+def _number(text: str) -> float | None:
+    return float(text) if re.fullmatch(r"[0-9]{1,12}", text.strip()) else None
