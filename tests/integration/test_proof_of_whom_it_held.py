@@ -88,6 +88,52 @@ def test_an_answer_that_came_too_late_to_count_still_says_that_not_all_were_take
     assert ledger(issue) == {"unknown": 1, "submitted": 1}
 
 
+def test_who_was_refused_by_a_later_attempt_had_it_by_the_earlier_one():
+    issue = issue_for(3)
+    send(issue, ScriptedProvider(Unknown(reason="lost")))
+    settle(issue, how="resend", at=LATER)
+    send(issue, ScriptedProvider(naming(1), Submitted(message_id=None)), at=LATER)
+    assert ledger(issue) == {"rejected": 1, "submitted": 2}
+    lost = Attempt.objects.order_by("started_at")[0]
+    prove(lost, Delivery.objects.latest("pk").pk)
+    assert ledger(issue) == {"submitted": 3}
+    assert doubled_deliveries(issue) == 2
+
+
+def test_and_does_not_go_again_with_those_who_were_refused_in_vain():
+    issue = issue_for(3)
+    send(issue, ScriptedProvider(Unknown(reason="lost")))
+    settle(issue, how="resend", at=LATER)
+    refused = send(issue, ScriptedProvider(naming(1), naming(1), naming(1)), at=LATER)
+    assert "All 3 readers" in refused.held
+    resume(issue, at=LATER)
+    assert ledger(issue) == {"pending": 3}
+    prove(Attempt.objects.order_by("started_at")[0], Delivery.objects.earliest("pk").pk)
+    assert ledger(issue) == {"submitted": 3}
+
+
+def test_who_had_been_refused_before_an_attempt_in_doubt_was_not_in_it():
+    issue = issue_for(3)
+    send(issue, ScriptedProvider(naming(1), Unknown(reason="lost")))
+    assert ledger(issue) == {"rejected": 1, "unknown": 2}
+    lost = Attempt.objects.get(outcome="Unknown")
+    prove(lost, Delivery.objects.latest("pk").pk)
+    assert ledger(issue) == {"rejected": 1, "submitted": 2}
+
+
+def test_who_was_taken_one_by_one_by_another_provider_is_counted_alone():
+    issue = issue_for(5)
+    send(issue, ScriptedProvider(Unknown(reason="lost")))
+    settle(issue, how="resend", at=LATER)
+    claim = claim_batch(issue, in_order=True, now=LATER)
+    first, second, *rest = claimed(claim)
+    part = Submitted(message_id=None, pending=(second,), not_reached=tuple(rest))
+    record(claim, part, ids=claimed(claim), now=LATER)
+    prove(Attempt.objects.order_by("started_at")[0], first)
+    assert ledger(issue) == {"submitted": 5}
+    assert doubled_deliveries(issue) == 1
+
+
 def test_an_attempt_that_took_none_of_those_who_went_again_doubled_nothing():
     issue = issue_for(3)
     claim = claim_batch(issue, in_order=True, now=DUE)

@@ -9,9 +9,12 @@ from digest.delivery.controls.settle import settle
 from digest.delivery.errors import LeaseLostError
 from digest.delivery.models import Attempt, Batch, HandoverState
 from digest.delivery.outcomes.finish import finish_issues
+from digest.delivery.outcomes.proof import Proof
 from digest.delivery.outcomes.record import mark_taken, record
 from digest.delivery.outcomes.recover import recover_expired
+from digest.delivery.outcomes.settle_seen import settle_seen
 from digest.delivery.providers.base import LONGEST_CALL_SECONDS, Deferred, Submitted
+from digest.delivery.status.doubles import doubled_deliveries
 from digest.issues.models import Issue
 from digest.newsletters.models import Newsletter
 from subscribers.leaving.unsubscribe import unsubscribe
@@ -186,12 +189,64 @@ def test_a_late_answer_that_nothing_was_taken_lets_a_sent_issue_go_on(issue):
 
 
 @pytest.mark.parametrize("how", ["resend", "close"])
-def test_but_not_once_a_person_has_decided(issue, how):
+def test_also_once_a_person_has_decided_without_it(issue, how):
     claim = claim_batch(issue, in_order=False, now=DUE)
     recover_expired(now=EXPIRED)
     settle(issue, how=how, at=EXPIRED)
     assert record(claim, Submitted(message_id="late"), ids=claimed(claim), now=EXPIRED) is None
-    assert ledger(issue) == {"pending" if how == "resend" else "unknown": 5}
+    assert ledger(issue) == {"submitted": 5}
+    provider = ScriptedProvider()
+    send(issue, provider, at=EXPIRED)
+    assert provider.taken == []
+
+
+def test_but_of_the_late_answer_for_some_nobody_else_is_believed_to_have_it(issue):
+    claim = claim_batch(issue, in_order=False, now=DUE)
+    recover_expired(now=EXPIRED)
+    settle(issue, how="resend", at=EXPIRED)
+    first, second, *taken = claimed(claim)
+    late = Submitted(message_id="late", rejected={first: "550"}, pending=(second,))
+    assert record(claim, late, ids=claimed(claim), now=EXPIRED) is None
+    assert ledger(issue) == {"pending": 2, "submitted": len(taken)}
+
+
+def test_a_late_answer_that_took_nobody_settles_nothing(issue):
+    claim = claim_batch(issue, in_order=False, now=DUE)
+    recover_expired(now=EXPIRED)
+    settle(issue, how="resend", at=EXPIRED)
+    first, *rest = claimed(claim)
+    late = Submitted(message_id=None, rejected={first: "550"}, pending=tuple(rest))
+    assert record(claim, late, ids=claimed(claim), now=EXPIRED) is None
+    assert ledger(issue) == {"pending": 5}
+
+
+def test_a_late_answer_for_what_another_sender_has_in_hand_says_who_has_it_twice(issue):
+    slow = claim_batch(issue, in_order=False, now=DUE)
+    recover_expired(now=EXPIRED)
+    settle(issue, how="resend", at=EXPIRED)
+    again = claim_batch(issue, in_order=False, now=EXPIRED)
+    assert record(slow, Submitted(message_id="late"), ids=claimed(slow), now=EXPIRED) is None
+    assert record(again, Submitted(message_id="again"), ids=claimed(again), now=EXPIRED)
+    settle_seen([Proof(attempt_id=again.attempt.pk, delivery_id=claimed(again)[0])], now=EXPIRED)
+    assert doubled_deliveries(issue) == 5
+
+
+def test_who_was_rejected_by_a_late_answer_is_judged_though_the_issue_was_sent(issue):
+    def slow(handover):
+        recover_expired(now=EXPIRED)
+        assert finish_issues(now=EXPIRED) == [issue]
+        everybody = [one.delivery_id for one in handover.recipients]
+        return Submitted(message_id=None, rejected=dict.fromkeys(everybody, "550 not from you"))
+
+    send(issue, ScriptedProvider(slow))
+    assert ledger(issue) == {"rejected": 5}
+    assert finish_issues(now=EXPIRED) == []
+    issue.refresh_from_db()
+    assert issue.state == "held"
+    assert "All 5 readers" in issue.reason
+    resume(issue, at=EXPIRED)
+    send(issue, ScriptedProvider(), at=EXPIRED)
+    assert ledger(issue) == {"submitted": 5}
 
 
 def test_an_attempt_that_was_recorded_is_recorded_once(issue):

@@ -9,6 +9,7 @@ from digest.delivery.models import Batch, Delivery, HandoverState, Variant
 from digest.delivery.outcomes.backoff import wait_before_next
 from digest.delivery.outcomes.fate import Fate
 from digest.delivery.outcomes.proof import MAY_HAVE_BEEN_TAKEN
+from digest.delivery.outcomes.told_apart import before_told_apart
 from digest.delivery.providers.far_end_words import LONGEST_REASON, far_end_words
 
 
@@ -73,11 +74,16 @@ def let_go_again(
     that is over and is left with nobody is skipped. Within a transaction.
 
     Never back among those that the batch speaks for: it was tried without them since, and what
-    proves such an attempt must not settle them.
+    proves such an attempt must not settle them. What proves an earlier one must.
     """
     due_at = max(batch.due_at, not_due_before or batch.due_at)
     apart = _move(batch, deliveries, due_at=due_at)
-    apart.tried_before.set(batch.tried_before.all())
+    doubtful = [
+        attempt
+        for attempt in before_told_apart(list(batch.attempts.all()))
+        if attempt.outcome in MAY_HAVE_BEEN_TAKEN
+    ]
+    apart.tried_before.set([*doubtful, *batch.tried_before.all()])
     is_over = batch.state in {HandoverState.REJECTED, HandoverState.SUBMITTED}
     if is_over and not batch.deliveries.exists():
         batch.state = HandoverState.SKIPPED

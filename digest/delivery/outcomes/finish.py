@@ -32,6 +32,14 @@ def finish_issues(*, now: datetime) -> list[Issue]:
     return list(Issue.objects.filter(pk__in=finished).order_by("sequence"))
 
 
+def judge_again(issue: Issue) -> None:
+    """Let an issue that was sent come to its end anew: a slow sender's answer rejected somebody
+    after all, and what all of the rejections say was judged without it."""
+    Issue.objects.filter(pk=issue.pk, state=IssueState.SENT).update(
+        state=IssueState.SENDING, finished_at=None
+    )
+
+
 def _finish(pk: int, now: datetime, done: QuerySet[Issue]) -> bool:
     with transaction.atomic():
         # A person may be putting a batch back, with the issue locked: asked again once they have,

@@ -34,6 +34,8 @@ class AttemptFacts:
     started_at: datetime
     is_taken: bool
     """For one reader at least, by the provider's own answer, or by an event."""
+    rejected: int = 0
+    """How many its provider refused for good."""
 
     @property
     def may_have_all(self) -> bool:
@@ -72,12 +74,14 @@ def settle_by_proofs(
     deliveries: Mapping[int, DeliveryFacts],
     batches: Mapping[int, str],
     moved_apart: Mapping[UUID, Collection[int]] | None = None,
+    told_apart: Mapping[UUID, Collection[int]] | None = None,
 ) -> Settlement:
     """Return what the proofs settle; proofs that were applied before settle nothing more.
 
     ``attempts`` holds the proven ones and all others of the batches; ``batches`` gives the state
     of each batch of these attempts and deliveries. ``moved_apart`` says of an attempt in which
-    batches deliveries are that it held, too, and that were moved there since.
+    batches deliveries are that it held, too, and that were moved there since; ``told_apart`` which
+    deliveries it held that were refused, or are in doubt by name, since a later attempt.
     """
     known = [
         proof
@@ -99,7 +103,7 @@ def settle_by_proofs(
         if batches.get(batch) in _GOES_OR_MAY_GO_AGAIN
     )
     after = {**batches, **dict.fromkeys(settled, HandoverState.SUBMITTED)}
-    submitted: set[int] = set()
+    submitted = {pk for attempt in proven for pk in (told_apart or {}).get(attempt.id, ())}
     for proof in known:
         delivery = deliveries[proof.delivery_id]
         is_spoken_for = delivery.state is None and delivery.batch_id in settled

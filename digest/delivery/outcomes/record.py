@@ -14,8 +14,9 @@ from digest.delivery.errors import LeaseLostError
 from digest.delivery.models import Attempt, Batch, Delivery, HandoverState
 from digest.delivery.outcomes.apply_fate import apply_fate
 from digest.delivery.outcomes.fate import Fate, fate_of
+from digest.delivery.outcomes.late_answer import keep_late_answer
 from digest.delivery.outcomes.not_waiting import not_waiting_for_the_disk
-from digest.delivery.providers.base import Deferred, Outcome, Submitted, Unknown
+from digest.delivery.providers.base import Deferred, Outcome, Submitted
 from digest.delivery.providers.far_end_words import LONGEST_DETAIL, far_end_words
 
 LONGEST_MESSAGE_ID = 200
@@ -67,30 +68,10 @@ def record(
         return Recorded(
             submitted=submitted, rejected=0, unknown=0, pending=0, batch_handed_over=submitted
         )
-    reason = far_end_words(getattr(outcome, "reason", ""), longest=LONGEST_DETAIL)
-    with not_waiting_for_the_disk():
-        batch = Batch.objects.select_for_update(no_key=True).get(pk=claim.batch.pk)
-        attempt = Attempt.objects.get(pk=claim.attempt.pk)
-        if not _is_ours(batch, attempt):
-            _keep_late_answer(attempt, outcome)
-            return None
-        fate = (
-            fate_of(outcome, ids, in_order=attempt.in_order, taken_up_to=batch.position)
-            if ids
-            else Fate(batch=_state_when_over(batch))
-        )
-        hint = outcome.retry_after_seconds if isinstance(outcome, Submitted | Deferred) else None
-        apply_fate(batch, fate, now=now, detail=reason, retry_after_seconds=hint)
-        attempt.ended_at = now
-        attempt.outcome = type(outcome).__name__
-        attempt.detail = reason
-        if isinstance(outcome, Submitted):
-            attempt.message_id = _message_id(outcome)
-        recorded = _recorded(fate, len(ids))
-        attempt.taken = recorded.submitted
-        attempt.rejected = 0 if gave_up else recorded.rejected
-        attempt.save()
-        return _with_whole_batch(recorded, batch) if attempt.in_order else recorded
+    recorded = _record_in_detail(claim, outcome, ids, now, gave_up=gave_up)
+    if recorded is None:
+        keep_late_answer(claim.attempt.pk, outcome, ids=ids, now=now)
+    return recorded
 
 
 def mark_taken(attempt: Attempt, delivery_id: int, *, now: datetime) -> None:
@@ -136,6 +117,34 @@ def _record_whole(claim: Claim, outcome: Submitted, taken: int, now: datetime) -
     return is_taken
 
 
+def _record_in_detail(
+    claim: Claim, outcome: Outcome, ids: Sequence[int], now: datetime, *, gave_up: bool
+) -> Recorded | None:
+    reason = far_end_words(getattr(outcome, "reason", ""), longest=LONGEST_DETAIL)
+    with not_waiting_for_the_disk():
+        batch = Batch.objects.select_for_update(no_key=True).get(pk=claim.batch.pk)
+        attempt = Attempt.objects.get(pk=claim.attempt.pk)
+        if not _is_ours(batch, attempt):
+            return None
+        fate = (
+            fate_of(outcome, ids, in_order=attempt.in_order, taken_up_to=batch.position)
+            if ids
+            else Fate(batch=_state_when_over(batch))
+        )
+        hint = outcome.retry_after_seconds if isinstance(outcome, Submitted | Deferred) else None
+        apply_fate(batch, fate, now=now, detail=reason, retry_after_seconds=hint)
+        attempt.ended_at = now
+        attempt.outcome = type(outcome).__name__
+        attempt.detail = reason
+        if isinstance(outcome, Submitted):
+            attempt.message_id = _message_id(outcome)
+        recorded = _recorded(fate, len(ids))
+        attempt.taken = recorded.submitted
+        attempt.rejected = 0 if gave_up else recorded.rejected
+        attempt.save()
+        return _with_whole_batch(recorded, batch) if attempt.in_order else recorded
+
+
 def _message_id(outcome: Submitted) -> str:
     return (outcome.message_id or "")[:LONGEST_MESSAGE_ID]
 
@@ -156,15 +165,6 @@ def _is_ours(batch: Batch, attempt: Attempt) -> bool:
         and not attempt.in_order
         and not batch.attempts.filter(started_at__gt=attempt.started_at).exists()
     )
-
-
-def _keep_late_answer(attempt: Attempt, outcome: Outcome) -> None:
-    """Note that the attempt was not taken for all in it, though the batch is another's by now: an
-    event of one of its readers will say nothing of the others."""
-    is_whole = outcome == Submitted(message_id=getattr(outcome, "message_id", None))
-    if attempt.outcome == Unknown.__name__ and not attempt.in_order and not is_whole:
-        attempt.outcome = type(outcome).__name__
-        attempt.save(update_fields=["outcome"])
 
 
 def _recorded(fate: Fate, handed_over: int) -> Recorded:

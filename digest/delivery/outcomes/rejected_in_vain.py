@@ -6,11 +6,12 @@ cancelled. That person has seen the kinds of refusal: who is refused in that way
 others are taken, stays rejected, lest the issue never come to its end.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
+from functools import cache, partial
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from digest.delivery.claiming.lateness import GIVEN_UP
 from digest.delivery.models import Attempt, Batch, Delivery, HandoverState
@@ -27,15 +28,15 @@ SEEN_ONES_STAY = "Who is refused in the same way after that stays rejected."
 def count_to_bring_back(issue: Issue) -> int:
     """Return how many would go again if the issue were resumed: of a kind that no person has seen,
     or while nobody has been taken since a person saw any."""
-    issue = Issue.objects.get(pk=issue.pk)
-    reasons = _rejected(issue).values_list("reason", "batch__refused_before")
-    told: Counter[tuple[str, bool | None]] = Counter(reasons)
-    is_unmended = _is_unmended(issue)
-    return sum(
-        count
-        for (words, refused_before), count in told.items()
-        if not is_seen(words, issue) or (is_unmended and not refused_before)
-    )
+    told = _told(issue).annotate(count=Count("pk"))
+    is_to_go_again = _is_to_go_again(issue)
+    return sum(count for *refusal, count in told if is_to_go_again(*refusal))
+
+
+def is_anybody_to_bring_back(issue: Issue) -> bool:
+    """Tell whether there is one, which is sooner known than how many where there are many."""
+    is_to_go_again = _is_to_go_again(issue)
+    return any(is_to_go_again(*refusal) for refusal in _told(issue).iterator())
 
 
 def doubt_rejections(issue: Issue, *, at: datetime) -> None:
@@ -59,12 +60,11 @@ def bring_back_doubted(issue: Issue, *, at: datetime) -> None:
 def bring_back_unseen(issue: Issue, *, at: datetime | None = None) -> set[str]:
     """Let all go again whom a person could not know of, behind all others that are due ``at`` that
     moment; return the kinds of their refusals. Within a transaction that holds the issue."""
-    issue = Issue.objects.get(pk=issue.pk)
     found: defaultdict[int, dict[int, str]] = defaultdict(dict)
-    is_unmended = _is_unmended(issue)
+    is_to_go_again = _is_to_go_again(issue)
     rows = _rejected(issue).values_list("pk", "batch", "reason", "batch__refused_before")
     for pk, batch, words, refused_before in rows.order_by("batch", "pk"):
-        if not is_seen(words, issue) or (is_unmended and not refused_before):
+        if is_to_go_again(words, refused_before):
             found[batch][pk] = kind_of_refusal(words)
     last_due_at = None
     if found and at is not None:
@@ -120,6 +120,19 @@ def rejections_in_words(issue: Issue, found: str, *, is_something_left: bool) ->
 def _rejected(issue: Issue) -> QuerySet[Delivery]:
     refused = issue.deliveries.filter(state=HandoverState.REJECTED, batch__isnull=False)
     return refused.exclude(reason__startswith=GIVEN_UP)
+
+
+def _told(issue: Issue) -> QuerySet[Delivery, tuple[str, bool | None]]:
+    return _rejected(issue).order_by().values_list("reason", "batch__refused_before")
+
+
+def _is_to_go_again(issue: Issue) -> Callable[[str, bool | None], bool]:
+    """Return what tells of a refusal, by its words and by whether those in its batch were refused
+    before, whether the refused one goes again."""
+    issue = Issue.objects.get(pk=issue.pk)
+    is_unmended = _is_unmended(issue)
+    is_known = cache(partial(is_seen, issue=issue))
+    return lambda words, refused_before: not is_known(words) or (is_unmended and not refused_before)
 
 
 def _is_unmended(issue: Issue) -> bool:

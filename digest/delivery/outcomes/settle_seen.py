@@ -1,7 +1,7 @@
 """Writes into the ledger what events prove: that a provider took an attempt."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -17,6 +17,7 @@ from digest.delivery.outcomes.proof import (
     Settlement,
     settle_by_proofs,
 )
+from digest.delivery.outcomes.told_apart import before_told_apart
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +79,7 @@ def _decide(proofs: Collection[Proof], named: set[UUID], now: datetime) -> Settl
             outcome=attempt.outcome,
             started_at=attempt.started_at,
             is_taken=attempt.taken > 0 or attempt.seen_at is not None,
+            rejected=attempt.rejected,
         )
         for attempt in Attempt.objects.filter(Q(batch__in=concerned) | Q(pk__in=list(moved_apart)))
     }
@@ -87,6 +89,9 @@ def _decide(proofs: Collection[Proof], named: set[UUID], now: datetime) -> Settl
         deliveries=present,
         batches=batches,
         moved_apart=moved_apart,
+        told_apart=_told_apart(
+            [attempts[pk] for pk in named if pk in attempts], attempts, moved_apart
+        ),
     )
     later = too_late | {proof.attempt_id for proof in proofs if proof.delivery_id in moved}
     return replace(settlement, waiting=settlement.waiting | later)
@@ -108,6 +113,32 @@ def _moved_apart(
         else:
             too_late.add(attempt)
     return found, too_late & named
+
+
+def _told_apart(
+    proven: Collection[AttemptFacts],
+    attempts: Mapping[UUID, AttemptFacts],
+    moved_apart: Mapping[UUID, Collection[int]],
+) -> dict[UUID, set[int]]:
+    """Return attempt -> those whom it held, if it was taken for all, and who were refused or are in
+    doubt by name since."""
+    held: defaultdict[int, set[UUID]] = defaultdict(set)
+    for attempt in proven:
+        if not attempt.may_have_all:
+            continue
+        for batch in moved_apart.get(attempt.id, ()):
+            held[batch].add(attempt.id)
+        at_batch = [one for one in attempts.values() if one.batch_id == attempt.batch_id]
+        if attempt in before_told_apart(at_batch):
+            held[attempt.batch_id].add(attempt.id)
+    by_name = Delivery.objects.filter(
+        batch__in=held, state__in=(HandoverState.REJECTED, HandoverState.UNKNOWN)
+    )
+    found: defaultdict[UUID, set[int]] = defaultdict(set)
+    for pk, batch in by_name.values_list("pk", "batch"):
+        for attempt_id in held[batch]:
+            found[attempt_id].add(pk)
+    return found
 
 
 def _deliveries(proofs: Collection[Proof]) -> list[DeliveryFacts]:

@@ -41,9 +41,9 @@ class Suspicion:
 
     taken: int = 0
     rejected: int = 0
-    unseen: int = 0
-    """Of those rejected: refused in a way that no person has seen. Where there is none, no share of
-    them is too high: a person knows of it. That nobody at all is taken is another matter."""
+    any_unseen: bool = False
+    """Somebody was rejected in a way that no person has seen. Where nobody was, no share is too
+    high: a person knows of it. That nobody at all is taken is another matter."""
     unnamed: int = 0
     in_a_row: int = 0
     cleared: dict[int, int] = field(default_factory=dict)
@@ -57,7 +57,7 @@ class Suspicion:
             self.cleared[judgment.batch] = judgment.cleared
         self.taken += judgment.taken
         self.rejected += judgment.rejected
-        self.unseen += judgment.rejected - judgment.seen
+        self.any_unseen = self.any_unseen or judgment.rejected > judgment.seen
         self.unnamed += judgment.rejected if judgment.is_unnamed else 0
         if judgment.taken or judgment.cleared:
             # Who works in order stops at the rejected one: all that were taken came before it.
@@ -84,7 +84,7 @@ class Suspicion:
             judgment.rejected,
         )
         may_be_chance = self.taken >= MANY_TAKEN and rejected < FEWEST_OF_ALL
-        is_new = self.unseen and not may_be_chance
+        is_new = self.any_unseen and not may_be_chance
         if is_new and too_many_rejected(handed_over=handed_over, rejected=rejected):
             return f"{rejected} of {handed_over} readers in one batch were rejected"
         if not self._good() and self.rejected >= REJECTED_BEFORE_ANY_TAKEN:
@@ -98,7 +98,7 @@ class Suspicion:
 
     def _share(self) -> str:
         of_all = self._good() + self.rejected
-        is_no_chance = self.unseen and self.rejected >= FEWEST_OF_ALL
+        is_no_chance = self.any_unseen and self.rejected >= FEWEST_OF_ALL
         if is_no_chance and too_many_rejected(handed_over=of_all, rejected=self.rejected):
             return f"{self.rejected} of {of_all} readers were rejected"
         return ""

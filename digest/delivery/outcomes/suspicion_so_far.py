@@ -4,7 +4,7 @@ round may be too short to show anything."""
 from django.db.models import Count, Q, QuerySet, Sum
 
 from digest.delivery.models import Attempt, HandoverState
-from digest.delivery.outcomes.rejected_in_vain import count_to_bring_back
+from digest.delivery.outcomes.rejected_in_vain import is_anybody_to_bring_back
 from digest.delivery.outcomes.suspicion import MOST_REJECTED_IN_A_ROW, Suspicion
 from digest.delivery.providers.base import Rejected, Submitted
 from digest.issues.models import Issue
@@ -26,8 +26,8 @@ def suspicion_so_far(issue: Issue) -> Suspicion:
         proven=Count("pk", filter=Q(taken=0, seen_at__isnull=False)),
     )
     taken = counted["told"] + counted["proven"]
-    unseen = count_to_bring_back(issue) if attempts.filter(rejected__gt=0).exists() else 0
-    if taken and not unseen:
+    any_unseen = attempts.filter(rejected__gt=0).exists() and is_anybody_to_bring_back(issue)
+    if taken and not any_unseen:
         # It is those who were refused before themselves: others are taken.
         attempts = attempts.filter(batch__refused_before=None)
     sums = attempts.aggregate(
@@ -39,7 +39,7 @@ def suspicion_so_far(issue: Issue) -> Suspicion:
     return Suspicion(
         taken=taken,
         rejected=sums["all_rejected"],
-        unseen=unseen,
+        any_unseen=any_unseen,
         unnamed=sums["all_unnamed"],
         in_a_row=_in_a_row(attempts),
         cleared=_cleared(attempts),

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from digest.delivery.claiming.claim import Claim
 from digest.delivery.models import Batch, Delivery, HandoverState
+from digest.delivery.outcomes.finish import judge_again
 from digest.delivery.outcomes.kind_of_refusal import is_about_address
 from digest.delivery.outcomes.record import Recorded
 from digest.delivery.outcomes.rejected_in_vain import (
@@ -48,6 +49,8 @@ class Faults:
         if isinstance(outcome, RefusedUs):
             self._judge_refusal(claim.attempt.started_at, outcome)
             return
+        if recorded.rejected:
+            judge_again(self._issue)
         batch = claim.batch.pk
         if recorded.rejected and self._were_rejections_seen_since(claim.attempt.started_at):
             # Refused for what a person has mended since.
