@@ -14,7 +14,7 @@ from digest.delivery.guards.pace import leave_alone
 from digest.delivery.guards.watch import ClaimKeeper, count_end
 from digest.delivery.models import Variant
 from digest.delivery.outcomes.backoff import wait_before_next
-from digest.delivery.outcomes.record import mark_taken, record
+from digest.delivery.outcomes.record import Recorded, mark_taken, record
 from digest.delivery.outcomes.release import release
 from digest.delivery.providers.base import (
     LONGEST_CALL_SECONDS,
@@ -32,6 +32,7 @@ from digest.delivery.sending.in_flight import InFlight, Landed
 from digest.delivery.sending.last_look import LastLook
 from digest.delivery.sending.light_commits import light_commits
 from digest.delivery.sending.pacing import Pacing
+from digest.delivery.sending.patience import Patience
 from digest.delivery.sending.put_off_too_long import given_up
 from digest.delivery.sending.refused_alone import RefusedAlone
 from digest.delivery.sending.tally import Tally
@@ -45,6 +46,18 @@ MOST_TOGETHER = 20
 no more is in doubt where the sender dies."""
 MOST_VARIANTS_KEPT = 256
 """Some 100 KB each: the batches of one due time go round all variants."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """What was written down of a handover that came to its end."""
+
+    outcome: Outcome | None = None
+    """None where the batch was taken from this sender."""
+    ids: tuple[int, ...] = ()
+    """The deliveries that it is about."""
+    recorded: Recorded | None = None
+    gave_up: bool = False
 
 
 @dataclass(kw_only=True)
@@ -70,6 +83,7 @@ class Round:
         self._variant_of = lru_cache(MOST_VARIANTS_KEPT)(checked_variant)
         self._message_of = lru_cache(MOST_VARIANTS_KEPT)(self._make_message)
         self._in_flight = InFlight(self.provider, self._call)
+        self._patience = Patience(sleep=self.pacing.sleep)
 
     def run(self) -> str:
         """Return why the issue must be held; empty where nothing is wrong."""
@@ -95,6 +109,7 @@ class Round:
     def _may_begin(self) -> bool:
         return (
             not self.faults.first
+            and not self._patience.was_away
             and self._deferrals_in_a_row < MOST_DEFERRALS_IN_A_ROW
             and not self.stop()
         )
@@ -147,13 +162,14 @@ class Round:
 
     def _put_back(self) -> None:
         while self._claimed:
-            release(self._claimed.popleft())
+            self._patience.until_done(partial(release, self._claimed[0]))
+            self._claimed.popleft()
 
     def _begin(self, claim: Claim) -> None:
         look = LastLook(issue=self.issue, claim=claim, clock=self.clock)
         try:
             self._keeper.keep(claim.number, claim.attempt.pk)
-            addressees = look.look()
+            addressees = self._patience.until_done(look.look)
         except OSError as error:
             why = Deferred(reason=f"The count of claims beside the database: {error.strerror}.")
             self._record(Landed(look=look, outcome=why, was_called=False))
@@ -173,39 +189,48 @@ class Round:
         self._in_flight.begin(look, handover)
 
     def _call(self, handover: Callable[[], Handover], look: LastLook) -> Outcome | None:
-        attempt = look.claim.attempt
+        attempt, patience = look.claim.attempt, self._patience
         try:
             with light_commits(attempt.boot):
                 return self.provider.submit(
                     handover(),
-                    on_taken=lambda delivery: mark_taken(attempt, delivery, now=look.clock()),
+                    on_taken=lambda delivery: patience.until_done(
+                        partial(mark_taken, attempt, delivery, now=look.clock())
+                    ),
                     may_go=lambda delivery: (
-                        look.may_go(delivery) if self.pacing.turn() else Permission.STOP
+                        patience.until_done(partial(look.may_go, delivery))
+                        if self.pacing.turn()
+                        else Permission.STOP
                     ),
                 )
         except LeaseLostError:
             return None
 
     def _record(self, landed: Landed) -> None:
-        look, outcome = landed.look, landed.outcome
-        recorded, was_given_up = None, False
-        ids: tuple[int, ...] = ()
-        if outcome:
-            ids = tuple(look.going) or look.still_open()
-            outcome = given_up(outcome, look.claim, ids, now=look.clock())
-            was_given_up = outcome is not landed.outcome
-            outcome = self._refused_alone.instead_of(outcome, look.claim, ids)
-            recorded = record(look.claim, outcome, ids=ids, now=look.clock(), gave_up=was_given_up)
-            if self.provider.in_order:
-                with suppress(OSError):  # the next claim meets it too, and says so
-                    count_end()
-        self.tally.add(recorded, skipped=look.skipped)
+        look = landed.look
+        written = self._patience.until_done(partial(self._write_down, landed))
+        self.tally.add(written.recorded, skipped=look.skipped)
+        outcome = written.outcome
         is_deferred = isinstance(outcome, Deferred)
         self._deferrals_in_a_row = self._deferrals_in_a_row + 1 if is_deferred else 0
         if isinstance(outcome, Deferred) and landed.was_called:
             self._leave_alone(outcome, now=look.clock())
-        if outcome and recorded and not was_given_up:
-            self.faults.judge(look.claim, outcome, recorded, ids)
+        if outcome and written.recorded and not written.gave_up:
+            self.faults.judge(look.claim, outcome, written.recorded, written.ids)
+
+    def _write_down(self, landed: Landed) -> Written:
+        look, outcome = landed.look, landed.outcome
+        if outcome is None:
+            return Written()
+        ids = tuple(look.going) or look.still_open()
+        outcome = given_up(outcome, look.claim, ids, now=look.clock())
+        gave_up = outcome is not landed.outcome
+        outcome = self._refused_alone.instead_of(outcome, look.claim, ids)
+        recorded = record(look.claim, outcome, ids=ids, now=look.clock(), gave_up=gave_up)
+        if self.provider.in_order:
+            with suppress(OSError):  # the next claim meets it too, and says so
+                count_end()
+        return Written(outcome=outcome, ids=ids, recorded=recorded, gave_up=gave_up)
 
     def _leave_alone(self, outcome: Deferred, *, now: datetime) -> None:
         # Not doubled from try to try: one batch that is never taken must not stop all others.
