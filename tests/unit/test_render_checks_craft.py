@@ -115,6 +115,16 @@ def test_text_that_is_pale_in_dark_mode_alone_is_found():
     assert "(@media (prefers-color-scheme: dark))" in finding.what
 
 
+def test_text_that_would_be_pale_once_its_colours_are_turned_over_is_found():
+    (finding,) = findings(
+        with_more('<span style="color:#4d2600;background-color:#c2b280">Sand</span>'),
+    )
+    assert finding.code == "contrast-inverted"
+    assert "where a mail program" in finding.what
+    sand = '<span style="color:#2b1500;background-color:#fff7e0">Sand</span>'
+    assert codes(with_more(sand)) == set()
+
+
 def test_small_print_is_found_and_what_is_hidden_on_purpose_is_not():
     assert codes(with_more('<p style="font-size:11px">Small</p>')) == {"text-small"}
     assert codes(with_more('<p style="font-size:1px;display:none">Small</p>')) == set()
@@ -179,9 +189,9 @@ def test_a_link_that_readers_cannot_trust_is_found(address, code):
 
 
 def test_a_link_that_nobody_gave_is_found():
-    assert codes(with_more('<a class="link" href="https://elsewhere.example/">Go</a>')) == {
-        "link-unknown"
-    }
+    assert codes(
+        with_more('<a class="link" style="color:#0d4a4c" href="https://elsewhere.example/">Go</a>')
+    ) == {"link-unknown"}
 
 
 def test_two_links_with_other_words_to_one_address_are_found():

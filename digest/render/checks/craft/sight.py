@@ -6,6 +6,7 @@ from digest.render.checks.document import Document, Piece
 from digest.render.checks.examined import Examined
 from digest.render.checks.finding import Finding
 from digest.render.checks.styles.colour import LEAST_CONTRAST, contrast
+from digest.render.checks.styles.inversion import inversions
 from digest.render.checks.visibility.look import Look
 
 LEAST_TEXT_PIXELS = 14.0
@@ -19,7 +20,8 @@ _SHOWN_CHARACTERS = 60
 
 
 def check_sight(examined: Examined) -> Iterator[Finding]:
-    """Find text too small, or too near its background in colour, in light and dark mode.
+    """Find text too small, or too near its background in colour, in light and dark mode and where
+    a mail program makes its own of it.
 
     Colours are those that the inline styles and style sheets give together.
     """
@@ -60,12 +62,22 @@ def _faults_of(look: Look) -> Iterator[tuple[str, float, str]]:
         )
     if look.colour is None or look.ground is None:
         yield "contrast-unknown", 0, "has a colour or background that cannot be read"
-    elif (ratio := contrast(look.colour, look.ground)) < (least := _least_contrast(look)):
+        return
+    least = _least_contrast(look)
+    if (ratio := contrast(look.colour, look.ground)) < least:
         yield (
             "contrast-low",
             ratio,
             f"has a contrast of {ratio:.1f} to 1, where {least:g} is the least",
         )
+        return
+    for how, colour, ground in inversions(look.colour, look.ground):
+        if (ratio := contrast(colour, ground)) < least:
+            yield (
+                "contrast-inverted",
+                ratio,
+                f"has a contrast of {ratio:.1f} to 1 where a mail program {how}; least: {least:g}",
+            )
 
 
 def _least_contrast(look: Look) -> float:
@@ -78,6 +90,8 @@ def _finding(code: str, fault: str, piece: Piece) -> Finding:
     mends = {
         "text-small": "Write a larger font-size; small print tires.",
         "contrast-unknown": "Write colours like #1c2427, one colour behind all of a text.",
+        "contrast-inverted": "Choose a darker text on a light background, or a lighter one on a "
+        "dark background: colours of a middle lightness lose most.",
         "contrast-low": "Make the text darker or its background lighter; in dark mode, the other "
         "way round.",
     }
