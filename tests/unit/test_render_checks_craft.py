@@ -125,6 +125,25 @@ def test_text_that_would_be_pale_once_its_colours_are_turned_over_is_found():
     assert codes(with_more(sand)) == set()
 
 
+@pytest.mark.parametrize(
+    "moves",
+    [
+        '<p style="transition: color 1s">Now</p>',
+        "<marquee>Now</marquee>",
+        "<style>.page p { animation: turn 2s infinite }</style>",
+        "<style>@media screen { .page p { -webkit-animation-name: turn } }</style>",
+    ],
+)
+def test_what_moves_without_asking_is_found(moves):
+    assert "motion-unasked" in codes(with_more(moves))
+
+
+def test_what_moves_for_those_alone_who_have_nothing_against_it_is_not():
+    asks = "@media (prefers-reduced-motion: no-preference) { .page p { transition: color 1s } }"
+    assert "motion-unasked" not in codes(with_rule(asks))
+    assert "motion-unasked" in codes(with_rule(asks.replace("no-preference", "reduce")))
+
+
 def test_small_print_is_found_and_what_is_hidden_on_purpose_is_not():
     assert codes(with_more('<p style="font-size:11px">Small</p>')) == {"text-small"}
     assert codes(with_more('<p style="font-size:1px;display:none">Small</p>')) == set()

@@ -5,6 +5,7 @@ from digest.render.checks.craft.headings import check_headings
 from digest.render.checks.craft.images import check_images
 from digest.render.checks.craft.language import check_language
 from digest.render.checks.craft.link_targets import check_link_targets
+from digest.render.checks.craft.motion import check_motion
 from digest.render.checks.craft.preheader import check_preheader
 from digest.render.checks.craft.sight import check_sight
 from digest.render.checks.craft.support.check_support import check_support
@@ -19,6 +20,7 @@ _CHECKS = (
     check_language,
     check_preheader,
     check_sight,
+    check_motion,
     check_support,
 )
 _CHECKS_WITH_ANSWERS = (check_link_targets, check_images)
