@@ -164,3 +164,27 @@ def test_before_a_person_has_seen_it_nobody_is_rejected_however_many_were_taken(
     send_at(issue, 0, refusing(OTHERS[1]))
     assert held(issue)
     assert ledger(issue) == {"submitted": 2, "pending": 2}
+
+
+def test_a_batch_that_alone_is_refused_whatever_a_person_mends_keeps_the_issue_from_no_other() -> (
+    None
+):
+    def refuses_the_first(handover: Handover) -> Outcome:
+        if any(one.address == ADA for one in handover.recipients):
+            return RefusedUs(reason="403 forbidden")
+        return Submitted(message_id="m")
+
+    issue = issue_for_all(batch_size=2)
+    provider = ScriptedProvider(*[refuses_the_first] * 20, batch_size=2)
+    for minutes in (0, 1):
+        send(issue, provider, at=after(minutes))
+        assert ledger(issue) == {"pending": 4}
+        resume(issue, at=after(minutes))
+    send(issue, provider, at=after(1))
+    assert ledger(issue) == {"submitted": 2, "pending": 2}
+    assert issue.state == IssueState.SENDING
+    send(issue, provider, at=after(3))
+    assert Issue.objects.get().state == IssueState.HELD
+    resume(issue, at=after(3))
+    send(issue, ScriptedProvider(), at=after(3))
+    assert ledger(issue) == {"submitted": 4}
