@@ -116,6 +116,8 @@ class WatchedProvider:
             self._take(handover, recipients, begun)
         if answer.said is Said.LIES:
             self._world.let_go_again(everybody)
+        if answer.said is Said.TAKES:
+            self._world.proven.add(handover.attempt_id)
         if answer.said is Said.TOO_MUCH and len(everybody) == 1:
             self._world.named.update(everybody)
         if answer.said is Said.NAMES_ONE:
@@ -140,6 +142,7 @@ class WatchedProvider:
         rejected, pending, others = fates[1], (*fates[2], *fates[3]), (*fates[0], *fates[4])
         if not rejected and not pending:
             self._take(handover, handover.recipients, begun)
+            self._world.proven.add(handover.attempt_id)
             return _SAID[Said.TAKES]
         self._world.named.update(rejected)
         return Submitted(

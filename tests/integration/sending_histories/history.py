@@ -215,7 +215,9 @@ class History:
     def tell(self, taken: Sequence[Taken], events: list[dict[str, object]]) -> None:
         """One body with these events of these copies comes."""
         believable = self.believable
-        self.world.reported.update(one.delivery for one in taken if one in believable)
+        known = [one for one in taken if one in believable]
+        self.world.reported.update(one.delivery for one in known)
+        self.world.proven.update(one.attempt for one in known)
         store_body(a_body(events), reporter=Reporter.SENDGRID, received_at=self.world.now)
 
     def apply(self) -> None:

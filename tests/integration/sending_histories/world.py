@@ -103,6 +103,8 @@ class World:
     """Deliveries of which an event came."""
     heard: set[int] = field(default_factory=set)
     """And was applied."""
+    proven: set[UUID] = field(default_factory=set)
+    """Attempts that were taken, as an event of one of its copies said, or the far end's answer."""
 
     def happens(self) -> int:
         """Return the moment of what happens now."""
@@ -134,7 +136,7 @@ class World:
     def claims(self, attempt: UUID, provider: str) -> None:
         """A sender has taken a batch; it goes for the decisions that were made so far."""
         assert self.now >= self.rests_until.get(provider, self.now), (
-            f"{provider} is not left alone, as it asked"
+            f"{provider} is not left alone until {self.rests_until[provider]}, as it asked"
         )
         self.turns_of[attempt] = Counter(self.turn)
 
@@ -162,6 +164,10 @@ class World:
             self.copies_a_turn[delivery, turn] += 1
             assert self.copies_a_turn[delivery, turn] == 1, f"delivery {delivery} was taken twice"
 
+    def is_known_to_have_it(self, delivery: int) -> bool:
+        """Tell whether it was in an attempt that is proven."""
+        return any(one.delivery == delivery and one.attempt in self.proven for one in self.taken)
+
     def is_taken_this_turn(self, delivery: int) -> bool:
         """Tell whether the last one who let it go was obeyed."""
         return self.copies_a_turn[delivery, self.turn[delivery]] > 0
@@ -176,7 +182,7 @@ class World:
             self.people[pk].has_ever_left = True
         self.stopped_since, self.is_cancelled = copy.stopped_since, copy.is_cancelled
         self.is_restored = copy.is_restored
-        self.reported, self.heard = copy.reported, copy.heard
+        self.reported, self.heard, self.proven = copy.reported, copy.heard, copy.proven
         self.named |= copy.named
         self.next_audience, self.rests_until = copy.next_audience, copy.rests_until
 
