@@ -2,17 +2,22 @@
 
 import os
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
 import pytest
 from django.db import OperationalError, connection
 
+from digest.delivery.guards import watch
 from digest.delivery.models import Attempt, Batch
 from digest.delivery.outcomes import record as recording
 from digest.delivery.providers.base import Submitted
 from digest.delivery.sending import patience
 from digest.delivery.sending.patience import Patience
+from digest.delivery.sending.send import send_due
+from digest.engine import database_clock
+from digest.rate_limit import RateLimit
 from tests.integration.delivery_fakes import DUE, ScriptedProvider, ledger, send
 from tests.integration.refusals import issue_for
 
@@ -93,6 +98,59 @@ def test_one_in_order_that_took_a_message_writes_it_down_late(monkeypatch):
     send(issue, provider)
     assert ledger(issue) == {"submitted": 2}
     assert len(provider.taken) == 2
+
+
+@pytest.mark.postgresql_only
+def test_also_where_the_time_is_asked_of_the_database(monkeypatch):
+    monkeypatch.setattr(database_clock, "ASKED_AGAIN_AFTER_SECONDS", 0.0)
+
+    class Away(ScriptedProvider):
+        def _take(self, handover, outcome, on_taken, may_go):
+            def taken_while_away(delivery):
+                goes_away()
+                on_taken(delivery)
+
+            return super()._take(handover, outcome, taken_while_away, may_go)
+
+    issue = issue_for(2)
+    real = database_clock.database_clock()
+    ahead = DUE - real()
+    send_due(issue, provider=Away(in_order=True), clock=lambda: real() + ahead)
+    assert ledger(issue) == {"submitted": 2}
+
+
+@pytest.mark.postgresql_only
+def test_also_where_a_rate_is_kept(settings):
+    class Away(ScriptedProvider):
+        def after_each(self, recipient):
+            if len(self.taken) == 2:
+                goes_away()
+
+    rate = RateLimit(messages=100, seconds=1)
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, rate_limit=rate)
+    issue = issue_for(5)
+    provider = Away(in_order=True)
+    send(issue, provider)
+    assert set(ledger(issue)) <= {"submitted", "pending"}
+    assert not Batch.objects.filter(state="submitting").exists()
+
+
+@pytest.mark.postgresql_only
+def test_also_right_after_a_claim(monkeypatch):
+    real, asked = watch.cluster_identity, []
+
+    def goes_away_once_claimed():
+        asked.append("asked")
+        if Attempt.objects.exists() and "away" not in asked:
+            asked.append("away")
+            goes_away()
+        return real()
+
+    monkeypatch.setattr(watch, "cluster_identity", goes_away_once_claimed)
+    issue = issue_for(5)
+    send(issue, ScriptedProvider())
+    assert "away" in asked
+    assert ledger(issue) == {"submitted": 5}
 
 
 @pytest.mark.postgresql_only

@@ -166,3 +166,30 @@ def test_all_who_went_again_are_counted_wherever_they_were_moved():
     assert doubled_deliveries(issue) == 0
     prove(lost, Delivery.objects.earliest("pk").pk)
     assert doubled_deliveries(issue) == 5
+
+
+def test_what_is_heard_while_the_next_attempt_is_out_is_believed_before_anybody_goes_again():
+    issue = issue_for(5)
+
+    def while_it_is_heard_of(handover):
+        taken = Attempt.objects.get(outcome="Deferred")
+        second = handover.recipients[1].delivery_id
+        assert prove(taken, second).waiting == {taken.pk}
+        return naming(1)(handover)
+
+    send(issue, ScriptedProvider(Deferred(reason="500")))
+    provider = ScriptedProvider(while_it_is_heard_of)
+    send(issue, provider, at=LATER)
+    assert provider.taken == []
+    assert ledger(issue) == {"submitted": 5}
+
+
+def test_so_is_a_late_answer_that_came_meanwhile():
+    issue = issue_for(5)
+    slow = claim_batch(issue, in_order=False, now=DUE)
+    recover_expired(now=LATER)
+    settle(issue, how="resend", at=LATER)
+    again = claim_batch(issue, in_order=False, now=LATER)
+    assert record(slow, Submitted(message_id="late"), ids=claimed(slow), now=LATER) is None
+    record(again, Deferred(reason="429"), ids=claimed(again), now=LATER)
+    assert ledger(issue) == {"submitted": 5}

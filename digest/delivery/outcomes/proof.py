@@ -75,13 +75,15 @@ def settle_by_proofs(
     batches: Mapping[int, str],
     moved_apart: Mapping[UUID, Collection[int]] | None = None,
     told_apart: Mapping[UUID, Collection[int]] | None = None,
+    proven_before: Collection[UUID] = (),
 ) -> Settlement:
     """Return what the proofs settle; proofs that were applied before settle nothing more.
 
     ``attempts`` holds the proven ones and all others of the batches; ``batches`` gives the state
     of each batch of these attempts and deliveries. ``moved_apart`` says of an attempt in which
     batches deliveries are that it held, too, and that were moved there since; ``told_apart`` which
-    deliveries it held that were refused, or are in doubt by name, since a later attempt.
+    deliveries it held that were refused, or are in doubt by name, since a later attempt. Attempts
+    that were ``proven_before`` settle what they held, too.
     """
     known = [
         proof
@@ -89,7 +91,11 @@ def settle_by_proofs(
         if proof.attempt_id in attempts and proof.delivery_id in deliveries
     ]
     waiting = _waiting(known, attempts, deliveries, batches)
-    proven = _proven(known, attempts, waiting)
+    proven = _proven(known, attempts, waiting) + [
+        attempts[pk]
+        for pk in proven_before
+        if batches[attempts[pk].batch_id] != HandoverState.SUBMITTING
+    ]
     held = {
         attempt.id: frozenset({attempt.batch_id, *(moved_apart or {}).get(attempt.id, ())})
         for attempt in attempts.values()

@@ -16,6 +16,7 @@ from digest.delivery.outcomes.apply_fate import apply_fate
 from digest.delivery.outcomes.fate import Fate, fate_of
 from digest.delivery.outcomes.late_answer import keep_late_answer
 from digest.delivery.outcomes.not_waiting import not_waiting_for_the_disk
+from digest.delivery.outcomes.settle_seen import settle_what_was_heard
 from digest.delivery.providers.base import Deferred, Outcome, Submitted
 from digest.delivery.providers.far_end_words import LONGEST_DETAIL, far_end_words
 
@@ -71,6 +72,8 @@ def record(
     recorded = _record_in_detail(claim, outcome, ids, now, gave_up=gave_up)
     if recorded is None:
         keep_late_answer(claim.attempt.pk, outcome, ids=ids, now=now)
+    else:
+        settle_what_was_heard(claim.batch, now=now)
     return recorded
 
 

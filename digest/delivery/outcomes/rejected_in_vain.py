@@ -22,6 +22,7 @@ from digest.issues.models import Issue, IssueState
 MOST_TIMES_SHOWN = 10
 """So often at most is an issue held for refusals that nobody had seen: a far end may say the same
 thing in ever other words."""
+LOOKED_AT_FIRST = 100
 SEEN_ONES_STAY = "Who is refused in the same way after that stays rejected."
 
 
@@ -36,7 +37,10 @@ def count_to_bring_back(issue: Issue) -> int:
 def is_anybody_to_bring_back(issue: Issue) -> bool:
     """Tell whether there is one, which is sooner known than how many where there are many."""
     is_to_go_again = _is_to_go_again(issue)
-    return any(is_to_go_again(*refusal) for refusal in _told(issue).iterator())
+    told = _told(issue)
+    return any(
+        is_to_go_again(*refusal) for some in (told[:LOOKED_AT_FIRST], told) for refusal in some
+    )
 
 
 def doubt_rejections(issue: Issue, *, at: datetime) -> None:

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from digest.delivery.models import Attempt, Batch, Delivery, HandoverState
 from digest.delivery.outcomes.proof import (
+    MAY_HAVE_BEEN_TAKEN,
     AttemptFacts,
     DeliveryFacts,
     Proof,
@@ -41,6 +42,26 @@ def settle_seen(proofs: Collection[Proof], *, now: datetime) -> SettledBySeen:
     A batch that a sender has in hand is left to that sender; its attempts come back as waiting.
     """
     named = {proof.attempt_id for proof in proofs}
+    return _settle(proofs, named, now)
+
+
+def settle_what_was_heard(batch: Batch, *, now: datetime) -> None:
+    """Look again at what proved earlier attempts at the batch, now that none is out: who has the
+    issue by one of them must not go again meanwhile.
+
+    The event may have come while a sender had the batch in hand, and been left to that sender.
+    """
+    heard = Attempt.objects.filter(
+        Q(batch=batch) | Q(moved_apart=batch),
+        seen_at__isnull=False,
+        in_order=False,
+        outcome__in=MAY_HAVE_BEEN_TAKEN,
+    )
+    if named := set(heard.values_list("pk", flat=True)):
+        _settle((), named, now)
+
+
+def _settle(proofs: Collection[Proof], named: set[UUID], now: datetime) -> SettledBySeen:
     with transaction.atomic():
         settlement = _decide(proofs, named, now)
         _write(settlement)
@@ -89,6 +110,7 @@ def _decide(proofs: Collection[Proof], named: set[UUID], now: datetime) -> Settl
         deliveries=present,
         batches=batches,
         moved_apart=moved_apart,
+        proven_before=named - {proof.attempt_id for proof in proofs},
         told_apart=_told_apart(
             [attempts[pk] for pk in named if pk in attempts], attempts, moved_apart
         ),

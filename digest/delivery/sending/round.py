@@ -168,7 +168,7 @@ class Round:
     def _begin(self, claim: Claim) -> None:
         look = LastLook(issue=self.issue, claim=claim, clock=self.clock)
         try:
-            self._keeper.keep(claim.number, claim.attempt.pk)
+            self._patience.until_done(partial(self._keeper.keep, claim.number, claim.attempt.pk))
             addressees = self._patience.until_done(look.look)
         except OSError as error:
             why = Deferred(reason=f"The count of claims beside the database: {error.strerror}.")
@@ -195,11 +195,11 @@ class Round:
                 return self.provider.submit(
                     handover(),
                     on_taken=lambda delivery: patience.until_done(
-                        partial(mark_taken, attempt, delivery, now=look.clock())
+                        lambda: mark_taken(attempt, delivery, now=look.clock())
                     ),
                     may_go=lambda delivery: (
                         patience.until_done(partial(look.may_go, delivery))
-                        if self.pacing.turn()
+                        if patience.until_done(self.pacing.turn)
                         else Permission.STOP
                     ),
                 )
