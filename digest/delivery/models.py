@@ -139,6 +139,8 @@ class Attempt(models.Model):
     took any."""
     rejected = models.PositiveIntegerField(default=0)
     """And how many it refused for good."""
+    unknown = models.PositiveIntegerField(null=True, blank=True)
+    """Of how many nobody could tell by its answer; null where its sender heard none."""
     detail = models.TextField(blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
     """When the first event came that names it: the proof that the provider took it."""

@@ -144,6 +144,7 @@ def _record_in_detail(
         recorded = _recorded(fate, len(ids))
         attempt.taken = recorded.submitted
         attempt.rejected = 0 if gave_up else recorded.rejected
+        attempt.unknown = recorded.unknown
         attempt.save()
         return _with_whole_batch(recorded, batch) if attempt.in_order else recorded
 

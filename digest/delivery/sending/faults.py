@@ -8,6 +8,7 @@ from digest.delivery.claiming.claim import Claim
 from digest.delivery.models import Batch, Delivery, HandoverState
 from digest.delivery.outcomes.finish import judge_again
 from digest.delivery.outcomes.kind_of_refusal import is_about_address
+from digest.delivery.outcomes.lost_answers import LostAnswers
 from digest.delivery.outcomes.record import Recorded
 from digest.delivery.outcomes.rejected_in_vain import (
     bring_back,
@@ -31,6 +32,7 @@ class Faults:
         self._issue = issue
         self._in_order = provider.in_order
         self._suspicion = suspicion_so_far(issue)
+        self._lost_answers = LostAnswers.so_far(issue)
         self._rejections_seen_at = issue.rejections_shown_at
         self._refused_at: datetime | None = None
         """When the last attempt began that was refused, where the first fault is a refusal."""
@@ -51,6 +53,8 @@ class Faults:
             return
         if recorded.rejected:
             judge_again(self._issue)
+        if self._lost_answers.add(recorded) and self._is_anybody_left():
+            self.add(self._lost_answers.in_words())
         batch = claim.batch.pk
         if recorded.rejected and self._were_rejections_seen_since(claim.attempt.started_at):
             # Refused for what a person has mended since.
@@ -130,10 +134,12 @@ class Faults:
         rejected = Delivery.objects.filter(batch=batch, pk__in=ids, state=HandoverState.REJECTED)
         return list(rejected.order_by("pk").values_list("reason", flat=True))
 
+    def _is_anybody_left(self) -> bool:
+        going = (HandoverState.PENDING, HandoverState.SUBMITTING)
+        return Batch.objects.filter(issue=self._issue, state__in=going).exists()
+
     def _suspect(self, found: str) -> None:
-        is_something_left = Batch.objects.filter(
-            issue=self._issue, state__in=(HandoverState.PENDING, HandoverState.SUBMITTING)
-        ).exists()
+        is_something_left = self._is_anybody_left()
         if why := rejections_in_words(self._issue, found, is_something_left=is_something_left):
             self._is_about_rejections = True
             self.add(why)
