@@ -187,7 +187,11 @@ def test_status_shows_what_went_twice() -> None:
     assert digest.json("status", issue.slug)["doubled"] == 1
 
 
-def test_the_doctor_tells_of_reports_and_mailboxes_that_cannot_be_read() -> None:
+def test_the_doctor_tells_of_reports_and_mailboxes_that_cannot_be_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    listening = replace(settings.ENVIRONMENT, bounces_url="maildir:///var/mail/bounces")
+    monkeypatch.setattr(settings, "ENVIRONMENT", listening)
     weekly()
     hear({"event": 7}, at=DUE)
     MailboxVisit.objects.create(at=DUE, trouble="The mailbox cannot be read; check BOUNCES_URL.")
@@ -195,6 +199,12 @@ def test_the_doctor_tells_of_reports_and_mailboxes_that_cannot_be_read() -> None
     assert checks["events"][0] == "note"
     assert "Event 1 of 1: it does not say what happened." in checks["events"][1]
     assert checks["bounces"] == ("mend", "The mailbox cannot be read; check BOUNCES_URL.")
+
+
+def test_the_doctor_says_nothing_of_a_mailbox_that_is_not_looked_into_any_more() -> None:
+    MailboxVisit.objects.create(at=DUE, trouble="The mailbox cannot be read; check BOUNCES_URL.")
+    assert not settings.ENVIRONMENT.bounces_url
+    assert "bounces" not in [check["name"] for check in doctor(DigestHere())]
 
 
 def doctor(digest: DigestHere) -> list[dict[str, str]]:

@@ -88,6 +88,8 @@ def _in_doubt() -> Iterator[Checkup]:
 
 
 def _reports() -> Iterator[Checkup]:
+    from django.conf import settings
+
     from digest.events.models import MailboxVisit, StoredBody
 
     odd = StoredBody.objects.exclude(problems="").order_by("-received_at").first()
@@ -96,5 +98,6 @@ def _reports() -> Iterator[Checkup]:
         said = odd.problems.partition("\n")[0]
         yield note("events", f"a report that came {came} could not be read in whole: {said}")
     visit = MailboxVisit.objects.exclude(trouble="").first()
-    if visit is not None:
+    # Of a mailbox that nobody looks into any more its trouble is over.
+    if visit is not None and settings.ENVIRONMENT.bounces_url:
         yield mend("bounces", visit.trouble)
