@@ -1,11 +1,8 @@
 """How many messages a second go by SMTP, beside smtplib with a message that is ready."""
 
-import json
+import os
 import smtplib
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -20,12 +17,14 @@ from digest.delivery.providers.smtp.provider import BATCH_SIZE, SmtpProvider
 from digest.delivery.providers.smtp.url import parse_smtp_url
 from digest.render.mail import render_mail
 from tests.benchmarks.editions import different_editions
+from tests.benchmarks.sending import HEADER, VENDORS, Case, measured_line, server_of
 from tests.benchmarks.smtp_sink import sink
 from tests.unit.mail_factories import our_templates
 
 MESSAGES = 200
 ROUNDS = 15
-LEDGER_MESSAGES = 500
+SIZES = (10_000, 100_000)
+"""Through the ledger; more of them take as long as they are more."""
 RSA_BITS = 2_048
 SENDER = "news@trust.example"
 
@@ -50,15 +49,19 @@ def lines() -> Iterator[str]:
         )
         plain.close()
         signed.close()
-        ledger = _through_the_ledger(url)
     yield f"messages of {len(ready):,} bytes into a local sink, on one connection"
     yield f"smtplib, message ready       {naive:8,.0f} messages/s, the same to everybody"
     yield f"ours, values spliced in      {ours:8,.0f} messages/s, {ours / naive:.2f} of smtplib"
     yield f"ours, signed with RSA {RSA_BITS}   {with_dkim:8,.0f} messages/s"
-    yield (
-        f"through the ledger, SQLite   {ledger:8,.0f} messages/s, of {LEDGER_MESSAGES:,}: asked "
-        "about and committed one by one"
-    )
+    yield "through the ledger, each asked about and committed by itself:"
+    yield HEADER
+    sizes = tuple(map(int, os.environ.get("SIZES", "").split())) or SIZES
+    for vendor in VENDORS:
+        with server_of(vendor) as server, sink() as port:
+            by_smtp = {"DIGEST_PROVIDER": "smtp", "SMTP_URL": f"smtp://127.0.0.1:{port}"}
+            for size in sizes:
+                case = Case(vendor=vendor, readers=size, variants=1, due_times=1)
+                yield measured_line(case, server, by_smtp)
 
 
 def _rates(*ways: Callable[[], None]) -> list[float]:
@@ -91,17 +94,6 @@ def _with_provider(provider: SmtpProvider, message: Message, recipients: list[Re
             may_go=_always,
         )
         assert outcome == Submitted(message_id=None)
-
-
-def _through_the_ledger(url: str) -> float:
-    with tempfile.TemporaryDirectory() as home:
-        # A process of its own, since a program has one database.
-        command = [sys.executable, "-m", "tests.benchmarks.smtp_ledger", home, url]
-        said = subprocess.run(
-            [*command, str(LEDGER_MESSAGES)], check=True, capture_output=True, text=True
-        )
-    rate: float = json.loads(said.stdout)["messages_per_second"]
-    return rate
 
 
 def _message() -> Message:
