@@ -81,7 +81,7 @@ def test_the_author_of_the_html_template_reads_where_it_is_what_and_what_to_writ
         ("issue.mjml", 'font-size="{{ size.lead }}"'),
         ("issue.mjml", "{% if featured.cut %}"),
         ("parts.mjml", "{{ entry }}"),
-        ("issue.mjml", "<mj-title>{{ newsletter }}, {{ issue_date }}"),
+        ("issue.mjml", "<mj-title>{{ subject }}"),
     ],
     ids=["address", "style", "MJML attribute", "block", "macro", "title"],
 )

@@ -105,7 +105,7 @@ def test_headings_never_skip_a_level():
 def test_language_and_title_are_set():
     document = lxml_html.fromstring(render(make_edition(language="en-GB")).html)
     assert document.get("lang") == "en-GB"
-    assert document.findtext(".//title") == "Weekly research, 13 January 2026"
+    assert document.findtext(".//title") == render().subject
 
 
 def test_text_in_a_right_to_left_script_runs_its_own_way_in_html():
