@@ -13,10 +13,11 @@ export UV_SYSTEM_CERTS := 1
 READY := $(if $(wildcard $(VENV)/.dev),$(VENV)/.dev,$(VENV)/.runtime)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test histories check bench accept pictures screenshots messages lock clean
+.PHONY: help demo run test histories crash deliverability check bench accept pictures screenshots \
+	messages lock clean
 
 help:  ## list what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(READY)  ## the main job on sample content, into a local outbox
 	@$(BIN)/digest demo
@@ -26,7 +27,7 @@ run: $(READY)  ## web server and worker on http://127.0.0.1:8000
 
 # The tests start the program hundreds of times: it need not be compiled anew for each, wherever a
 # machine tells Python to keep nothing.
-test crash histories accept: export PYTHONDONTWRITEBYTECODE :=
+test crash histories deliverability accept: export PYTHONDONTWRITEBYTECODE :=
 # Whoever is done takes over from the other: the slow tests stand together, at the beginning.
 PYTEST_IN_TWO := $(BIN)/pytest -n 2 --dist worksteal
 
@@ -38,6 +39,13 @@ test: $(VENV)/.dev  ## all tests: on SQLite, in Chromium, and the database's on 
 histories: $(VENV)/.dev  ## ten thousand random histories of sending, and readers' lives, beside the truth; some hours
 	TEST_DATABASE_URL= HYPOTHESIS_PROFILE=histories $(PYTEST_IN_TWO) \
 		tests/integration/test_sending_histories.py tests/integration/test_readers_lives.py
+
+deliverability: export DELIVERABILITY := 1
+deliverability: $(VENV)/.dev  ## our mail before SpamAssassin, rspamd, HTML checkers and npm's MJML
+	$(PYTHON) -m tests.setup.chromium
+	$(PYTHON) -m tests.setup.mail_filters
+	$(PYTHON) -m tests.setup.node_tools
+	TEST_DATABASE_URL= $(BIN)/pytest tests/deliverability
 
 crash: export CRASH_ROUNDS ?= 10
 crash: $(VENV)/.dev  ## kill senders through CRASH_ROUNDS histories on both databases

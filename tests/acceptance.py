@@ -28,7 +28,7 @@ LIMIT_SECONDS = 1800
 SHOWN_LINES = 30
 """Of a broken promise's output, from its end."""
 KEPT_VARIABLES = ("PATH", "LANG", "TMPDIR", "CHROMIUM", "TEST_DATABASE_URL")
-KEPT_PREFIXES = ("PIP_", "UV_", "SSL_", "PLAYWRIGHT_", "HTTP", "http")
+KEPT_PREFIXES = ("PIP_", "UV_", "npm_", "NODE_EXTRA_CA", "SSL_", "PLAYWRIGHT_", "HTTP", "http")
 """How this machine reaches packages, for promises that install."""
 
 

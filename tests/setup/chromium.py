@@ -13,6 +13,8 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from tests.setup.installing import install_debian, run_aloud
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
     "--no-sandbox",  # root needs it, as containers do; the tests open their own pages only
@@ -25,8 +27,8 @@ FLAGS = (
     # No name but loopback's resolves, so that no page of ours can lean on somebody's server.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 )
-PACKAGES = ("--no-install-recommends", "chromium", "fonts-liberation")
-INSTALL_SECONDS = 600
+PACKAGES = ("chromium", "fonts-liberation")
+PURPOSE = "the browser tests"
 VERSION_SECONDS = 60
 ASK_PLAYWRIGHT = """
 from playwright.sync_api import sync_playwright
@@ -59,11 +61,8 @@ def find_chromium(variables: Mapping[str, str] = os.environ) -> Path:
 def install_chromium() -> None:
     """Install Debian's package where we may, otherwise what Playwright offers. Failures only show
     in that there is still no Chromium afterwards."""
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        _run("apt-get", "update")
-        if _run("apt-get", "install", "-y", *PACKAGES):
-            return
-    _run(sys.executable, "-m", "playwright", "install", "chromium")
+    if not install_debian(*PACKAGES, purpose=PURPOSE):
+        run_aloud(sys.executable, "-m", "playwright", "install", "chromium", purpose=PURPOSE)
 
 
 def _candidates(path: str) -> Iterator[Path]:
@@ -84,23 +83,6 @@ def _starts(executable: Path) -> bool:
             [executable, "--version"], capture_output=True, check=False, timeout=VERSION_SECONDS
         )
     except (OSError, subprocess.TimeoutExpired):
-        return False
-    return finished.returncode == 0
-
-
-def _run(*command: str) -> bool:
-    sys.stderr.write(f"For the browser tests: {' '.join(command)}\n")
-    try:
-        finished = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=sys.stderr,
-            env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
-            check=False,
-            timeout=INSTALL_SECONDS,
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        sys.stderr.write(f"{error}\n")
         return False
     return finished.returncode == 0
 
