@@ -2,10 +2,12 @@
 
 from datetime import date, timedelta
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from digest.newsletters.models import Newsletter
 from subscribers.horizon import newest_horizon
+from subscribers.locking import lock_subscriptions
 from subscribers.models import Cadence, SubscriberState, Subscription, SubscriptionState
 
 TWO_WEEKS = timedelta(days=13)
@@ -18,9 +20,19 @@ def end_pauses(newsletter: Newsletter, issue_date: date) -> int:
     To be called when an issue is planned, before ``last_sequence`` counts it, so that it is the
     first they get. Returns how many ended.
     """
-    return Subscription.objects.filter(newsletter=newsletter, paused_until__lte=issue_date).update(
-        paused_until=None, horizon=newest_horizon()
-    )
+    with transaction.atomic():
+        over = _over(newsletter, issue_date)
+        lock_subscriptions(over)
+        return over.update(paused_until=None, horizon=newest_horizon())
+
+
+def pauses_end(newsletter: Newsletter, issue_date: date) -> bool:
+    """Tell whether ``end_pauses`` would end one."""
+    return _over(newsletter, issue_date).exists()
+
+
+def _over(newsletter: Newsletter, issue_date: date) -> QuerySet[Subscription]:
+    return Subscription.objects.filter(newsletter=newsletter, paused_until__lte=issue_date)
 
 
 def due_subscriptions(

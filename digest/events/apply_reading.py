@@ -4,8 +4,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
-
 from digest.delivery.outcomes.proof import Proof
 from digest.delivery.outcomes.settle_seen import SettledBySeen, settle_seen
 from digest.events.count_blocked import count_blocked
@@ -14,6 +12,7 @@ from digest.events.keep_events import keep_events
 from digest.events.ledger_match import KnownEvent
 from digest.events.models import Event
 from digest.events.records import EventKind
+from subscribers.locking import lock_people
 from subscribers.models import Subscriber
 from subscribers.suppressions.endings import (
     BOUNCED,
@@ -44,19 +43,11 @@ def apply_reading(known: Collection[KnownEvent], *, now: datetime) -> Consequenc
     keep_events(known)
     effects = [(one, effect_of(one.event)) for one in known]
     endings, to_count = list(_endings(effects)), _to_count(effects)
-    _lock_people(to_count.union(ending.subscriber_id for ending in endings))
-    ended = end_subscriptions(endings)
+    lock_people(to_count.union(ending.subscriber_id for ending in endings))
     _suppress_former(effects)
+    ended = end_subscriptions(endings)
     count_blocked(sorted(to_count))
     return Consequences(ended=ended, settled=settle_seen(_proofs(known), now=now))
-
-
-def _lock_people(people: Collection[int]) -> None:
-    """Take the people before their subscriptions, as imports and erasing do: else each might wait
-    for the other for ever. On SQLite the transaction holds the whole database anyway."""
-    if people and connection.vendor == "postgresql":
-        rows = Subscriber.objects.select_for_update(no_key=True).filter(pk__in=people)
-        list(rows.order_by("pk").values_list("pk"))
 
 
 def _proofs(known: Collection[KnownEvent]) -> set[Proof]:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from digest.events.count_blocked import count_blocked
 from digest.events.in_a_row import MOST_IN_A_ROW, given_up_at
+from subscribers.locking import lock_people
 from subscribers.models import Subscriber, SubscriptionState
 from subscribers.suppressions.endings import NOT_ARRIVING, Ended, Ending, end_subscriptions
 
@@ -21,6 +22,7 @@ def give_up(*, now: datetime) -> Ended:
     if not people:
         return Ended(suppressed=0, subscriptions=0)
     with transaction.atomic():
+        lock_people(people)
         rows = count_blocked(people)
         return end_subscriptions(
             Ending(subscriber_id=person, newsletter_id=None, how=NOT_ARRIVING, at=at)

@@ -98,7 +98,13 @@ def match_with_ledger(
                 went_apart=state is not None or batch != tried,
             )
         )
-    return tuple(sorted(known, key=lambda one: one.event.delivery_id))
+    return tuple(sorted(known, key=_order))
+
+
+def _order(one: KnownEvent) -> tuple[int, str, datetime, str]:
+    """Return a key that leaves nothing open: the same events may come in two bodies at once."""
+    event = one.event
+    return event.delivery_id, event.kind.value, event.at, event.event_id
 
 
 def _went_to(event: ReportedEvent, key: str | None, *, is_sure: bool) -> str | None:

@@ -116,8 +116,8 @@ def _suppress(endings: Mapping[int, Ending], complaints: Mapping[int, datetime])
     )
     wanted = {person: hashes_of(key) for person, key in keys.items() if key}
     every_hash = [one for hashes in wanted.values() for one in hashes]
-    rows = Suppression.objects.filter(address_hash__in=every_hash).select_for_update()
-    known = {row.address_hash: row for row in rows}
+    rows = Suppression.objects.filter(address_hash__in=every_hash).order_by("pk")
+    known = {row.address_hash: row for row in rows.select_for_update()}
     new: list[Suppression] = []
     changed: list[Suppression] = []
     for person, hashes in sorted(wanted.items()):

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from subscribers.locking import lock_subscriptions
 from subscribers.models import Subscription, SubscriptionState, Suppression
 from subscribers.suppressions.endings import COMPLAINT
 from subscribers.suppressions.look_up import ERASED, hashes_of
@@ -24,9 +25,11 @@ def suppress(key: str, *, reason: str, at: datetime, note: str = "") -> int:
         if reason == COMPLAINT:
             row.complained_at = min(at, row.complained_at or at)
         row.save()
-        return Subscription.objects.filter(
-            subscriber__email_key=key, state=SubscriptionState.ACTIVE
-        ).update(state=SubscriptionState.UNSUBSCRIBED, ended_at=at, ended_how=reason)
+        theirs = Subscription.objects.filter(subscriber__email_key=key)
+        lock_subscriptions(theirs)
+        return theirs.filter(state=SubscriptionState.ACTIVE).update(
+            state=SubscriptionState.UNSUBSCRIBED, ended_at=at, ended_how=reason
+        )
 
 
 def _row(key: str, *, reason: str, at: datetime, note: str) -> Suppression:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from digest.delivery.controls.refused_again import let_others_go_first
+from digest.delivery.outcomes.lock_batches import lock_batches
 from digest.delivery.outcomes.rejected_in_vain import bring_back_doubted
 from digest.issues import workflow
 from digest.issues.models import Issue
@@ -19,6 +20,7 @@ def resume(issue: Issue, *, at: datetime) -> None:
     """
     with transaction.atomic():
         workflow.resume(issue)
+        lock_batches(issue)
         bring_back_doubted(issue, at=at)
         let_others_go_first(issue, at=at)
         Issue.objects.filter(pk=issue.pk).update(late_accepted_at=at)

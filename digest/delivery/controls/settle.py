@@ -32,7 +32,7 @@ def settle(issue: Issue, *, how: Literal["resend", "close"], at: datetime) -> Se
         issue = Issue.objects.select_for_update(no_key=True).get(pk=issue.pk)
         if how == "resend" and issue.state == IssueState.CANCELLED:
             raise SettleError(f"{issue.slug} was cancelled; what is unknown can only be closed.")
-        batches = list(_in_doubt(issue).select_for_update(of=("self",), no_key=True))
+        batches = list(_in_doubt(issue).order_by("pk").select_for_update(of=("self",), no_key=True))
         if not batches:
             raise SettleError(f"Nothing of {issue.slug} is unknown, so there is nothing to settle.")
         deliveries = sum(_doubtful(batch).count() for batch in batches)

@@ -4,9 +4,11 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from digest.delivery.models import Batch, Delivery, HandoverState
+from digest.delivery.outcomes.lock_batches import lock_batches
 from digest.delivery.outcomes.rejected_in_vain import bring_back_unseen
 from digest.issues.models import Issue, IssueState
 from digest.issues.workflow import release_items
+from subscribers.locking import lock_subscriptions
 from subscribers.models import Subscription
 
 CANCELLED = "cancelled"
@@ -24,11 +26,11 @@ def end_cancelled(issue: Issue) -> int:
     with transaction.atomic():
         if not Issue.objects.filter(pk=issue.pk, state=IssueState.CANCELLED).exists():
             return 0
+        lock_subscriptions(_of_whom_it_may_be_kept(issue))
+        lock_batches(issue)
         # Whosever fault it was that they were rejected, they are owed the items.
         bring_back_unseen(issue)
         pending = Batch.objects.filter(issue=issue, state=HandoverState.PENDING)
-        # Waits for whoever is just claiming one; what they claimed is pending no more.
-        list(pending.select_for_update(no_key=True).values_list("pk", flat=True))
         unsent = Delivery.objects.filter(
             batch__issue=issue, batch__state=HandoverState.PENDING, state=None
         )
@@ -41,6 +43,15 @@ def end_cancelled(issue: Issue) -> int:
         if not _anybody_has_or_may_get_it(issue):
             release_items(issue)
     return skipped
+
+
+def _of_whom_it_may_be_kept(issue: Issue) -> QuerySet[Subscription]:
+    """Return the subscriptions that may be due again: all but those that surely had it."""
+    had = (HandoverState.SUBMITTED, HandoverState.SKIPPED)
+    is_without = Q(batch=None) | Q(state__in=(HandoverState.REJECTED, HandoverState.UNKNOWN))
+    by_batch = Q(state=None) & ~Q(batch__state__in=had)
+    theirs = issue.deliveries.filter(is_without | by_batch, subscriber=OuterRef("subscriber_id"))
+    return Subscription.objects.filter(Exists(theirs), newsletter=issue.newsletter_id)
 
 
 def _move_horizons_back(issue: Issue, unsent: QuerySet[Delivery]) -> None:

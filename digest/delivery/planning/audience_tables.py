@@ -68,10 +68,14 @@ _DELIVER = f"""INSERT INTO delivery_delivery (issue_id, subscriber_id, batch_id,
 _SKIP = f"""INSERT INTO delivery_delivery (issue_id, subscriber_id, batch_id, state, reason)
     SELECT %s, a.subscriber_id, NULL, 'skipped', %s {_JOINS}
     WHERE g.variant_id = 0"""
-_MOVE_HORIZONS = """UPDATE subscribers_subscription
+_TO_MOVE = "horizon < %s AND id IN (SELECT subscription_id FROM plan_audience)"
+# In the order in which all others lock; see subscribers/locking.py.
+_LOCK_SUBSCRIPTIONS = f"""SELECT COUNT(*) FROM (SELECT id FROM subscribers_subscription
+    WHERE {_TO_MOVE} ORDER BY id FOR NO KEY UPDATE) locked"""  # noqa: S608 - constants alone
+_MOVE_HORIZONS = f"""UPDATE subscribers_subscription
     SET horizon = %s, last_due_on = CASE
         WHEN last_due_on IS NULL OR last_due_on < %s THEN %s ELSE last_due_on END
-    WHERE horizon < %s AND id IN (SELECT subscription_id FROM plan_audience)"""
+    WHERE {_TO_MOVE}"""  # noqa: S608 - constants alone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,6 +141,7 @@ def write_deliveries(
     changes: list[tuple[str, list[Any]]] = [
         (_DELIVER, [issue.pk, batch_size]),
         *([(_SKIP, [issue.pk, nothing_reason])] if nothing_reason is not None else []),
+        *([(_LOCK_SUBSCRIPTIONS, [issue.sequence])] if connection.vendor == "postgresql" else []),
         (_MOVE_HORIZONS, [issue.sequence, issue.date, issue.date, issue.sequence]),
     ]
     with connection.cursor() as cursor:

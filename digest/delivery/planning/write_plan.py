@@ -20,7 +20,7 @@ from digest.issues.models import Issue, IssueState
 from digest.issues.snapshot import FrozenIssue, frozen_issue
 from digest.newsletters.models import HourOf, Newsletter
 from digest.newsletters.schedule import due_at
-from subscribers.audience import end_pauses
+from subscribers.audience import pauses_end
 
 NOTHING_FOR_THEM = "nothing for their topics"
 """Why a delivery is skipped that was never to be handed over."""
@@ -44,14 +44,14 @@ def write_plan(
 ) -> None:
     """Store variants, batches and a delivery for everybody who is due. Within a transaction.
 
-    Raises MovedError where the issue, its snapshot or the newsletter's last sequence changed, or
-    more than ``most_new_groups`` kinds of readers came up (None: render any number here), and
-    PlanError where a check refuses one of those.
+    Raises MovedError where the issue, its snapshot or the newsletter's last sequence changed, a
+    pause is over, or more than ``most_new_groups`` kinds of readers came up (None: render any
+    number here), and PlanError where a check refuses one of those.
     """
     newsletter = Newsletter.objects.select_for_update(no_key=True).get(pk=issue.newsletter_id)
-    if newsletter.last_sequence != prepared.last_sequence:
+    # No pause is ended here: subscriptions are held from the last statement on, and no earlier.
+    if newsletter.last_sequence != prepared.last_sequence or pauses_end(newsletter, issue.date):
         raise MovedError
-    end_pauses(newsletter, issue.date)
     _begin(issue, newsletter, now)
     if frozen_issue(issue).sha256 != frozen.sha256:
         raise MovedError
