@@ -6,6 +6,8 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -175,6 +177,18 @@ def test_a_reader_that_goes_early_is_no_error(digest: DigestProcess) -> None:
     assert ended.stderr == b""
 
 
+def opened_once_read(fifo: Path, process: subprocess.Popen[str]) -> int:
+    """Open the pipe for writing; fails where the process ends before it reads, and would be waited
+    for without end."""
+    gives_up = time.monotonic() + 120
+    while time.monotonic() < gives_up:
+        assert process.poll() is None, process.communicate()[1]
+        with suppress(OSError):  # ENXIO: nobody reads yet
+            return os.open(fifo, os.O_WRONLY | os.O_NONBLOCK)
+        time.sleep(0.05)
+    raise AssertionError("It did not begin to read.")
+
+
 def test_an_interruption_ends_with_130_and_no_trace(digest: DigestProcess) -> None:
     fifo = digest.folder / "list.csv"
     os.mkfifo(fifo)
@@ -185,8 +199,8 @@ def test_an_interruption_ends_with_130_and_no_trace(digest: DigestProcess) -> No
         stderr=subprocess.PIPE,
         text=True,
     )
-    # Opening it waits until the command reads, so it is in the midst of its work.
-    with fifo.open("w"):
+    # It can be opened once the command reads, and so is in the midst of its work.
+    with os.fdopen(opened_once_read(fifo, process), "w"):
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=120)
     assert process.returncode == 130
