@@ -73,7 +73,9 @@ def run(order: dict[str, Any]) -> None:
     os.dup2(nothing, 0)
     os.dup2(2, 1)  # standard output is for who orders
     if "file_bytes" in order:
-        # Python ignores the signal, so a write beyond it fails as on a disk that is full.
+        # Python 3.11 would keep the beginnings of the modules that it compiles.
+        sys.dont_write_bytecode = True
+        # It ignores the signal, so a write beyond it fails as on a disk that is full.
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(order["file_bytes"]),) * 2)
     if "pump_seconds" in order:
         jobs = importlib.import_module("digest.engine.jobs")
