@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.delivery.providers.smtp.url import SmtpServer, parse_smtp_url
+from digest.delivery.providers.smtp.url import SmtpServer, SmtpUrlError, parse_smtp_url
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,9 @@ from digest.delivery.providers.smtp.url import SmtpServer, parse_smtp_url
         ("smtp://mail.example.org?tls=none", "mail.example.org", 25, "none"),
         ("smtps://mail.example.org", "mail.example.org", 465, "tls"),
         ("smtps://[2001:db8::1]:4650", "2001:db8::1", 4650, "tls"),
+        ("smtp://mail.example.org.", "mail.example.org.", 25, "none"),
+        ("smtp://bücher.example", "bücher.example", 25, "none"),
+        (f"smtp://{'x' * 63}.example.org", f"{'x' * 63}.example.org", 25, "none"),
     ],
 )
 def test_host_port_and_security(url: str, host: str, port: int, security: str) -> None:
@@ -42,3 +45,15 @@ def test_a_server_shown_in_a_log_shows_no_password() -> None:
         host="mail.example.org", port=25, security="none", user="me", password="hunter2"
     )
     assert "hunter2" not in repr(server)
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["mail..example.org", ".example.org", f"{'x' * 64}.example.org", f"{'ü' * 60}.example.org"],
+)
+def test_a_host_that_nobody_could_look_up_is_refused_without_a_part_of_the_password(
+    host: str,
+) -> None:
+    with pytest.raises(SmtpUrlError, match="between its dots") as refused:
+        parse_smtp_url(f"smtp://me:hunter2@{host}?tls=starttls")
+    assert "hunter2" not in str(refused.value)

@@ -8,13 +8,14 @@ from typing import Any
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
+from digest.delivery.providers.connect_in_time import connect_in_time
 from digest.delivery.providers.far_end_words import far_end_words
 from digest.delivery.providers.sendgrid.body import Body
 from digest.delivery.providers.sendgrid.deadline import Deadlines, watch_connection
 from digest.delivery.providers.sendgrid.replies import REDIRECTED_FROM, HttpAnswer
 
 TIMEOUT = urllib3.Timeout(connect=10.0, read=30.0)
-"""Seconds, for a connection and for each read."""
+"""Seconds, for a connection to any of the host's addresses and for each read."""
 CALL_SECONDS = 40.0
 """For all of a call; less than LONGEST_CALL_SECONDS."""
 LONGEST_IDLE_SECONDS = 20.0
@@ -47,10 +48,16 @@ class _Watched(HTTPConnection):
         super().request(*args, **options)
 
     def _new_conn(self) -> socket.socket:
-        connection = super()._new_conn()
+        seconds = self.timeout if isinstance(self.timeout, int | float) else CALL_SECONDS
+        connection = connect_in_time(
+            self._dns_host, self.port or self.default_port, seconds=seconds
+        )
         try:
+            connection.settimeout(seconds)
+            for option in self.socket_options or ():
+                connection.setsockopt(*option)
             watch_connection(connection)
-        except TimeoutError:
+        except OSError:
             connection.close()
             raise
         return connection

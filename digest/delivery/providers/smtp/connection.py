@@ -7,12 +7,13 @@ import ssl
 import time
 from typing import Any
 
+from digest.delivery.providers.connect_in_time import SHORTEST_WAIT_SECONDS, connect_in_time
 from digest.delivery.providers.far_end_words import far_end_words
 from digest.delivery.providers.smtp.replies import Answer, Verdict, judge
 from digest.delivery.providers.smtp.url import SmtpServer
 
 CONNECT_SECONDS = 15.0
-SHORTEST_WAIT_SECONDS = 0.001
+"""For looking up the host and trying its addresses, all together."""
 
 
 class _TimedReads(io.RawIOBase):
@@ -37,10 +38,26 @@ class _TimedReads(io.RawIOBase):
 class TimedConnection(smtplib.SMTP):
     """Waits for every answer only as long as is left until ``ends_at``, by the monotonic clock."""
 
-    def __init__(self, server: SmtpServer, *, ends_at: float, **options: Any) -> None:
+    def __init__(self, server: SmtpServer, *, ends_at: float) -> None:
         self.ends_at = ends_at
-        timeout = max(min(CONNECT_SECONDS, ends_at - time.monotonic()), SHORTEST_WAIT_SECONDS)
-        super().__init__(server.host, server.port, timeout=timeout, **options)
+        super().__init__(server.host, server.port)
+
+    def connect(
+        self,
+        host: str = "localhost",
+        port: int = 0,
+        source_address: object = None,  # noqa: ARG002 - of the base class
+    ) -> tuple[int, bytes]:
+        """Connect in what time is left, and read what the server says first."""
+        self.sock = self._opened(host, port)
+        self.file = None
+        return self.getreply()
+
+    def _opened(self, host: str, port: int) -> socket.socket:
+        left = self.ends_at - time.monotonic()
+        connection = connect_in_time(host, port, seconds=min(CONNECT_SECONDS, left))
+        connection.settimeout(max(self.ends_at - time.monotonic(), SHORTEST_WAIT_SECONDS))
+        return connection
 
     def getreply(self) -> tuple[int, bytes]:
         """Read an answer in what time is left."""
@@ -55,8 +72,15 @@ class TimedConnection(smtplib.SMTP):
         super().send(s)
 
 
-class _TimedTlsConnection(TimedConnection, smtplib.SMTP_SSL):
+class _TimedTlsConnection(TimedConnection):
     """The same over TLS from the start (RFC 8314)."""
+
+    def __init__(self, server: SmtpServer, *, tls: ssl.SSLContext, ends_at: float) -> None:
+        self._tls = tls
+        super().__init__(server, ends_at=ends_at)
+
+    def _opened(self, host: str, port: int) -> socket.socket:
+        return self._tls.wrap_socket(super()._opened(host, port), server_hostname=host)
 
 
 def open_connection(
@@ -69,7 +93,7 @@ def open_connection(
     connection: TimedConnection | None = None
     try:
         if server.security == "tls":
-            connection = _TimedTlsConnection(server, ends_at=ends_at, context=tls)
+            connection = _TimedTlsConnection(server, tls=tls, ends_at=ends_at)
         else:
             connection = TimedConnection(server, ends_at=ends_at)
         if server.security == "starttls":

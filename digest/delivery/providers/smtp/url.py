@@ -49,6 +49,11 @@ def parse_smtp_url(url: str) -> SmtpServer:
         raise SmtpUrlError(f"SMTP_URL does not begin with smtp:// or smtps://; {MEND}.")
     if not host or not host.isprintable() or " " in host or port == 0:
         raise SmtpUrlError(f"SMTP_URL names no host; {MEND}.")
+    if not _may_be_a_name(host):
+        raise SmtpUrlError(
+            "SMTP_URL names a host that cannot be one: between its dots stand 1 to 63 characters; "
+            f"{MEND}."
+        )
     if parts.path not in {"", "/"} or parts.fragment:
         raise SmtpUrlError(f"SMTP_URL goes on after host and port; {MEND}.")
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
@@ -67,6 +72,15 @@ def parse_smtp_url(url: str) -> SmtpServer:
         user=user,
         password=password,
     )
+
+
+def _may_be_a_name(host: str) -> bool:
+    """Tell whether a host of that name can be looked up (RFC 1035, section 2.3.4)."""
+    try:
+        host.encode("idna")
+    except UnicodeError:
+        return False
+    return True
 
 
 def _check_login(user: str, password: str) -> None:
