@@ -6,7 +6,7 @@ from datetime import datetime
 from digest.delivery.outcomes.finish import finish_issues
 from digest.delivery.status.in_doubt import in_doubt
 from digest.engine.log_book import LogBook
-from digest.events.suppress_unknown import suppress_unknown
+from digest.events.count_refusals import count_refusals
 
 
 def finish_sent(*, clock: Callable[[], datetime], log: LogBook) -> None:
@@ -20,5 +20,6 @@ def finish_sent(*, clock: Callable[[], datetime], log: LogBook) -> None:
             doubtful = in_doubt(issue)
             doubt = f"; whether {doubtful} mails went cannot be told: digest settle {issue.slug}"
             log.note(f"{issue.slug}: sent{doubt if doubtful else ''}")
-            if gone := suppress_unknown(issue, now=clock()):
-                log.note(f"{issue.slug}: {gone} mailboxes do not exist, and get no more mail")
+    with log.apart("counting what was refused"):
+        for slug, gone in count_refusals(now=clock()).items():
+            log.note(f"{slug}: {gone} mailboxes do not exist, and get no more mail")

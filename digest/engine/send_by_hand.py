@@ -16,6 +16,7 @@ from digest.delivery.status.in_doubt import in_doubt
 from digest.delivery.status.issue_status import IssueStatus, status_of
 from digest.delivery.status.waiting_for import waiting_for
 from digest.engine.plan_for import plan_for
+from digest.events.count_refusals import count_refusals
 from digest.issues.models import Issue, IssueState
 
 LONGEST_WAIT = timedelta(seconds=75)
@@ -91,6 +92,7 @@ def send_by_hand(
             wait(LOOK_EVERY_SECONDS)
             comes_at = _comes_at(issue, provider, clock())
     finish_issues(now=clock())
+    count_refusals(now=clock())
     return SentByHand(
         submitted=submitted,
         held=report.held,

@@ -1,7 +1,7 @@
 """Counting anew how many copies in a row did not reach somebody."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 from django.db.models import Exists, F, Max, OuterRef, Q
@@ -11,12 +11,14 @@ from digest.delivery.providers.base import Submitted
 from digest.events.in_a_row import Arrivals, blocked_in_a_row
 from digest.events.models import TELL_OF_ARRIVALS, Event
 from digest.events.records import EventKind
-from digest.issues.models import Issue
+from digest.issues.models import Issue, IssueState
 from subscribers.models import Consent, Subscriber
 from subscribers.suppressions.look_up import hashes_of
 
 MOST_ISSUES = 60
 """No older ones are looked at: of a weekly newsletter, more than a year."""
+PEOPLE_AT_ONCE = 250
+"""Of many: each has a copy of all those issues, and a statement takes only so many parameters."""
 _NOT_ARRIVED = (EventKind.BOUNCED, EventKind.BLOCKED, EventKind.DROPPED)
 LONGEST_ROW = 32_000
 """What the column holds."""
@@ -62,6 +64,8 @@ def _arrivals(people: Collection[int]) -> dict[int, Arrivals]:
             arrived[person].append(at)
         elif not address_hash or address_hash in present[person]:
             blocked[person].append((delivery, at))
+    for delivery, at in _refused(theirs):
+        blocked[theirs[delivery]].append((delivery, at))
     agreed = dict(
         Consent.objects.filter(subscriber__in=people)
         .values_list("subscriber")
@@ -77,6 +81,16 @@ def _arrivals(people: Collection[int]) -> dict[int, Arrivals]:
         )
         for person in people
     }
+
+
+def _refused(theirs: Collection[int]) -> Iterator[tuple[int, datetime]]:
+    """Yield which copies were refused at once, and when. Not those of an issue that goes on, which
+    may go again; and of whoever changed anything since it cannot be told where they went."""
+    refused = Delivery.objects.filter(
+        pk__in=list(theirs), state=HandoverState.REJECTED, issue__state=IssueState.SENT
+    ).annotate(at=Max("batch__attempts__started_at"))
+    same = refused.filter(at__gte=F("subscriber__changed_at"))
+    yield from same.values_list("pk", "at")
 
 
 def _unheard_of(theirs: Mapping[int, int], blocked: Collection[int]) -> dict[int, list[datetime]]:

@@ -1,10 +1,11 @@
 """Giving up addresses that mail never reaches."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 
-from digest.events.count_blocked import count_blocked
+from digest.events.count_blocked import PEOPLE_AT_ONCE, count_blocked
 from digest.events.in_a_row import MOST_IN_A_ROW, given_up_at
 from subscribers.locking import lock_people
 from subscribers.models import Subscriber, SubscriptionState
@@ -19,8 +20,15 @@ def give_up(*, now: datetime) -> Ended:
         subscriptions__state=SubscriptionState.ACTIVE,
     )
     people = sorted(set(often.values_list("pk", flat=True)))
-    if not people:
-        return Ended(suppressed=0, subscriptions=0)
+    some = [people[at : at + PEOPLE_AT_ONCE] for at in range(0, len(people), PEOPLE_AT_ONCE)]
+    ended = [_give_up(few, now) for few in some]
+    return Ended(
+        suppressed=sum(one.suppressed for one in ended),
+        subscriptions=sum(one.subscriptions for one in ended),
+    )
+
+
+def _give_up(people: Collection[int], now: datetime) -> Ended:
     with transaction.atomic():
         lock_people(people)
         rows = count_blocked(people)

@@ -19,8 +19,8 @@ NO_SUCH_MAILBOX = re.compile(r"\b5\.1\.(?:1|10)\b")
 def suppress_unknown(issue: Issue, *, now: datetime) -> int:
     """Never mail again whose copy was refused because there is no such mailbox; return how many.
 
-    To be called once the issue is finished: what was refused because of an error about us has been
-    taken back by then. Whoever has changed anything since may have moved, and is left alone.
+    To be called once the issue is finished. Whoever has changed anything since may have moved, and
+    is left alone.
     """
     tried_since = Attempt.objects.filter(
         batch=OuterRef("batch"), started_at__lt=OuterRef("subscriber__changed_at")
