@@ -24,6 +24,16 @@ SIGN_UP_LIMIT = RateLimit(messages=200, seconds=3_600)
 so this lets several hundred an hour through, and a program that enters strangers' addresses a few
 thousand a day at worst."""
 SQLITE_FILE = "digest.sqlite3"
+POSTGRESQL_OPTIONS = {
+    "connect_timeout": "10",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "30000",
+}
+"""Seconds; the last in milliseconds. A host of the database that loses its power never says so, and
+by the system's own times would be waited for a quarter of an hour or two, longer than what a
+provider answered meanwhile is kept."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,7 +179,7 @@ def _database(url: str, home: Path) -> dict[str, Any]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or ""),
             "PORT": str(port or ""),
-            "OPTIONS": dict(parse_qsl(parts.query)),
+            "OPTIONS": POSTGRESQL_OPTIONS | dict(parse_qsl(parts.query)),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
         }

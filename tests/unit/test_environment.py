@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.environment import SQLITE_FILE, Environment, read_environment
+from digest.environment import POSTGRESQL_OPTIONS, SQLITE_FILE, Environment, read_environment
 from digest.secret_key import SECRET_KEY_FILE, SHORTEST_SECRET_KEY
 from digest.setting_error import SettingError
 
@@ -233,12 +233,21 @@ def test_a_postgresql_address_gives_each_part_decoded() -> None:
     assert database["PASSWORD"] == "p@ss"
     assert database["HOST"] == "db.example.org"
     assert database["PORT"] == "5433"
-    assert database["OPTIONS"] == {"sslmode": "require"}
+    assert database["OPTIONS"] == POSTGRESQL_OPTIONS | {"sslmode": "require"}
 
 
 def test_a_postgresql_address_may_name_a_socket() -> None:
     database = read(DATABASE_URL="postgresql://postgres:@/digest?host=/run/pg").database
-    assert (database["HOST"], database["OPTIONS"]) == ("", {"host": "/run/pg"})
+    assert database["HOST"] == ""
+    assert database["OPTIONS"]["host"] == "/run/pg"
+
+
+def test_what_a_postgresql_address_says_of_time_comes_before_what_is_usual() -> None:
+    usual = read(DATABASE_URL="postgresql://db.example.org/digest").database["OPTIONS"]
+    assert usual == POSTGRESQL_OPTIONS
+    url = "postgresql://db.example.org/digest?connect_timeout=3&tcp_user_timeout=0"
+    options = read(DATABASE_URL=url).database["OPTIONS"]
+    assert options == POSTGRESQL_OPTIONS | {"connect_timeout": "3", "tcp_user_timeout": "0"}
 
 
 def test_the_base_address_loses_its_last_slash() -> None:
