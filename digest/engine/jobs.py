@@ -9,6 +9,7 @@ import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from threading import Event
 
 from django.db import close_old_connections
@@ -21,6 +22,7 @@ from digest.delivery.claiming.work_waits import work_waits
 from digest.delivery.providers.base import Provider
 from digest.engine.database_clock import database_clock
 from digest.engine.log_book import LogBook
+from digest.engine.recover_left import recover_left
 from digest.engine.send_batches import send_batches
 from digest.engine.tick import decide
 
@@ -29,27 +31,41 @@ logger = logging.getLogger(__name__)
 TICKS = "* * * * * */20"
 """Every twenty seconds: the sixth field of croniter's notation counts seconds."""
 LOOKS = "* * * * * */5"
-"""How often anybody looks whether mail is due or a worker died. With a lease's length it must stay
-under a minute."""
+"""How often anybody looks whether mail is due or a worker died, and takes over what that one left.
+With a lease's length it must stay under a minute."""
 TIDIES = "* * * * *"
 MOST_PUMPS = 8
 """So many pump jobs may wait at once, over all workers."""
 PUMP_SECONDS = 20.0
-"""A pump stops after the batch in hand then, and the next look begins another: so a long issue
-never keeps a tick from its turn."""
-JOBS_AT_ONCE = 3
-"""In one worker: two that send, and one that may tick."""
+"""A pump stops after the batch in hand then, and the next look begins another, so that no issue
+keeps the others waiting."""
+PUMPS_AT_ONCE = 2
+"""In one worker."""
+CLOCK_JOBS_AT_ONCE = 3
+"""In one worker: one that ticks, which may take minutes, and two that look and tidy meanwhile."""
 STALLED_AFTER_SECONDS = 60.0
 TICK_FIRST = 10
-"""Priority; the higher goes first, and pumps have 0."""
+"""Priority; the higher goes first, and tidying has 0."""
+CLOCK_QUEUE, PUMP_QUEUE = "default", "pumps"
 
 
-def make_app(provider: Provider, stop: Event) -> App:
-    """Return the application of one worker, whose jobs hand mail to ``provider`` and end early once
-    ``stop`` is set. Not yet open."""
+@dataclass(frozen=True, kw_only=True)
+class Apps:
+    """The applications of one worker, on one connector. Pumps have a queue and room of their own:
+    else they would fill all there is, and nobody would look whether another worker died."""
+
+    clock: App
+    """Ticks, looks and tidies; opening it opens the connector."""
+    pumps: App
+
+
+def make_apps(provider: Provider, stop: Event) -> Apps:
+    """Return the applications of one worker, whose jobs hand mail to ``provider`` and end early
+    once ``stop`` is set. Not yet open."""
     app = App(connector=PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=4))
+    pumps = App(connector=app.connector)
 
-    @app.task(name="pump")
+    @pumps.task(name="pump", queue=PUMP_QUEUE)
     async def pump() -> None:
         ends = time.monotonic() + PUMP_SECONDS
         await _in_thread(lambda log: _pump(provider, stop, ends, log))
@@ -62,7 +78,7 @@ def make_app(provider: Provider, stop: Event) -> App:
     @app.periodic(cron=LOOKS, periodic_id="look")
     @app.task(name="look", queueing_lock="look", priority=TICK_FIRST)
     async def look(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate's signature
-        if await _in_thread(lambda _: work_waits(database_clock()())):
+        if await _in_thread(lambda log: _look(provider, log)):
             for number in range(MOST_PUMPS):
                 with suppress(AlreadyEnqueued):
                     await pump.configure(queueing_lock=f"pump {number}").defer_async()
@@ -77,7 +93,13 @@ def make_app(provider: Provider, stop: Event) -> App:
             # What its worker left is found by those that look; the job itself holds nothing.
             await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
 
-    return app
+    return Apps(clock=app, pumps=pumps)
+
+
+def _look(provider: Provider, log: LogBook) -> bool:
+    clock = database_clock()
+    recover_left(clock=clock, provider=provider, log=log)
+    return work_waits(clock())
 
 
 def _pump(provider: Provider, stop: Event, ends: float, log: LogBook) -> None:

@@ -6,12 +6,12 @@ from datetime import datetime
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from digest.delivery.models import Attempt
-from digest.delivery.outcomes.recover import recover_expired
 from digest.delivery.providers.base import Provider
 from digest.delivery.sending.send import SendReport, send_due
 from digest.delivery.status.waiting_for import waiting_for
 from digest.engine.finish_sent import finish_sent
 from digest.engine.log_book import LogBook
+from digest.engine.recover_left import recover_left
 from digest.engine.tell_held import tell_held
 from digest.issues.models import Issue, IssueState
 
@@ -28,10 +28,7 @@ def send_batches(
     The one that was least lately handed over begins, so that a long one that is stopped time and
     again keeps no other waiting.
     """
-    with log.apart("recovering"):
-        recovered = recover_expired(now=clock(), provider=provider)
-        if recovered:
-            log.note(f"{recovered} batches were left by a worker that died; now unknown or waiting")
+    recover_left(clock=clock, provider=provider, log=log)
     for issue in _in_turn():
         if stop():
             return
