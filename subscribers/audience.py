@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from digest.newsletters.models import Newsletter
 from subscribers.horizon import newest_horizon
@@ -36,22 +36,24 @@ def _over(newsletter: Newsletter, issue_date: date) -> QuerySet[Subscription]:
 
 
 def due_subscriptions(
-    newsletter: Newsletter, issue_date: date, *, month_first: bool
+    newsletter: Newsletter, issue_date: date, *, month_first: bool, missed: Exists | None = None
 ) -> QuerySet[Subscription]:
     """Return the active, confirmed, not paused subscriptions that are due the issue.
 
     ``month_first`` says that the issue is the newsletter's first in its month: monthly readers
     get that one, unless an issue of that month has reached them that was cancelled for the others.
+    ``missed`` tells of a subscription whether it was to get an issue of that month that was
+    cancelled: where none has reached them since, they get this one, whichever it is.
     Suppressed addresses have no active subscription (``suppress`` sees to it).
     """
     due = Q(cadence=Cadence.WEEKLY)
     due |= Q(cadence=Cadence.EVERY_TWO_WEEKS) & (
         Q(last_due_on=None) | Q(last_due_on__lte=issue_date - TWO_WEEKS)
     )
-    if month_first:
-        due |= Q(cadence=Cadence.MONTHLY) & (
-            Q(last_due_on=None) | Q(last_due_on__lt=issue_date.replace(day=1))
-        )
+    if month_first or missed is not None:
+        none_this_month = Q(last_due_on=None) | Q(last_due_on__lt=issue_date.replace(day=1))
+        in_turn = Q() if month_first or missed is None else Q(missed)
+        due |= Q(cadence=Cadence.MONTHLY) & none_this_month & in_turn
     return Subscription.objects.filter(
         due,
         Q(paused_until=None) | Q(paused_until__lte=issue_date),

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,7 +9,7 @@ from digest.delivery.providers.base import Submitted, Unknown
 from digest.issues.models import Issue, IssueState
 from digest.issues.workflow import hold
 from digest.newsletters.models import Newsletter
-from subscribers.models import Cadence
+from subscribers.models import Cadence, Subscription
 from tests.factories import NOW, make_newsletter, make_subscriber, make_summary, make_topic
 from tests.integration.delivery_fakes import (
     DUE,
@@ -129,3 +129,31 @@ def test_monthly_readers_get_one_in_a_month_and_all_who_did_not_get_the_cancelle
         people = set(following.deliveries.values_list("subscriber", flat=True))
         assert people == {reader.subscriber_id for reader in due}
         summary = make_summary(topics=[movement, mind])
+
+
+def test_who_reads_monthly_gets_the_next_one_where_the_months_first_is_cancelled_after_others(
+    newsletter,
+):
+    make_subscriber()
+    monthly = make_subscriber(cadence=Cadence.MONTHLY)
+    summaries = [make_summary() for _ in range(5)]
+    first = planned_issue(newsletter, summaries[:1])
+    hold(first, reason="Doubts.")
+    planned_issue(newsletter, summaries[1:2], on=NOW.date() + WEEK, at=NOW + WEEK)
+    cancel(first, reason="A mistake.", at=NOW + WEEK)
+    joined_since = make_subscriber(cadence=Cadence.MONTHLY)
+    got: dict[tuple[Subscription, date], list[int]] = {}
+    for weeks, summary in ((2, summaries[2]), (3, summaries[3]), (5, summaries[4])):
+        day = NOW + weeks * WEEK
+        issue = planned_issue(newsletter, [summary], on=day.date(), at=day)
+        for reader in (monthly, joined_since):
+            theirs = issue.deliveries.filter(subscriber=reader.subscriber)
+            for articles in theirs.values_list("batch__variant__articles", flat=True):
+                got[reader, issue.date] = articles
+    second, third, fourth, fifth = (summary.pk for summary in summaries[1:])
+    this_month, next_month = (NOW + 2 * WEEK).date(), (NOW + 5 * WEEK).date()
+    assert got == {
+        (monthly, this_month): [third, second],
+        (monthly, next_month): [fifth, fourth],
+        (joined_since, next_month): [fifth, fourth, third],
+    }

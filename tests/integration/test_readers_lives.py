@@ -40,7 +40,7 @@ doings = st.one_of(
 )
 people, papers = st.integers(0, PEOPLE - 1), st.sampled_from([0, 0, 0, 1])
 deeds = st.tuples(people, papers, doings)
-fates = ["sent", "sent", "sent", "sent", "cancelled", "stopped", "refused", "unknown"]
+fates = ["sent", "sent", "sent", "sent", "cancelled", "stopped", "held", "refused", "unknown"]
 weeks = st.fixed_dictionaries(
     {
         "days": st.sampled_from([6, 7, 7, 7, 8, 20]),

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Value
+from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce
 
+from digest.delivery.models import Delivery
 from digest.issues.models import Issue, IssueState
 from subscribers.audience import due_subscriptions
 from subscribers.models import TopicChoice
@@ -42,7 +43,12 @@ GROUP_COLUMNS = ("choice", "horizon", "large_text", "text_only")
 def due_rows(issue: Issue) -> Any:
     """Return the query of the audience: subscription, subscriber, time_zone, GROUP_COLUMNS."""
     return (
-        due_subscriptions(issue.newsletter, issue.date, month_first=is_month_first(issue))
+        due_subscriptions(
+            issue.newsletter,
+            issue.date,
+            month_first=is_month_first(issue),
+            missed=_missed_one_in_month_of(issue),
+        )
         .annotate(
             choice=Coalesce(F("topic_choice_id"), Value(ALL_TOPICS)),
             large_text=F("subscriber__large_text"),
@@ -84,12 +90,25 @@ def topics_of(groups: Iterable[Group]) -> dict[int, WantedTopics]:
 def is_month_first(issue: Issue) -> bool:
     """Tell whether no other issue of the newsletter was planned for that month, cancelled ones
     apart; monthly readers get the one that is the first."""
+    planned = _planned_in_month_of(issue).exclude(state=IssueState.CANCELLED)
+    return not planned.exclude(pk=issue.pk).exists()
+
+
+def _missed_one_in_month_of(issue: Issue) -> Exists | None:
+    """Return what tells whether a subscription was in the audience of an issue of that month that
+    was cancelled, perhaps after others had been planned; None where there is no such issue."""
+    cancelled = _planned_in_month_of(issue).filter(state=IssueState.CANCELLED)
+    found = list(cancelled.values_list("pk", flat=True))
+    theirs = Delivery.objects.filter(issue__in=found, subscriber=OuterRef("subscriber"))
+    return Exists(theirs) if found else None
+
+
+def _planned_in_month_of(issue: Issue) -> QuerySet[Issue]:
     first = date(issue.date.year, issue.date.month, 1)
     following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    planned = Issue.objects.filter(
+    return Issue.objects.filter(
         newsletter_id=issue.newsletter_id,
         date__gte=first,
         date__lt=following,
         sequence__isnull=False,
     )
-    return not planned.exclude(pk=issue.pk).exclude(state=IssueState.CANCELLED).exists()

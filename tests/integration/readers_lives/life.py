@@ -1,5 +1,6 @@
 """Weeks in which issues are planned and sent, beside the rule."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from digest.delivery.models import Delivery
 from digest.delivery.providers.base import Handover, Outcome, Submitted, Unknown
 from digest.delivery.sending.send import send_due
 from digest.issues.models import Issue, IssueState, Item
+from digest.issues.workflow import hold
 from digest.newsletters.models import Newsletter, Topic
 from tests.factories import NOW, make_newsletter, make_summary, make_topic
 from tests.integration.delivery_fakes import POSTAL_ADDRESS, ScriptedProvider, planned_issue
@@ -56,6 +58,7 @@ class World:
             Person(name=f"reader{number}", lives_late=number % 2 == 1) for number in range(PEOPLE)
         ]
         self.at = NOW
+        self._held: list[Sending] = []
 
     def live(self, deeds: list[Any], *, at: datetime) -> None:
         for number, paper, (what, *arguments) in deeds:
@@ -85,6 +88,8 @@ class World:
         self.live(week["wavers"], at=self.at - timedelta(minutes=20))
         with_other = self.papers if week["other_too"] else self.papers[:1]
         sendings = [self.plan(paper, week["items"]) for paper in with_other]
+        while self._held:
+            self._cancel(self._held.pop(), since=sendings)
         regrets = [(number, paper, ("undo",)) for number, paper, _ in week["wavers"]]
         self.live([*regrets, *week["meanwhile"]], at=self.at + timedelta(minutes=10))
         for sending, fate in zip(sendings, (week["fate"], "sent"), strict=False):
@@ -126,6 +131,11 @@ class World:
 
     def send(self, sending: Sending, fate: str, *, unlucky: Person) -> None:
         """Hand it over, and see who gets it."""
+        if fate == "held":
+            # Cancelled once the next one is planned, for whom it stood in the way.
+            hold(sending.issue, reason="Doubts.")
+            self._held.append(sending)
+            return
         if fate != "cancelled":
             self._hand_over(sending, fate, unlucky, hours=2, late=False)
         if fate in {"cancelled", "stopped"}:
@@ -167,18 +177,21 @@ class World:
                 person.got.extend(copy.summaries)
         assert sorted(provider.taken) == sorted(expected)
 
-    def _cancel(self, sending: Sending) -> None:
-        """Whoever was not handed their copy stands where they stood before it was planned."""
+    def _cancel(self, sending: Sending, *, since: Sequence[Sending] = ()) -> None:
+        """Whoever was not handed their copy stands where they stood before it was planned, and is
+        owed what was planned ``since``; but for those who were due that."""
         cancel(sending.issue, reason="A mistake.", at=self.at + timedelta(hours=3))
         sending.issued.is_cancelled = True
-        for copy in sending.copies.values():
-            if copy.was_ended:
+        later = [one for one in since if one.issue.newsletter == sending.issue.newsletter]
+        for person, copy in sending.copies.items():
+            copy.taking.missed_on = sending.issued.on
+            if copy.was_ended or any(person in one.copies for one in later):
                 continue
             copy.taking.last_due = None
             if copy.summaries:
                 known = {one for issue in copy.waited for one in issue.items}
                 copy.taking.perhaps |= known - set(copy.summaries)
-                copy.taking.waiting = copy.waited
+                copy.taking.waiting = [*copy.waited, *(one.issued for one in later)]
 
 
 def waiting_summaries(newsletter: Newsletter) -> list[Any]:

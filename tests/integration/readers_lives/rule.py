@@ -42,6 +42,8 @@ class Taking:
     waiting: list[Issued] = field(default_factory=list)
     """Planned since the last one that reached an end for them, or since they joined or resumed."""
     last_due: date | None = None
+    missed_on: date | None = None
+    """Of the last issue that was cancelled after it had been planned for them."""
     paused_until: date | None = None
     left_how: str = ""
     left_at: datetime | None = None
@@ -75,11 +77,8 @@ class Taking:
             case Cadence.EVERY_TWO_WEEKS:
                 return self.last_due is None or on - self.last_due >= TWO_WEEKS
             case Cadence.MONTHLY:
-                return is_month_first and not self._had_one_in_month_of(on)
-
-    def _had_one_in_month_of(self, day: date) -> bool:
-        last = self.last_due
-        return last is not None and (last.year, last.month) == (day.year, day.month)
+                has_turn = is_month_first or _are_of_one_month(self.missed_on, on)
+                return has_turn and not _are_of_one_month(self.last_due, on)
 
     def may_get(self) -> list[list[int]]:
         """Return the lists of summaries of which they must get one, best first; nearly always
@@ -103,6 +102,10 @@ class Taking:
             for summary in self._matching(issue)
         ]
         return [summary for *_, summary in sorted(places)][:MOST_ARTICLES]
+
+
+def _are_of_one_month(one: date | None, other: date) -> bool:
+    return one is not None and (one.year, one.month) == (other.year, other.month)
 
 
 @dataclass(eq=False, kw_only=True)
