@@ -10,6 +10,7 @@ from django.db import close_old_connections
 
 from digest.delivery.claiming.work_waits import work_waits
 from digest.delivery.providers.base import Provider
+from digest.engine.dead_senders import DeadSenders
 from digest.engine.log_book import LogBook
 from digest.engine.send_batches import send_batches
 from digest.engine.tick import tick
@@ -18,8 +19,8 @@ logger = logging.getLogger(__name__)
 
 TICK_EVERY_SECONDS = 20.0
 LOOK_EVERY_SECONDS = 5.0
-"""How often, between two ticks, it looks whether mail is due or a sender died. With a lease's
-length it must stay under a minute."""
+"""How often it looks whether a sender died, and between two ticks whether mail is due. With a
+lease's length it must stay under a minute."""
 
 
 def work_alone(
@@ -33,21 +34,27 @@ def work_alone(
     """Tick until ``stop`` is set, and between two ticks hand over what falls due.
 
     However long an issue is, its sending ends when a tick is due, and goes on after what that
-    decides: reports are heard, and other issues planned, meanwhile.
+    decides: reports are heard, and other issues planned, meanwhile. Nor does it keep what another
+    sender left that died waiting.
     """
     next_tick = time.monotonic()
+    dead = DeadSenders(clock=clock, every_seconds=look_every_seconds)
+
+    def is_interrupted() -> bool:
+        return stop.is_set() or dead.is_any()
 
     def is_over() -> bool:
-        return stop.is_set() or time.monotonic() >= next_tick
+        return is_interrupted() or time.monotonic() >= next_tick
 
     while not stop.is_set():
         close_old_connections()
+        dead.begin_anew()
         if time.monotonic() >= next_tick:
             next_tick = time.monotonic() + tick_every_seconds
             report = tick(
                 now=clock,
                 provider=provider,
-                stop=stop.is_set,
+                stop=is_interrupted,
                 sending_seconds=tick_every_seconds,
             )
             _tell(report.lines, report.failures)

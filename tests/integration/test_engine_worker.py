@@ -10,6 +10,7 @@ from django.db import OperationalError
 
 from digest.delivery.claiming.lease import LEASE_SECONDS
 from digest.delivery.claiming.work_waits import work_waits
+from digest.delivery.models import Batch
 from digest.delivery.outcomes.recover import recover_expired
 from digest.engine import work_alone
 from digest.engine.tick import TickReport, tick
@@ -114,6 +115,35 @@ def test_a_long_issue_lets_each_tick_in_when_it_is_due(monkeypatch):
     assert len(provider.taken) == 40
     assert len(taken_before) > 5
     assert len(set(taken_before)) > 5, "each tick hands over a part"
+
+
+def test_a_long_issue_keeps_nothing_waiting_that_another_sender_left():
+    newsletter = make_newsletter(postal_address=POSTAL_ADDRESS)
+    for _ in range(80):
+        make_subscriber()
+    issue = planned_issue(newsletter, [make_summary()], batch_size=40)
+    stop, left_at = Event(), []
+    now = DUE + timedelta(seconds=LEASE_SECONDS + 1)
+
+    class Slow(ScriptedProvider):
+        def after_each(self, recipient):
+            time.sleep(0.02)
+            if len(self.taken) == 1:
+                claim_batch(issue, in_order=True, now=DUE)
+            if Batch.objects.filter(state="submitting").count() > 1:
+                left_at.append(len(self.taken))
+            if len(self.taken) == 50:
+                stop.set()
+
+    work_alone.work_alone(
+        provider=Slow(in_order=True),
+        stop=stop,
+        clock=lambda: now,
+        tick_every_seconds=3_600,
+        look_every_seconds=0.1,
+    )
+    assert left_at
+    assert max(left_at) < 30, "it was taken over before the first batch was done"
 
 
 def test_work_waits_for_due_mail_and_for_what_a_dead_sender_left_alone():
