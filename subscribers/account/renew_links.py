@@ -4,13 +4,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from subscribers.models import SignUp, Subscriber, SubscriberState
+from subscribers.models import AddressChange, SignUp, Subscriber, SubscriberState
 
 
 def renew_links(person: Subscriber, *, at: datetime) -> Subscriber:
     """Make the links to preferences, account and own copies dead in all mail that was sent, for an
-    owner whose mails came into other hands; unsubscribing by them goes on. Returns the person as
-    they are now, unchanged where they were erased or moved a moment ago.
+    owner whose mails came into other hands; unsubscribing by them goes on. A move to another
+    address that waits is taken back: whoever had the mails may have asked for it. Returns the
+    person as they are now, unchanged where they were erased or moved a moment ago.
     """
     with transaction.atomic():
         now = Subscriber.objects.select_for_update().get(pk=person.pk)
@@ -22,6 +23,7 @@ def renew_links(person: Subscriber, *, at: datetime) -> Subscriber:
         now.token_generation += 1
         now.changed_at = at
         now.save(update_fields=["token_generation", "changed_at"])
+        AddressChange.objects.filter(subscriber=now).delete()
         # The link to confirm them leads to the preferences.
         SignUp.objects.filter(confirmed_as__subscriber=now).delete()
     return now

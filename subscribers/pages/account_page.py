@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from digest.page_language import speak
 from subscribers.account.ask_to_move import ask_to_move
+from subscribers.account.cancel_move import cancel_move, waiting_move
 from subscribers.account.erase_all import erase_all
 from subscribers.account.find_account import (
     Account,
@@ -100,6 +101,17 @@ def renew_page(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "subscribers/links_renewed.html", context)
 
 
+@private_page
+def cancel_move_page(request: HttpRequest, token: str) -> HttpResponse:
+    """POST takes back the move that waits; the account then shows none, as it does to others."""
+    if request.method == "POST":
+        account = _find(request, token)
+        if account is None:
+            return _not_valid(request, token)
+        cancel_move(account.person)
+    return redirect("account", token=token)
+
+
 def _find(request: HttpRequest, token: str) -> Account | None:
     account = find_account(token, at=timezone.now())
     if account:
@@ -114,7 +126,9 @@ def _not_valid(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _context(account: Account, token: str) -> dict[str, object]:
+    move = waiting_move(account.person, at=timezone.now())
     return {
+        "moves_to": shown_address(move.email) if move else "",
         "token": token,
         "newsletter": account.newsletter,
         "address": shown_address(account.person.email),

@@ -3,7 +3,13 @@
 from django.urls import URLPattern, path
 
 from subscribers.pages.account_link_page import account_link_page
-from subscribers.pages.account_page import account_page, erase_page, export_page, renew_page
+from subscribers.pages.account_page import (
+    account_page,
+    cancel_move_page,
+    erase_page,
+    export_page,
+    renew_page,
+)
 from subscribers.pages.confirm_page import confirm_page
 from subscribers.pages.join_page import join_page
 from subscribers.pages.leaving_reason_page import leaving_reason_page
@@ -21,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("preferences/<str:token>/account", account_link_page, name="account-link"),
     path("preferences/<str:token>/join", join_page, name="join"),
     path("account/<str:token>", account_page, name="account"),
+    path("account/<str:token>/cancel-move", cancel_move_page, name="account-cancel-move"),
     path("account/<str:token>/export", export_page, name="account-export"),
     path("account/<str:token>/erase", erase_page, name="account-erase"),
     path("account/<str:token>/renew", renew_page, name="account-renew"),

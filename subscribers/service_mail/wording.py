@@ -123,7 +123,7 @@ def account_link(head: Letterhead, *, account_url: str) -> ServiceMail:
             ),
             _(
                 "Does this happen again and again? Then somebody has one of your mails. In your "
-                "account you can make the links in it dead."
+                "account you can make the links in it dead, and cancel a move to another address."
             ),
         ),
         links=_privacy(head),

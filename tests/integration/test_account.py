@@ -136,6 +136,35 @@ def test_no_other_link_takes_new_ones(client, reader):
     assert Subscriber.objects.get().token_generation == 0
 
 
+def test_new_links_take_back_a_move_that_a_stranger_asked_for(client, mailbox, reader):
+    client.post(account_of(reader), {"email": "eve@example.net"})
+    (to_stranger,) = mailbox.send()
+    client.post(f"{account_of(reader)}/renew")
+    refused = client.post(path_in(to_stranger, "new-address"))
+    assert refused.status_code == 404
+    reader.subscriber.refresh_from_db()
+    assert reader.subscriber.email == "ada@example.org"
+    assert not AddressChange.objects.exists()
+
+
+def test_the_account_shows_a_move_that_waits_and_a_press_cancels_it(client, mailbox, reader):
+    account = account_of(reader)
+    assert "Cancel the move" not in client.get(account).content.decode()
+    client.post(account, {"email": "eve@example.net"})
+    (to_stranger,) = mailbox.send()
+    shown = client.get(account).content.decode()
+    assert "eve@example.net" in shown
+    assert "Cancel the move" in shown
+    client.get(f"{account}/cancel-move")
+    assert AddressChange.objects.exists(), "nothing but a press cancels"
+    after = client.post(f"{account}/cancel-move", follow=True).content.decode()
+    assert "eve@example.net" not in after
+    assert client.post(path_in(to_stranger, "new-address")).status_code == 404
+    reader.subscriber.refresh_from_db()
+    assert reader.subscriber.email == "ada@example.org"
+    assert client.post("/account/nonsense/cancel-move").status_code == 404
+
+
 def test_at_the_former_address_nobody_learns_where_the_mail_goes_now(client, mailbox, reader):
     token = link_signer().unsubscribe_token(reader.subscriber.public_id, reader.newsletter_id)
     page = f"/unsubscribe/{token}"

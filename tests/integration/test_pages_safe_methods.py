@@ -44,6 +44,7 @@ def test_reading_a_page_fifty_times_changes_no_row_and_sets_no_cookie(client, me
         f"/account/{account}/export",
         f"/account/{account}/erase",
         f"/account/{account}/renew",
+        f"/account/{account}/cancel-move",
         f"/new-address/{moving}",
         f"/preferences/{choosing}/account",
         f"/preferences/{choosing}/join?newsletter=carers",

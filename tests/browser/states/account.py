@@ -52,6 +52,11 @@ def _moved_in_vain(page: Page, world: World) -> None:
     _moved(page, world)
 
 
+def _move_waits(page: Page, world: World) -> None:
+    _moving_to(NEW)(page, world)
+    page.goto(world.account)
+
+
 def _renewed(page: Page, world: World) -> None:
     page.goto(world.account)
     submit(page, "form[action$='/renew']")
@@ -65,6 +70,7 @@ def _erased(page: Page, world: World) -> None:
 STATES: dict[str, State] = {
     "a link to the account is sent": _link_sent,
     "the account": lambda page, world: page.goto(world.account),
+    "the account, a move waits": _move_waits,
     "the account, refused": _moving_to("nobody"),
     "an account link that does not work": at("/account/no-token"),
     "moving": _moving_to(NEW),
