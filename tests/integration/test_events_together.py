@@ -10,6 +10,7 @@ from django.db import connections
 
 from digest.delivery.controls.settle import settle
 from digest.delivery.models import Attempt, Batch
+from digest.delivery.outcomes.lost_answers import MOST_AT_FIRST
 from digest.delivery.providers.base import Unknown
 from digest.events.apply_events import Applied, apply_events
 from digest.events.models import Event, StoredBody
@@ -34,9 +35,11 @@ def in_doubt_and_put_back():
     newsletter = make_newsletter(postal_address=POSTAL_ADDRESS)
     for email in READERS:
         make_subscriber(email)
-    issue = planned_issue(newsletter, [make_summary()], batch_size=3)
-    provider = ScriptedProvider(*[Unknown(reason="lost")] * 4)
+    issue = planned_issue(newsletter, [make_summary()], batch_size=4)
+    # As many as do not hold an issue: nothing is left that could come to be in doubt too.
+    provider = ScriptedProvider(*[Unknown(reason="lost")] * MOST_AT_FIRST)
     send(issue, provider)
+    assert ledger(issue) == {"unknown": len(READERS)}
     return issue
 
 
