@@ -28,7 +28,7 @@ def keep_events(known: Collection[KnownEvent]) -> None:
             one.event.attempt_id,
             kind.value,
             one.event.at,
-            one.event.reason,
+            _reason(one),
             _address_hash(one, kind),
         )
         for one, kind in ((one, _kept_as(one)) for one in known)
@@ -51,9 +51,14 @@ def keep_events(known: Collection[KnownEvent]) -> None:
             )
 
 
+def _reason(one: KnownEvent) -> str:
+    """Return Event.reason: of the erased none, as ``forget_reasons`` leaves it."""
+    return "" if one.present_key is None else one.event.reason
+
+
 def _address_hash(one: KnownEvent, kind: EventKind) -> str:
     """Return Event.address_hash."""
-    if kind is not EventKind.BLOCKED:
+    if kind is not EventKind.BLOCKED or one.present_key is None:
         return ""
     went_to = one.present_key if one.went_to is None else one.went_to
     return hashes_of(went_to or "")[0]

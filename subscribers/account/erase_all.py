@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from digest.events.forget_reasons import forget_reasons
 from subscribers.leaving.erase import erase
@@ -16,10 +17,13 @@ def erase_all(person: Subscriber, *, at: datetime) -> None:
         # First, as whoever moves or confirms does: else each might wait for the other for ever.
         person = Subscriber.objects.select_for_update().get(pk=person.pk)
         key = person.email_key
-        SignUp.objects.filter(confirmed_as__subscriber=person).delete()
-        if key:
-            SignUp.objects.filter(email_key=key).delete()
-        AddressChange.objects.filter(subscriber=person).delete()
+        SignUp.objects.filter(Q(confirmed_as__subscriber=person) | _to(key)).delete()
+        # Another reader's wish to move to this address too, as long as nobody has confirmed it.
+        AddressChange.objects.filter(Q(subscriber=person) | _to(key)).delete()
         ServiceMail.objects.filter(subscriber=person).delete()
         erase(person, at=at)
         forget_reasons(person)
+
+
+def _to(key: str | None) -> Q:
+    return Q(email_key=key) if key else Q(pk__in=())

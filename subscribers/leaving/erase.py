@@ -5,9 +5,17 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models.functions import TruncMonth
 
-from subscribers.leaving.kept_consents import keep_consents, month_of
-from subscribers.models import Subscriber, SubscriberState, Subscription
-from subscribers.suppressions.look_up import ERASED
+from subscribers.leaving.kept_consents import keep_consents
+from subscribers.models import (
+    Cadence,
+    LiftedSuppression,
+    Subscriber,
+    SubscriberState,
+    Subscription,
+    Suppression,
+)
+from subscribers.month_of import month_of
+from subscribers.suppressions.look_up import ERASED, hashes_of
 from subscribers.suppressions.suppress import suppress
 
 
@@ -24,9 +32,16 @@ def erase(subscriber: Subscriber, *, at: datetime) -> bool:
         if person.email_key is None:
             return False
         suppress(person.email_key, reason=ERASED, at=month_of(at))
+        _forget_notes(person.email_key)
         keep_consents(person, person.email_key, at=at)
         Subscription.objects.filter(subscriber=person).update(
-            topic_choice=None, paused_until=None, joined_at=TruncMonth("joined_at"), ended_at=None
+            topic_choice=None,
+            # As everybody's who never chose another: when the last was due tells it too.
+            cadence=Cadence.WEEKLY,
+            last_due_on=None,
+            paused_until=None,
+            joined_at=TruncMonth("joined_at"),
+            ended_at=None,
         )
         person.email = person.name = person.greeting = ""
         person.language = person.time_zone = ""
@@ -38,3 +53,12 @@ def erase(subscriber: Subscriber, *, at: datetime) -> bool:
         person.save()
     subscriber.refresh_from_db()
     return True
+
+
+def _forget_notes(key: str) -> None:
+    """Empty what was noted of them by hand, and date their complaints as the erasing is."""
+    hashes = hashes_of(key)
+    complaint = TruncMonth("complained_at")
+    Suppression.objects.filter(address_hash__in=hashes).update(note="", complained_at=complaint)
+    lifted = LiftedSuppression.objects.filter(address_hash__in=hashes)
+    lifted.update(note="", since=TruncMonth("since"), complained_at=complaint)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from subscribers.models import Consent, Subscriber
+from subscribers.month_of import month_of
 from subscribers.suppressions.look_up import hashes_of
 
 KEPT_FOR = timedelta(days=3 * 365 + 1)
@@ -44,8 +45,3 @@ def consents_kept_of(key: str) -> QuerySet[Consent]:
 def forget_consents(*, now: datetime) -> int:
     """Delete what was kept long enough; return how many."""
     return Consent.objects.filter(subscriber=None, kept_until__lte=now).delete()[0]
-
-
-def month_of(at: datetime) -> datetime:
-    """Return the beginning of the month: of the erased, no more exact time is kept."""
-    return at.replace(day=1, hour=0, minute=0, second=0, microsecond=0)

@@ -1,0 +1,88 @@
+"""What erasing leaves behind: counts and hashes, and of the person nothing that could be read."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.apps import apps
+from django.utils import timezone
+
+from digest.delivery.models import Delivery
+from digest.events.models import Event
+from digest.issues.models import Issue
+from subscribers.account.ask_to_move import ask_to_move
+from subscribers.account.erase_all import erase_all
+from subscribers.address import normal_address
+from subscribers.models import AddressChange, Cadence, ServiceMail, Subscriber, Subscription
+from subscribers.suppressions.look_up import BY_HAND
+from subscribers.suppressions.suppress import suppress
+from subscribers.suppressions.unsuppress import unsuppress
+from tests.integration.event_histories import about, hear, issue_sent_to
+from tests.integration.subscriber_factories import NOW, make_newsletter, make_reader
+
+pytestmark = pytest.mark.django_db
+ADA = "ada@example.org"
+HOUR = timedelta(hours=1)
+
+
+def kept_with(words: str) -> set[str]:
+    """Every column of the database in which these words stand."""
+    return {
+        f"{model.__name__}.{column}"
+        for model in apps.get_models()
+        for row in model._default_manager.values()
+        for column, value in row.items()
+        if words.casefold() in _as_text(value).casefold()
+    }
+
+
+def _as_text(value: object) -> str:
+    return str(bytes(value)) if isinstance(value, bytes | memoryview) else str(value)
+
+
+@pytest.fixture
+def issue() -> Issue:
+    return issue_sent_to(ADA, "bob@example.org")
+
+
+def test_what_was_noted_of_them_by_hand_goes_also_where_an_admin_had_lifted_it():
+    suppress(ADA, reason=BY_HAND, note="Ada Lovelace rang: too ill to read", at=NOW)
+    unsuppress(normal_address(ADA), by="admin@example.org", at=NOW)
+    reader = make_reader(make_newsletter(), own_wish=True)
+    assert kept_with("Lovelace")
+    erase_all(reader.subscriber, at=timezone.now())
+    assert kept_with("Lovelace") == set()
+
+
+def test_no_choice_stays_nor_the_day_of_their_last_issue_that_tells_of_it():
+    reader = make_reader(make_newsletter(), cadence=Cadence.MONTHLY)
+    Subscription.objects.update(last_due_on=date(2026, 3, 3))
+    erase_all(reader.subscriber, at=timezone.now())
+    reader.refresh_from_db()
+    assert (reader.cadence, reader.last_due_on) == (Cadence.WEEKLY, None)
+
+
+def test_another_readers_wish_to_move_to_the_address_goes_with_it():
+    newsletter = make_newsletter()
+    other = make_reader(newsletter, "old@example.org")
+    ada = make_reader(newsletter, ADA)
+    for address in (ADA, "new@example.org"):
+        ask_to_move(other.subscriber, newsletter, normal_address(address), at=timezone.now())
+        erase_all(ada.subscriber, at=timezone.now())
+        ada = make_reader(newsletter, ADA, own_wish=True)
+        assert AddressChange.objects.exists() == (address != ADA)
+        assert ServiceMail.objects.exists() == (address != ADA)
+
+
+def test_nothing_is_kept_of_what_a_server_says_of_them_later(issue):
+    ada = Subscriber.objects.get(email=ADA)
+    now = datetime.now(UTC)
+    bounce = about(issue, ADA, "bounce", now, type="bounce", reason="550 Ada Lovelace has died")
+    block = about(issue, ADA, "bounce", now, type="blocked", reason="Ada Lovelace's box is full")
+    erase_all(ada, at=now)
+    hear(bounce, block, at=now + HOUR)
+    assert sorted(Event.objects.values_list("kind", "reason", "address_hash")) == [
+        ("blocked", "", ""),
+        ("bounced", "", ""),
+    ]
+    assert Delivery.objects.filter(subscriber=ada).exists()
+    assert kept_with("Lovelace") == {"StoredBody.body"}, "for seven days; the page says so"
