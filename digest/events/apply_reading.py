@@ -22,6 +22,7 @@ from subscribers.suppressions.endings import (
     Ending,
     end_subscriptions,
 )
+from subscribers.suppressions.look_up import ERASED, suppression_of
 from subscribers.suppressions.suppress import suppress
 
 _SUPPRESSING = {Effect.SUPPRESS_BOUNCED: BOUNCED, Effect.SUPPRESS_COMPLAINT: COMPLAINT}
@@ -80,6 +81,8 @@ def _endings(effects: Collection[tuple[KnownEvent, Effect]]) -> Iterator[Ending]
 
 def _whose_address(one: KnownEvent) -> int | None:
     """Return whose address the copy went to: not the person's who has another one since."""
+    if one.present_key is None:
+        return None
     if one.went_to is None:
         return one.subscriber_id
     return _with_address(one.went_to) if one.went_to else None
@@ -93,8 +96,20 @@ def _suppress_former(effects: Collection[tuple[KnownEvent, Effect]]) -> None:
     """Suppress addresses that were given up before it turned out that they bounce."""
     for one, effect in effects:
         how = _SUPPRESSING.get(effect)
-        if how is not None and one.went_to and _with_address(one.went_to) is None:
+        if how is None or not one.went_to:
+            continue
+        if one.present_key is None:
+            _remember_complaint_of_erased(one.went_to, how, one.event.at)
+        elif _with_address(one.went_to) is None:
             suppress(one.went_to, reason=how, at=one.event.at)
+
+
+def _remember_complaint_of_erased(key: str, how: str, at: datetime) -> None:
+    """Only where it was one of the erased that is told: else a stranger's sign-up would have the
+    address mailed again. Whoever came back since did so by their own wish."""
+    suppression = suppression_of(key) if how == COMPLAINT else None
+    if suppression is not None and suppression.reason == ERASED:
+        suppress(key, reason=how, at=at)
 
 
 def _to_count(effects: Collection[tuple[KnownEvent, Effect]]) -> set[int]:

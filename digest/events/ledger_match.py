@@ -27,8 +27,8 @@ class KnownEvent:
     soft_bounces: int
     """The subscriber's, so far."""
     went_to: str | None
-    """The key of the address that the copy went to, where the person has another one by now; empty
-    where it cannot be told. None: it went to the present one."""
+    """The key of the address that the copy went to, where the person has another one by now, or is
+    erased; empty where it cannot be told. None: it went to the present one."""
     present_key: str | None
     """The key of the person's address; None where they are erased."""
     went_apart: bool
@@ -91,7 +91,8 @@ def match_with_ledger(
                 soft_bounces=soft_bounces,
                 went_to=(
                     _went_to(event, key, is_sure=mailed_at is None)
-                    if changed_at > started_at
+                    # When the erased were is not known to the day.
+                    if changed_at > started_at or key is None
                     else None
                 ),
                 present_key=key,
@@ -108,8 +109,8 @@ def _order(one: KnownEvent) -> tuple[int, str, datetime, str]:
 
 
 def _went_to(event: ReportedEvent, key: str | None, *, is_sure: bool) -> str | None:
-    """Return KnownEvent.went_to of a person who changed something after the copy went out. What is
-    not sure may agree with what we know, and is believed no further."""
+    """Return KnownEvent.went_to of a person who changed something after the copy went out, or is
+    erased. What is not sure may agree with what we know, and is believed no further."""
     if event.kind not in _ABOUT_THE_ADDRESS:
         return None
     try:
@@ -118,8 +119,7 @@ def _went_to(event: ReportedEvent, key: str | None, *, is_sure: bool) -> str | N
         return ""
     if told == key:
         return None
-    # Of an erased person it is kept already that the address must not be mailed.
-    return told if is_sure and key is not None else ""
+    return told if is_sure else ""
 
 
 def _is_theirs(token: str, public_id: int, newsletter_id: int) -> bool:

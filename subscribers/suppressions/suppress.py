@@ -6,6 +6,7 @@ from django.db import transaction
 
 from subscribers.locking import lock_subscriptions
 from subscribers.models import Subscription, SubscriptionState, Suppression
+from subscribers.month_of import month_of
 from subscribers.suppressions.endings import COMPLAINT
 from subscribers.suppressions.look_up import ERASED, hashes_of
 
@@ -14,7 +15,8 @@ def suppress(key: str, *, reason: str, at: datetime, note: str = "") -> int:
     """Never mail the address again, and end its subscriptions at once.
 
     ``key`` is ``Address.key``; ``reason`` is a word such as bounced, complaint or erased. The
-    first reason stays, unless they are erased now; a complaint is remembered beside it. Returns
+    first reason stays, unless they are erased now; a complaint is remembered beside it, of the
+    erased by its month: its own time would lead from the hash to the copy it was about. Returns
     how many subscriptions ended. Whoever plans mail need not look at suppressions: no active
     subscription has a suppressed address.
     """
@@ -23,7 +25,8 @@ def suppress(key: str, *, reason: str, at: datetime, note: str = "") -> int:
         if reason == ERASED:
             row.reason, row.since, row.note = reason, at, ""
         if reason == COMPLAINT:
-            row.complained_at = min(at, row.complained_at or at)
+            when = month_of(at) if row.reason == ERASED else at
+            row.complained_at = min(when, row.complained_at or when)
         row.save()
         theirs = Subscription.objects.filter(subscriber__email_key=key)
         lock_subscriptions(theirs)

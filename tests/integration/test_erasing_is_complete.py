@@ -12,14 +12,24 @@ from digest.issues.models import Issue
 from subscribers.account.ask_to_move import ask_to_move
 from subscribers.account.erase_all import erase_all
 from subscribers.address import normal_address
-from subscribers.models import AddressChange, Cadence, ServiceMail, Subscriber, Subscription
-from subscribers.suppressions.look_up import BY_HAND
+from subscribers.models import (
+    AddressChange,
+    Cadence,
+    ServiceMail,
+    Subscriber,
+    Subscription,
+    SubscriptionState,
+    Suppression,
+)
+from subscribers.suppressions.look_up import BY_HAND, ERASED
 from subscribers.suppressions.suppress import suppress
 from subscribers.suppressions.unsuppress import unsuppress
 from tests.integration.event_histories import about, hear, issue_sent_to
+from tests.integration.readers_mailbox import mailbox, sign_up
 from tests.integration.subscriber_factories import NOW, make_newsletter, make_reader
 
 pytestmark = pytest.mark.django_db
+__all__ = ["mailbox"]
 ADA = "ada@example.org"
 HOUR = timedelta(hours=1)
 
@@ -86,3 +96,36 @@ def test_nothing_is_kept_of_what_a_server_says_of_them_later(issue):
     ]
     assert Delivery.objects.filter(subscriber=ada).exists()
     assert kept_with("Lovelace") == {"StoredBody.body"}, "for seven days; the page says so"
+
+
+def test_who_complains_before_and_is_erased_meanwhile_is_let_back_by_an_admin_alone(
+    client, mailbox, issue
+):
+    at = datetime(2026, 5, 17, 9, tzinfo=UTC)
+    complaint = about(issue, ADA, "spamreport", at)
+    erase_all(Subscriber.objects.get(email=ADA), at=at + HOUR)
+    hear(complaint, at=at + 2 * HOUR)
+    row = Suppression.objects.get()
+    assert (row.reason, row.complained_at) == (ERASED, datetime(2026, 5, 1, tzinfo=UTC))
+    sign_up(client, ADA, newsletter=issue.newsletter.slug)
+    assert mailbox.send() == []
+    unsuppress(normal_address(ADA), by="admin@example.org", at=at)
+    assert make_reader(issue.newsletter, ADA, own_wish=True).state == SubscriptionState.ACTIVE
+
+
+def test_a_complaint_from_before_the_erasing_does_not_lead_to_its_copy_by_its_time(issue):
+    at = datetime(2026, 5, 17, 9, tzinfo=UTC)
+    ada = Subscriber.objects.get(email=ADA)
+    hear(about(issue, ADA, "spamreport", at), at=at)
+    erase_all(ada, at=at + HOUR)
+    assert Suppression.objects.get().complained_at == datetime(2026, 5, 1, tzinfo=UTC)
+
+
+def test_a_complaint_of_before_they_signed_up_anew_counts_for_nothing(issue):
+    at = datetime(2026, 5, 17, 9, tzinfo=UTC)
+    complaint = about(issue, ADA, "spamreport", at)
+    erase_all(Subscriber.objects.get(email=ADA), at=at + HOUR)
+    back = make_reader(issue.newsletter, ADA, own_wish=True, at=at + HOUR)
+    hear(complaint, at=at + 2 * HOUR)
+    back.refresh_from_db()
+    assert (back.state, Suppression.objects.count()) == (SubscriptionState.ACTIVE, 0)
