@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Q
 
 from subscribers.horizon import newest_horizon
@@ -33,22 +34,25 @@ def undo_unsubscribe(
     The horizon moves forward to the newsletter's last issue. Returns whether that was done; it is
     not where the address has been suppressed since.
     """
-    person = Subscriber.objects.filter(public_id=public_id).first()
-    if person is None or _is_suppressed(person):
-        return False
     values = {"cadence": cadence} if cadence else {}
-    revived = Subscription.objects.filter(
-        _undoable(hows, at),
-        subscriber__public_id=public_id,
-        subscriber__state=SubscriberState.CONFIRMED,
-        newsletter_id=newsletter_id,
-    ).update(
-        state=SubscriptionState.ACTIVE,
-        ended_at=None,
-        ended_how="",
-        horizon=newest_horizon(),
-        **values,
-    )
+    with transaction.atomic():
+        person = Subscriber.objects.select_for_update().filter(public_id=public_id).first()
+        if person is None or person.state != SubscriberState.CONFIRMED:
+            return False
+        revived = Subscription.objects.filter(
+            _undoable(hows, at), subscriber=person, newsletter_id=newsletter_id
+        ).update(
+            state=SubscriptionState.ACTIVE,
+            ended_at=None,
+            ended_how="",
+            horizon=newest_horizon(),
+            **values,
+        )
+        # Last: whoever suppresses the address writes that first and takes this row then. So either
+        # they find it revived and end it, or what they wrote is found here.
+        if _is_suppressed(person):
+            transaction.set_rollback(True)
+            return False
     return revived > 0
 
 

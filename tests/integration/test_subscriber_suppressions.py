@@ -8,6 +8,7 @@ from subscribers.account.ask_to_move import ask_to_move
 from subscribers.account.move import move
 from subscribers.address import normal_address
 from subscribers.enrol import ComplainedError, EnrolError
+from subscribers.leaving import undo_unsubscribe as undo_room
 from subscribers.leaving.erase import erase
 from subscribers.leaving.undo_unsubscribe import can_be_undone, undo_unsubscribe
 from subscribers.leaving.unsubscribe import unsubscribe
@@ -136,6 +137,22 @@ def test_what_was_suppressed_under_a_former_key_is_lifted_and_not_doubled(settin
     assert (row.reason, row.complained_at) == (BOUNCED, LATER)
     unsuppress(ADA, by=ADMIN, at=LATER)
     assert not suppressed_keys([ADA.key])
+
+
+def test_nor_is_one_undone_by_a_press_that_came_just_before_the_address_was_suppressed(monkeypatch):
+    reader = make_reader(make_newsletter())
+    public_id = reader.subscriber.public_id
+    unsubscribe(public_id, reader.newsletter_id, how="page", at=NOW)
+
+    def looked_up_just_before(key):
+        found = suppression_of(key)
+        suppress(key, reason=COMPLAINT, at=NOW)
+        return found
+
+    monkeypatch.setattr(undo_room, "suppression_of", looked_up_just_before)
+    undo_unsubscribe(public_id, reader.newsletter_id, hows=["page"], at=NOW)
+    reader.refresh_from_db()
+    assert (reader.state, reader.ended_how) == (SubscriptionState.UNSUBSCRIBED, COMPLAINT)
 
 
 def test_an_unsubscribing_is_not_undone_once_the_address_is_suppressed():
