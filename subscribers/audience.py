@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Exists, Q, QuerySet
 
 from digest.newsletters.models import Newsletter
-from subscribers.horizon import newest_horizon
+from subscribers.horizon import end_of_pause
 from subscribers.locking import lock_subscriptions
 from subscribers.models import Cadence, SubscriberState, Subscription, SubscriptionState
 
@@ -15,7 +15,7 @@ TWO_WEEKS = timedelta(days=13)
 
 
 def end_pauses(newsletter: Newsletter, issue_date: date) -> int:
-    """End the pauses that are over on the date; what was sent meanwhile is passed over.
+    """End the pauses that are over on the date; who missed an issue meanwhile starts anew.
 
     To be called when an issue is planned, before ``last_sequence`` counts it, so that it is the
     first they get. Returns how many ended.
@@ -23,7 +23,7 @@ def end_pauses(newsletter: Newsletter, issue_date: date) -> int:
     with transaction.atomic():
         over = _over(newsletter, issue_date)
         lock_subscriptions(over)
-        return over.update(paused_until=None, horizon=newest_horizon())
+        return over.update(**end_of_pause())
 
 
 def pauses_end(newsletter: Newsletter, issue_date: date) -> bool:
@@ -35,10 +35,28 @@ def _over(newsletter: Newsletter, issue_date: date) -> QuerySet[Subscription]:
     return Subscription.objects.filter(newsletter=newsletter, paused_until__lte=issue_date)
 
 
+def note_missed(paused: QuerySet[Subscription]) -> int:
+    """Note of these that they miss an issue by their pause; return how many had missed none yet.
+
+    To be called when an issue is planned, with ``due_subscriptions(..., paused=True)``. Who pauses
+    between that and the planning is not noted, and gets its items afterwards: nobody loses any.
+    """
+    with transaction.atomic():
+        first = paused.filter(missed_in_pause=None)
+        lock_subscriptions(first)
+        return first.update(missed_in_pause=True)
+
+
 def due_subscriptions(
-    newsletter: Newsletter, issue_date: date, *, month_first: bool, missed: Exists | None = None
+    newsletter: Newsletter,
+    issue_date: date,
+    *,
+    month_first: bool,
+    missed: Exists | None = None,
+    paused: bool = False,
 ) -> QuerySet[Subscription]:
-    """Return the active, confirmed, not paused subscriptions that are due the issue.
+    """Return the active, confirmed, not paused subscriptions that are due the issue; with
+    ``paused`` those that would be due it but for their pause.
 
     ``month_first`` says that the issue is the newsletter's first in its month: monthly readers
     get that one, unless an issue of that month has reached them that was cancelled for the others.
@@ -54,9 +72,10 @@ def due_subscriptions(
         none_this_month = Q(last_due_on=None) | Q(last_due_on__lt=issue_date.replace(day=1))
         in_turn = Q() if month_first or missed is None else Q(missed)
         due |= Q(cadence=Cadence.MONTHLY) & none_this_month & in_turn
+    awake = Q(paused_until=None) | Q(paused_until__lte=issue_date)
     return Subscription.objects.filter(
         due,
-        Q(paused_until=None) | Q(paused_until__lte=issue_date),
+        Q(paused_until__gt=issue_date) if paused else awake,
         newsletter=newsletter,
         state=SubscriptionState.ACTIVE,
         subscriber__state=SubscriberState.CONFIRMED,

@@ -1,8 +1,8 @@
-"""Where a reader's horizon moves to when they join or come back."""
+"""Where a reader's horizon moves to when they come back."""
 
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Case, F, OuterRef, Subquery, When
 from django.db.models.functions import Greatest
 
 from digest.newsletters.models import Newsletter
@@ -16,3 +16,17 @@ def newest_horizon() -> Any:
     """
     last = Newsletter.objects.filter(pk=OuterRef("newsletter_id")).values("last_sequence")
     return Greatest(F("horizon"), Subquery(last))
+
+
+def end_of_pause() -> dict[str, Any]:
+    """Return the values for an update of subscriptions whose pause ends.
+
+    Where an issue came that they would have been due, all that was sent is passed over, so that no
+    flood follows. Where none did, they have missed nothing, and stay owed what they were.
+    """
+    after_missing = When(missed_in_pause=True, then=newest_horizon())
+    return {
+        "paused_until": None,
+        "missed_in_pause": None,
+        "horizon": Case(after_missing, default=F("horizon")),
+    }

@@ -132,6 +132,7 @@ def _subscription(taken: Subscription) -> dict[str, Any]:
         "last_due_on": taken.last_due_on.isoformat() if taken.last_due_on else None,
         "served_up_to_issue": taken.horizon,
         "paused_until": taken.paused_until.isoformat() if taken.paused_until else None,
+        "missed_in_pause": bool(taken.missed_in_pause),
         "joined_at": _moment(taken.joined_at),
         "ended_at": _moment(taken.ended_at) if taken.ended_at else None,
         "ended_how": taken.ended_how,

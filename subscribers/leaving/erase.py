@@ -40,6 +40,7 @@ def erase(subscriber: Subscriber, *, at: datetime) -> bool:
             cadence=Cadence.WEEKLY,
             last_due_on=None,
             paused_until=None,
+            missed_in_pause=None,
             joined_at=TruncMonth("joined_at"),
             ended_at=None,
         )

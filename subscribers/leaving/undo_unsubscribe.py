@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from subscribers.horizon import newest_horizon
 from subscribers.models import (
     Cadence,
     Subscriber,
@@ -31,8 +30,8 @@ def undo_unsubscribe(
     """Make a subscription active again that was ended in one of these ways within the last hour.
 
     ``hows`` are words that ``unsubscribe`` was given; ``cadence`` sets another one with it.
-    The horizon moves forward to the newsletter's last issue. Returns whether that was done; it is
-    not where the address has been suppressed since.
+    The horizon stays: they are owed what they were, an issue that was planned within the hour
+    too. Returns whether that was done; it is not where the address has been suppressed since.
     """
     values = {"cadence": cadence} if cadence else {}
     with transaction.atomic():
@@ -45,7 +44,6 @@ def undo_unsubscribe(
             state=SubscriptionState.ACTIVE,
             ended_at=None,
             ended_how="",
-            horizon=newest_horizon(),
             **values,
         )
         # Last: whoever suppresses the address writes that first and takes this row then. So either

@@ -56,9 +56,12 @@ class Subscription(models.Model):
     cadence = models.CharField(max_length=16, choices=Cadence.choices, default=Cadence.WEEKLY)
     paused_until = models.DateField(null=True, blank=True)
     """First day on which mail may come again."""
+    missed_in_pause = models.BooleanField(null=True, blank=True)
+    """True: since the pause began an issue was planned that they would have been due."""
     horizon = models.PositiveIntegerField(default=0)
     """Sequence of the last issue planned for this person, or the newsletter's last when they
-    joined or resumed. Moves back only where an issue is cancelled before they were handed it."""
+    joined, or ended a pause in which they missed one. Moves back only where an issue is cancelled
+    before they were handed it."""
     last_due_on = models.DateField(null=True, blank=True)
     """Date of the last issue that this person was due, "nothing for them" included."""
     joined_at = models.DateTimeField()

@@ -11,7 +11,7 @@ from subscribers.topics.topic_choice import choice_for
 
 
 def change_preferences(subscription: Subscription, wishes: Preferences, *, at: datetime) -> None:
-    """Store the wishes, all or none of them. A pause that ends moves the horizon forward.
+    """Store the wishes, all or none of them. A pause that ends is over as ``resume`` says.
 
     Other newsletters of the same person keep their topics and cadence; name, greeting,
     time zone, language and the look of the mail are the person's and change for all.

@@ -153,10 +153,22 @@ def test_a_name_cannot_carry_a_second_line(client):
     assert Subscriber.objects.get().name == "Ada Bcc: eve@example.org"
 
 
-def test_ending_a_pause_moves_the_horizon_forward(client):
+def test_undoing_a_pause_at_once_takes_nothing_that_was_owed(client):
+    newsletter = make_newsletter()
+    reader = make_reader(newsletter, cadence=Cadence.MONTHLY)
+    type(newsletter).objects.update(last_sequence=3)
+    until = (timezone.now() + timedelta(days=30)).date().isoformat()
+    client.post(address_of(reader), {"cadence": "monthly", "paused_until": until})
+    assert Subscription.objects.get().paused_until
+    client.post(address_of(reader), {"cadence": "monthly"})
+    reader.refresh_from_db()
+    assert (reader.paused_until, reader.horizon) == (None, 0)
+
+
+def test_ending_a_pause_by_which_an_issue_was_missed_moves_the_horizon_forward(client):
     newsletter = make_newsletter()
     reader = make_reader(newsletter)
-    Subscription.objects.update(paused_until=date(2999, 1, 1))
+    Subscription.objects.update(paused_until=date(2999, 1, 1), missed_in_pause=True)
     type(newsletter).objects.update(last_sequence=5)
     page = client.post(address_of(reader), {"cadence": "weekly"}).content.decode()
     assert "The pause is over" in page

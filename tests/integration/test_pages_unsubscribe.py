@@ -93,7 +93,7 @@ def test_the_link_of_the_erased_still_answers_and_tells_nothing(client):
     assert "a…" not in page
 
 
-def test_undo_brings_the_reader_back_from_the_next_issue_on(client):
+def test_undo_leaves_all_as_it_was_and_what_they_were_owed_comes_with_the_next_issue(client):
     newsletter = make_newsletter()
     reader = make_reader(newsletter)
     client.post(f"{address_of(reader)}?by=page")
@@ -101,7 +101,7 @@ def test_undo_brings_the_reader_back_from_the_next_issue_on(client):
     page = client.post(f"{address_of(reader)}/undo").content.decode()
     assert "Welcome back" in page
     assert state_of(reader) == (SubscriptionState.ACTIVE, "")
-    assert (reader.horizon, reader.cadence) == (6, "weekly")
+    assert (reader.horizon, reader.cadence) == (0, "weekly")
 
 
 def test_undo_can_mean_fewer_mails(client):

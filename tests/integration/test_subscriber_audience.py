@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from subscribers.audience import due_subscriptions, end_pauses
+from subscribers.audience import due_subscriptions, end_pauses, note_missed
 from subscribers.leaving.unsubscribe import unsubscribe
 from subscribers.models import Cadence, Subscriber, SubscriberState, Subscription
 from subscribers.suppressions.suppress import suppress
@@ -64,19 +64,34 @@ def test_whoever_left_was_suppressed_or_never_confirmed_is_not_due():
     assert not due_subscriptions(newsletter, ISSUE_DATE, month_first=True).exists()
 
 
-def test_pauses_that_are_over_end_with_what_was_sent_meanwhile_passed_over():
+def test_pauses_that_are_over_end_and_who_missed_an_issue_by_them_starts_anew():
     newsletter = make_newsletter(last_sequence=2)
-    over, lasting, ahead = (make_reader(newsletter, f"{name}@example.org") for name in "abc")
-    change(over, paused_until=ISSUE_DATE)
+    over, lasting, ahead, well = (make_reader(newsletter, f"{name}@example.org") for name in "abcd")
+    change(well, paused_until=ISSUE_DATE)
+    change(over, paused_until=ISSUE_DATE, missed_in_pause=True)
     change(lasting, paused_until=ISSUE_DATE + timedelta(days=1))
-    change(ahead, paused_until=ISSUE_DATE, horizon=9)
+    change(ahead, paused_until=ISSUE_DATE, missed_in_pause=True, horizon=9)
     type(newsletter).objects.update(last_sequence=5)
-    assert end_pauses(newsletter, ISSUE_DATE) == 2
-    for reader in (over, lasting, ahead):
+    assert end_pauses(newsletter, ISSUE_DATE) == 3
+    for reader in (over, lasting, ahead, well):
         reader.refresh_from_db()
     assert (over.paused_until, over.horizon) == (None, 5)
     assert (lasting.paused_until, lasting.horizon) == (ISSUE_DATE + timedelta(days=1), 2)
     assert ahead.horizon == 9
+    assert (well.paused_until, well.horizon) == (None, 2)
+
+
+def test_whose_turn_came_during_their_pause_has_missed_an_issue_others_have_not():
+    newsletter = make_newsletter()
+    weekly, monthly = make_reader(newsletter), make_reader(newsletter, "b@example.org")
+    change(weekly, paused_until=ISSUE_DATE + timedelta(days=1))
+    change(monthly, paused_until=ISSUE_DATE + timedelta(days=1), cadence=Cadence.MONTHLY)
+    make_reader(newsletter, "c@example.org")
+    for noted in (1, 0):
+        missing = due_subscriptions(newsletter, ISSUE_DATE, month_first=False, paused=True)
+        assert note_missed(missing) == noted
+    found = Subscription.objects.filter(missed_in_pause=True)
+    assert [one.pk for one in found] == [weekly.pk]
 
 
 def test_the_audience_is_found_in_one_query(django_assert_num_queries):

@@ -12,6 +12,7 @@ from subscribers.models import (
     Consent,
     Subscriber,
     SubscriberState,
+    Subscription,
     SubscriptionState,
     Suppression,
     TopicChoice,
@@ -132,15 +133,28 @@ def test_an_unsubscribing_is_taken_back_only_soon_and_only_as_it_was_done(how, a
     type(newsletter).objects.update(last_sequence=4)
     assert undo_unsubscribe(public_id, newsletter.pk, hows=["page"], at=NOW + after) is undone
     reader.refresh_from_db()
-    assert (reader.horizon, reader.state == SubscriptionState.ACTIVE) == (4 * undone, undone)
+    assert (reader.horizon, reader.state == SubscriptionState.ACTIVE) == (0, undone), (
+        "as if they had never left"
+    )
 
 
-def test_a_pause_that_ends_moves_the_horizon_and_never_back():
+def test_a_pause_by_which_nothing_was_missed_takes_nothing_that_was_owed():
+    newsletter = make_newsletter(last_sequence=2)
+    reader = make_reader(newsletter, cadence=Cadence.MONTHLY)
+    type(newsletter).objects.update(last_sequence=5)
+    pause(reader, until=date(2026, 5, 1))
+    assert resume(reader)
+    assert (reader.paused_until, reader.horizon) == (None, 2)
+
+
+def test_a_pause_by_which_an_issue_was_missed_moves_the_horizon_and_never_back():
     newsletter = make_newsletter(last_sequence=2)
     reader = make_reader(newsletter)
     assert pause(reader, until=date(2026, 5, 1))
     type(newsletter).objects.update(last_sequence=6)
+    Subscription.objects.update(missed_in_pause=True)
     assert resume(reader)
+    assert reader.missed_in_pause is None
     assert (reader.paused_until, reader.horizon) == (None, 6)
     type(newsletter).objects.update(last_sequence=1)
     pause(reader, until=date(2026, 5, 1))

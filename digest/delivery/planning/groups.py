@@ -10,8 +10,8 @@ from django.db.models.functions import Coalesce
 
 from digest.delivery.models import Delivery
 from digest.issues.models import Issue, IssueState
-from subscribers.audience import due_subscriptions
-from subscribers.models import TopicChoice
+from subscribers.audience import due_subscriptions, note_missed
+from subscribers.models import Subscription, TopicChoice
 from subscribers.topics.wanted_topics import ALL, WantedTopics, read_key
 
 ALL_TOPICS = 0
@@ -43,12 +43,7 @@ GROUP_COLUMNS = ("choice", "horizon", "large_text", "text_only")
 def due_rows(issue: Issue) -> Any:
     """Return the query of the audience: subscription, subscriber, time_zone, GROUP_COLUMNS."""
     return (
-        due_subscriptions(
-            issue.newsletter,
-            issue.date,
-            month_first=is_month_first(issue),
-            missed=_missed_one_in_month_of(issue),
-        )
+        _due(issue)
         .annotate(
             choice=Coalesce(F("topic_choice_id"), Value(ALL_TOPICS)),
             large_text=F("subscriber__large_text"),
@@ -56,6 +51,21 @@ def due_rows(issue: Issue) -> Any:
             time_zone=F("subscriber__time_zone"),
         )
         .order_by()
+    )
+
+
+def note_who_misses(issue: Issue) -> None:
+    """Note whose pause keeps from them an issue that they are due."""
+    note_missed(_due(issue, paused=True))
+
+
+def _due(issue: Issue, *, paused: bool = False) -> QuerySet[Subscription]:
+    return due_subscriptions(
+        issue.newsletter,
+        issue.date,
+        month_first=is_month_first(issue),
+        missed=_missed_one_in_month_of(issue),
+        paused=paused,
     )
 
 

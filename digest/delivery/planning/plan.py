@@ -9,6 +9,7 @@ from django.db import transaction
 from digest.delivery.errors import PlanError
 from digest.delivery.guards.watch import check_not_restored
 from digest.delivery.models import HandoverState
+from digest.delivery.planning.groups import note_who_misses
 from digest.delivery.planning.origin import refuse_origin
 from digest.delivery.planning.prepare import prepare_variants
 from digest.delivery.planning.write_plan import MovedError, refuse_errors, write_plan
@@ -58,6 +59,7 @@ def plan(issue: Issue, *, now: datetime, batch_size: int) -> Planned:
             frozen = frozen_issue(issue)
             refuse_origin(frozen.content)
             end_pauses(issue.newsletter, issue.date)
+            note_who_misses(issue)
             prepared = prepare_variants(issue, frozen.content, frozen.templates)
             refuse_errors(prepared.ready)
             with transaction.atomic():

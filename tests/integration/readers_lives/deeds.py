@@ -159,8 +159,7 @@ class Deeds:
 
     def resume(self) -> None:
         if taking := self._active():
-            if taking.paused_until is not None:
-                taking.start_anew()
+            taking.wake()
             self._change(paused_until=None)
 
     def _change(self, **wishes: Any) -> None:

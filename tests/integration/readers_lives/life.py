@@ -118,7 +118,7 @@ class World:
             taking = person.takings.get(newsletter.slug)
             planned = articles_of(issue, person)
             if taking:
-                taking.come_to(issued)
+                taking.come_to(issued, is_month_first=is_month_first)
             if not taking or not taking.is_due(issued.on, is_month_first=is_month_first):
                 assert planned is None
                 continue

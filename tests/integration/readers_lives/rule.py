@@ -45,6 +45,8 @@ class Taking:
     missed_on: date | None = None
     """Of the last issue that was cancelled after it had been planned for them."""
     paused_until: date | None = None
+    has_missed: bool = False
+    """An issue that they would have been due, by the pause."""
     left_how: str = ""
     left_at: datetime | None = None
     perhaps: set[int] = field(default_factory=set)
@@ -58,27 +60,37 @@ class Taking:
     def start_anew(self) -> None:
         """From now on, and nothing of what was sent before."""
         self.waiting.clear()
-        self.paused_until = None
+        self.paused_until, self.has_missed = None, False
         self.left_how, self.left_at = "", None
 
-    def come_to(self, issue: Issued) -> None:
-        """An issue is planned. A pause that is over by then ends, with no flood after it."""
-        if self.paused_until is not None and self.paused_until <= issue.on:
-            self.paused_until = None
+    def wake(self) -> None:
+        """The pause ends, with no flood after it; who missed nothing by it stays owed all."""
+        if self.paused_until is not None and self.has_missed:
             self.waiting.clear()
+        self.paused_until, self.has_missed = None, False
+
+    def come_to(self, issue: Issued, *, is_month_first: bool) -> None:
+        """An issue is planned."""
+        if self.paused_until is not None and self.paused_until <= issue.on:
+            self.wake()
+        if self.paused_until is not None and self.is_active:
+            self.has_missed |= self._has_turn(issue.on, is_month_first=is_month_first)
         self.waiting.append(issue)
 
     def is_due(self, on: date, *, is_month_first: bool) -> bool:
         if not self.is_active or self.paused_until is not None:
             return False
+        return self._has_turn(on, is_month_first=is_month_first)
+
+    def _has_turn(self, on: date, *, is_month_first: bool) -> bool:
         match self.wishes.cadence:
             case Cadence.WEEKLY:
                 return True
             case Cadence.EVERY_TWO_WEEKS:
                 return self.last_due is None or on - self.last_due >= TWO_WEEKS
             case Cadence.MONTHLY:
-                has_turn = is_month_first or _are_of_one_month(self.missed_on, on)
-                return has_turn and not _are_of_one_month(self.last_due, on)
+                in_turn = is_month_first or _are_of_one_month(self.missed_on, on)
+                return in_turn and not _are_of_one_month(self.last_due, on)
 
     def may_get(self) -> list[list[int]]:
         """Return the lists of summaries of which they must get one, best first; nearly always
@@ -187,7 +199,5 @@ class Person:
             return False
         if at - taking.left_at >= UNDO_WITHIN:
             return False
-        paused_until = taking.paused_until
-        taking.start_anew()
-        taking.paused_until = paused_until
+        taking.left_how, taking.left_at = "", None
         return True
