@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.deliverability.samples import READERS_SERVER, RELAY, RELAY_ADDRESS, SENDER, Sample
+from tests.deliverability.handovers import SENDER
+from tests.deliverability.samples import READERS_SERVER, RELAY, RELAY_ADDRESS, Sample
 from tests.integration.smtp_handovers import free_port
 
 LEFT_OUT = {

@@ -7,31 +7,23 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import format_datetime
-from itertools import product
 from pathlib import Path
 from typing import cast
 
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 
-from digest.delivery.providers.base import Handover, Message, Submitted
+from digest.delivery.providers.base import Handover, Submitted
 from digest.delivery.providers.message.dkim import DkimSigner
 from digest.delivery.providers.outbox.provider import OutboxProvider
 from digest.delivery.providers.smtp.provider import SmtpProvider
 from digest.delivery.providers.smtp.url import parse_smtp_url
-from digest.render.service_mail import render_service_mail, service_templates_of
-from tests.deliverability.kinds_of_issue import kinds_of_issue
-from tests.deliverability.letters import BASE, TOKEN, letters
+from tests.deliverability.handovers import SENDER, handovers
 from tests.integration.smtp_handovers import Inbox, real_server
-from tests.unit.handovers import always, make_handover, make_recipient
-from tests.unit.mail_factories import LOOKS, SHELF, look_in, render
+from tests.unit.handovers import always
 
-SENDER = "weekly@news.example.org"
 RELAY = "mail.news.example.org"
 RELAY_ADDRESS = "2001:db8::25"
 READERS_SERVER = "mx.example.net"
-LIST_ID = "weekly.news.example.org"
-TO_READERS = ("has it", "welcome")
-"""Service mails to somebody who can unsubscribe."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,9 +70,9 @@ def demonstrated(home: Path) -> Iterator[Sample]:
 
 def made(folder: Path) -> Iterator[Sample]:
     """Yield issues and service mails, from an outbox in the folder and, signed, by SMTP."""
-    handovers = dict(_handovers())
+    every_kind = dict(handovers())
     outbox = OutboxProvider(folder, clock=_now)
-    for name, handover in handovers.items():
+    for name, handover in every_kind.items():
         _submit(outbox, handover)
         (file,) = (folder / "new").iterdir()
         yield Sample(
@@ -93,10 +85,10 @@ def made(folder: Path) -> Iterator[Sample]:
     with real_server(inbox) as port:
         server = parse_smtp_url(f"smtp://127.0.0.1:{port}")
         smtp = SmtpProvider(server, signer=signer, clock=_now)
-        for handover in handovers.values():
+        for handover in every_kind.values():
             _submit(smtp, handover)
         smtp.close()
-    for name, envelope in zip(handovers, inbox.envelopes, strict=True):
+    for name, envelope in zip(every_kind, inbox.envelopes, strict=True):
         yield Sample(name=f"{name}, signed", raw=arrived(envelope.original_content))
 
 
@@ -132,46 +124,6 @@ def with_text(sample: Sample, text: str) -> Sample:
     message.set_content(text)
     message.add_alternative(f"<p>{text}</p>", subtype="html")
     return replace(sample, raw=message.as_bytes(policy=policy.SMTP))
-
-
-def _handovers() -> Iterator[tuple[str, Handover]]:
-    slots = {
-        "greeting": "Hello Ada,",
-        "preferences_url": f"{BASE}/preferences/{TOKEN}",
-        "unsubscribe_url": f"{BASE}/unsubscribe/{TOKEN}",
-        "browser_url": f"{BASE}/view/{TOKEN}",
-    }
-    letterhead = {"from_address": SENDER, "reply_to": "", "list_name": "Research Weekly"}
-    reader = make_recipient(name="Ada", slots=slots)
-    for look, (kind, edition) in product(LOOKS, kinds_of_issue().items()):
-        mail = render(edition, look)
-        message = Message(
-            subject=mail.subject,
-            html=mail.html,
-            text=mail.text,
-            slots=mail.slots,
-            from_name=edition.newsletter,
-            list_id=LIST_ID,
-            language=edition.language,
-            **letterhead,
-        )
-        yield f"issue, {look}, {kind}", make_handover([reader], message=message)
-    for look, (kind, letter) in product(LOOKS, letters().items()):
-        rendered = render_service_mail(service_templates_of(look_in(SHELF / look)), letter)
-        message = Message(
-            subject=rendered.subject,
-            html=rendered.html,
-            text=rendered.text,
-            slots={},
-            from_name="Research Weekly",
-            list_id=LIST_ID if kind.startswith(TO_READERS) else "",
-            language=letter.language,
-            is_automatic=True,
-            **letterhead,
-        )
-        own = {"unsubscribe_url": slots["unsubscribe_url"]} if message.list_id else {}
-        person = make_recipient(delivery_id=0, address="ada@example.org", slots=own)
-        yield f"service, {look}, {kind}", make_handover([person], message=message)
 
 
 def _submit(provider: OutboxProvider | SmtpProvider, handover: Handover) -> None:
