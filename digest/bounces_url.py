@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from digest.web_address import LOOPBACK_HOSTS, may_be_host_name
+
 TLS_PORT, PLAIN_PORT = 993, 143
 """RFC 8314 and RFC 9051."""
-LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 MEND = (
     "write it like imaps://user:password@host/INBOX, with special characters of user and password "
     "percent-encoded, or maildir:///path/to/folder"
@@ -63,6 +64,11 @@ def parse_bounces_url(url: str) -> ImapMailbox | MaildirMailbox:
         raise BouncesUrlError(f"BOUNCES_URL begins with neither imaps:// nor maildir://; {MEND}.")
     if not host or not host.isprintable() or " " in host or port == 0:
         raise BouncesUrlError(f"BOUNCES_URL names no host; {MEND}.")
+    if not may_be_host_name(host):
+        raise BouncesUrlError(
+            "BOUNCES_URL names a host that cannot be one: between its dots stand 1 to 63 "
+            f"characters; {MEND}."
+        )
     if parts.scheme == "imap" and host not in LOOPBACK_HOSTS:
         raise BouncesUrlError(
             "BOUNCES_URL begins with imap://, and the password would be readable for everybody on "

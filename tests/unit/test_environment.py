@@ -79,6 +79,7 @@ def complaint(**variables: str) -> str:
         ("DIGEST_BASE_URL", "https://news.example.org:port", {}, "write it like https://"),
         ("DIGEST_BASE_URL", "https://news.example.org:70000", {}, "write it like https://"),
         ("DIGEST_BASE_URL", "https://[news", {}, "write it like https://"),
+        ("DIGEST_BASE_URL", "https://news..example.org", {}, "write it like https://"),
         ("DIGEST_BASE_URL", "https://me:secret@example.org", {}, "write it like https://"),
         ("DIGEST_BASE_URL", "https://example.org/?list=1", {}, "give only scheme and host"),
         ("DIGEST_BASE_URL", "https://example.org/#top", {}, "give only scheme and host"),

@@ -54,6 +54,7 @@ def test_it_names_a_folder_on_this_machine() -> None:
         ("imaps://me@mail.example.org", "lacks user or password"),
         ("imaps://me:s3cret@", "names no host"),
         ("imaps://me:s3cret@mail.example.org:0", "names no host"),
+        ("imaps://me:s3cret@mail..example.org", "a host that cannot be one"),
         ("imaps://me:s3cret@mail.example.org:port", "cannot be read"),
         ("imaps://[me", "cannot be read"),
         ("imaps://me:s3cret@mail.example.org/INBOX?tls=1", "goes on after the folder"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from digest.web_address import LOOPBACK_HOSTS
+from digest.web_address import LOOPBACK_HOSTS, may_be_host_name
 
 Security = Literal["none", "starttls", "tls"]
 SUBMISSION_PORT, RELAY_PORT, TLS_PORT = 587, 25, 465
@@ -49,7 +49,7 @@ def parse_smtp_url(url: str) -> SmtpServer:
         raise SmtpUrlError(f"SMTP_URL does not begin with smtp:// or smtps://; {MEND}.")
     if not host or not host.isprintable() or " " in host or port == 0:
         raise SmtpUrlError(f"SMTP_URL names no host; {MEND}.")
-    if not _may_be_a_name(host):
+    if not may_be_host_name(host):
         raise SmtpUrlError(
             "SMTP_URL names a host that cannot be one: between its dots stand 1 to 63 characters; "
             f"{MEND}."
@@ -72,15 +72,6 @@ def parse_smtp_url(url: str) -> SmtpServer:
         user=user,
         password=password,
     )
-
-
-def _may_be_a_name(host: str) -> bool:
-    """Tell whether a host of that name can be looked up (RFC 1035, section 2.3.4)."""
-    try:
-        host.encode("idna")
-    except UnicodeError:
-        return False
-    return True
 
 
 def _check_login(user: str, password: str) -> None:
