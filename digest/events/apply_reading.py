@@ -69,7 +69,13 @@ def _endings(effects: Collection[tuple[KnownEvent, Effect]]) -> Iterator[Ending]
         if how is not None:
             person = _whose_address(one)
             if person is not None:
-                yield Ending(subscriber_id=person, newsletter_id=None, how=how, at=one.event.at)
+                yield Ending(
+                    subscriber_id=person,
+                    newsletter_id=None,
+                    how=how,
+                    at=one.event.at,
+                    copy_of=one.newsletter_id,
+                )
         elif effect is Effect.UNSUBSCRIBE:
             yield Ending(
                 subscriber_id=one.subscriber_id,

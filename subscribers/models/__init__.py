@@ -1,6 +1,6 @@
 """Who reads it, what they chose, asked for and agreed to, and who must not be mailed."""
 
-from subscribers.models.consents import Consent
+from subscribers.models.consents import DOUBLE_OPT_IN, Consent
 from subscribers.models.known_key import KeyFingerprint
 from subscribers.models.leaving_reasons import LeavingReason, Reason
 from subscribers.models.people import Subscriber, SubscriberState
@@ -20,6 +20,7 @@ from subscribers.models.subscriptions import (
 from subscribers.models.suppressions import LiftedSuppression, Suppression
 
 __all__ = [
+    "DOUBLE_OPT_IN",
     "AddressChange",
     "Cadence",
     "Consent",

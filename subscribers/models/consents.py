@@ -5,6 +5,9 @@ from django.db import models
 from digest.newsletters.models import Newsletter
 from subscribers.models.people import Subscriber
 
+DOUBLE_OPT_IN = "double opt-in"
+"""How a consent was given that the person confirmed from their own mailbox."""
+
 
 class Consent(models.Model):
     """What a person agreed to: when, how, in which words.

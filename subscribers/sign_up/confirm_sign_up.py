@@ -7,11 +7,16 @@ from django.db import transaction
 from subscribers.address import normal_address
 from subscribers.enrol import enrol
 from subscribers.links.tokens import link_signer
-from subscribers.models import Cadence, ServiceMailKind, SignUp, Subscriber, Subscription
+from subscribers.models import (
+    DOUBLE_OPT_IN,
+    Cadence,
+    ServiceMailKind,
+    SignUp,
+    Subscriber,
+    Subscription,
+)
 from subscribers.service_mail.ask_for_mail import ask_for_mail
 from subscribers.service_mail.lifetimes import SIGN_UP_COUNTS_FOR
-
-HOW = "double opt-in"
 
 
 def find_sign_up(token: str, *, at: datetime) -> SignUp | None:
@@ -42,7 +47,7 @@ def confirm_sign_up(asked: SignUp, *, at: datetime) -> Subscription:
         subscription = enrol(
             normal_address(asked.email),
             asked.newsletter,
-            how=HOW,
+            how=DOUBLE_OPT_IN,
             wording=asked.wording,
             at=at,
             topic_choice=asked.topic_choice,

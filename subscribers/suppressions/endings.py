@@ -1,8 +1,8 @@
 """Ending subscriptions for many people at once, as events about their mail say."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Manager, Max
 
 from subscribers.models import (
+    DOUBLE_OPT_IN,
     Consent,
     Subscriber,
     Subscription,
@@ -36,6 +37,8 @@ class Ending:
     """One of RANKED."""
     at: datetime
     """When that happened, which may be long before we heard of it."""
+    copy_of: int | None = None
+    """Of one for every newsletter, the newsletter whose mail it was that told it; None: several."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,17 +54,20 @@ def end_subscriptions(endings: Iterable[Ending]) -> Ended:
     """Apply all endings, in a few statements however many there are.
 
     In whatever order and however often they come, the end is the same: of several, the one that
-    happened first gives reason and time. What happened before the person last agreed to be mailed
-    (for that newsletter, or any where the address is at stake) counts for nothing.
+    happened first gives reason and time. What happened before the person last confirmed that they
+    wish for mail (of that newsletter, or of any where the address is at stake) counts for nothing;
+    an address that another newsletter was confirmed for since still ends the one it was told of.
+    An import confirms nothing: it says no more of whom a list had, perhaps long ago.
     """
     given = list(endings)
     with transaction.atomic():
         agreed = _agreed_at(sorted({ending.subscriber_id for ending in given}))
         counting = [
-            ending
+            scope
             for ending in given
-            if (when := agreed.get((ending.subscriber_id, ending.newsletter_id))) is None
-            or ending.at >= when
+            for scope in _scopes(ending)
+            if (when := agreed.get((scope.subscriber_id, scope.newsletter_id))) is None
+            or scope.at >= when
         ]
         first = _first_of_each(counting)
         suppressed = _suppress(
@@ -72,6 +78,12 @@ def end_subscriptions(endings: Iterable[Ending]) -> Ended:
 
 
 _Key = tuple[int, int | None]
+
+
+def _scopes(ending: Ending) -> Iterator[Ending]:
+    yield ending
+    if ending.newsletter_id is None and ending.copy_of is not None:
+        yield replace(ending, newsletter_id=ending.copy_of)
 
 
 def _first_of_each(endings: Iterable[Ending]) -> dict[_Key, Ending]:
@@ -101,8 +113,11 @@ def _order(at: datetime, how: str) -> tuple[datetime, int]:
 
 def _agreed_at(people: Collection[int]) -> dict[_Key, datetime]:
     agreed: dict[_Key, datetime] = {}
-    given = Consent.objects.filter(subscriber__in=people).values_list("subscriber", "newsletter")
-    for person, newsletter, at in given.annotate(last=Max("given_at")):
+    own = Consent.objects.filter(subscriber__in=people, how=DOUBLE_OPT_IN)
+    given = own.values_list("subscriber", "newsletter")
+    for person, newsletter, last in given.annotate(last=Max("given_at")):
+        # Providers tell whole seconds.
+        at = last.replace(microsecond=0)
         agreed[person, newsletter] = at
         agreed[person, None] = max(at, agreed.get((person, None), at))
     return agreed

@@ -13,6 +13,7 @@ from subscribers.account.ask_to_move import ask_to_move
 from subscribers.account.erase_all import erase_all
 from subscribers.address import normal_address
 from subscribers.models import (
+    DOUBLE_OPT_IN,
     AddressChange,
     Cadence,
     ServiceMail,
@@ -125,7 +126,7 @@ def test_a_complaint_of_before_they_signed_up_anew_counts_for_nothing(issue):
     at = datetime(2026, 5, 17, 9, tzinfo=UTC)
     complaint = about(issue, ADA, "spamreport", at)
     erase_all(Subscriber.objects.get(email=ADA), at=at + HOUR)
-    back = make_reader(issue.newsletter, ADA, own_wish=True, at=at + HOUR)
+    back = make_reader(issue.newsletter, ADA, own_wish=True, how=DOUBLE_OPT_IN, at=at + HOUR)
     hear(complaint, at=at + 2 * HOUR)
     back.refresh_from_db()
     assert (back.state, Suppression.objects.count()) == (SubscriptionState.ACTIVE, 0)

@@ -13,7 +13,13 @@ from subscribers.address import normal_address
 from subscribers.enrol import enrol
 from subscribers.leaving.erase import erase
 from subscribers.leaving.unsubscribe import unsubscribe
-from subscribers.models import Subscriber, Subscription, SubscriptionState, Suppression
+from subscribers.models import (
+    DOUBLE_OPT_IN,
+    Subscriber,
+    Subscription,
+    SubscriptionState,
+    Suppression,
+)
 from subscribers.suppressions.endings import BOUNCED, BY_PROVIDER, COMPLAINT
 from subscribers.suppressions.look_up import suppressed_keys
 from tests.factories import WORDING, make_newsletter, make_subscriber, make_summary
@@ -148,7 +154,14 @@ def test_a_bounce_of_a_former_address_suppresses_that_one_alone(issue: Issue, na
 def test_whoever_has_the_former_address_now_is_who_it_counts_for(issue: Issue) -> None:
     event = about(issue, ADA, "bounce", LATER, email=ADA)
     change_address()
-    make_subscriber(ADA, at=LATER + WEEK)
+    enrol(
+        normal_address(ADA),
+        issue.newsletter,
+        how=DOUBLE_OPT_IN,
+        wording=WORDING,
+        at=LATER + WEEK,
+        own_wish=True,
+    )
     hear(event, at=LATER)
     assert ended([ADA, NEW]) == {ADA: "", NEW: ""}
     hear(event | {"timestamp": int((LATER + 2 * WEEK).timestamp()), "sg_event_id": "2"}, at=HEARD)
@@ -201,7 +214,12 @@ def test_what_happened_before_somebody_signed_up_again_does_not_count(issue: Iss
     hear(bounce, at=LATER)
     back_at = LATER + timedelta(days=30)
     enrol(
-        normal_address(ADA), issue.newsletter, how="web", wording=WORDING, at=back_at, own_wish=True
+        normal_address(ADA),
+        issue.newsletter,
+        how=DOUBLE_OPT_IN,
+        wording=WORDING,
+        at=back_at,
+        own_wish=True,
     )
     hear(bounce | {"sg_event_id": "late"}, way_out, at=back_at)
     assert ended([ADA]) == {ADA: ""}

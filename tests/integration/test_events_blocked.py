@@ -14,7 +14,7 @@ from digest.events.models import Event
 from digest.issues.models import Issue
 from subscribers.address import normal_address
 from subscribers.enrol import enrol
-from subscribers.models import Subscriber, Suppression
+from subscribers.models import DOUBLE_OPT_IN, Subscriber, Suppression
 from subscribers.suppressions.endings import NOT_ARRIVING
 from subscribers.suppressions.look_up import hashes_of
 from tests.factories import NOW, WORDING, make_summary
@@ -129,7 +129,12 @@ def test_who_signs_up_again_is_given_all_chances_again(issue: Issue) -> None:
     give_up(now=LATER + 10 * WEEK)
     back_at = LATER + 11 * WEEK
     enrol(
-        normal_address(ADA), issue.newsletter, how="web", wording=WORDING, at=back_at, own_wish=True
+        normal_address(ADA),
+        issue.newsletter,
+        how=DOUBLE_OPT_IN,
+        wording=WORDING,
+        at=back_at,
+        own_wish=True,
     )
     assert give_up(now=back_at + WEEK).suppressed == 0
     assert ended([ADA]) == {ADA: ""}

@@ -11,7 +11,7 @@ from digest.events.store_body import store_body
 from digest.issues.models import Issue
 from subscribers.address import normal_address
 from subscribers.enrol import enrol
-from subscribers.models import Consent
+from subscribers.models import DOUBLE_OPT_IN, Consent
 from subscribers.suppressions.endings import BOUNCED
 from tests.bounced_mail import a_bounce
 from tests.factories import WORDING
@@ -29,7 +29,7 @@ def issue() -> Issue:
     enrol(
         normal_address(ADA),
         issue.newsletter,
-        how="web",
+        how=DOUBLE_OPT_IN,
         wording=WORDING,
         at=DUE - timedelta(hours=2),
         own_wish=True,

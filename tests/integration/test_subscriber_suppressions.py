@@ -13,6 +13,7 @@ from subscribers.leaving.erase import erase
 from subscribers.leaving.undo_unsubscribe import can_be_undone, undo_unsubscribe
 from subscribers.leaving.unsubscribe import unsubscribe
 from subscribers.models import (
+    DOUBLE_OPT_IN,
     AddressChange,
     LiftedSuppression,
     Subscriber,
@@ -95,7 +96,7 @@ def test_a_complaint_counts_also_where_something_else_came_first():
 
 
 def test_a_complaint_is_heard_beside_a_bounce_from_before_they_last_agreed():
-    reader = make_reader(make_newsletter())
+    reader = make_reader(make_newsletter(), how=DOUBLE_OPT_IN)
     before, after = NOW - timedelta(days=1), NOW + timedelta(days=1)
     end_subscriptions(
         Ending(subscriber_id=reader.subscriber_id, newsletter_id=None, how=how, at=at)
