@@ -9,7 +9,9 @@ from subscribers.models.subscriptions import Cadence, Subscription, TopicChoice
 
 class SignUp(models.Model):
     """Somebody typed an address and wishes for one newsletter. Whoever reads mail there confirms
-    it, or it is deleted; until then nobody is subscribed and nothing else is changed."""
+    it, or it is deleted; until then nobody is subscribed and nothing else is changed. Whoever asks
+    again with other wishes has a row of their own: the link in each mail confirms what that mail
+    was asked for with, whatever others have entered since."""
 
     public_id = models.BigIntegerField(unique=True)
     """Random: what the link carries."""
@@ -24,19 +26,22 @@ class SignUp(models.Model):
     wording = models.TextField()
     """What was ticked, in the words that stood there."""
     asked_at = models.DateTimeField(db_index=True)
+    """The first time, of all that wait for the same address: on that they go together."""
     confirmed_as = models.ForeignKey(Subscription, on_delete=models.CASCADE, null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["newsletter", "email_key"],
-                condition=~models.Q(email_key=""),
-                name="sign_up_once_until_confirmed",
-            ),
             models.CheckConstraint(
                 condition=models.Q(confirmed_as=None) | models.Q(email="", email_key=""),
                 name="sign_up_confirmed_keeps_no_address",
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["newsletter", "email_key"],
+                condition=~models.Q(email_key=""),
+                name="sign_up_unconfirmed",
+            )
         ]
 
     def __str__(self) -> str:

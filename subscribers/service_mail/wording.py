@@ -25,8 +25,8 @@ def please_confirm(head: Letterhead, *, confirm_url: str, works_until: date) -> 
         after=(
             _("The link works until %(day)s.") % {"day": date_format(works_until, "DATE_FORMAT")},
             _(
-                "Was it not you? Then do nothing. You get nothing more from us, and we delete the "
-                "address on that day."
+                "Was it not you? Then do nothing. We delete the address on that day. Until then "
+                "you get one more mail like this at most, if somebody enters it again."
             ),
         ),
         links=_privacy(head),

@@ -3,12 +3,14 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from digest.newsletters.models import Newsletter
 from subscribers.links.tokens import new_public_id
 from subscribers.models import ServiceMail, ServiceMailKind, ServiceMailState, SignUp
 from subscribers.request_limit import MAIL_TO_AN_ADDRESS, Limit, asked_lately, may_ask
 from subscribers.service_mail.ask_for_mail import ask_for_mail
+from subscribers.service_mail.lifetimes import SIGN_UP_COUNTS_FOR
 from subscribers.sign_up.wishes import JoiningWishes
 from subscribers.topics.topic_choice import choice_for, offered_topics
 from subscribers.topics.wanted_topics import WantedTopics, wanted_topics
@@ -21,19 +23,29 @@ ONE_A_DAY = Limit(1, timedelta(days=1))
 it may get, be it a stranger, keeps its owner from none. Later mails say what the first one does."""
 
 
+MOST_UNANSWERED = 2
+"""Mails from a newsletter to somebody who does not answer: the first says so, and means it."""
+
+
 def ask_to_join(
     newsletter: Newsletter, wishes: JoiningWishes, *, network: str, at: datetime
 ) -> bool:
     """Keep the wishes until they are confirmed, and ask for the mail with the link to do so.
 
     Does the same whoever has the address and whatever they take already, so that nobody learns
-    that here; the mail tells its owner. Returns False where too much came from the network.
+    that here; the mail tells its owner. Who has not answered MOST_UNANSWERED mails gets no more
+    until what they were asked is over. Returns False where too much came from the network.
     """
     with transaction.atomic():
         if not may_ask("sign-up", network, FROM_A_NETWORK, at=at):
             return False
         key = wishes.address.key
         is_first = may_ask("first to", f"{newsletter.pk} {key}", ONE_A_DAY, at=at)
+        waiting = SignUp.objects.filter(
+            newsletter=newsletter, email_key=key, asked_at__gt=at - SIGN_UP_COUNTS_FOR
+        )
+        if _unanswered(waiting) >= MOST_UNANSWERED:
+            return True
         if not may_ask("mail to", key, *MAIL_TO_AN_ADDRESS, at=at) and not is_first:
             return True
         values = {
@@ -43,19 +55,27 @@ def ask_to_join(
             "time_zone": wishes.time_zone,
             "language": wishes.language,
             "wording": wishes.wording,
-            "asked_at": at,
         }
-        asked, _ = SignUp.objects.update_or_create(
+        first = waiting.order_by("asked_at").first()
+        # Never a row that others have asked for: its link is in a mail, and confirms what was
+        # wished for then. The day on which all of it goes, which that mail tells, stays.
+        asked = waiting.filter(**values).first() or SignUp.objects.create(
+            **values,
             newsletter=newsletter,
             email_key=key,
-            defaults=values,
-            create_defaults=values | {"public_id": new_public_id()},
+            public_id=new_public_id(),
+            asked_at=first.asked_at if first else at,
         )
         # One that waits says the same; two presses of a button need not bring two mails.
         if not ServiceMail.objects.filter(sign_up=asked, state=ServiceMailState.WAITING).exists():
             crowd = asked_lately("sign-up", network, within=FROM_A_NETWORK.within, at=at)
             ask_for_mail(ServiceMailKind.CONFIRM, newsletter, sign_up=asked, crowd=crowd, at=at)
     return True
+
+
+def _unanswered(waiting: "QuerySet[SignUp]") -> int:
+    mails = ServiceMail.objects.filter(kind=ServiceMailKind.CONFIRM, sign_up__in=waiting)
+    return mails.exclude(state=ServiceMailState.GIVEN_UP).count()
 
 
 def _wanted(wishes: JoiningWishes, newsletter: Newsletter) -> WantedTopics:

@@ -41,6 +41,7 @@ def confirm_sign_up(asked: SignUp, *, at: datetime) -> Subscription:
         # The person first, as whoever erases them does: else each might wait for the other.
         if asked.email_key:
             Subscriber.objects.select_for_update().filter(email_key=asked.email_key).first()
+        _lock_others(asked)
         asked = SignUp.objects.select_for_update().get(pk=asked.pk)
         if asked.confirmed_as:
             return asked.confirmed_as
@@ -56,7 +57,7 @@ def confirm_sign_up(asked: SignUp, *, at: datetime) -> Subscription:
             own_wish=True,
         )
         Subscriber.objects.filter(pk=subscription.subscriber_id).update(language=asked.language)
-        SignUp.objects.filter(pk=asked.pk).update(email="", email_key="", confirmed_as=subscription)
+        _settle(asked, subscription)
         ask_for_mail(
             ServiceMailKind.WELCOME,
             asked.newsletter,
@@ -64,3 +65,26 @@ def confirm_sign_up(asked: SignUp, *, at: datetime) -> Subscription:
             at=at,
         )
     return subscription
+
+
+def _lock_others(asked: SignUp) -> None:
+    # In one order: two links for the same address may be pressed at the same moment.
+    if asked.email_key:
+        same = SignUp.objects.filter(newsletter=asked.newsletter, email_key=asked.email_key)
+        list(same.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+
+
+def _settle(asked: SignUp, subscription: Subscription) -> None:
+    """Keep no address, and let the links in other mails find it done: whoever asked for those may
+    have been a stranger, and what they wished for is forgotten."""
+    same = SignUp.objects.filter(newsletter=asked.newsletter, email_key=asked.email_key)
+    same.update(
+        email="",
+        email_key="",
+        confirmed_as=subscription,
+        topic_choice=asked.topic_choice,
+        cadence=asked.cadence,
+        time_zone=asked.time_zone,
+        language=asked.language,
+        wording=asked.wording,
+    )

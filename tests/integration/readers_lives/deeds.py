@@ -66,6 +66,7 @@ class Deeds:
             time_zone=zone,
             wording=CONSENT,
         )
+        SignUp.objects.filter(confirmed_as=None).delete()  # As has how many wait.
         assert ask_to_join(self.newsletter, joining, network="", at=self.at)
         asked = SignUp.objects.get(newsletter=self.newsletter, email_key=address.key)
         with ignore(ComplainedError):
