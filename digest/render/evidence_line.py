@@ -26,7 +26,9 @@ def evidence_line(study: Study, words: Words = ENGLISH) -> str:
 
 def what_it_can_show(study: Study, words: Words = ENGLISH) -> str:
     """Say in a sentence what such a study can show and what it cannot; empty where its kind is not
-    known."""
+    known. One that was withdrawn shows nothing, whatever its kind."""
+    if study.retracted:
+        return words.retracted_shows
     if study.subjects in _NOT_IN_PEOPLE:
         return words.not_people_shows
     said: str = getattr(words, f"{study.kind.name.lower()}_shows") if study.kind else ""
@@ -51,7 +53,8 @@ def _whom(study: Study, words: Words) -> str:
             return words.cells
         case Subjects.ANIMALS:
             many = words.some_animals.format(count=words.number(count))
-            return many if count else words.animals
+            several = many if count else words.animals
+            return words.one_animal if count == 1 else several
         case _ if count:
             many = words.some_people.format(count=words.number(count))
             return words.one_person if count == 1 else many
@@ -61,7 +64,8 @@ def _whom(study: Study, words: Words) -> str:
 
 def _remarks(study: Study, words: Words) -> tuple[str, ...]:
     where = words.not_in_people if study.subjects in _NOT_IN_PEOPLE else ""
-    match study.peer_reviewed:
+    # That others reviewed it is no praise once it has been withdrawn.
+    match None if study.retracted else study.peer_reviewed:
         case True:
             return (where, words.peer_reviewed)
         case False:

@@ -94,6 +94,7 @@ class Words:
     one_person: str = N_("1 person")
     some_people: str = N_("{count} people")
     animals: str = N_("animals")
+    one_animal: str = N_("1 animal")
     some_animals: str = N_("{count} animals")
     cells: str = N_("cells")
     not_in_people: str = N_("not in people")
@@ -125,6 +126,7 @@ class Words:
     laboratory_shows: str = N_(
         "This can show how something works, but not whether it helps people."
     )
+    retracted_shows: str = N_("It no longer counts as evidence.")
     not_people_shows: str = N_("What happens in animals or cells is often different in people.")
 
     # What the caveat says besides, of the studies in the very mail.

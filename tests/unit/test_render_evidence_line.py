@@ -40,8 +40,9 @@ from digest.render.evidence_line import evidence_line, what_it_can_show
         ),
         (
             Study(kind=StudyKind.TRIAL, retracted=True, peer_reviewed=True),
-            "Withdrawn by its journal, Trial, peer-reviewed",
+            "Withdrawn by its journal, Trial",
         ),
+        (Study(participants=1, subjects=Subjects.ANIMALS), "Study in 1 animal, not in people"),
     ],
 )
 def test_the_line_says_what_is_known_in_plain_words(study, line):
@@ -69,6 +70,15 @@ def test_what_it_can_show_is_said_of_each_kind_and_first_of_whom():
         assert what_it_can_show(study) == (
             "What happens in animals or cells is often different in people."
         )
+
+
+def test_what_was_withdrawn_counts_for_nothing_whatever_its_kind_and_in_whomever_it_was_done():
+    for kind, subjects in product([None, *StudyKind], [None, *Subjects]):
+        study = Study(kind=kind, subjects=subjects, peer_reviewed=True, retracted=True)
+        assert what_it_can_show(study) == "It no longer counts as evidence."
+        line = evidence_line(study)
+        assert line.startswith("Withdrawn by its journal")
+        assert "review" not in line.lower().replace("review of all studies", "")
 
 
 def test_a_funder_with_a_long_name_is_cut():
