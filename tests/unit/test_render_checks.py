@@ -4,7 +4,7 @@ import pytest
 
 from digest.render.checks import check_mail
 from digest.render.checks.styles.colour import contrast, read_colour
-from tests.unit.mail_factories import make_edition, render
+from tests.unit.mail_factories import make_article, make_edition, render
 
 SENTENCE = b"We bring you a broad range on purpose"
 EDITION = make_edition()
@@ -271,6 +271,39 @@ def test_a_placeholder_left_over_is_found(leftover, place):
 def test_a_number_in_percent_is_no_leftover():
     edition = make_edition(note="It rose from 5% to 10% in a year, by 7 % more.")
     assert codes(render(edition), edition) == set()
+
+
+@pytest.mark.parametrize(
+    "url", ["https://example.org/interferon-β", "https://example.org/\uff082\uff09"]
+)
+def test_nor_is_an_address_with_letters_of_other_scripts(url):
+    edition = make_edition(articles=(make_article(url=url),))
+    assert codes(render(edition), edition) == set()
+
+
+def test_but_a_placeholder_within_an_address_is():
+    mail = replace(MAIL, text=MAIL.text + b"\nhttps://example.org/?reader=%recipient%\n")
+    assert codes(mail) == {"leftover"}
+
+
+@pytest.mark.parametrize("place", ["subject", "preheader"])
+@pytest.mark.parametrize("character", ["\u202e", "\u200f", "\x00"])
+def test_characters_that_turn_words_round_are_found_beside_the_mail_too(place, character):
+    assert "character-unreadable" in codes(replace(MAIL, **{place: f"News {character} of walking"}))
+
+
+@pytest.mark.parametrize("words", ["\u200b", "\u2800"])
+def test_a_subject_of_which_nothing_can_be_seen_is_found(words):
+    assert codes(replace(MAIL, subject=words)) == {"character-unreadable"}
+
+
+@pytest.mark.parametrize("words", [".", "-", "…"])
+def test_a_link_to_leave_needs_words_of_letters(words):
+    marker = MAIL.slots["unsubscribe_url"].encode()
+    start = MAIL.html.index(b">", MAIL.html.index(marker)) + 1
+    end = MAIL.html.index(b"</a>", start)
+    html = MAIL.html[:start] + words.encode() + MAIL.html[end:]
+    assert "unsubscribe-link-missing" in codes(replace(MAIL, html=html))
 
 
 def test_contrast_is_measured_as_wcag_does():

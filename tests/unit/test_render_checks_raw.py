@@ -115,6 +115,25 @@ def test_the_html_is_looked_at_as_in_an_issue():
     assert codes(made) >= {"image-alt", "image-size", "image-address", "headings-order", "leftover"}
 
 
+def test_what_turns_words_round_moves_or_leads_nowhere_is_found_too():
+    made = message()
+    text, html = made.get_payload()
+    planted = '</h1><p>\u202eDrow</p><marquee>Now</marquee><a href="javascript:x()">Go</a>'
+    html.set_content(html.get_content().replace("</h1>", planted), subtype="html")
+    made.set_payload([text, html])
+    assert codes(made) >= {"character-unreadable", "motion-unasked", "link-broken"}
+
+
+@pytest.mark.parametrize("field", [b"Message-ID: <<\xe2\x80\xb9", b'From: "a" <a@[1'])
+def test_a_field_that_cannot_be_read_is_told_and_the_rest_looked_at(field):
+    name = field.partition(b":")[0]
+    raw = b"\n".join(
+        field if line.startswith(name + b":") else line
+        for line in bytes(message()).replace(b"\r\n", b"\n").split(b"\n")
+    )
+    assert "message-defect" in codes(raw)
+
+
 @pytest.mark.parametrize("raw", [b"", b"\xff\x00", b"Subject: x\r\n\r\n" + b"a" * 2_000])
 def test_anything_may_be_looked_at(raw):
     assert "field-count" in codes(raw)

@@ -17,7 +17,12 @@ _AFTER_CHARACTERS = 40
 
 def check_characters(examined: Examined) -> Iterator[Finding]:
     """Find the first such character of each part."""
-    doubts = {"text": doubt_about_characters(examined.text)}
+    mail = examined.mail
+    doubts = {
+        "subject": doubt_about_characters(mail.subject),
+        "preheader": doubt_about_characters(mail.preheader),
+        "text": doubt_about_characters(examined.text),
+    }
     if examined.has_html:
         doubts["html"] = doubt_about_markup_characters(examined.html)
     for place, doubt in doubts.items():

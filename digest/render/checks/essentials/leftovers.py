@@ -8,10 +8,14 @@ from digest.render.checks.finding import Finding
 
 _LEFTOVER = re.compile(
     r"\{\{|\}\}|\{%|%\}|\{#|\{journals:"  # Jinja, and our caveat's own places
-    r"|%[A-Za-z]+(?:[._][A-Za-z]+)*%|\*\|[A-Za-z_:]+\|\*|\[\[[A-Za-z_ ]+\]\]|<%"  # providers'
+    r"|(?<!\d)%[A-Za-z]+(?:[._][A-Za-z]+)*%|\*\|[A-Za-z_:]+\|\*"  # providers'
+    r"|\[\[[A-Za-z_ ]+\]\]|<%"
     r"|[Ll]orem ipsum\b|LOREM IPSUM\b"
 )
 _MARKER = re.compile(r"slot\d+x[0-9a-f]{32}")
+_ADDRESS = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
+_ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
+"""A character of an address (RFC 3986, section 2.1): a few of them look like a placeholder."""
 _AROUND = 30
 
 
@@ -26,7 +30,8 @@ def check_leftovers(examined: Examined) -> Iterator[Finding]:
         shown = (run.shown for run in document.runs.values())
         places["html"] = "\n".join([*texts, *shown])
     known = set(mail.slots.values())
-    for place, content in places.items():
+    for place, written in places.items():
+        content = _ADDRESS.sub(lambda address: _ENCODED.sub("_", address[0]), written)
         for found in _LEFTOVER.finditer(content):
             around = content[max(found.start() - _AROUND, 0) : found.end() + _AROUND]
             yield _finding(place, " ".join(around.split()))

@@ -17,7 +17,7 @@ def check_links(examined: Examined) -> Iterator[Finding]:
         if examined.has_html and (fault := _fault_in_html(examined, marker)):
             yield _needed(name, "html", fault)
     if examined.has_html:
-        yield from _leading_nowhere(examined)
+        yield from check_addresses(examined)
 
 
 def _fault_in_html(examined: Examined, marker: str) -> str:
@@ -26,7 +26,11 @@ def _fault_in_html(examined: Examined, marker: str) -> str:
         return "is the address of no link"
     faults = []
     for link in links:
-        pieces = [piece for piece in examined.document.pieces_in(link) if piece.text.strip()]
+        pieces = [
+            piece
+            for piece in examined.document.pieces_in(link)
+            if any(map(str.isalpha, piece.text))
+        ]
         hidden = [examined.hidden_piece(piece) for piece in pieces]
         faults.append(next(filter(None, hidden), "") if hidden else "a link without words")
     return f"cannot be seen: {faults[0]}" if all(faults) else ""
@@ -42,7 +46,8 @@ def _needed(name: str, place: str, fault: str) -> Finding:
     )
 
 
-def _leading_nowhere(examined: Examined) -> Iterator[Finding]:
+def check_addresses(examined: Examined) -> Iterator[Finding]:
+    """Find links in the HTML that lead nowhere."""
     known = set(examined.mail.slots.values())
     for link in examined.document.links:
         address = link.address

@@ -8,15 +8,23 @@ from email.parser import BytesParser
 from digest.render.checks.craft.headings import check_headings
 from digest.render.checks.craft.images import check_images
 from digest.render.checks.craft.language import check_language
+from digest.render.checks.craft.motion import check_motion
 from digest.render.checks.craft.sight import check_sight
 from digest.render.checks.craft.support.check_support import check_support
 from digest.render.checks.craft.tables import check_tables
+from digest.render.checks.essentials.characters import check_characters
 from digest.render.checks.essentials.leftovers import check_leftovers
+from digest.render.checks.essentials.links import check_addresses
 from digest.render.checks.essentials.size import check_size
 from digest.render.checks.essentials.subject import check_subject
 from digest.render.checks.examined import Examined
 from digest.render.checks.finding import Finding
-from digest.render.checks.raw.envelope import check_fields, check_lines, check_unsubscribing
+from digest.render.checks.raw.envelope import (
+    check_fields,
+    check_lines,
+    check_unsubscribing,
+    take_out_unreadable,
+)
 from digest.render.checks.raw.parts import check_parts, text_of
 from digest.render.records import Edition, RenderedMail
 
@@ -24,11 +32,14 @@ _OF_THE_MESSAGE = (check_fields, check_unsubscribing, check_parts)
 _OF_THE_MAIL = (
     check_subject,
     check_size,
+    check_characters,
+    check_addresses,
     check_leftovers,
     check_headings,
     check_tables,
     check_language,
     check_sight,
+    check_motion,
     check_support,
 )
 
@@ -39,8 +50,8 @@ def check_raw(raw: bytes) -> tuple[Finding, ...]:
     What only its issue could tell is not looked at: the caveat, and where links should lead.
     """
     message = BytesParser(EmailMessage, policy=policy.default).parsebytes(raw)
+    found = [*check_lines(raw), *take_out_unreadable(message)]
     examined = _examined(message)
-    found = [*check_lines(raw)]
     for check in _OF_THE_MESSAGE:
         found += check(message)
     for look in _OF_THE_MAIL:

@@ -28,6 +28,20 @@ def check_lines(raw: bytes) -> Iterator[Finding]:
             return
 
 
+def take_out_unreadable(message: EmailMessage) -> Iterator[Finding]:
+    """Find header fields that cannot be read, and take them out of the message."""
+    for name, value in list(message.raw_items()):
+        try:
+            str(message.policy.header_fetch_parse(name, value))
+        except Exception as error:  # noqa: BLE001 - Python's parser trips over some in many ways
+            del message[name]
+            yield _finding(
+                "message-defect",
+                f"The field {name[:40]} cannot be read ({type(error).__name__}).",
+                "Look at how it is written; RFC 5322 says how it may be.",
+            )
+
+
 def check_fields(message: EmailMessage) -> Iterator[Finding]:
     """Find fields missing or there more than once, and a header that cannot be read."""
     for name in _ONCE:
