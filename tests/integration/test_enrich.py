@@ -145,6 +145,19 @@ def test_nothing_that_is_there_is_changed_but_differences_are_told(world):
     assert (summary.kind, summary.journal, summary.subjects) == ("cohort", "Ours", "")
 
 
+def test_nothing_is_taken_from_the_record_of_another_study(world):
+    summary = make_summary(doi="10.1000/x", pmid="11")
+    world.records["11"] = pubmed_record("11", doi="10.9999/other", **TRIAL, references=(NOTICE,))
+    world.works["10.1000/x"] = crossref_work("10.1000/x", funder=[{"name": "Example Trust"}])
+    (done,) = world.enrich(summary)
+    assert [(one.field, one.by) for one in done.changes] == [("funding", "Crossref")]
+    (remark,) = done.remarks
+    assert remark.startswith("PubMed 11 is of doi:10.9999/other, the summary of doi:10.1000/x: one")
+    assert remark.endswith("The study of that record was withdrawn in Lancet. 2010 (PubMed 99).")
+    summary.refresh_from_db()
+    assert (summary.kind, summary.retraction, summary.standing) == ("", "", Standing.OPEN)
+
+
 def test_a_rehearsal_writes_nothing(world):
     summary = make_summary(pmid="11")
     world.records["11"] = pubmed_record("11", **TRIAL, references=(NOTICE,))

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from digest.sources.identity.study_ids import normal_doi
 from digest.sources.records import STUDY_FIELDS
 from digest.summaries.decide import DecisionError, hold
 from digest.summaries.enriching.merge import Change, changes_by, differences
@@ -73,11 +74,25 @@ def _facts_of(
     summary: Summary, record: StudyFacts | None, registers: Registers
 ) -> Iterable[tuple[str, StudyFacts]]:
     if record is not None:
-        yield PUBMED, record
+        yield PUBMED, _if_the_same(summary, record)
     doi = summary.doi or (record.doi if record else None)
     work = registers.of_crossref(doi) if doi else None
     if work is not None:
         yield CROSSREF, work
+
+
+def _if_the_same(summary: Summary, record: StudyFacts) -> StudyFacts:
+    """Return PubMed's record, or no more than a remark where it is of another study: one of the
+    summary's two ids is wrong then, and nobody but a person can tell which."""
+    here = normal_doi(summary.doi) or ""
+    if not here or not record.doi or record.doi == here:
+        return record
+    withdrawn = f" The study of that record was {record.retraction}." if record.retraction else ""
+    remark = (
+        f"PubMed {record.pmid} is of doi:{record.doi}, the summary of doi:{here}: one of its two "
+        f"ids is wrong, so nothing was taken from PubMed.{withdrawn}"
+    )
+    return StudyFacts(remarks=(remark,))
 
 
 def _apply(
