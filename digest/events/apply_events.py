@@ -12,6 +12,7 @@ from digest.events.models import Reporter, StoredBody
 from digest.events.parsing.parse_mailed_report import parse_mailed_report
 from digest.events.parsing.parse_sendgrid import parse_sendgrid
 from digest.events.records import Reading
+from digest.events.service_mail_reports import service_mail_reports
 from subscribers.links.secret_keys import secret_keys
 
 MOST_BODIES = 300
@@ -88,18 +89,19 @@ def _apply(pk: int, applied: Applied, now: datetime) -> bool:
             return not StoredBody.objects.filter(pk=pk, applied_at=None).exists()
         mailed_at = stored.received_at if stored.reporter == Reporter.MAILBOX else None
         known = match_with_ledger(reading.events, mailed_at=mailed_at)
-        done = apply_reading(known, now=now)
+        own = () if mailed_at else service_mail_reports(reading.events)
+        done = apply_reading(known, own, now=now)
         must_wait = bool(done.settled.waiting)
         StoredBody.objects.filter(pk=pk).update(
             applied_at=None if must_wait else now, problems="\n".join(reading.problems)
         )
-    applied.events += len(known)
+    applied.events += len(known) + len(own)
     _count(applied, done)
     if must_wait:
         applied.waiting += 1
     else:
         applied.bodies += 1
-        applied.foreign += reading.foreign + len(reading.events) - len(known)
+        applied.foreign += reading.foreign + len(reading.events) - len(known) - len(own)
         applied.problems += len(reading.problems)
     return True
 

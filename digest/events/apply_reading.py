@@ -12,6 +12,11 @@ from digest.events.keep_events import keep_events
 from digest.events.ledger_match import KnownEvent
 from digest.events.models import Event
 from digest.events.records import EventKind
+from digest.events.service_mail_reports import (
+    ServiceMailReport,
+    apply_to_strangers,
+    endings_of,
+)
 from subscribers.locking import lock_people
 from subscribers.models import Subscriber
 from subscribers.suppressions.endings import (
@@ -36,16 +41,23 @@ class Consequences:
     settled: SettledBySeen
 
 
-def apply_reading(known: Collection[KnownEvent], *, now: datetime) -> Consequences:
+def apply_reading(
+    known: Collection[KnownEvent],
+    of_service_mails: Collection[ServiceMailReport] = (),
+    *,
+    now: datetime,
+) -> Consequences:
     """Keep the events and do what follows from them, in a few statements. Within a transaction.
 
     All of it can be done again, and in any order, with the same end: events come more than once.
     """
     keep_events(known)
     effects = [(one, effect_of(one.event)) for one in known]
-    endings, to_count = list(_endings(effects)), _to_count(effects)
+    endings = [*_endings(effects), *endings_of(of_service_mails)]
+    to_count = _to_count(effects)
     lock_people(to_count.union(ending.subscriber_id for ending in endings))
     _suppress_former(effects)
+    apply_to_strangers(of_service_mails)
     ended = end_subscriptions(endings)
     count_blocked(sorted(to_count))
     return Consequences(ended=ended, settled=settle_seen(_proofs(known), now=now))

@@ -54,6 +54,7 @@ class ReportedEvent:
     """When it happened, by the provider's clock."""
     attempt_id: UUID
     delivery_id: int
+    """NO_DELIVERY where it is about mail that was no reader's copy of an issue."""
     reason: str = ""
     """The provider's or far end's words, without anybody's address."""
     address: str = ""

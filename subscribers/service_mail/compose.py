@@ -25,6 +25,7 @@ from subscribers.models import (
 from subscribers.service_mail import wording
 from subscribers.service_mail.letter import Letterhead
 from subscribers.service_mail.lifetimes import ACCOUNT_LINK_COUNTS_FOR, SIGN_UP_COUNTS_FOR
+from subscribers.suppressions.endings import BOUNCED
 from subscribers.suppressions.may_join import may_join
 
 
@@ -46,6 +47,8 @@ def compose(mail: ServiceMail, *, now: datetime) -> Composed | None:
 def _confirm(mail: ServiceMail, now: datetime) -> Composed | None:
     asked = mail.sign_up
     if asked is None or not asked.email or not may_join(asked.email_key):
+        return None
+    if ServiceMail.objects.filter(sign_up=asked, detail=BOUNCED).exists():
         return None
     taken = _active_subscription(mail.newsletter, asked.email_key)
     if taken is not None:

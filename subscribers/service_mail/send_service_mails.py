@@ -7,7 +7,14 @@ from datetime import datetime
 from django.conf import settings
 
 from digest.delivery.guards.watch import check_not_restored
-from digest.delivery.providers.base import Handover, Message, Permission, Provider, Recipient
+from digest.delivery.providers.base import (
+    NO_DELIVERY,
+    Handover,
+    Message,
+    Permission,
+    Provider,
+    Recipient,
+)
 from digest.delivery.providers.far_end_words import without_name
 from digest.issues.check_origin import origin_faults
 from digest.newsletters.looks import find_look
@@ -21,8 +28,6 @@ from subscribers.service_mail.lifetimes import MAIL_COUNTS_FOR
 from subscribers.service_mail.next_state import LONGEST_BACK_OFF, NextState, next_state
 from subscribers.service_mail.unanswered import WHY, put_off_unanswered
 
-NO_DELIVERY = 0
-"""No row of the ledger has this primary key, so no event can be taken for an issue's."""
 IN_RECORDS = "service-mail"
 NOBODY_WAITS = "Nobody waits for it any more."
 MOST_AT_A_TIME = 200

@@ -10,6 +10,7 @@ from digest.delivery.copies.content_now import content_now
 from digest.delivery.copies.preview import slots_for_nobody
 from digest.delivery.errors import PreviewError
 from digest.delivery.providers.base import (
+    NO_DELIVERY,
     Deferred,
     Handover,
     Message,
@@ -26,9 +27,6 @@ from digest.issues.edition import edition_of
 from digest.issues.models import Issue
 from digest.render.mail import render_mail
 from digest.render.templates import MailTemplates, prepare
-
-NO_DELIVERY = 0
-"""No row of the ledger has this primary key, so no event can be taken for a reader's."""
 
 
 @dataclass(frozen=True, kw_only=True)

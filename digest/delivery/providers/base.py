@@ -6,6 +6,10 @@ from enum import Enum, auto
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
+NO_DELIVERY = 0
+"""What goes with mail that is no reader's copy: no row of the ledger has this primary key, so no
+event about it can be taken for one about such a copy."""
+
 
 class Recipient(NamedTuple):
     """One delivery's addressee, with the values of its slots (plain text, not yet escaped). A row,
