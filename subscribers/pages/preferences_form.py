@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy
 from digest.newsletters.models import Topic
 from digest.render.clean_text import clean_line
 from subscribers.models import Cadence
-from subscribers.pages.topics_field import TopicsField, topic_numbers
+from subscribers.pages.topics_field import TopicsField, offered_numbers, ticked_again, topic_numbers
 from subscribers.preferences.records import LONGEST_GREETING, LONGEST_NAME, Preferences
 from subscribers.preferences.time_zones import time_zone_names
-from subscribers.topics.wanted_topics import wanted_topics
+from subscribers.topics.wanted_topics import LEFT_OUT, WantedTopics, read_key, wanted_topics
 
+TOPICS_BEFORE = "topics_before"
 LONGEST_PAUSE = timedelta(days=366)
 TOO_LONG = {"max_length": gettext_lazy("Please use at most %(limit_value)d characters.")}
 
@@ -26,6 +27,8 @@ class PreferencesForm(forms.Form):
 
     topics = TopicsField(Topic.objects.all())
     new_topics = forms.BooleanField(required=False)
+    offered = forms.CharField(required=False)
+    topics_before = forms.CharField(required=False)
     cadence = forms.ChoiceField(
         choices=Cadence.choices,
         error_messages={"required": gettext_lazy("Please choose how often.")},
@@ -46,16 +49,41 @@ class PreferencesForm(forms.Form):
     large_text = forms.BooleanField(required=False)
     text_only = forms.BooleanField(required=False)
 
-    def __init__(self, data: QueryDict, *, today: date, shown: Collection[int]) -> None:
+    def __init__(
+        self, data: QueryDict, *, today: date, shown: Collection[int], before: Preferences
+    ) -> None:
         """Check ``data`` (``request.POST``) as of ``today``, the reader's own day; ``shown`` are
-        the topics to choose from."""
+        the topics to choose from, ``before`` is what was wished until now."""
         super().__init__(data)
+        self.sent = data
         self.today = today
         self.shown = shown
+        self.before = before
+
+    @property
+    def is_repeated(self) -> bool:
+        """Tell whether it brings back wishes of before, as ``field_values`` has them."""
+        return TOPICS_BEFORE in self.data
+
+    def clean_topics_before(self) -> WantedTopics | None:
+        """Take the wish as it was, whatever is offered by now."""
+        key: str = self.cleaned_data[TOPICS_BEFORE]
+        if not self.is_repeated:
+            return None
+        numbers = key.removeprefix(LEFT_OUT).split(",") if key else []
+        known = topic_numbers(numbers)
+        there = Topic.objects.filter(pk__in=known).count()
+        if len(numbers) != len(known) or there != len(known):
+            self.add_error("topics", _("One of these topics no longer exists. Please choose."))
+            return None
+        return read_key(key)
 
     def clean_paused_until(self) -> date | None:
         """Take a day from tomorrow on, at most a year ahead."""
         until: date | None = self.cleaned_data["paused_until"]
+        if self.is_repeated:
+            # Midnight may have passed since, and the pause be over.
+            return until if until and until > self.today else None
         if until and until <= self.today:
             raise forms.ValidationError(_("Please choose a day to come, or leave the field empty."))
         if until and until > self.today + LONGEST_PAUSE:
@@ -81,11 +109,7 @@ class PreferencesForm(forms.Form):
         """Return what a valid form says."""
         given = self.cleaned_data
         return Preferences(
-            topics=wanted_topics(
-                frozenset(topic.pk for topic in given["topics"]),
-                offered=self.shown,
-                new_too=given["new_topics"],
-            ),
+            topics=self._topics(),
             cadence=Cadence(given["cadence"]),
             paused_until=given["paused_until"],
             name=given["name"],
@@ -96,10 +120,24 @@ class PreferencesForm(forms.Form):
             text_only=given["text_only"],
         )
 
+    def _topics(self) -> WantedTopics:
+        given = self.cleaned_data
+        if self.is_repeated:
+            wanted: WantedTopics = given[TOPICS_BEFORE]
+            return wanted
+        ticked, new_too = frozenset(topic.pk for topic in given["topics"]), given["new_topics"]
+        offered = offered_numbers(given["offered"]) or frozenset(self.shown)
+        until_now = shown_values(self.before, offered)
+        if ticked == {*_ticked(self.before, offered)} and new_too == until_now["new_topics"]:
+            # Left as it stood there. What they chose may not be offered any more, and where no tick
+            # was left to show that, none would mean all.
+            return self.before.topics
+        return wanted_topics(ticked, offered=offered, new_too=new_too)
+
     def as_sent(self) -> dict[str, object]:
         """Return the values to show again, right or wrong, in the form of ``shown_values``."""
         sent = {name: self[name].value() for name in self.fields}
-        sent["topics"] = topic_numbers(sent["topics"])
+        sent["topics"] = ticked_again(self.sent, self.shown)
         return sent
 
 
@@ -119,12 +157,9 @@ def shown_values(wishes: Preferences, shown: Collection[int]) -> dict[str, objec
     }
 
 
-def field_values(wishes: Preferences, shown: Collection[int]) -> Iterator[tuple[str, str]]:
+def field_values(wishes: Preferences) -> Iterator[tuple[str, str]]:
     """Yield name and value of the fields that, sent back, give these wishes again."""
-    for topic_id in _ticked(wishes, shown):
-        yield "topics", str(topic_id)
-    if wishes.topics.all_but_named:
-        yield "new_topics", "on"
+    yield TOPICS_BEFORE, wishes.topics.key
     yield "cadence", wishes.cadence.value
     if wishes.paused_until:
         yield "paused_until", wishes.paused_until.isoformat()

@@ -19,6 +19,7 @@ from subscribers.pages.find_subscription import find_by_preferences_token
 from subscribers.pages.places import place_of, places_by_region
 from subscribers.pages.preferences_form import (
     LONGEST_PAUSE,
+    TOPICS_BEFORE,
     PreferencesForm,
     field_values,
     shown_values,
@@ -52,7 +53,9 @@ def preferences_page(request: HttpRequest, token: str) -> HttpResponse:
             "values": shown_values(before, shown)
         }
         return render(request, "subscribers/preferences.html", context)
-    form = PreferencesForm(request.POST, today=today, shown=shown)
+    form = PreferencesForm(
+        request.POST, today=_day_meant(request, subscription, now), shown=shown, before=before
+    )
     if not form.is_valid():
         context |= _form_context(subscription, before, today)
         context |= {"values": form.as_sent(), "errors": form.errors}
@@ -63,16 +66,23 @@ def preferences_page(request: HttpRequest, token: str) -> HttpResponse:
         speak_to(request, subscription)
     context |= {
         "changes": changes_in_words(before, after, {topic.pk: topic.name for topic in topics}),
-        "undo": list(field_values(before, shown)),
+        "undo": list(field_values(before)),
         "undone": "undo" in request.POST,
     }
     return render(request, "subscribers/preferences_saved.html", context)
 
 
-def _today(subscription: Subscription, now: datetime) -> date:
-    own = time_zone_names().get(subscription.subscriber.time_zone.casefold())
-    zone = own or subscription.newsletter.time_zone
-    return now.astimezone(ZoneInfo(zone)).date()
+def _day_meant(request: HttpRequest, subscription: Subscription, now: datetime) -> date:
+    """Return the day by which a pause that is sent is judged: wishes of before that come back bring
+    their own clock with them."""
+    is_repeated = TOPICS_BEFORE in request.POST
+    return _today(subscription, now, zone=request.POST.get("time_zone") if is_repeated else None)
+
+
+def _today(subscription: Subscription, now: datetime, *, zone: str | None = None) -> date:
+    wished = subscription.subscriber.time_zone if zone is None else zone
+    own = time_zone_names().get(wished.casefold())
+    return now.astimezone(ZoneInfo(own or subscription.newsletter.time_zone)).date()
 
 
 def _in_force(wishes: Preferences, today: date) -> Preferences:

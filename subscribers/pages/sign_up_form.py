@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from digest.newsletters.models import Newsletter, Topic
 from subscribers.address import Address, AddressError, normal_address
 from subscribers.models import Cadence
-from subscribers.pages.topics_field import TopicsField
+from subscribers.pages.topics_field import TopicsField, offered_numbers
 from subscribers.preferences.time_zones import time_zone_names
 from subscribers.sign_up.wishes import JoiningWishes
 from subscribers.sign_up.wording import wording_mark
@@ -31,6 +31,7 @@ class SignUpForm(forms.Form):
     )
     topics = TopicsField(Topic.objects.none())
     new_topics = forms.BooleanField(required=False)
+    offered = forms.CharField(required=False)
     cadence = forms.ChoiceField(choices=Cadence.choices, required=False)
     time_zone = forms.CharField(required=False)
     consent = forms.BooleanField(
@@ -84,6 +85,7 @@ class SignUpForm(forms.Form):
             address=given["email"],
             topic_ids=frozenset(topic.pk for topic in given["topics"]),
             new_topics=given["new_topics"],
+            offered=offered_numbers(given["offered"]),
             cadence=Cadence(given["cadence"] or Cadence.WEEKLY),
             time_zone=given["time_zone"],
             language=language,

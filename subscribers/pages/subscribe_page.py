@@ -13,7 +13,7 @@ from subscribers.address import shown_address
 from subscribers.models import Cadence
 from subscribers.pages.server_in_front import network_of
 from subscribers.pages.sign_up_form import SignUpForm
-from subscribers.pages.topics_field import topic_numbers
+from subscribers.pages.topics_field import ticked_again
 from subscribers.sign_up.ask_to_join import ask_to_join
 from subscribers.sign_up.wording import consent_wording, wording_mark
 from subscribers.topics.topic_choice import offered_topics
@@ -43,7 +43,8 @@ def subscribe_page(request: HttpRequest) -> HttpResponse:
     if form.is_trapped:
         return render(request, ASKED, {"newsletter": newsletter})
     if not form.is_valid():
-        sent = request.POST.dict() | {"topics": topic_numbers(request.POST.getlist("topics"))}
+        shown = offered_topics(newsletter).values_list("pk", flat=True)
+        sent = request.POST.dict() | {"topics": ticked_again(request.POST, shown)}
         if "consent" in form.errors:
             sent.pop("consent", None)
         context = _context(newsletter, wording) | {"values": sent, "errors": form.errors}

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from digest.newsletters.models import Topic
@@ -32,3 +33,20 @@ class TopicsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 def topic_numbers(sent: Iterable[str]) -> set[int]:
     """Return those that may be primary keys, to be shown ticked again."""
     return {int(each) for each in sent if each.isdecimal() and len(each) <= LONGEST_NUMBER}
+
+
+def offered_numbers(sent: str) -> frozenset[int]:
+    """Return the topics that a page says that it offered, as far as there still are such; none
+    where it does not say. One that was added since was left out by nobody."""
+    numbers = topic_numbers(sent.split(","))
+    return frozenset(Topic.objects.filter(pk__in=numbers).values_list("pk", flat=True))
+
+
+def ticked_again(data: QueryDict, shown: Iterable[int]) -> set[int]:
+    """Return what is ticked where a page must be shown once more: what was, and what was added
+    since to whom new ones are welcome."""
+    ticked = topic_numbers(data.getlist("topics"))
+    offered = topic_numbers(data.get("offered", "").split(","))
+    if ticked and offered and "new_topics" in data:
+        ticked |= set(shown) - offered
+    return ticked

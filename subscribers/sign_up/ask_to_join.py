@@ -79,5 +79,5 @@ def _unanswered(waiting: "QuerySet[SignUp]") -> int:
 
 
 def _wanted(wishes: JoiningWishes, newsletter: Newsletter) -> WantedTopics:
-    offered = list(offered_topics(newsletter).values_list("pk", flat=True))
+    offered = wishes.offered or frozenset(offered_topics(newsletter).values_list("pk", flat=True))
     return wanted_topics(wishes.topic_ids, offered=offered, new_too=wishes.new_topics)

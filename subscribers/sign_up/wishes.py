@@ -15,6 +15,8 @@ class JoiningWishes:
     """Empty: all topics, new ones too."""
     new_topics: bool = False
     """Those that are added later are wished for too, beside the ones given."""
+    offered: frozenset[int] = frozenset()
+    """The topics that could be ticked; empty: those that the newsletter offers now."""
     cadence: Cadence = Cadence.WEEKLY
     time_zone: str = ""
     """IANA name; empty: the newsletter's own."""

@@ -1,5 +1,5 @@
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -258,3 +258,23 @@ def test_what_was_undone_and_done_again_is_saved_once_more(client):
     for title in ("Undone", "Saved", "Undone"):
         page = client.post(address_of(reader), hidden_fields(page)).content.decode()
         assert f"<title>{title}</title>" in page
+
+
+def test_undo_works_after_midnight_and_where_the_clock_was_changed_with_it(client, monkeypatch):
+    reader = make_reader(make_newsletter(time_zone="UTC"), time_zone="UTC")
+    eve = datetime(2026, 11, 26, 23, 59, tzinfo=UTC)
+    monkeypatch.setattr(timezone, "now", lambda: eve)
+    tomorrow = {"cadence": "weekly", "time_zone": "UTC", "paused_until": "2026-11-27"}
+    client.post(address_of(reader), tomorrow)
+    named = client.post(address_of(reader), tomorrow | {"name": "Ada"})
+    east = {"time_zone": "Pacific/Kiritimati", "paused_until": "2026-11-28", "name": "Ada"}
+    moved = client.post(address_of(reader), tomorrow | east)
+    back = client.post(address_of(reader), dict(moved.context["undo"]))
+    assert back.status_code == 200
+    wishes = preferences_of(Subscription.objects.get())
+    assert (wishes.time_zone, wishes.paused_until) == ("UTC", date(2026, 11, 27))
+    monkeypatch.setattr(timezone, "now", lambda: eve + timedelta(minutes=2))
+    undone = client.post(address_of(reader), dict(named.context["undo"]))
+    assert undone.status_code == 200
+    wishes = preferences_of(Subscription.objects.get())
+    assert (wishes.name, wishes.paused_until) == ("", None)

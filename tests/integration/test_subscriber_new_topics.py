@@ -16,7 +16,7 @@ from subscribers.transfer.read_people import read_people
 from subscribers.transfer.tables.read_table import read_table
 from tests.factories import NOW, make_newsletter, make_subscriber, make_summary, make_topic
 from tests.integration.delivery_fakes import POSTAL_ADDRESS, planned_issue
-from tests.integration.readers_mailbox import hidden_fields
+from tests.integration.readers_mailbox import hidden_fields, hidden_in
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +81,75 @@ def test_what_is_left_out_comes_back_by_undoing(client, newsletter, imaging, min
     answer = client.post(address_of(reader), {"cadence": "weekly"})
     assert preferences_of(Subscription.objects.get()).topics == ALL
     save(client, reader, **collected(answer.context["undo"]))
+    assert preferences_of(reader).topics == WantedTopics(frozenset({mind.pk}))
+
+
+def opened(client, reader) -> dict[str, str]:
+    """Open the page; return what its form sends along unseen."""
+    hidden = hidden_in(client.get(address_of(reader)).content.decode())
+    return {"offered": hidden["offered"]}
+
+
+def test_a_topic_that_is_added_while_the_page_is_open_is_no_topic_left_out(
+    client, newsletter, imaging, mind
+):
+    reader = make_subscriber()
+    unseen = opened(client, reader)
+    sleep = make_topic("sleep")
+    again = client.post(
+        address_of(reader), unseen | {"topics": [imaging.pk], "new_topics": "on", "cadence": "x"}
+    ).content.decode()
+    ticked = [is_ticked(again, "topics", topic.pk) for topic in (imaging, mind, sleep)]
+    assert ticked == [True, False, True], "where the form is shown once more"
+    save(client, reader, **unseen, topics=[imaging.pk], new_topics="on")
+    assert preferences_of(reader).topics == WantedTopics(frozenset({mind.pk}))
+
+
+def test_undoing_leaves_out_no_topic_that_was_added_meanwhile(client, newsletter, imaging, mind):
+    reader = make_subscriber()
+    save(client, reader, topics=[imaging.pk], new_topics="on")
+    answer = client.post(address_of(reader), {"cadence": "weekly", "topics": [imaging.pk]})
+    make_topic("sleep")
+    save(client, reader, **collected(answer.context["undo"]))
+    assert preferences_of(reader).topics == WantedTopics(frozenset({mind.pk}))
+
+
+def test_wishes_of_before_name_a_topic_that_is_gone(client, newsletter, imaging, mind):
+    reader = make_subscriber()
+    save(client, reader, topics=[imaging.pk])
+    for key in (f"{mind.pk},99", "-99", "x", f"{mind.pk},", "9" * 30):
+        sent = {"cadence": "weekly", "topics_before": key}
+        answer = client.post(address_of(reader), sent)
+        assert answer.status_code == 422
+        assert "no longer exists" in answer.content.decode()
+    assert preferences_of(reader).topics.key == str(imaging.pk)
+
+
+def test_what_was_left_out_stays_so_where_fewer_are_offered_and_something_else_is_changed(
+    client, newsletter, imaging, mind
+):
+    sleep, reader = make_topic("sleep"), make_subscriber()
+    save(client, reader, topics=[sleep.pk], new_topics="on")
+    newsletter.topics.set([imaging, mind])
+    unseen = opened(client, reader)
+    save(client, reader, **unseen, new_topics="on", name="Ada")
+    left_out = WantedTopics(frozenset({imaging.pk, mind.pk}))
+    assert preferences_of(reader).topics == left_out
+    answer = client.post(
+        address_of(reader), unseen | {"cadence": "weekly", "topics": [mind.pk], "new_topics": "on"}
+    )
+    assert preferences_of(Subscription.objects.get()).topics.named == {imaging.pk}
+    save(client, reader, **collected(answer.context["undo"]))
+    assert preferences_of(reader).topics == left_out
+
+
+def test_a_topic_that_is_added_while_somebody_signs_up_is_theirs_too(
+    client, newsletter, imaging, mind
+):
+    fields = hidden_fields(client) | {"email": "ada@example.org", "consent": "on"}
+    make_topic("sleep")
+    client.post("/subscribe", fields | {"topics": [imaging.pk], "new_topics": "on"})
+    reader = confirm_sign_up(SignUp.objects.get(), at=NOW)
     assert preferences_of(reader).topics == WantedTopics(frozenset({mind.pk}))
 
 
