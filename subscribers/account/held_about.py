@@ -39,11 +39,15 @@ def held_about(person: Subscriber) -> dict[str, Any]:
         "since": _moment(person.created_at),
         "changed_at": _moment(person.changed_at),
         "must_not_be_mailed": _why(suppression) if suppression else "",
-        "complained_at": _moment(suppression.complained_at)
-        if suppression and suppression.complained_at
-        else "",
+        "must_not_be_mailed_since": _moment(suppression.since) if suppression else "",
+        "complained_at": _moment(suppression.complained_at) if suppression else "",
         "may_be_mailed_again": [
-            {"was": _why(lifted), "since": _moment(lifted.since), "at": _moment(lifted.lifted_at)}
+            {
+                "was": _why(lifted),
+                "since": _moment(lifted.since),
+                "complained_at": _moment(lifted.complained_at),
+                "at": _moment(lifted.lifted_at),
+            }
             for lifted in LiftedSuppression.objects.filter(address_hash__in=hashes_of(key))
         ],
         "returned_in_a_row": person.soft_bounces,
@@ -82,6 +86,7 @@ def held_about(person: Subscriber) -> dict[str, Any]:
                 "asked_at": _moment(mail.asked_at),
                 "state": mail.state,
                 "detail": mail.detail,
+                "ended_at": _moment(mail.ended_at),
                 "to": mail.address or "your address",
             }
             for mail in _service_mails(person)
@@ -90,8 +95,8 @@ def held_about(person: Subscriber) -> dict[str, Any]:
     }
 
 
-def _moment(at: datetime) -> str:
-    return at.isoformat(timespec="seconds")
+def _moment(at: datetime | None) -> str:
+    return at.isoformat(timespec="seconds") if at else ""
 
 
 def _why(suppression: Suppression | LiftedSuppression) -> str:
@@ -105,6 +110,7 @@ def _consents(given: QuerySet[Consent]) -> list[dict[str, str]]:
             "given_at": _moment(consent.given_at),
             "how": consent.how,
             "wording": consent.wording,
+            "kept_until": _moment(consent.kept_until),
         }
         for consent in given.select_related("newsletter").order_by("given_at", "pk")
     ]

@@ -17,6 +17,7 @@ from subscribers.models import (
     Cadence,
     ServiceMail,
     ServiceMailKind,
+    SignUp,
     Subscriber,
     SubscriberState,
     Subscription,
@@ -48,7 +49,7 @@ def _confirm(mail: ServiceMail, now: datetime) -> Composed | None:
     asked = mail.sign_up
     if asked is None or not asked.email or not may_join(asked.email_key):
         return None
-    if ServiceMail.objects.filter(sign_up=asked, detail=BOUNCED).exists():
+    if _came_back(asked):
         return None
     taken = _active_subscription(mail.newsletter, asked.email_key)
     if taken is not None:
@@ -61,6 +62,14 @@ def _confirm(mail: ServiceMail, now: datetime) -> Composed | None:
     with override(head.language):
         letter = wording.please_confirm(head, confirm_url=url, works_until=ends)
     return Composed(address=asked.email, letter=letter)
+
+
+def _came_back(asked: SignUp) -> bool:
+    """Tell whether the address was asked before, and its server says that there is no mailbox."""
+    same = ServiceMail.objects.filter(
+        sign_up__newsletter=asked.newsletter_id, sign_up__email_key=asked.email_key
+    )
+    return same.filter(detail=BOUNCED).exists()
 
 
 def _has_it_already(mail: ServiceMail, taken: Subscription, now: datetime) -> Composed:

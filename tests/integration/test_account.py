@@ -1,6 +1,5 @@
 """What only the owner of an address may do, by a link that was mailed to it."""
 
-import json
 from datetime import datetime, timedelta
 
 import pytest
@@ -28,7 +27,7 @@ from subscribers.suppressions.look_up import suppressed_keys
 from subscribers.suppressions.suppress import suppress
 from tests.feature.outbox import Mail
 from tests.integration.readers_mailbox import mailbox, path_in, sign_up
-from tests.integration.subscriber_factories import make_newsletter, make_reader, make_topics
+from tests.integration.subscriber_factories import make_newsletter, make_reader
 
 pytestmark = pytest.mark.django_db
 __all__ = ["mailbox"]
@@ -345,74 +344,6 @@ def test_no_program_that_follows_links_carries_off_what_is_held(client, reader):
     assert answer.redirect_chain == [(account, 302)]
     assert "Content-Disposition" not in answer.headers
     assert "weekly mail" not in answer.content.decode(), "what was agreed to"
-
-
-LEFT_OUT = {
-    "id": "a row's number",
-    "subscriber": "whose file it is",
-    "newsletter": "named by what it belongs to",
-    "email_key": "another form of the address",
-    "token_generation": "how many times links were made dead",
-    "attempt_id": "of our own records",
-    "not_before": "when we try next",
-    "lease_until": "who is at it",
-    "tries": "how often we tried",
-    "has_turn": "our pace",
-    "crowd": "of a network",
-    "ended_at": "",
-    "sign_up": "stands in the file itself",
-    "address_change": "stands in the file itself",
-    "address_hash": "of the erased alone",
-    "kept_until": "of the erased alone",
-    "subscriptions": "",
-}
-"""What of a reader's rows is not in their file, and why not."""
-
-
-def test_the_file_has_whatever_of_a_reader_the_database_keeps(client, mailbox, reader):
-    """A field that is added later is in the file too, or somebody has said why not."""
-    topic = make_topics("mind")[0]
-    sign_up(client, "ada@example.org", topics=[topic.pk], cadence="monthly", time_zone="Asia/Tokyo")
-    sign_up(client, "ada@example.org", topics=[topic.pk], cadence="monthly", time_zone="Asia/Tokyo")
-    client.post(account_of(reader), {"email": "ada@new.example"})
-    text = client.post(f"{account_of(reader)}/export").content.decode()
-    held = json.loads(text)
-    assert held["change_of_address"][0]["email"] == "ada@new.example"
-    asked = held["sign_ups"][0]
-    assert (asked["topics"], asked["cadence"], asked["time_zone"]) == (
-        ["mind"],
-        "monthly",
-        "Asia/Tokyo",
-    )
-    assert [mail["about"] for mail in held["mails_about_a_subscription"]] == [
-        "confirm",
-        "confirm-address",
-    ]
-    places = {
-        Subscriber: held,
-        Subscription: held["subscriptions"][0],
-        SignUp: asked,
-        Consent: held["consents"][0],
-        AddressChange: held["change_of_address"][0],
-        ServiceMail: held["mails_about_a_subscription"][0],
-    }
-    for model, place in places.items():
-        fields = {field.name for field in model._meta.concrete_fields}
-        called = {NAMES.get(field, field) for field in fields - LEFT_OUT.keys()}
-        assert called <= place.keys(), model.__name__
-
-
-NAMES = {
-    "public_id": "number_in_links",
-    "created_at": "since",
-    "soft_bounces": "returned_in_a_row",
-    "topic_choice": "topics",
-    "horizon": "served_up_to_issue",
-    "kind": "about",
-    "address": "to",
-    "confirmed_as": "confirmed",
-}
-"""Field -> its name in the file, where that is another one."""
 
 
 def test_erasing_is_asked_once_more_and_leaves_nothing_of_them(client, mailbox, reader):

@@ -53,7 +53,7 @@ def test_who_was_asked_to_confirm_and_complained_or_is_not_there_is_not_asked_ag
     assert len(mailbox.send()) == 1
     told(name, VICTIM)
     assert Suppression.objects.get().reason == how
-    sign_up(client, VICTIM)
+    sign_up(client, VICTIM, cadence="monthly")
     assert mailbox.send() == []
     sign_up(client, ADA)
     assert len(mailbox.send()) == 1
