@@ -13,6 +13,7 @@ from digest.newsletters.models import Topic
 from digest.render.clean_text import clean_line
 from subscribers.models import Cadence
 from subscribers.pages.topics_field import TopicsField, offered_numbers, ticked_again, topic_numbers
+from subscribers.preferences.plain_words import are_plain
 from subscribers.preferences.records import LONGEST_GREETING, LONGEST_NAME, Preferences
 from subscribers.preferences.time_zones import time_zone_names
 from subscribers.topics.wanted_topics import LEFT_OUT, WantedTopics, read_key, wanted_topics
@@ -91,12 +92,21 @@ class PreferencesForm(forms.Form):
         return until
 
     def clean_name(self) -> str:
-        """Take out what no mail may carry."""
-        return clean_line(self.cleaned_data["name"])
+        """Take a name that leads nowhere, without what no mail may carry."""
+        return self._words("name", self.before.name)
 
     def clean_greeting(self) -> str:
-        """Take out what no mail may carry."""
-        return clean_line(self.cleaned_data["greeting"])
+        """Take words that lead nowhere, without what no mail may carry."""
+        return self._words("greeting", self.before.greeting)
+
+    def _words(self, field: str, before: str) -> str:
+        sent: str = self.cleaned_data[field]
+        # What a list brought in may stay until they change it.
+        if sent != before and not are_plain(sent):
+            raise forms.ValidationError(
+                _("Please write it without web or mail addresses (://, www., @) and on one line.")
+            )
+        return clean_line(sent)
 
     def clean_time_zone(self) -> str:
         """Take a name that the IANA database knows, or none."""

@@ -171,4 +171,6 @@ def test_wishes_that_mean_nothing_are_refused(digest: Digest) -> None:
     assert "Europe/London" in digest.refused(*add, "--time-zone", "Mars")
     assert digest.run(*add, "--cadence", "hourly").code == 2
     assert "not a mail address" in digest.refused("subscribers", "add", "ada", *CONSENT)
+    assert "longer than 120" in digest.refused(*add, "--name", "A" * 121)
+    assert "more than one line" in digest.refused(*add, "--name", "Ada\nBcc: eve@example.org")
     assert readers(digest) == 0

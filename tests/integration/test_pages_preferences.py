@@ -82,7 +82,7 @@ def test_what_is_saved_is_said_in_words_and_can_be_undone(client):
             "cadence": "every-two-weeks",
             "paused_until": until.isoformat(),
             "name": "Ada <b>",
-            "greeting": "Dear Ms\r\nBcc: <i>,",
+            "greeting": "Dear Ms <i>,",
             "time_zone": "Europe/Paris",
             "language": "en",
             "large_text": "on",
@@ -93,13 +93,13 @@ def test_what_is_saved_is_said_in_words_and_can_be_undone(client):
     assert "every two weeks" in page
     assert "all topics, new ones too" in page
     assert "Ada &lt;b&gt;" in page
-    assert "Your mail now begins like this: Dear Ms Bcc: &lt;i&gt;," in page
+    assert "Your mail now begins like this: Dear Ms &lt;i&gt;," in page
     reader.refresh_from_db()
     assert preferences_of(reader) == Preferences(
         cadence=Cadence.EVERY_TWO_WEEKS,
         paused_until=until,
         name="Ada <b>",
-        greeting="Dear Ms Bcc: <i>,",
+        greeting="Dear Ms <i>,",
         time_zone="Europe/Paris",
         language="en",
         large_text=True,
@@ -145,12 +145,38 @@ def test_what_cannot_be_saved_is_said_beside_its_field_and_nothing_is_saved(clie
     assert Subscriber.objects.get().name == "Ada"
 
 
-def test_a_name_cannot_carry_a_second_line(client):
+@pytest.mark.parametrize("field", ["name", "greeting"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Your account is locked, log in: https://evil.example/x",
+        "Log in at WWW.evil.example",
+        "Write to eve@example.org",
+        "Ada\r\nBcc: eve",
+        "Ada\u2028Your account is locked",
+    ],
+)
+def test_how_mail_begins_leads_nowhere_and_stays_on_one_line(client, field, words):
+    """Whoever was forwarded a mail could write to its owner in our name."""
     reader = make_reader(make_newsletter())
-    client.post(
-        address_of(reader), {"cadence": "weekly", "name": "Ada\r\nBcc: eve@example.org\u202e"}
-    )
-    assert Subscriber.objects.get().name == "Ada Bcc: eve@example.org"
+    answer = client.post(address_of(reader), {"cadence": "weekly", field: words})
+    assert answer.status_code == 422
+    assert "without web or mail addresses" in answer.content.decode()
+    assert getattr(Subscriber.objects.get(), field) == ""
+
+
+def test_a_name_that_a_list_brought_in_keeps_nobody_from_saving(client):
+    reader = make_reader(make_newsletter(), name="ada@example.org")
+    sent = {"cadence": "monthly", "name": "ada@example.org"}
+    assert client.post(address_of(reader), sent).status_code == 200
+    reader.refresh_from_db()
+    assert reader.cadence == "monthly"
+
+
+def test_what_no_mail_may_carry_is_taken_out_of_a_name(client):
+    reader = make_reader(make_newsletter())
+    client.post(address_of(reader), {"cadence": "weekly", "name": "Ada \u202e Lovelace"})
+    assert Subscriber.objects.get().name == "Ada Lovelace"
 
 
 def test_undoing_a_pause_at_once_takes_nothing_that_was_owed(client):

@@ -56,14 +56,21 @@ def add(
 ) -> None:
     """Take in one reader, confirmed on the consent stated."""
     open_home()
+    from digest.render.clean_text import clean_line
     from subscribers.enrol import enrol
     from subscribers.errors import SubscriberError
     from subscribers.models import Cadence
+    from subscribers.preferences.plain_words import is_one_line
+    from subscribers.preferences.records import LONGEST_NAME
     from subscribers.preferences.time_zones import time_zone_names
 
     chosen = pick_newsletter(newsletter)
     if time_zone and time_zone.casefold() not in time_zone_names():
         fail(f"{time_zone!r} is not a time zone; write it like Europe/London.")
+    if len(name) > LONGEST_NAME:
+        fail(f"The name is longer than {LONGEST_NAME} characters; shorten it.")
+    if not is_one_line(name):
+        fail("The name has more than one line; write it on one.")
     try:
         enrol(
             read_address(email),
@@ -73,7 +80,7 @@ def add(
             at=datetime.now(UTC),
             topics=_topics(topics, chosen),
             cadence=Cadence(cadence),
-            name=name,
+            name=clean_line(name),
             time_zone=time_zone_names()[time_zone.casefold()] if time_zone else "",
         )
     except SubscriberError as error:
