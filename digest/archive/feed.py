@@ -9,6 +9,7 @@ from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
 from digest.archive.published import newest_snapshot, published_issues
+from digest.archive.withdrawn import withdrawn_at
 from digest.issues.content import content_from_json
 from digest.issues.models import Issue
 from digest.newsletters.models import Newsletter
@@ -37,9 +38,15 @@ def feed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - every view tak
 def _add_entry(atom: Atom1Feed, issue: Issue) -> None:
     snapshot = newest_snapshot(issue)
     content = content_from_json(snapshot.content)
-    headings = [item.article.title or item.article.takeaway for item in content.items]
+    withdrawn = withdrawn_at(item.summary for item in content.items)
+    headings = [
+        (item.article.title or item.article.takeaway)
+        + (f" ({content.words.retracted})" if item.summary in withdrawn else "")
+        for item in content.items
+    ]
     address = _absolute(reverse("issue", args=[issue.slug]))
-    # What went out is never changed, so an entry was updated when it began to go out.
+    # What went out is never changed, so an entry was updated when it began to go out, or when a
+    # study in it turned out to be withdrawn.
     out_at = issue.planned_at or snapshot.approved_at
     atom.add_item(
         title=f"{content.newsletter_name}: {headings[0]}",
@@ -48,7 +55,7 @@ def _add_entry(atom: Atom1Feed, issue: Issue) -> None:
         description=escape(" · ".join(headings)),
         author_name=content.newsletter_name,
         pubdate=out_at,
-        updateddate=out_at,
+        updateddate=max(out_at, *withdrawn.values()) if withdrawn else out_at,
         unique_id=address,
     )
 

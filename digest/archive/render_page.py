@@ -1,5 +1,8 @@
 """An issue's page as the public gets it."""
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -9,11 +12,19 @@ from digest.issues.content import IssueContent
 from digest.issues.edition import caveat_of
 from digest.issues.mail_words import mail_words
 from digest.render.blocks import blocks_of
+from digest.render.records import Article
 
 
-def render_page(content: IssueContent, *, base_url: str, is_indexed: bool = True) -> str:
+def render_page(
+    content: IssueContent,
+    *,
+    base_url: str,
+    is_indexed: bool = True,
+    withdrawn: Collection[int] = (),
+) -> str:
     """Return the page's HTML, in the newsletter's language; ``base_url`` is our own, without a
-    trailing slash. ``is_indexed``: whether search engines may list it."""
+    trailing slash. ``is_indexed``: whether search engines may list it. ``withdrawn``: summaries
+    (primary keys) whose study has been withdrawn, maybe since it was approved."""
     words = mail_words(content.language)
     with translation.override(content.language):
         context = {
@@ -24,9 +35,16 @@ def render_page(content: IssueContent, *, base_url: str, is_indexed: bool = True
             "caveat": blocks_of(caveat_of(content, content.items)),
             "articles": [
                 archived_article(
-                    item.article, base_url=base_url, issue_date=content.date, words=words
+                    _as_withdrawn(item.article) if item.summary in withdrawn else item.article,
+                    base_url=base_url,
+                    issue_date=content.date,
+                    words=words,
                 )
                 for item in content.items
             ],
         }
         return render_to_string("archive/issue_page.html", context)
+
+
+def _as_withdrawn(article: Article) -> Article:
+    return replace(article, study=replace(article.study, retracted=True))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from digest.issues.check_content import check_content
+from digest.issues.check_since import HEADING_CHARACTERS, NOT_ALLOWED, check_since
 from digest.issues.content import IssueContent
 from digest.issues.edition import edition_of
 from digest.issues.gather import gather_content
@@ -24,13 +25,6 @@ from digest.render.template_error import TemplateError
 from digest.render.templates import MailTemplates, prepare
 from digest.summaries.models import Standing
 
-HEADING_CHARACTERS = 80
-_NOT_ALLOWED = {
-    Standing.HELD: "is held back",
-    Standing.EXCLUDED: "is excluded",
-    Standing.BACKLOG: "is still backlog, which no editor has released",
-}
-
 
 def check_issue(
     issue: Issue, *, base_url: str, is_trial: bool, answers: Answers = NOTHING_ASKED
@@ -39,7 +33,8 @@ def check_issue(
 
     Looks at the issue as it is now: its newsletter, each item, and the mail with all items, as
     the bytes that a reader would get. Once the audience is planned it looks at the snapshot
-    instead, since nothing else can go out any more. ``answers`` are what the web gave beforehand.
+    instead, since nothing else can go out any more, and at what was found out or decided about
+    its studies since. ``answers`` are what the web gave beforehand.
     """
     if issue.sequence is not None:
         return _check_frozen(issue, base_url=base_url, is_trial=is_trial, answers=answers)
@@ -72,6 +67,7 @@ def _check_frozen(
         )
     return (
         *check_content(frozen.content, base_url=base_url, is_trial=is_trial),
+        *check_since(frozen.content, issue),
         *_check_mail(frozen.content, frozen.templates, base_url=base_url, answers=answers),
     )
 
@@ -100,7 +96,7 @@ def _check_summaries(issue: Issue) -> Iterator[Finding]:
                 "unless the withdrawal itself is what readers should know.",
                 needs_person=True,
             )
-        fault = _NOT_ALLOWED.get(Standing(summary.standing))
+        fault = NOT_ALLOWED.get(Standing(summary.standing))
         if fault:
             reason = f": {summary.standing_reason}" if summary.standing_reason else ""
             yield Finding(

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import feedparser
 import pytest
@@ -8,6 +8,7 @@ from django.test import Client
 from digest.issues.gather import gather_content
 from digest.issues.models import IssueState, Snapshot
 from digest.issues.snapshot import take_snapshot
+from digest.summaries.models import Summary
 from tests.factories import make_summary
 from tests.integration.issue_factories import make_draft
 from tests.integration.subscriber_factories import (
@@ -146,6 +147,31 @@ def test_the_feed_is_valid_atom_with_absolute_addresses(client, settings):
     assert entry.title == "Research Weekly: Walking eases tiredness <a little>"
     assert entry.summary == "Walking eases tiredness &lt;a little&gt;"
     assert entry.published_parsed[:5] == NOW.timetuple()[:5]
+
+
+def test_what_was_withdrawn_since_is_told_above_its_article_and_in_the_feed(client):
+    kept = make_summary("Rest and mood", kind="cohort")
+    lost = make_summary("Walking", kind="randomised trial", peer_reviewed=True, subjects="people")
+    issue = make_draft(kept, lost, state=IssueState.SENT)
+    take_snapshot(issue, by="editor@example.org", at=NOW)
+    address = f"/issues/{issue.slug}/"
+    notice = "This study has been withdrawn by its journal. It no longer counts as evidence."
+    assert notice not in read(client, address)
+    found_at = NOW + timedelta(days=40)
+    lost.former_texts.create(replaced_at=found_at, fields={"retraction": ""})
+    Summary.objects.filter(pk=lost.pk).update(
+        retraction="withdrawn in Lancet. 2010", changed_at=found_at + timedelta(days=1)
+    )
+    page = read(client, address)
+    assert page.count(notice) == 1
+    assert page.index("Rest and mood</h2>") < page.index("Walking</h2>") < page.index(notice)
+    assert "Chance decided" not in page
+    assert "peer-reviewed" not in page
+    feed = feedparser.parse(read(client, "/feed.atom"))
+    (entry,) = feed.entries
+    assert entry.summary == "Rest and mood · Walking (withdrawn by its journal)"
+    assert entry.published_parsed[:5] == NOW.timetuple()[:5]
+    assert entry.updated_parsed[:5] == feed.feed.updated_parsed[:5] == found_at.timetuple()[:5]
 
 
 def test_pages_carry_a_policy_that_runs_nothing(client):

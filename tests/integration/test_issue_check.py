@@ -1,7 +1,7 @@
 import pytest
 
 from digest.issues.check import check_issue
-from digest.issues.models import Issue, Snapshot
+from digest.issues.models import Issue, IssueState, Snapshot
 from digest.issues.snapshot import take_snapshot
 from digest.summaries.models import Standing, Summary
 from tests.factories import NOW, make_newsletter, make_summary
@@ -105,9 +105,35 @@ def test_no_postal_address_is_found():
 
 def test_once_planned_the_snapshot_is_looked_at_and_the_rows_no_more():
     issue = planned(make_draft())
-    Summary.objects.update(standing=Standing.HELD, found="")
+    Summary.objects.update(found="")
     issue.newsletter.caveats.all().delete()
     assert check(issue) == ()
+
+
+@pytest.mark.parametrize(
+    ("state", "codes", "mend"),
+    [
+        (IssueState.SENDING, ["item-retracted", "item-held"], "digest hold"),
+        (IssueState.HELD, ["item-retracted", "item-held"], "digest cancel"),
+        (IssueState.SENT, ["item-retracted"], "the note of the next issue"),
+    ],
+)
+def test_what_was_withdrawn_once_it_was_planned_is_found(state, codes, mend):
+    issue = planned(make_draft())
+    Issue.objects.update(state=state)
+    issue.refresh_from_db()
+    Summary.objects.filter(items__position=1).update(
+        retraction="withdrawn in Lancet. 2010", standing=Standing.HELD, standing_reason="Withdrawn"
+    )
+    findings = check(issue)
+    assert [(one.code, one.place) for one in findings] == [(code, "item 1") for code in codes]
+    assert "was withdrawn in Lancet. 2010." in findings[0].what
+    assert all(mend in one.mend for one in findings)
+
+
+def test_a_study_that_was_approved_as_withdrawn_is_no_news_once_planned():
+    summary = make_summary(topics=[a_topic()], retraction="withdrawn in Lancet. 2010")
+    assert check(planned(make_draft(summary))) == ()
 
 
 def test_a_planned_issue_whose_snapshot_was_altered_cannot_pass():
