@@ -22,9 +22,16 @@ def find_by_preferences_token(token: str) -> Subscription | None:
 
 
 def find_by_unsubscribe_token(token: str) -> Subscription | None:
-    """Return the subscription, or None where the token is not ours or the row is gone."""
+    """Return the subscription, or None where the token is not ours or its person gone.
+
+    Whoever was erased may have come back: nothing leads from here to what they take now, so no page
+    may say that no mail comes any more.
+    """
     link = link_signer().read_unsubscribe_token(token)
-    return _subscriptions(link.public_id, link.newsletter_id).first() if link else None
+    if link is None:
+        return None
+    found = _subscriptions(link.public_id, link.newsletter_id)
+    return found.exclude(subscriber__state=SubscriberState.ERASED).first()
 
 
 def _subscriptions(public_id: int, newsletter_id: int) -> QuerySet[Subscription]:

@@ -85,12 +85,20 @@ def test_unknown_tokens_are_answered_with_200(client, method):
         assert response.headers["Referrer-Policy"] == "no-referrer"
 
 
-def test_the_link_of_the_erased_still_answers_and_tells_nothing(client):
-    reader = make_reader(make_newsletter())
+def test_the_link_of_the_erased_still_answers_and_does_not_say_that_no_mail_comes(client):
+    newsletter = make_newsletter()
+    reader = make_reader(newsletter)
     erase(reader.subscriber, at=NOW)
-    page = client.post(address_of(reader)).content.decode()
-    assert "You have unsubscribed" in page
-    assert "a…" not in page
+    back = make_reader(newsletter, own_wish=True)
+    for ask in (client.get, client.post):
+        answer = ask(address_of(reader))
+        page = answer.content.decode()
+        assert answer.status_code == 200
+        assert "no longer goes" not in page
+        assert "use the link in the newest one" in page
+        assert MASK not in page
+    assert state_of(back) == (SubscriptionState.ACTIVE, "")
+    assert "You have unsubscribed" in client.post(address_of(back)).content.decode()
 
 
 def test_undo_leaves_all_as_it_was_and_what_they_were_owed_comes_with_the_next_issue(client):
