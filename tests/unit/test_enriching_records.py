@@ -63,12 +63,36 @@ def test_the_kind_comes_from_types_and_then_from_headings(types, headings, kind)
         (("Humans",), Subjects.PEOPLE),
         (("Animals", "Mice"), Subjects.ANIMALS),
         (("Animals", "Humans"), None),
-        (("Humans", "Cells, Cultured"), None),
+        (("Humans", "Cells, Cultured"), Subjects.CELLS),
+        (("Humans", "Cell Line, Tumor", "Male"), Subjects.CELLS),
+        (("Humans", "HEK293 Cells"), Subjects.CELLS),
+        (("Humans", "HeLa Cells"), Subjects.CELLS),
+        (("Humans", "Hep G2 Cells"), Subjects.CELLS),
+        (("Humans", "Caco-2 Cells"), Subjects.CELLS),
+        (("Humans", "Organoids"), Subjects.CELLS),
+        (("Humans", "Induced Pluripotent Stem Cells"), Subjects.CELLS),
+        (("Humans", "Organoids", "Middle Aged"), None),
+        (("Humans", "Autopsy", "Aged, 80 and over"), None),
+        (("Humans", "Computer Simulation"), None),
+        (("Humans", "Models, Molecular"), None),
+        (("Humans", "Th17 Cells"), None),
+        (("Humans", "Th17 Cells", "Adult"), Subjects.PEOPLE),
+        (("Humans", "Carcinoma, Renal Cell"), Subjects.PEOPLE),
+        (("Humans", "Stem Cell Transplantation"), Subjects.PEOPLE),
+        (("Humans", "Computer Simulation", "Cohort Studies"), Subjects.PEOPLE),
+        (("Animals", "Mice", "Cell Line"), Subjects.ANIMALS),
         ((), None),
     ],
 )
 def test_in_whom_is_said_only_where_it_is_clear(headings, subjects):
     assert read(headings=headings).subjects == subjects
+
+
+@pytest.mark.parametrize(
+    "kind", ["Clinical Trial, Phase II", "Case Reports", "Observational Study", "Systematic Review"]
+)
+def test_work_in_dishes_beside_people_or_about_many_studies_is_not_told_as_in_cells(kind):
+    assert read(types=("Journal Article", kind), headings=("Humans", "Organoids")).subjects is None
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from digest.render.evidence import StudyKind, Subjects
+from digest.render.evidence import StudyKind
 from digest.sources.identity.study_ids import normal_doi
 from digest.summaries.enriching.named import named
 from digest.summaries.enriching.study_facts import StudyFacts
+from digest.summaries.enriching.subjects import subjects_by
 
 _KINDS = (
     ("Meta-Analysis", StudyKind.META_ANALYSIS),
@@ -35,7 +36,6 @@ _KINDS_BY_HEADING = (
     ("Qualitative Research", StudyKind.QUALITATIVE),
 )
 """Medical Subject Headings, asked where no publication type says it."""
-_IN_DISHES = frozenset({"Cells, Cultured", "Cell Line", "In Vitro Techniques"})
 _NOT_REVIEWED = frozenset({"Preprint", "Editorial", "Comment", "Letter", "News"})
 _RETRACTED = "Retracted Publication"
 
@@ -65,7 +65,7 @@ def _facts(record: etree._Element) -> StudyFacts:
     doi = next((_text(one) for one in ids), "")
     return StudyFacts(
         kind=kind,
-        subjects=_subjects(headings),
+        subjects=subjects_by(types, headings),
         peer_reviewed=_is_reviewed(types),
         journal=_text(record.find("MedlineCitation/Article/Journal/Title")) or None,
         funding=named(_texts(record, "MedlineCitation/Article/GrantList/Grant/Agency")),
@@ -81,14 +81,6 @@ def _kind(types: list[str], headings: list[str]) -> StudyKind | None:
         if any(one == name or one.startswith(f"{name},") for one in types):
             return kind
     return next((kind for name, kind in _KINDS_BY_HEADING if name in headings), None)
-
-
-def _subjects(headings: list[str]) -> Subjects | None:
-    people, animals = "Humans" in headings, "Animals" in headings
-    # Work on people's cells carries the heading for people too.
-    if people == animals or (people and _IN_DISHES.intersection(headings)):
-        return None
-    return Subjects.PEOPLE if people else Subjects.ANIMALS
 
 
 def _is_reviewed(types: list[str]) -> bool | None:
