@@ -14,6 +14,7 @@ def pubmed_record(
     headings: Sequence[str] = (),
     agencies: Sequence[str] = (),
     references: Sequence[tuple[str, str, str]] = (),
+    title: str = "",
 ) -> str:
     """One record; ``references`` are kind, place and PubMed id."""
     grants = "".join(f"<Grant><Agency>{escape(name)}</Agency></Grant>" for name in agencies)
@@ -32,6 +33,7 @@ def pubmed_record(
     return (
         f'<PubmedArticle><MedlineCitation Status="MEDLINE"><PMID Version="1">{pmid}</PMID>'
         f"<Article><Journal><Title>{escape(journal)}</Title></Journal>"
+        f"<ArticleTitle>{escape(title)}</ArticleTitle>"
         f"<GrantList>{grants}</GrantList>"
         f"<PublicationTypeList>{kinds}</PublicationTypeList></Article>"
         f"<CommentsCorrectionsList>{comments}</CommentsCorrectionsList>"

@@ -117,13 +117,48 @@ def test_a_retraction_is_found_with_its_notice_or_by_its_type():
     assert read().retraction == ""
 
 
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("RetractedandRepublishedIn", "withdrawn, and published anew in Brain. 2024"),
+        ("PartialRetractionIn", "withdrawn in part in Brain. 2024"),
+    ],
+)
+def test_a_withdrawal_in_part_or_before_publishing_anew_is_one(kind, said):
+    assert read(references=((kind, "Brain. 2024", ""),)).retraction == said
+
+
+@pytest.mark.parametrize(
+    ("title", "withdrawn"),
+    [
+        ("WITHDRAWN: Walking for fatigue.", True),
+        ("RETRACTED: Walking for fatigue.", True),
+        ("RETRACTED ARTICLE: Walking for fatigue.", True),
+        ("Retracted: Walking for fatigue.", True),
+        ("[Retracted] Walking for fatigue.", True),
+        ("Retraction: Walking for fatigue.", False),
+        ("Retraction Note to: Walking for fatigue.", False),
+        ("Withdrawn and alone: young people with fatigue.", False),
+        ("", False),
+    ],
+)
+def test_a_title_may_say_that_a_study_was_withdrawn(title, withdrawn):
+    assert bool(read(title=title).retraction) is withdrawn
+    assert bool(work(title=[title]).retraction) is withdrawn
+
+
 def test_concern_and_corrections_are_remarks():
     facts = read(
-        references=(("ExpressionOfConcernIn", "Brain. 2024", ""), ("ErratumIn", "Brain. 2025", ""))
+        references=(
+            ("ExpressionOfConcernIn", "Brain. 2024", ""),
+            ("ErratumIn", "Brain. 2025", ""),
+            ("CorrectedandRepublishedIn", "Brain. 2026", ""),
+        )
     )
     assert facts.remarks == (
         "Its journal has voiced concern about it in Brain. 2024.",
         "It was corrected in Brain. 2025.",
+        "It was corrected and published anew in Brain. 2026.",
     )
 
 

@@ -8,6 +8,7 @@ from digest.sources.identity.study_ids import normal_doi
 from digest.summaries.enriching.named import named
 from digest.summaries.enriching.pubmed_records import RecordsError
 from digest.summaries.enriching.study_facts import StudyFacts
+from digest.summaries.enriching.withdrawn_title import says_withdrawn
 
 _WITHDRAWN = frozenset({"retraction", "withdrawal", "removal", "partial_retraction"})
 _WORDS = {
@@ -32,14 +33,17 @@ def read_crossref(answer: bytes) -> StudyFacts:
         journal=titles[0] if titles else None,
         funding=named(_strings([one.get("name") for one in _mappings(work.get("funder"))])),
         doi=normal_doi(str(work.get("DOI", ""))),
-        retraction=_retraction(updates),
+        retraction=_retraction(updates, _strings(work.get("title"))),
         remarks=(*_remarks(updates), *_published_since(work)),
     )
 
 
-def _retraction(updates: list[Mapping[str, Any]]) -> str:
-    notices = (one for one in updates if _type_of(one) in _WITHDRAWN)
-    return next((f"withdrawn by {_notice(one)}" for one in notices), "")
+def _retraction(updates: list[Mapping[str, Any]], titles: list[str]) -> str:
+    for one in updates:
+        if _type_of(one) in _WITHDRAWN:
+            return f"withdrawn by {_notice(one)}"
+    is_withdrawn = any(map(says_withdrawn, titles))
+    return "withdrawn, by the title that Crossref gives" if is_withdrawn else ""
 
 
 def _remarks(updates: list[Mapping[str, Any]]) -> Iterator[str]:

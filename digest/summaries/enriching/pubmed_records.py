@@ -9,6 +9,7 @@ from digest.sources.identity.study_ids import normal_doi
 from digest.summaries.enriching.named import named
 from digest.summaries.enriching.study_facts import StudyFacts
 from digest.summaries.enriching.subjects import subjects_by
+from digest.summaries.enriching.withdrawn_title import says_withdrawn
 
 _KINDS = (
     ("Meta-Analysis", StudyKind.META_ANALYSIS),
@@ -93,7 +94,15 @@ def _retraction(record: etree._Element, types: list[str]) -> str:
     notice = next(_references(record, "RetractionIn"), "")
     if notice:
         return f"withdrawn in {notice}"
-    return "withdrawn, by PubMed's record" if _RETRACTED in types else ""
+    anew = next(_references(record, "RetractedandRepublishedIn"), "")
+    if anew:
+        return f"withdrawn, and published anew in {anew}"
+    part = next(_references(record, "PartialRetractionIn"), "")
+    if part:
+        return f"withdrawn in part in {part}"
+    title = _text(record.find("MedlineCitation/Article/ArticleTitle"))
+    is_withdrawn = _RETRACTED in types or says_withdrawn(title)
+    return "withdrawn, by PubMed's record" if is_withdrawn else ""
 
 
 def _remarks(record: etree._Element) -> Iterator[str]:
@@ -101,6 +110,8 @@ def _remarks(record: etree._Element) -> Iterator[str]:
         yield f"Its journal has voiced concern about it in {notice}."
     for notice in _references(record, "ErratumIn"):
         yield f"It was corrected in {notice}."
+    for anew in _references(record, "CorrectedandRepublishedIn"):
+        yield f"It was corrected and published anew in {anew}."
     for later in _references(record, "UpdateIn"):
         yield f"It was brought up to date in {later}."
 
