@@ -95,6 +95,24 @@ def test_pale_text_is_found_wherever_it_stands():
     assert "“Pale” has a contrast of 2.5 to 1, where 4.5 is the least" in finding.what
 
 
+@pytest.mark.parametrize(
+    ("style", "code"),
+    [
+        ("opacity:0.1", "contrast-low"),
+        ("opacity:10%", "contrast-low"),
+        ("opacity:var(--x)", "contrast-low"),
+        ("-webkit-text-fill-color:#fffefa", "contrast-low"),
+        ("background-image:linear-gradient(#111,#111)", "contrast-unknown"),
+    ],
+)
+def test_text_that_is_pale_by_other_means_is_found(style, code):
+    assert code in codes(with_more(f'<p style="{style}">Faint</p>'))
+
+
+def test_what_hides_all_behind_it_is_none_the_paler():
+    assert codes(with_more('<p style="opacity:1">Whole</p>')) == set()
+
+
 def test_large_text_may_be_a_little_paler():
     pale = '<p style="color:#888888;font-size:{}">Pale</p>'
     assert codes(with_more(pale.format("18px"))) == {"contrast-low"}

@@ -60,18 +60,19 @@ def _faults_of(look: Look) -> Iterator[tuple[str, float, str]]:
             look.font,
             f"is {look.font:g} pixels high; {LEAST_TEXT_PIXELS:g} are the least",
         )
-    if look.colour is None or look.ground is None:
+    text = look.seen_colour
+    if text is None or look.ground is None:
         yield "contrast-unknown", 0, "has a colour or background that cannot be read"
         return
     least = _least_contrast(look)
-    if (ratio := contrast(look.colour, look.ground)) < least:
+    if (ratio := contrast(text, look.ground)) < least:
         yield (
             "contrast-low",
             ratio,
             f"has a contrast of {ratio:.1f} to 1, where {least:g} is the least",
         )
         return
-    for how, colour, ground in inversions(look.colour, look.ground):
+    for how, colour, ground in inversions(text, look.ground):
         if (ratio := contrast(colour, ground)) < least:
             yield (
                 "contrast-inverted",

@@ -31,11 +31,24 @@ class Look:
     """True where the line height is a multiple of each element's own font size."""
     colour: Colour | None = BLACK
     ground: Colour | None = WHITE
-    """The background; like the colour None where it cannot be read."""
+    """The background; like the colour None where it cannot be read, or is a picture."""
+    opacity: float = 1.0
+    """How much of it hides what is behind; 0 where that cannot be read."""
     room: float = NARROWEST_SCREEN_PIXELS
     is_bold: bool = False
     is_shown: bool = True
     """False where it is taken out of sight on purpose, as the line beside the subject is."""
+
+    @property
+    def seen_colour(self) -> Colour | None:
+        """The colour of the text as it is seen, with what shines through; None like the others."""
+        if self.colour is None or self.ground is None or self.opacity == 1:
+            return self.colour
+        pairs = zip(self.colour, self.ground, strict=True)
+        red, green, blue = (
+            text * self.opacity + ground * (1 - self.opacity) for text, ground in pairs
+        )
+        return red, green, blue
 
 
 def inherit(parent: Look, style: Mapping[str, str]) -> Look:
@@ -49,8 +62,9 @@ def inherit(parent: Look, style: Mapping[str, str]) -> Look:
         font=font,
         leading=leading,
         leading_grows=grows,
-        colour=_colour(style.get("color", "inherit"), parent.colour),
-        ground=_ground(style.get("background-color", "none"), parent.ground),
+        colour=_colour(style, parent.colour),
+        ground=_ground(style, parent.ground),
+        opacity=parent.opacity * _opacity(style.get("opacity", "1")),
         room=(parent.room - taken) * _share(style),
         is_bold=_is_bold(style.get("font-weight", "inherit"), parent),
         is_shown=parent.is_shown and style.get("display") != "none",
@@ -68,7 +82,7 @@ def faults_of(look: Look) -> Iterator[str]:
         yield f"margins, paddings or widths that leave it {max(look.room, 0):.0f} pixels of a phone"
     if look.colour is None or look.ground is None:
         yield "a colour that cannot be read; write it like #1c2427"
-    elif (ratio := contrast(look.colour, look.ground)) < LEAST_CONTRAST:
+    elif (ratio := contrast(look.seen_colour or look.colour, look.ground)) < LEAST_CONTRAST:
         yield (
             f"its colour, too near the background: a contrast of {ratio:.1f} to 1, where "
             f"{LEAST_CONTRAST} is the least"
@@ -112,9 +126,23 @@ def _share(style: Mapping[str, str]) -> float:
     return min([1.0, *shares])
 
 
-def _colour(written: str, inherited: Colour | None) -> Colour | None:
+def _colour(style: Mapping[str, str], inherited: Colour | None) -> Colour | None:
+    # Fills the letters, whatever their colour is, and is inherited too.
+    written = style.get("-webkit-text-fill-color", style.get("color", "inherit"))
     return inherited if written == "inherit" else read_colour(written)
 
 
-def _ground(written: str, inherited: Colour | None) -> Colour | None:
+def _ground(style: Mapping[str, str], inherited: Colour | None) -> Colour | None:
+    if style.get("background-image", "none") != "none":
+        return None
+    written = style.get("background-color", "none")
     return inherited if written in _SEE_THROUGH else read_colour(written)
+
+
+def _opacity(written: str) -> float:
+    number = written.removesuffix("%")
+    try:
+        value = float(number) / (100 if number != written else 1)
+    except ValueError:
+        return 0.0
+    return min(max(value, 0.0), 1.0)
