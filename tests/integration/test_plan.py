@@ -199,6 +199,14 @@ def test_a_pause_that_is_over_ends_and_what_was_sent_meanwhile_is_passed_over(ne
     assert reader.paused_until is None
 
 
+def test_an_issue_that_is_late_also_goes_to_whose_pause_is_over_by_then(newsletter):
+    back, still_away = make_subscriber(), make_subscriber()
+    pause(back, until=NOW.date() + timedelta(days=2))
+    pause(still_away, until=NOW.date() + timedelta(days=4))
+    planned_issue(newsletter, [make_summary()], at=NOW + timedelta(days=3))
+    assert list(Delivery.objects.values_list("subscriber", flat=True)) == [back.subscriber_id]
+
+
 def test_planning_again_changes_nothing(newsletter):
     make_subscriber()
     issue = approved_issue(newsletter, [make_summary()])

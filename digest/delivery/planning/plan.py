@@ -2,7 +2,8 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -58,7 +59,7 @@ def plan(issue: Issue, *, now: datetime, batch_size: int) -> Planned:
         try:
             frozen = frozen_issue(issue)
             refuse_origin(frozen.content)
-            end_pauses(issue.newsletter, issue.date)
+            end_pauses(issue.newsletter, _goes_on(issue, now))
             note_who_misses(issue)
             prepared = prepare_variants(issue, frozen.content, frozen.templates)
             refuse_errors(prepared.ready)
@@ -80,6 +81,11 @@ def plan(issue: Issue, *, now: datetime, batch_size: int) -> Planned:
                 hold(issue, reason=f"It could not be planned. {error}")
             raise PlanError(f"{issue.slug} could not be planned, and waits. {error}") from error
     raise PlanError(f"{issue.slug} kept changing while it was planned; try again.")
+
+
+def _goes_on(issue: Issue, now: datetime) -> date:
+    """Return its date; of one that is late, today: whose pause is over by then gets it."""
+    return max(issue.date, now.astimezone(ZoneInfo(issue.newsletter.time_zone)).date())
 
 
 def _planned(issue: Issue) -> Planned:
