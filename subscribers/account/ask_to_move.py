@@ -26,8 +26,9 @@ def ask_to_move(
         own = str(person.public_id)
         if not may_ask("move", own, OF_A_PERSON, at=at):
             return False
-        # Apart from sign-ups, by which anybody could use up what the new address may get.
-        if not may_ask("move to", address.key, *MAIL_TO_AN_ADDRESS, at=at):
+        # Apart from sign-ups and from other readers: any of them could use up what the new address
+        # may get, and keep its owner from it.
+        if not may_ask("move to", f"{own} {address.key}", *MAIL_TO_AN_ADDRESS, at=at):
             return True
         change, _ = AddressChange.objects.update_or_create(
             subscriber=person,

@@ -185,6 +185,18 @@ def test_strangers_at_the_sign_up_page_keep_nobody_from_moving(client, mailbox, 
     assert path_in(mail, "new-address")
 
 
+def test_another_reader_keeps_nobody_from_moving(client, mailbox, reader):
+    eve = make_reader(reader.newsletter, "eve@example.org")
+    for _ in range(4):
+        client.post(account_of(eve), {"email": "ada@new.example"})
+        to_eve = mailbox.send()
+    assert to_eve == [], "three an hour"
+    client.post(account_of(reader), {"email": "ada@new.example"})
+    client.post(path_in(mailbox.send()[0], "new-address"))
+    reader.subscriber.refresh_from_db()
+    assert reader.subscriber.email == "ada@new.example"
+
+
 def test_one_who_has_unsubscribed_may_still_ask_for_it(client, mailbox, reader):
     unsubscribe(reader.subscriber.public_id, reader.newsletter_id, how="page", at=timezone.now())
     page = client.get(preferences_of(reader)).content.decode()
