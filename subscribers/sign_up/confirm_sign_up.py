@@ -14,6 +14,7 @@ from subscribers.models import (
     SignUp,
     Subscriber,
     Subscription,
+    SubscriptionState,
 )
 from subscribers.service_mail.ask_for_mail import ask_for_mail
 from subscribers.service_mail.lifetimes import SIGN_UP_COUNTS_FOR
@@ -45,6 +46,8 @@ def confirm_sign_up(asked: SignUp, *, at: datetime) -> Subscription:
         asked = SignUp.objects.select_for_update().get(pk=asked.pk)
         if asked.confirmed_as:
             return asked.confirmed_as
+        # What the browser guessed and spoke at the form of another newsletter is no wish for all.
+        is_reader = _is_reader(asked.email_key)
         subscription = enrol(
             normal_address(asked.email),
             asked.newsletter,
@@ -53,10 +56,12 @@ def confirm_sign_up(asked: SignUp, *, at: datetime) -> Subscription:
             at=at,
             topic_choice=asked.topic_choice,
             cadence=Cadence(asked.cadence),
-            time_zone=asked.time_zone,
+            time_zone="" if is_reader else asked.time_zone,
             own_wish=True,
         )
-        Subscriber.objects.filter(pk=subscription.subscriber_id).update(language=asked.language)
+        if not is_reader:
+            person = Subscriber.objects.filter(pk=subscription.subscriber_id)
+            person.update(language=asked.language)
         _settle(asked, subscription)
         ask_for_mail(
             ServiceMailKind.WELCOME,
@@ -65,6 +70,12 @@ def confirm_sign_up(asked: SignUp, *, at: datetime) -> Subscription:
             at=at,
         )
     return subscription
+
+
+def _is_reader(email_key: str) -> bool:
+    return Subscription.objects.filter(
+        subscriber__email_key=email_key, state=SubscriptionState.ACTIVE
+    ).exists()
 
 
 def _lock_others(asked: SignUp) -> None:

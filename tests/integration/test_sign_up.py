@@ -384,6 +384,29 @@ def test_the_link_of_another_mail_finds_it_done_and_leaves_no_other_wishes(
     assert set(SignUp.objects.values_list("cadence", "email")) == {("monthly", "")}
 
 
+def test_a_second_newsletter_changes_neither_clock_nor_language_of_the_first(
+    client, mailbox: Mailbox
+):
+    make_reader(make_newsletter(), time_zone="Asia/Tokyo")
+    Subscriber.objects.update(language="de")
+    make_newsletter(slug="other", name="Other")
+    sign_up(client, newsletter="other", time_zone="Europe/Paris")
+    client.post(path_in(mailbox.send()[0], "confirm"))
+    person = Subscriber.objects.get()
+    assert person.subscriptions.count() == 2
+    assert (person.time_zone, person.language) == ("Asia/Tokyo", "de")
+
+
+def test_who_comes_back_has_the_clock_and_language_of_now(client, mailbox: Mailbox):
+    newsletter = make_newsletter()
+    reader = make_reader(newsletter, time_zone="Asia/Tokyo")
+    unsubscribe(reader.subscriber.public_id, newsletter.pk, how="page", at=timezone.now())
+    sign_up(client, time_zone="Europe/Paris")
+    client.post(path_in(mailbox.send()[0], "confirm"))
+    person = Subscriber.objects.get()
+    assert (person.time_zone, person.language) == ("Europe/Paris", "en")
+
+
 def test_a_form_on_another_site_signs_up_too_in_its_own_language(client, mailbox: Mailbox):
     newsletter = make_newsletter(postal_address="Der Verein\n1 Weg")
     html = embedded_form(newsletter, base_url="https://news.example", language="de")
