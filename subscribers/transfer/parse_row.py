@@ -15,7 +15,6 @@ from subscribers.transfer.topic_words import TOPIC_SEPARATOR
 T = TypeVar("T")
 
 _CADENCES = {
-    "": Cadence.WEEKLY,
     "weekly": Cadence.WEEKLY,
     "every week": Cadence.WEEKLY,
     "once a week": Cadence.WEEKLY,
@@ -39,18 +38,24 @@ class RowError(SubscriberError):
 def parse_row(line: int, cells: Mapping[str, str]) -> ImportRow:
     """Return the person that the cells tell of; a missing key is a column the file lacks.
 
+    An empty cell says no more than such a column: what somebody wished for themselves stays.
+
     Raises RowError naming each cell that is wrong and what would do.
     """
     wrong: list[str] = []
 
     def read(column: str, meaning: Callable[[str], T]) -> T | None:
         try:
-            return meaning(cells[column]) if column in cells else None
+            return meaning(cells[column]) if cells.get(column, "").strip() else None
         except SubscriberError as error:
             wrong.append(str(error))
             return None
 
-    address = read("email", _address)
+    address = None
+    try:
+        address = _address(cells["email"])
+    except SubscriberError as error:
+        wrong.append(str(error))
     name, topics = read("name", _name), read("topics", _topics)
     cadence, time_zone = read("cadence", _cadence), read("time_zone", _time_zone)
     greeting = read("greeting", _greeting)
@@ -59,11 +64,11 @@ def parse_row(line: int, cells: Mapping[str, str]) -> ImportRow:
     return ImportRow(
         line=line,
         address=address,
-        name=name,
-        topics=topics,
+        name=name or None,
+        topics=topics or None,
         cadence=cadence,
-        time_zone=time_zone,
-        greeting=greeting,
+        time_zone=time_zone or None,
+        greeting=greeting or None,
     )
 
 

@@ -9,7 +9,7 @@ from subscribers.models import Cadence
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ImportRow:
-    """One person as the file has them. None: the file has no such column, so nothing changes."""
+    """One person as the file has them. None: the file does not say, so nothing changes."""
 
     line: int
     address: Address

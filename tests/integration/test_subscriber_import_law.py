@@ -104,20 +104,15 @@ def after(person: Person, named: list[str]) -> Wishes | None:
         return None
     known = person.standing in {"reader", "elsewhere"}
     taken = person.standing == "reader"
-    return Wishes(
-        name=person.asked.name if "name" in named else person.before.name if known else "",
-        greeting=person.asked.greeting
-        if "greeting" in named
-        else person.before.greeting
-        if known
-        else "",
-        topics=person.asked.topics if "topics" in named else person.before.topics if taken else (),
-        cadence=person.asked.cadence
-        if "cadence" in named
-        else person.before.cadence
-        if taken
-        else "weekly",
-    )
+    before = {
+        "name": person.before.name if known else "",
+        "greeting": person.before.greeting if known else "",
+        "topics": person.before.topics if taken else (),
+        "cadence": person.before.cadence if taken else "weekly",
+    }
+    # An empty cell says nothing.
+    said = {name: wish for name in named if (wish := getattr(person.asked, name))}
+    return Wishes(**before | said)
 
 
 def outcome(person: Person, named: list[str]) -> str:

@@ -92,6 +92,22 @@ def test_a_column_that_is_missing_leaves_wishes_alone():
     assert reader.topic_choice is not None
 
 
+def test_an_empty_cell_leaves_wishes_alone():
+    newsletter = make_newsletter()
+    reader = make_reader(
+        newsletter,
+        name="Ada",
+        cadence=Cadence.MONTHLY,
+        topics=make_topics("mind"),
+        time_zone="Asia/Tokyo",
+    )
+    assert take_in(HEADER + "ada@example.org,,,,\n", newsletter).unchanged == 1
+    reader.refresh_from_db()
+    assert (reader.subscriber.name, reader.cadence) == ("Ada", Cadence.MONTHLY)
+    assert reader.subscriber.time_zone == "Asia/Tokyo"
+    assert reader.topic_choice is not None
+
+
 def test_an_import_revives_nobody():
     newsletter = make_newsletter()
     unsubscribe(make_reader(newsletter).subscriber.public_id, newsletter.pk, how="page", at=NOW)

@@ -44,11 +44,11 @@ def test_each_wrong_cell_of_a_line_is_named():
         assert cell in reason
 
 
-def test_a_missing_column_says_nothing_and_an_empty_cell_means_the_default():
+def test_a_missing_column_and_an_empty_cell_say_nothing():
     (row,) = read("email\nada@example.org\n").rows
     assert (row.name, row.topics, row.cadence, row.time_zone) == (None, None, None, None)
     (row,) = read("email,name,topics,cadence,time_zone\nada@example.org\n").rows
-    assert (row.name, row.topics, row.cadence, row.time_zone) == ("", (), Cadence.WEEKLY, "")
+    assert (row.name, row.topics, row.cadence, row.time_zone) == (None, None, None, None)
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
@@ -194,4 +194,4 @@ def test_any_bytes_are_read_or_refused_in_words(content):
 def test_any_name_goes_through_a_spreadsheet_file(name):
     file = StringIO()
     csv.writer(file).writerows([["email", "name"], ["ada@example.org", guard_cell(name)]])
-    assert read(file.getvalue()).rows[0].name == name
+    assert read(file.getvalue()).rows[0].name == (name or None)
