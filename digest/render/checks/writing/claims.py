@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from digest.render.checks.finding import Finding
+from digest.render.checks.writing.advice import advises_to_stop
 from digest.render.checks.writing.article_parts import Part, article_parts
 from digest.render.checks.writing.split import sentences_in
 from digest.render.records import Edition
@@ -13,10 +14,9 @@ ADVICE = "advice-to-stop"
 
 
 class Flagged(NamedTuple):
-    """What a language has words for that promise too much, that advise, and that take it back."""
+    """What a language has words for that promise too much, and that take it back."""
 
     claims: re.Pattern[str]
-    advice: re.Pattern[str]
     unsaid: re.Pattern[str]
     """What, before such words in their sentence, turns them round: "no cure"."""
 
@@ -29,16 +29,6 @@ _ENGLISH = Flagged(
         r"|game[- ]chang(?:er|ing)\w*|revolutionary|revolutioni[sz]\w+|wonder drug\w*"
         r"|magic bullet\w*|guarantee\w*|100 ?% (?:safe|effective)|completely safe"
         r"|no side effects|without (?:any )?side effects|risk[- ]free|holy grail)\b",
-        re.IGNORECASE,
-    ),
-    advice=re.compile(
-        r"\b(?:(?:stop|quit|skip|drop|leave off|give up) (?:taking |using )?"
-        r"(?:your|their|the|all|any) (?:\w+ )?(?:medic\w+|treatment\w*|drugs?|tablets?|pills?"
-        r"|therap\w+|injections?|infusions?)"
-        r"|come off (?:your|the|all|any) (?:\w+ )?(?:medic\w+|treatment\w*|drugs?|tablets?|pills?)"
-        r"|instead of (?:your|their|taking) (?:\w+ )?(?:medic\w+|treatment\w*|drugs?|therap\w+)"
-        r"|(?:don['\u2019]?t|do not|no longer) need (?:to take )?(?:your|their|any) (?:\w+ )?"
-        r"(?:medic\w+|treatment\w*|drugs?|therap\w+))\b",
         re.IGNORECASE,
     ),
     unsaid=re.compile(
@@ -54,12 +44,6 @@ _GERMAN = Flagged(
         r"|ohne nebenwirkungen|völlig sicher)\b",
         re.IGNORECASE,
     ),
-    advice=re.compile(
-        r"\b(?:(?:setzen|lassen) sie \w+ (?:\w+ )?(?:medikamente?|behandlung|mittel|tabletten) "
-        r"(?:ab|weg)|anstelle (?:ihrer|der) (?:behandlung|medikamente)"
-        r"|keine (?:medikamente|behandlung) mehr)\b",
-        re.IGNORECASE,
-    ),
     unsaid=re.compile(r"\b(?:nicht|nie|kein\w*|ohne|bevor|ob|weder|kaum|nichts)\b", re.IGNORECASE),
 )
 _FLAGGED: Mapping[str, Flagged] = {"en": _ENGLISH, "de": _GERMAN}
@@ -69,17 +53,18 @@ _SHOWN_CHARACTERS = 160
 
 def check_claims(edition: Edition) -> Iterator[Finding]:
     """Find words that promise too much, and advice to stop a treatment, outside what is denied."""
-    flagged = _FLAGGED.get(edition.language.partition("-")[0].lower())
+    language = edition.language.partition("-")[0].lower()
+    flagged = _FLAGGED.get(language)
     if flagged is None:
         return
     for position, article in enumerate(edition.articles, start=1):
         title = Part(f"item {position}, title", article.title)
         for part in (title, *article_parts(article, position)):
-            yield from _in_part(part, flagged)
-    yield from _in_part(Part("note", edition.note), flagged)
+            yield from _in_part(part, flagged, language)
+    yield from _in_part(Part("note", edition.note), flagged, language)
 
 
-def _in_part(part: Part, flagged: Flagged) -> Iterator[Finding]:
+def _in_part(part: Part, flagged: Flagged, language: str) -> Iterator[Finding]:
     for sentence in sentences_in(part.text):
         for found in flagged.claims.finditer(sentence):
             if not _is_unsaid(sentence, found.start(), flagged):
@@ -90,8 +75,7 @@ def _in_part(part: Part, flagged: Flagged) -> Iterator[Finding]:
                     "Say what was seen, in how many, and how sure it is: “helped”, “may”, “in this "
                     "study”.",
                 )
-        advice = flagged.advice.search(sentence)
-        if advice and not _is_unsaid(sentence, advice.start(), flagged):
+        if advises_to_stop(sentence, language):
             yield _finding(
                 ADVICE,
                 part,
