@@ -219,6 +219,87 @@ def test_a_register_that_does_not_answer_is_left_alone_and_the_other_is_asked(wo
     assert set(world.silent) == {"PubMed"}
 
 
+DEEP = b'{"message":' + b"[" * 100_000
+LARGE = b'{"message":"' + b"a" * 6_000_000
+
+
+@pytest.mark.parametrize(("answer", "why"), [(DEEP, "nested too deeply"), (LARGE, "larger")])
+def test_an_answer_that_is_too_much_is_left_out_alone(world, monkeypatch, answer, why):
+    monkeypatch.setattr(
+        "digest.cli.commands.enrich.registers_at", lambda now: world.registers(now=now)
+    )
+    first, second = make_summary(doi="10.1000/x"), make_summary(doi="10.1000/y")
+    world.works["10.1000/x"] = answer
+    world.works["10.1000/y"] = crossref_work("10.1000/y", funder=[{"name": "Example Trust"}])
+    ended = DigestHere().run("enrich", str(first.pk), str(second.pk))
+    assert (ended.code, "funding: Example Trust (Crossref)" in ended.out) == (0, True)
+    assert "The answer about doi:10.1000/x was left out" in ended.err
+    assert why in ended.err
+
+
+def test_records_that_are_too_large_together_are_asked_for_apart(world):
+    world.records["11"] = pubmed_record("11", **TRIAL)
+    world.records["12"] = pubmed_record("12", title="a" * 6_000_000)
+    world.records["13"] = pubmed_record("13", **TRIAL)
+    done = world.enrich(*(make_summary(pmid=pmid) for pmid in ("11", "12", "13")))
+    assert len(done) == 2
+    assert world.silent == {}
+
+
+@pytest.mark.parametrize("odd", ["A\0B", "A\ud800B"])
+def test_what_no_database_takes_is_left_out_of_what_is_filled_in(world, odd):
+    summary = make_summary(doi="10.1000/x")
+    world.works["10.1000/x"] = crossref_work(
+        "10.1000/x",
+        **{
+            "container-title": [odd],
+            "funder": [{"name": odd}],
+            "relation": {"is-preprint-of": [{"id": odd}]},
+            "updated-by": [{"type": "retraction", "DOI": odd}],
+        },
+    )
+    world.enrich(summary)
+    summary.refresh_from_db()
+    assert summary.journal in {"AB", "A?B"}
+    assert summary.retraction.startswith("withdrawn by doi:A")
+
+
+@pytest.mark.parametrize(
+    "kept", [{"kind": "x"}, {"kind": None}, [1], "x", 3, {"journal": 5, "remarks": "x"}]
+)
+def test_what_is_kept_in_another_form_is_asked_for_again(world, kept):
+    summary = make_summary(pmid="11", doi="10.1000/x")
+    entry = {"at": NOW.isoformat(), "value": kept}
+    world.file.write_text(json.dumps({"pubmed:11": entry, "crossref:10.1000/x": entry}))
+    world.records["11"] = pubmed_record("11", **TRIAL)
+    (done,) = world.enrich(summary)
+    assert "kind" in {one.field for one in done.changes}
+    assert world.silent == {}
+
+
+def test_what_was_answered_is_kept_however_the_command_ends(world, monkeypatch):
+    monkeypatch.setattr(
+        "digest.cli.commands.enrich.registers_at", lambda now: world.registers(now=now)
+    )
+
+    def broken(*_, **__):
+        raise RuntimeError
+
+    monkeypatch.setattr("digest.summaries.enriching.enrich._apply", broken)
+    summary = make_summary(doi="10.1000/x")
+    with pytest.raises(RuntimeError):
+        DigestHere().run("enrich", str(summary.pk))
+    assert set(json.loads(world.file.read_text())) == {"pmid-of:10.1000/x", "crossref:10.1000/x"}
+
+
+def test_an_id_too_long_for_its_place_is_not_cut_into_anothers(world):
+    summary = make_summary(pmid="11")
+    world.records["11"] = pubmed_record("11", doi="10.1000/" + "x" * 250)
+    world.enrich(summary)
+    summary.refresh_from_db()
+    assert (summary.doi, summary.peer_reviewed) == ("", True)
+
+
 def test_a_source_that_is_silent_takes_nothing_away_that_was_looked_up(world, tmp_path):
     summary = make_summary(pmid="11", looked_up=["kind", "journal"], kind="cohort", journal="A")
     Identity.objects.create(summary=summary, kind=IdentityKind.PMID, value="11")

@@ -53,12 +53,14 @@ def enrich(
     now = datetime.now(UTC)
     chosen = [pick_summary(number) for number in dict.fromkeys(numbers or ())] or _recent(now)
     registers = registers_at(now)
-    with progress("Looking up") as told:
-        done = enrich_summaries(chosen, registers, at=now, is_rehearsal=dry_run, told=told)
     try:
-        registers.kept.save()
-    except OSError as error:
-        warn(f"The answers could not be kept ({error}), so they are asked for again next time.")
+        with progress("Looking up") as told:
+            done = enrich_summaries(chosen, registers, at=now, is_rehearsal=dry_run, told=told)
+    finally:
+        # However it ends: nobody is asked the same twice.
+        _keep(registers)
+    for study, why in registers.faulty.items():
+        warn(f"The answer about {study} was left out: {why}")
     if as_json:
         print_json([_as_json(one) for one in done])
     else:
@@ -69,6 +71,13 @@ def enrich(
         say(f"{len(chosen)} looked up, {changed} {would}.")
     if registers.silent:
         fail("\n".join(f"{name} was left alone: {why}" for name, why in registers.silent.items()))
+
+
+def _keep(registers: "Registers") -> None:
+    try:
+        registers.kept.save()
+    except OSError as error:
+        warn(f"The answers could not be kept ({error}), so they are asked for again next time.")
 
 
 def registers_at(now: datetime) -> "Registers":

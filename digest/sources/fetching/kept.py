@@ -50,7 +50,7 @@ def _read(file: Path) -> dict[str, dict[str, Any]]:
     """Return what the file holds; nothing where it is missing or not as we write it."""
     try:
         read = json.loads(file.read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
+    except (FileNotFoundError, RecursionError, ValueError):
         return {}
     if not isinstance(read, dict):
         return {}

@@ -101,7 +101,8 @@ def _apply(
     present = {name: getattr(summary, name) for name in STUDY_FIELDS}
     proposed = changes_by(present, facts, own=frozenset(summary.own_fields))
     taken = {one.field: twin for one in proposed if (twin := _twin(summary, one)) is not None}
-    changes = tuple(one for one in map(_fitted, proposed) if one.field not in taken)
+    kept = (one for one in proposed if one.field not in taken and not _is_cut_id(one))
+    changes = tuple(map(_fitted, kept))
     found = next((one.retraction for _, one in facts if one.retraction), "")
     retraction = "" if summary.retraction else found[: _LONGEST_CHARACTERS["retraction"]]
     held = False
@@ -130,6 +131,12 @@ def _twin(summary: Summary, change: Change) -> int | None:
         return None
     same = Identity.objects.filter(kind=_IDENTITIES[change.field], value=change.value)
     return same.exclude(summary=summary).values_list("summary", flat=True).first()
+
+
+def _is_cut_id(change: Change) -> bool:
+    """Say whether it is an id that would have to be cut: it would be another study's then."""
+    longest = _LONGEST_CHARACTERS.get(change.field)
+    return change.field in _IDENTITIES and len(str(change.value)) > (longest or 0)
 
 
 def _fitted(change: Change) -> Change:
