@@ -195,6 +195,35 @@ def test_crossref_names_journal_and_who_paid():
     ) == StudyFacts(journal="Example Neurology", funding="Example Trust", doi="10.1000/x")
 
 
+def test_entities_and_tags_of_publishers_do_not_come_through():
+    facts = work(
+        **{
+            "container-title": ["Health &amp;amp; Place"],
+            "funder": [
+                {"name": "Bristol-Myers <i>Squibb</i> &amp; Co"},
+                {"name": "&lt;b&gt;Trust&lt;/b&gt; for p < 0.05"},
+            ],
+        }
+    )
+    assert facts.journal == "Health & Place"
+    assert facts.funding == "Bristol-Myers Squibb & Co, Trust for p < 0.05"
+    assert read(agencies=("Smith &amp; Sons",)).funding == "Smith & Sons"
+
+
+@pytest.mark.parametrize(
+    ("given", "journal"),
+    [
+        ("Multiple sclerosis (Houndmills, Basingstoke, England)", "Multiple sclerosis"),
+        ("BMJ (Clinical research ed.)", "BMJ"),
+        ("Example Neurology", "Example Neurology"),
+        ("(Neurology)", "(Neurology)"),
+        ("", None),
+    ],
+)
+def test_the_place_that_tells_journals_apart_is_no_part_of_the_name(given, journal):
+    assert read(journal=given).journal == journal
+
+
 def test_a_preprint_is_not_reviewed_and_may_be_published_since():
     facts = work(
         type="posted-content",

@@ -6,6 +6,7 @@ from typing import Any
 
 from digest.sources.identity.study_ids import normal_doi
 from digest.summaries.enriching.named import named
+from digest.summaries.enriching.plain import plain
 from digest.summaries.enriching.pubmed_records import RecordsError
 from digest.summaries.enriching.study_facts import StudyFacts
 from digest.summaries.enriching.withdrawn_title import says_withdrawn
@@ -69,7 +70,7 @@ def _type_of(update: Mapping[str, Any]) -> str:
 
 def _strings(value: object) -> list[str]:
     parts = value if isinstance(value, list) else []
-    return [" ".join(one.split()) for one in parts if isinstance(one, str) and one.strip()]
+    return [text for one in parts if isinstance(one, str) and (text := plain(one))]
 
 
 def _mappings(value: object) -> Iterator[Mapping[str, Any]]:

@@ -7,6 +7,7 @@ from lxml import etree
 from digest.render.evidence import StudyKind
 from digest.sources.identity.study_ids import normal_doi
 from digest.summaries.enriching.named import named
+from digest.summaries.enriching.plain import plain, without_place
 from digest.summaries.enriching.study_facts import StudyFacts
 from digest.summaries.enriching.subjects import subjects_by
 from digest.summaries.enriching.withdrawn_title import says_withdrawn
@@ -68,7 +69,7 @@ def _facts(record: etree._Element) -> StudyFacts:
         kind=kind,
         subjects=subjects_by(types, headings),
         peer_reviewed=_is_reviewed(types),
-        journal=_text(record.find("MedlineCitation/Article/Journal/Title")) or None,
+        journal=without_place(_text(record.find("MedlineCitation/Article/Journal/Title"))) or None,
         funding=named(_texts(record, "MedlineCitation/Article/GrantList/Grant/Agency")),
         doi=normal_doi(doi) if doi else None,
         pmid=_text(record.find("MedlineCitation/PMID")) or None,
@@ -131,4 +132,4 @@ def _texts(record: etree._Element, path: str) -> list[str]:
 def _text(element: etree._Element | None) -> str:
     if element is None:
         return ""
-    return " ".join("".join(str(text) for text in element.itertext()).split())
+    return plain("".join(str(text) for text in element.itertext()))
