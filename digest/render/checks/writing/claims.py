@@ -1,80 +1,48 @@
 """Does it promise more than a study can show, or tell readers to leave their treatment?"""
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterator
+from itertools import pairwise
 
 from digest.render.checks.finding import Finding
 from digest.render.checks.writing.advice import advises_to_stop
 from digest.render.checks.writing.article_parts import Part, article_parts
+from digest.render.checks.writing.claim_words import PROMISES, Promises
 from digest.render.checks.writing.split import sentences_in
 from digest.render.records import Edition
 
 ADVICE = "advice-to-stop"
 
-
-class Flagged(NamedTuple):
-    """What a language has words for that promise too much, and that take it back."""
-
-    claims: re.Pattern[str]
-    unsaid: re.Pattern[str]
-    """What, before such words in their sentence, turns them round: "no cure"."""
-
-
-_ENGLISH = Flagged(
-    claims=re.compile(
-        r"\b(?:cur(?:e|es|ed|ing)|breakthrough\w*"
-        r"|prov(?:es|ed|en)(?! (?:\w+ )?(?:hard|difficult|tricky|elusive|useful|popular|to be)\b)"
-        r"|miracle\w*|miraculous\w*"
-        r"|game[- ]chang(?:er|ing)\w*|revolutionary|revolutioni[sz]\w+|wonder drug\w*"
-        r"|magic bullet\w*|guarantee\w*|100 ?% (?:safe|effective)|completely safe"
-        r"|no side effects|without (?:any )?side effects|risk[- ]free|holy grail)\b",
-        re.IGNORECASE,
-    ),
-    unsaid=re.compile(
-        r"\b(?:no|not|never|nor|neither|cannot|without|nothing|nobody|none|far from|hardly|yet to"
-        r"|before|whether|if|unless|\w+n['\u2019]t)\b",
-        re.IGNORECASE,
-    ),
-)
-_GERMAN = Flagged(
-    claims=re.compile(
-        r"\b(?:heil(?:t|te|en|bar)|geheilt|heilung|durchbruch|beweis(?:t|en)|bewiesen|wunder"
-        r"(?:mittel|heilung|waffe)?|revolution(?:är\w*|iert)|garantiert?|nebenwirkungsfrei"
-        r"|ohne nebenwirkungen|völlig sicher)\b",
-        re.IGNORECASE,
-    ),
-    unsaid=re.compile(r"\b(?:nicht|nie|kein\w*|ohne|bevor|ob|weder|kaum|nichts)\b", re.IGNORECASE),
-)
-_FLAGGED: Mapping[str, Flagged] = {"en": _ENGLISH, "de": _GERMAN}
+_CLAUSE_ENDS = re.compile(r"[,;:\u2013\u2014]")
 _BEFORE_CHARACTERS = 45
+_AFTER_CHARACTERS = 90
 _SHOWN_CHARACTERS = 160
 
 
 def check_claims(edition: Edition) -> Iterator[Finding]:
     """Find words that promise too much, and advice to stop a treatment, outside what is denied."""
     language = edition.language.partition("-")[0].lower()
-    flagged = _FLAGGED.get(language)
-    if flagged is None:
+    promises = PROMISES.get(language)
+    if promises is None:
         return
     for position, article in enumerate(edition.articles, start=1):
         title = Part(f"item {position}, title", article.title)
         for part in (title, *article_parts(article, position)):
-            yield from _in_part(part, flagged, language)
-    yield from _in_part(Part("note", edition.note), flagged, language)
+            yield from _in_part(part, promises, language)
+    yield from _in_part(Part("note", edition.note), promises, language)
 
 
-def _in_part(part: Part, flagged: Flagged, language: str) -> Iterator[Finding]:
-    for sentence in sentences_in(part.text):
-        for found in flagged.claims.finditer(sentence):
-            if not _is_unsaid(sentence, found.start(), flagged):
-                yield _finding(
-                    "claim-strong",
-                    part,
-                    f"“{found[0]}” promises more than one study can show: {_shown(sentence)}",
-                    "Say what was seen, in how many, and how sure it is: “helped”, “may”, “in this "
-                    "study”.",
-                )
+def _in_part(part: Part, promises: Promises, language: str) -> Iterator[Finding]:
+    sentences = sentences_in(part.text)
+    for sentence, following in pairwise((*sentences, "")):
+        for found in _promised(sentence, following, promises):
+            yield _finding(
+                "claim-strong",
+                part,
+                f"“{found}” promises more than one study can show: {_shown(sentence)}",
+                "Say what was seen, in how many, and how sure it is: “helped”, “may”, “in this "
+                "study”.",
+            )
         if advises_to_stop(sentence, language):
             yield _finding(
                 ADVICE,
@@ -85,8 +53,20 @@ def _in_part(part: Part, flagged: Flagged, language: str) -> Iterator[Finding]:
             )
 
 
-def _is_unsaid(sentence: str, at: int, flagged: Flagged) -> bool:
-    return flagged.unsaid.search(sentence, max(at - _BEFORE_CHARACTERS, 0), at) is not None
+def _promised(sentence: str, following: str, promises: Promises) -> Iterator[str]:
+    asked = sentence.rstrip("\"'”\u2019)").endswith("?")
+    if asked and promises.answered.match(following):
+        return
+    for found in promises.words.finditer(sentence):
+        if not _is_denied(sentence, found, promises):
+            yield found[0]
+
+
+def _is_denied(sentence: str, found: re.Match[str], promises: Promises) -> bool:
+    before = sentence[max(found.start() - _BEFORE_CHARACTERS, 0) : found.start()]
+    clause = _CLAUSE_ENDS.split(promises.seeming.sub("", before))[-1]
+    after = sentence[found.end() : found.end() + _AFTER_CHARACTERS]
+    return bool(promises.denied_before.search(clause) or promises.denied_after.match(after))
 
 
 def _shown(sentence: str) -> str:
