@@ -3,8 +3,11 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
+from subscribers.account.give_way import give_way
 from subscribers.errors import SubscriberError
+from subscribers.leaving.is_read_at import is_read_at
 from subscribers.links.tokens import link_signer
 from subscribers.models import (
     AddressChange,
@@ -58,14 +61,16 @@ def move(change: AddressChange, *, at: datetime) -> Subscriber:
 
 def _move(change: AddressChange, *, at: datetime) -> Subscriber:
     with transaction.atomic():
-        person = Subscriber.objects.select_for_update().get(pk=change.subscriber_id)
+        people = _hold(change)
+        person = people.pop(change.subscriber_id)
         if person.email_key == change.email_key and not _still_wished(change):
             return person
         if person.state != SubscriberState.CONFIRMED or not _still_wished(change):
             raise CannotMoveError("The wish has been taken back since.")
-        taken = Subscriber.objects.filter(email_key=change.email_key).exclude(pk=person.pk)
-        if taken.exists() or not may_join(change.email_key):
+        if is_read_at(change.email_key) or not may_join(change.email_key):
             raise CannotMoveError("The address cannot be moved to.")
+        for left in people.values():
+            give_way(left, person, at=at)
         former, former_key = person.email, person.email_key
         # Whoever confirms from there wants mail there, whatever bounced before.
         Suppression.objects.filter(address_hash__in=hashes_of(change.email_key)).delete()
@@ -88,6 +93,13 @@ def _move(change: AddressChange, *, at: datetime) -> Subscriber:
                 at=at,
             )
     return person
+
+
+def _hold(change: AddressChange) -> dict[int, Subscriber]:
+    """Hold who moves, and who has left but has the address; in the order in which all do."""
+    both = Q(pk=change.subscriber_id) | Q(email_key=change.email_key)
+    held = Subscriber.objects.select_for_update().filter(both).order_by("pk")
+    return {person.pk: person for person in held}
 
 
 def _still_wished(change: AddressChange) -> bool:

@@ -12,6 +12,7 @@ from digest.archive.published import published_issues
 from digest.newsletters.models import Newsletter
 from digest.page_language import first_offered
 from digest.render.service_mail import ServiceMail as Letter
+from subscribers.leaving.is_read_at import is_read_at
 from subscribers.links.tokens import link_signer
 from subscribers.models import (
     Cadence,
@@ -131,7 +132,7 @@ def _confirm_address(mail: ServiceMail, now: datetime) -> Composed | None:  # no
         return None
     head = _letterhead(mail.newsletter, reader=reader)
     with override(head.language):
-        if Subscriber.objects.filter(email_key=change.email_key).exists():
+        if is_read_at(change.email_key):
             letter = wording.address_is_taken(head)
         else:
             token = link_signer().new_address_token(change.public_id)

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from subscribers.address import normal_address
 from subscribers.enrol import enrol
+from subscribers.leaving.is_read_at import is_read_at
 from subscribers.links.tokens import link_signer
 from subscribers.models import (
     DOUBLE_OPT_IN,
@@ -14,7 +15,6 @@ from subscribers.models import (
     SignUp,
     Subscriber,
     Subscription,
-    SubscriptionState,
 )
 from subscribers.service_mail.ask_for_mail import ask_for_mail
 from subscribers.service_mail.lifetimes import SIGN_UP_COUNTS_FOR
@@ -47,7 +47,7 @@ def confirm_sign_up(asked: SignUp, *, at: datetime) -> Subscription:
         if asked.confirmed_as:
             return asked.confirmed_as
         # What the browser guessed and spoke at the form of another newsletter is no wish for all.
-        is_reader = _is_reader(asked.email_key)
+        is_reader = is_read_at(asked.email_key)
         subscription = enrol(
             normal_address(asked.email),
             asked.newsletter,
@@ -70,12 +70,6 @@ def confirm_sign_up(asked: SignUp, *, at: datetime) -> Subscription:
             at=at,
         )
     return subscription
-
-
-def _is_reader(email_key: str) -> bool:
-    return Subscription.objects.filter(
-        subscriber__email_key=email_key, state=SubscriptionState.ACTIVE
-    ).exists()
 
 
 def _lock_others(asked: SignUp) -> None:

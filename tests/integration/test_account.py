@@ -293,6 +293,39 @@ def test_nobody_learns_on_the_page_whose_an_address_is_and_nobody_takes_it(clien
     assert "/new-address/" not in mail.text
 
 
+def test_an_address_that_its_owner_once_left_may_be_moved_to_and_no_import_brings_that_back(
+    client, mailbox, reader
+):
+    carers = make_newsletter(slug="carers", name="For Carers")
+    for newsletter in (reader.newsletter, carers):
+        left = make_reader(newsletter, "ada@old.example", name="Old")
+        unsubscribe(left.subscriber.public_id, newsletter.pk, how="page", at=timezone.now())
+    client.post(account_of(reader), {"email": "ada@old.example"})
+    (mail,) = mailbox.send()
+    assert client.post(path_in(mail, "new-address")).status_code == 200
+    person = Subscriber.objects.get(email="ada@old.example")
+    assert person.pk == reader.subscriber_id
+    assert dict(person.subscriptions.values_list("newsletter__slug", "state")) == {
+        reader.newsletter.slug: SubscriptionState.ACTIVE,
+        "carers": SubscriptionState.UNSUBSCRIBED,
+    }
+    assert not suppressed_keys(["ada@old.example"])
+    assert Subscriber.objects.get(pk=left.subscriber_id).state == SubscriberState.ERASED
+
+
+def test_an_address_where_somebody_complained_is_not_moved_to_though_they_left(
+    client, mailbox, reader
+):
+    left = make_reader(reader.newsletter, "ada@old.example")
+    unsubscribe(left.subscriber.public_id, reader.newsletter_id, how="page", at=timezone.now())
+    client.post(account_of(reader), {"email": "ada@old.example"})
+    link = path_in(mailbox.send()[0], "new-address")
+    suppress("ada@old.example", reason="complaint", at=timezone.now())
+    assert client.post(link).status_code == 409
+    left.subscriber.refresh_from_db()
+    assert left.subscriber.email == "ada@old.example"
+
+
 def test_an_address_taken_between_the_mail_and_the_press_stays_its_owners(client, mailbox, reader):
     client.post(account_of(reader), {"email": "bob@example.org"})
     link = path_in(mailbox.send()[0], "new-address")
