@@ -51,11 +51,14 @@ def apply_reading(
 
     All of it can be done again, and in any order, with the same end: events come more than once.
     """
-    keep_events(known)
     effects = [(one, effect_of(one.event)) for one in known]
     endings = [*_endings(effects), *endings_of(of_service_mails)]
     to_count = _to_count(effects)
-    lock_people(to_count.union(ending.subscriber_id for ending in endings))
+    told_of = {one.subscriber_id for one in known if one.event.reason}
+    lock_people(told_of.union(to_count, (ending.subscriber_id for ending in endings)))
+    # Looked up anew now that they are held: whoever was erased since is told of without words.
+    erased = Subscriber.objects.filter(pk__in=told_of, email_key=None)
+    keep_events(known, erased=set(erased.values_list("pk", flat=True)) if told_of else set())
     _suppress_former(effects)
     apply_to_strangers(of_service_mails)
     ended = end_subscriptions(endings)

@@ -1,6 +1,6 @@
 """Keeping events, each once."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Container
 
 from django.db import connection
 
@@ -19,8 +19,11 @@ _POSTGRESQL = """INSERT INTO events_event (event_id, delivery_id, attempt_id, ki
     ON CONFLICT DO NOTHING"""
 
 
-def keep_events(known: Collection[KnownEvent]) -> None:
-    """Keep a row of each that is of use later; those that were kept before stay as they are."""
+def keep_events(known: Collection[KnownEvent], *, erased: Container[int]) -> None:
+    """Keep a row of each that is of use later; those that were kept before stay as they are.
+
+    Of the ``erased`` (subscribers) without anybody's words, as ``forget_reasons`` leaves it.
+    """
     rows = [
         (
             one.event.event_id,
@@ -28,7 +31,7 @@ def keep_events(known: Collection[KnownEvent]) -> None:
             one.event.attempt_id,
             kind.value,
             one.event.at,
-            _reason(one),
+            "" if one.subscriber_id in erased else one.event.reason,
             _address_hash(one, kind),
         )
         for one, kind in ((one, _kept_as(one)) for one in known)
@@ -49,11 +52,6 @@ def keep_events(known: Collection[KnownEvent]) -> None:
                     for event, delivery, attempt, kind, at, reason, address in rows
                 ],
             )
-
-
-def _reason(one: KnownEvent) -> str:
-    """Return Event.reason: of the erased none, as ``forget_reasons`` leaves it."""
-    return "" if one.present_key is None else one.event.reason
 
 
 def _address_hash(one: KnownEvent, kind: EventKind) -> str:
