@@ -127,6 +127,60 @@ You may safely discontinue your therapy.
 There is nothing wrong with stopping your medication.
 There is no danger in stopping your medicine.
 No risk in stopping your tablets.
+STOP TAKING YOUR MEDICATION
+Stop your MS drugs.
+You may stop the infusions.
+Good news: you can stop your injections.
+You can come off medication.
+You can ease off your meds.
+Time to stop your medicine?
+Time to quit the meds.
+Patients should discontinue ocrelizumab.
+People with MS should stop disease-modifying therapy.
+People over 55 can stop disease-modifying drugs.
+Older adults can safely come off their drugs.
+It may be safe to stop treatment.
+You might want to stop treatment.
+You might consider stopping treatment.
+Stop immediately taking your tablets.
+Stop immediately your treatment.
+Stop at once with your tablets.
+Stop all of your medicines today.
+Stop the pills.
+Stop using Copaxone.
+Leave your medicine out.
+Leave out the evening dose.
+Drop one of your drugs.
+Switch your medicine for herbs.
+Trade your pills for yoga.
+Use herbs in place of your medicine.
+Diet can take the place of your medicine.
+Diet works better than your medicine.
+Eat fish instead of taking pills.
+No need to take your medicine any longer.
+You won't need your medicine.
+There's no reason to keep taking your medicine.
+There is no need to continue treatment.
+You need not take your tablets.
+Your infusion can wait.
+You can safely miss your next infusion.
+Don't take any more pills.
+Stop your medicine without asking your doctor.
+Before breakfast, stop your tablets.
+Ask your doctor nothing and stop your medicine.
+Stop the medicine before you see your doctor.
+You shouldn't hesitate to stop your tablets.
+Not taking your medicine is fine.
+You do not have to go on with treatment.
+You don't need to continue your therapy.
+Take your tablets only when you feel bad.
+Take your medicine less often.
+Cut your tablets in half.
+It does no harm to stop your drugs.
+Studies show you can stop your drugs.
+This study shows that people can stop treatment.
+This means you can stop treatment.
+The results mean that treatment can be stopped after five years.
 """
 
 GERMAN = """
@@ -190,6 +244,28 @@ Nehmen Sie weniger Tabletten.
 Setzt eure Medikamente ab.
 Es ist ungefährlich, Medikamente abzusetzen.
 Patienten können ihre Medikamente absetzen.
+Hören Sie auf mit Ihren Medikamenten.
+Hören Sie mit den Tabletten auf.
+Sie sollten keine Medikamente nehmen.
+Verzichten Sie ruhig auf die Infusion.
+Sie können die Therapie nun abbrechen.
+Werfen Sie die Pillen in den Müll.
+Lassen Sie die Tabletten im Schrank.
+Beenden Sie Ihre Therapie sofort!
+Sie können Ocrelizumab absetzen.
+Es passiert nichts, wenn Sie Ihre Tabletten weglassen.
+Sie dürfen Ihre Medikamente ohne Sorge absetzen.
+Setzen Sie Interferon ab.
+Die Behandlung kann abgesetzt werden.
+Ihre Therapie ist überflüssig.
+Nehmen Sie Vitamin D statt Ihrer Medikamente.
+Sie benötigen Ihre Therapie nicht mehr.
+Keine Tabletten mehr!
+Sie brauchen keine Therapie.
+Hör auf, deine Tabletten zu nehmen.
+Pausieren Sie Ihre Therapie.
+Man sollte die Medikamente absetzen.
+Alle sollten ihre Medikamente absetzen.
 """
 
 HONEST_ENGLISH = """
@@ -287,6 +363,56 @@ Stopping suddenly can be dangerous.
 The drugs stop cells from leaving the blood.
 We wanted to see whether those who stop their infusions relapse.
 Nobody stopped treatment.
+Stopping the drug did not lead to more relapses.
+In those who stopped, relapses came back.
+The drug can stop relapses.
+The new treatment could replace older drugs one day.
+It may replace infusions in the future.
+The team hopes to replace injections with a pill.
+They will now test whether a lower dose is enough.
+Doctors can reduce the dose when needed.
+Doctors can stop the drug if tests show harm.
+The trial was stopped early.
+They ended the treatment after the trial.
+It could help doctors decide when to stop treatment.
+It may help people and doctors decide whether to stop treatment.
+Some people wonder if they can stop treatment as they age.
+If you take this drug, talk to your team.
+Do not change your treatment because of this study.
+Do not start or stop any medicine without talking to your doctor.
+Never start, change or stop a medicine without advice.
+Please do not stop taking your medicine without medical advice.
+Stopping your medicine without advice may make MS worse.
+Stopping a medicine by yourself can be dangerous.
+Remember: never skip your medicine.
+Skipping your medicine may bring relapses.
+People who skipped their medicine had more relapses.
+Treatment is not needed for all.
+Those without treatment did worse.
+People without drug treatment were left out.
+The pill was no better than no treatment.
+Fatigue can make people give up treatment.
+Side effects make many people stop treatment.
+Cost forces people to skip doses.
+High prices lead people to skip doses or quit treatment.
+To avoid treatment gaps, they phoned each week.
+It may be too soon to stop treatment.
+Those on placebo got water instead of the drug.
+Physiotherapy is not instead of medicine but next to it.
+Walking is an addition to your medicine, not a replacement.
+Your medicine and walking go together.
+You may not need to change your medicine.
+Do you take medicine? This is for you.
+Tell your team about all your drugs.
+Most could stop the drug after a year with no relapse.
+In the study, half could stop their tablets.
+Do not use this study to decide to stop a treatment.
+We cannot say who can stop treatment.
+Do not stop treatment on your own.
+It would be wrong to stop treatment.
+Talk to your neurologist about whether stopping treatment is right for you.
+You and your doctor can decide together whether to stop treatment.
+The study does not tell us when to stop treatment.
 """
 
 HONEST_GERMAN = """
@@ -320,6 +446,18 @@ Die Studie ersetzt Ihre Behandlung nicht.
 Nehmen Sie Ihre Tabletten nicht mit Saft.
 Viele brauchen nach Jahren keine Infusion mehr.
 Setzen Sie Medikamente nur nach Absprache ab.
+Sie sollten Ihre Therapie nie ohne Rat beenden.
+Bitte setzen Sie Ihre Medikamente nicht ohne Rücksprache ab.
+Sprechen Sie mit Ihrem Arzt, ehe Sie Ihre Tabletten weglassen.
+Es ist gefährlich, Ihre Medikamente abzusetzen.
+Das heißt nicht, dass Sie Ihre Medikamente absetzen können.
+Die Hälfte brauchte keine Medikamente mehr.
+Sie beendeten die Behandlung nach einem Jahr.
+Das Absetzen der Therapie erhöhte das Risiko.
+Einige setzten die Therapie ab, weil ihnen übel war.
+Die Gruppe ohne Behandlung hatte mehr Schübe.
+Beide Gruppen nahmen die Medikamente weiter.
+Reden Sie mit Ihrem Team über Ihre Behandlung.
 """
 
 

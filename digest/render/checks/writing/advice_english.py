@@ -11,7 +11,10 @@ from digest.render.checks.writing.advice_english_words import (
     compiled,
 )
 
-_LEAVES = compiled(rf"\b(?:(?P<base>{VERB})|(?P<gerund>{GERUND})) (?P<what>{OBJECT})")
+_LEAVES = compiled(
+    rf"\b(?:(?P<base>{VERB})|(?P<gerund>{GERUND}))"
+    rf"(?: (?:immediately|at once|today|now|completely|slowly|gradually))? (?P<what>{OBJECT})"
+)
 _YOURS = compiled(r"\byour\b")
 _THEIRS = compiled(r"\b(?:their|his|her|its)\b")
 
@@ -36,7 +39,9 @@ _DENIED = compiled(
     r"|recommends)(?: that)?(?: (?:you|people|anyone|readers|patients))?"
     r"(?: (?:should|can|could|may|must|to|ought to|need to))? "
     r"|\b(?:do not|don't|never|should not|must not|nobody should|no one should|before you"
-    r"|without)(?: (?!hesitate|wait|worry|fear|be\b)\w+){1,5} (?:or|and) "
+    r"|without)(?: (?!hesitate|wait|worry|fear|mind|be\b)\w+){1,5} (?:or|and) "
+    r"|\b(?:do not|don't|never|nobody should|no one should) (?:start|begin|change|switch|skip|raise"
+    r"|reduce|alter|pause)(?:, \w+){0,3},? (?:or|and) "
     r"|\b(?:ask|talk|speak|tell|check|discuss)\b[^,;:]{0,30}"
     r"\b(?:doctor|nurse|team|specialist|neurologist|pharmacist|clinic|gp)s?\b[^,;:]{0,15}"
     r"\b(?:whether|before|about|if)(?: \w+){0,5} )$"
@@ -50,13 +55,20 @@ _WISHED = compiled(
 _ASKS = compiled(r"[^,.;:]{0,40}, (?:please |first )?(?:ask|talk|speak|tell|see|call)\b")
 _WARNED = compiled(
     r"^(?: \w+){0,4} (?:(?:is|can be|may be|could be) (?:very |often )?(?:not (?:safe|wise)"
-    r"|dangerous|risky|unsafe|harmful|unwise)|(?:can|may|could) (?:be bad|harm|hurt|do harm))\b"
+    r"|dangerous|risky|unsafe|harmful|unwise)|(?:can|may|could) (?:be bad|harm|hurt|do harm"
+    r"|make (?:\w+ ){1,3}worse|(?:bring|cause|trigger|raise|lead to) (?:\w+ ){0,3}(?:relapses?"
+    r"|attacks?|risks?|harm|symptoms)))\b"
 )
 
 _OTHERS = compiled(
     r"\b(?:people|patients|participants|persons?|they|those|who|whom|women|men|adults|children"
     r"|some|many|most|half|others|doctors?|nurses?|we|researchers|scientists|teams?|\d+|both)\b"
 )
+_GIVEN = compiled(
+    r"\b(?:doctors?|nurses?|specialists?|neurologists?|teams?|clinics?)(?: \w+){0,2} (?:can|should"
+    r"|must|may) (?:\w+ )?$"
+)
+"""Those who give a treatment may end it."""
 _ASKED = compiled(r"\b(?:whether|who|why|which|when|if|how)\b[^,;:]*$")
 _YOU = compiled(rf"\b(?:you|you'll|you'd|let's|let us)(?: \w+){{0,4}} {HOW}$")
 _PRESSED = compiled(r"(?:^|[,;:\u2013\u2014] ?| )(?:so|please|just|simply|now|then|go ahead and) $")
@@ -116,7 +128,9 @@ def _is_praised(before: str, after: str) -> bool:
 
 
 def _is_allowed(before: str) -> bool:
-    return bool(_MAY.search(before)) and not _ASKED.search(before) and not _PAST.search(before)
+    if not _MAY.search(before):
+        return False
+    return not any(taken.search(before) for taken in (_ASKED, _PAST, _GIVEN))
 
 
 def _is_command(before: str) -> bool:

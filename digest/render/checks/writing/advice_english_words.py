@@ -39,9 +39,9 @@ VERB = (
     r"|avoid|forgo|withdraw|suspend"
     r"|leave (?:off|out)|give up|get rid of|let go of|hold off|lay off|walk away from|turn down"
     r"|put (?:away|aside)|set aside|cut (?:out|down|back)|wean yourself|taper"
-    r"|phase out|break off|put down"
+    r"|(?:switch|trade)(?= [^.;,]{1,40} for )|phase out|break off|put down"
     r"|(?:stop|discontinue) (?:the )?use of"
-    r"|(?:come|go|get|stay|keep|be) off|(?:do|go|live|manage|cope|get by) without"
+    r"|(?:come|go|get|stay|keep|be|ease) off|(?:do|go|live|manage|cope|get by) without"
     r"|(?:reduce|cut|lower|decrease|delay|postpone|split)(?= (?:\w+ )?your))"
 )
 """As a command, or after "you can"; others do these things in another form or are named."""

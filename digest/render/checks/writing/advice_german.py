@@ -17,10 +17,10 @@ _WHOSE = (
 _WHAT = rf"(?:{_WHOSE} ){{0,2}}(?:[\w-]+ ){{0,2}}?{_TAKEN}"
 _AMID = r"(?: [\w-]+){0,5}?"
 _APART = (
-    r"(?:[Ss]etz(?:en|e|t)?(?=.{1,80} ab\b)|[Ll]ass(?:en|t)?(?=.{1,80} (?:weg|aus|sein)\b)"
+    r"(?:[Ss]etz(?:en|e|t)?(?=.{1,80} ab\b)|[Ll]ass(?:en|t)?(?=.{1,80} (?:weg|aus|sein|Schrank)\b)"
     r"|(?:[Bb]r(?:echen|ich|echt)|[Ss]ag(?:en|e|t)?)(?=.{1,80} ab\b)"
     r"|[Hh]ör(?:en|e|t)?(?=.{1,80}\bauf\b)|[Ss]tell(?:en|e|t)?(?=.{1,80} ein\b)"
-    r"|(?:[Ww](?:erfen|irf|erft)|[Ss]chmei(?:ßen|ß|ßt))(?=.{1,80} (?:weg|fort)\b)"
+    r"|(?:[Ww](?:erfen|irf|erft)|[Ss]chmei(?:ßen|ß|ßt))(?=.{1,80} (?:weg|fort|Müll)\b)"
     r"|[Kk]omm(?:en|t)?(?=.{1,40}ohne .{1,40} aus\b)|[Gg](?:eben|ib|ebt)(?=.{1,80} auf\b)"
     r"|[Nn](?:ehmen|imm|ehmt)(?=.{1,60}(?:nicht|kein\w*) .{0,40}mehr\b"
     r"|.{1,80} (?:nicht mehr|weniger|nicht weiter)\b|.{1,80} nicht(?: ein)?[.!]?$))"
@@ -54,6 +54,7 @@ _ADVICE = re.compile(
     rf"{_AMID}) {_INFINITIVE}"
     rf"|\b(?:[Aa]lle|Patient\w*|Menschen|Betroffene|Leute)(?: [\w-]+){{0,3}} "
     rf"(?:können|sollten|dürfen)(?P<six>{_AMID} {_TAKEN}{_AMID}) {_INFINITIVE}"
+    rf"|\bSie sollten keine (?:[\w-]+ )?{_TAKEN} (?:ein)?nehmen"
     rf"|\b(?:Sie können|[Dd]u kannst) (?:damit )?aufhören, {_WHAT} (?:zu |einzu)nehmen"
     rf"|\b(?:Sie kommen|[Dd]u kommst)\b(?P<eight>{_AMID}) ohne {_WHAT}{_AMID} aus\b"
     # "Ihre Behandlung kann beendet werden".
@@ -84,6 +85,8 @@ _DENIED = re.compile(
 )
 _NOT_YET = re.compile(
     r"\b(?:[Bb]evor|[Ee]he|[Oo]b|[Nn]iemand\b[^,;:]*)(?: [\w-]+){0,2} ?$"
+    r"|\b(?<!nicht )(?:gefährlich|riskant|falsch|unsicher|schädlich), ?$"
+    r"|\b(?:heißt|bedeutet|sagt|zeigt)(?: das)? nicht, dass ?$"
     r"|\bkein\w* (?:Grund|Rat|Aufforderung|Einladung),? ?$"
 )
 _NOT_TAKEN = re.compile(r"\b[Nn](?:ehmen|imm|ehmt)\b")
