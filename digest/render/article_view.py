@@ -47,6 +47,8 @@ class ArticleView:
     evidence: str
     can_show: str
     """What such a study can show, and what it cannot: one sentence."""
+    evidence_text: str
+    """What kind of evidence it is and what that can show, wrapped."""
     about_text: str
     """Date, topics, evidence and what it can show, wrapped."""
     url: str
@@ -129,6 +131,7 @@ def article_view(
         topics=topics,
         evidence=evidence,
         can_show=can_show,
+        evidence_text=wrap_line(". ".join(filter(None, (evidence, can_show)))),
         about_text="\n".join(
             wrap_line(line) for line in (published, topics, evidence, can_show) if line
         ),

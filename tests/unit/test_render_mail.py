@@ -85,6 +85,13 @@ def test_six_teasers_follow_and_the_rest_are_headlines():
     assert "3 more in the archive" in shown
 
 
+@pytest.mark.parametrize("look", ["cards", "letter"])
+def test_every_article_in_the_mail_has_a_word_on_what_its_kind_can_show(look):
+    mail = render(look=look)
+    for shown in (words(mail), " ".join(mail.text.decode().split())):
+        assert shown.count("Chance decided who got what") == 10
+
+
 def test_large_numbers_are_grouped_in_html_and_text():
     mail = render(make_edition(passed_over=1234))
     assert "1,234 more in the archive" in words(mail)
