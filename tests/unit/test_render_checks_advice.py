@@ -181,6 +181,10 @@ Studies show you can stop your drugs.
 This study shows that people can stop treatment.
 This means you can stop treatment.
 The results mean that treatment can be stopped after five years.
+Your doctor is wrong: stop treatment.
+Medicines are not needed any more.
+It is OK to miss a dose.
+There is no point in taking your medicine.
 """
 
 GERMAN = """
@@ -413,6 +417,9 @@ It would be wrong to stop treatment.
 Talk to your neurologist about whether stopping treatment is right for you.
 You and your doctor can decide together whether to stop treatment.
 The study does not tell us when to stop treatment.
+Vitamin D was added to, and did not replace, their treatment.
+It is a reminder not to skip treatment.
+The pill can be taken in place of an injection.
 """
 
 HONEST_GERMAN = """
@@ -512,4 +519,5 @@ def test_it_holds_an_issue_until_a_person_has_looked(language, text):
 def test_a_sentence_without_end_is_looked_through_quickly():
     assert not advises_to_stop("they stop the old and new and " * 3_000, "en")
     assert not advises_to_stop("und setzen und stopp und nehmen " * 3_000, "de")
+    assert not advises_to_stop("A" * 20_000, "de")
     assert not advises_to_stop("die neue und Ihre alte und " * 3_000, "de")

@@ -136,7 +136,7 @@ def _is_allowed(before: str) -> bool:
 def _is_command(before: str) -> bool:
     if not _STARTS.search(before):
         return False
-    return not _OTHERS.search(before) or "you" in before.lower().split()
+    return not _OTHERS.search(re.split("[:;]", before)[-1]) or "you" in before.lower().split()
 
 
 def _before(sentence: str, at: int) -> str:

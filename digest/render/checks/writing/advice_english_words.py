@@ -7,7 +7,7 @@ LEAST_OF = (
     r"|shots?|injections?|infusions?|therap(?:y|ies)|treatments?|prescriptions?|dmts?|steroids?"
     r"|interferons?(?: (?:beta|alfa|alpha))?|glatiramer|cladribine|teriflunomide|fumarates?"
     r"|cortisone|methotrexate|baclofen|fampridine|azathioprine|rituximab|insulin|statins?"
-    r"|antidepressants?|immuno\w+|[a-z]{3,}mab|[a-z]{3,}imod|avonex|rebif|betaferon|copaxone"
+    r"|antidepressants?|immuno\w+|[a-z]{3,20}mab|[a-z]{3,20}imod|avonex|rebif|betaferon|copaxone"
     r"|tysabri|ocrevus|kesimpta|tecfidera|gilenya|mavenclad|aubagio|mayzent)\b"
     r"(?![ -](?:resistance|trials?|compan|makers?|abuse|prices?|side effects|interactions?"
     r"|group|arm|study))"

@@ -3,11 +3,12 @@
 import re
 
 _TAKEN = (
-    r"(?:\w*[Mm]edikament(?:e|en|s)?|[Mm]edikation|[Aa]rznei(?:en|mitteln?)?|Mittel|Präparate?"
-    r"|\w*[Tt]abletten?|Pillen?|\w*[Ss]pritzen?|\w*[Ii]nfusion(?:en)?|\w*[Tt]herapien?"
-    r"|\w*(?<![Vv]er)(?<![Mm]iss)[Bb]ehandlung(?:en)?|\w*[Dd]os(?:is|en)|[Ii]nterferone?"
-    r"|[KC]ortison|Glatiramer\w*|Cladribin|[A-Z][a-z]{2,}mab|[A-Z][a-z]{2,}imod|Avonex|Rebif"
-    r"|Copaxone|Tysabri|Ocrevus|Kesimpta|Tecfidera|Gilenya)\b"
+    r"\b(?:\w{0,30}[Mm]edikament(?:e|en|s)?|[Mm]edikation|[Aa]rznei(?:en|mitteln?)?|Mittel"
+    r"|Präparate?|\w{0,30}[Tt]abletten?|Pillen?|\w{0,30}[Ss]pritzen?|\w{0,30}[Ii]nfusion(?:en)?"
+    r"|\w{0,30}[Tt]herapien?|\w{0,30}(?<![Vv]er)(?<![Mm]iss)[Bb]ehandlung(?:en)?"
+    r"|\w{0,30}[Dd]os(?:is|en)|[Ii]nterferone?|[KC]ortison|Glatiramer\w*|Cladribin"
+    r"|[A-Z][a-z]{2,20}mab|[A-Z][a-z]{2,20}imod|Avonex|Rebif|Copaxone|Tysabri|Ocrevus|Kesimpta"
+    r"|Tecfidera|Gilenya)\b"
 )
 _YOURS = r"(?:Ihr|[Dd]ein|[Ee]ur)(?:e[nmrs]?)?\b"
 _WHOSE = (
