@@ -1,6 +1,7 @@
 """Can all of it be read, by day and by night, and not the caveat alone?"""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from digest.render.checks.document import Document, Piece
 from digest.render.checks.examined import Examined
@@ -53,7 +54,13 @@ def _faults(document: Document, piece: Piece) -> Iterator[tuple[str, str]]:
     yield from ((code, fault) for code, (_, fault) in worst.items())
 
 
-def _faults_of(look: Look) -> Iterator[tuple[str, float, str]]:
+# A mail has many pieces and conditions, and few looks.
+@lru_cache(maxsize=4_096)
+def _faults_of(look: Look) -> tuple[tuple[str, float, str], ...]:
+    return tuple(_found_in(look))
+
+
+def _found_in(look: Look) -> Iterator[tuple[str, float, str]]:
     if look.font < LEAST_TEXT_PIXELS:
         yield (
             "text-small",
