@@ -32,6 +32,17 @@ def goes_away(*_: object) -> Submitted:
     return Submitted(message_id="taken")
 
 
+class AwayAsItTakes(ScriptedProvider):
+    """The database goes away whenever a message was taken, before that is written down."""
+
+    def _take(self, handover, outcome, on_taken, may_go):
+        def taken_while_away(delivery):
+            goes_away()
+            on_taken(delivery)
+
+        return super()._take(handover, outcome, taken_while_away, may_go)
+
+
 @pytest.mark.postgresql_only
 def test_an_answer_is_written_down_once_the_database_is_back():
     issue = issue_for(5)
@@ -84,17 +95,9 @@ def test_a_provider_in_order_goes_on_where_it_was():
 
 
 @pytest.mark.postgresql_only
-def test_one_in_order_that_took_a_message_writes_it_down_late(monkeypatch):
-    class Away(ScriptedProvider):
-        def _take(self, handover, outcome, on_taken, may_go):
-            def taken_while_away(delivery):
-                goes_away()
-                on_taken(delivery)
-
-            return super()._take(handover, outcome, taken_while_away, may_go)
-
+def test_one_in_order_that_took_a_message_writes_it_down_late():
     issue = issue_for(2)
-    provider = Away(in_order=True)
+    provider = AwayAsItTakes(in_order=True)
     send(issue, provider)
     assert ledger(issue) == {"submitted": 2}
     assert len(provider.taken) == 2
@@ -104,18 +107,10 @@ def test_one_in_order_that_took_a_message_writes_it_down_late(monkeypatch):
 def test_also_where_the_time_is_asked_of_the_database(monkeypatch):
     monkeypatch.setattr(database_clock, "ASKED_AGAIN_AFTER_SECONDS", 0.0)
 
-    class Away(ScriptedProvider):
-        def _take(self, handover, outcome, on_taken, may_go):
-            def taken_while_away(delivery):
-                goes_away()
-                on_taken(delivery)
-
-            return super()._take(handover, outcome, taken_while_away, may_go)
-
     issue = issue_for(2)
     real = database_clock.database_clock()
     ahead = DUE - real()
-    send_due(issue, provider=Away(in_order=True), clock=lambda: real() + ahead)
+    send_due(issue, provider=AwayAsItTakes(in_order=True), clock=lambda: real() + ahead)
     assert ledger(issue) == {"submitted": 2}
 
 
