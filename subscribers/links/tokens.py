@@ -1,7 +1,8 @@
 """Tokens for the links in mail: signed, short, and holding nothing personal.
 
-A token is version, subject and tag in URL-safe base64 without padding. Keyed BLAKE2b (RFC 7693)
-makes the tag: a third of the time of HMAC, and a million readers have three links each.
+A token is version, subject and tag in URL-safe base64 without padding, in groups with a hyphen
+between. Keyed BLAKE2b (RFC 7693) makes the tag: a third of the time of HMAC, and a million readers
+have three links each.
 """
 
 import secrets
@@ -22,6 +23,8 @@ TAG_BYTES = 16
 PUBLIC_ID_BITS = 63
 LONGEST_TOKEN = 64
 """Characters; nothing longer can be ours, so nothing longer is looked at."""
+GROUP_CHARACTERS = 22
+"""A run of 26 letters and digits may look like an address of Bitcoin, which spam filters count."""
 
 _PREFERENCES = struct.Struct(">BQII")
 _UNSUBSCRIBE = struct.Struct(">BQI")
@@ -221,9 +224,18 @@ def _all_signed(payloads: Iterable[bytes], size: int, key: blake2b) -> list[str]
         keyed.update(payload)
         signed.append(payload + keyed.digest() + filler)
     text = b2a_base64(b"".join(signed), newline=False).translate(_URL_SAFE).decode()
-    length = -(-(size + TAG_BYTES) * 4 // 3)
+    length = _characters(size)
     step = (size + TAG_BYTES + len(filler)) // 3 * 4
-    return [text[begin : begin + length] for begin in range(0, len(text), step)]
+    groups = []
+    for first in range(0, length, GROUP_CHARACTERS):
+        width = min(GROUP_CHARACTERS, length - first)
+        groups.append([text[begin : begin + width] for begin in range(first, len(text), step)])
+    return list(map("-".join, zip(*groups, strict=True)))
+
+
+def _characters(size: int) -> int:
+    """Return how long the token of a payload is but for its hyphens."""
+    return -(-(size + TAG_BYTES) * 4 // 3)
 
 
 def _id_of(payload: bytes | None, form: struct.Struct) -> int | None:
@@ -233,13 +245,21 @@ def _id_of(payload: bytes | None, form: struct.Struct) -> int | None:
 def _payload(token: str, size: int, keys: Sequence[blake2b]) -> bytes | None:
     if len(token) > LONGEST_TOKEN or not token.isascii():
         return None
+    if len(token) == _characters(size):
+        # As they were mailed before they had groups.
+        token = "-".join(_cut(token, GROUP_CHARACTERS))
+    plain = "".join(group[:GROUP_CHARACTERS] for group in _cut(token, GROUP_CHARACTERS + 1))
     try:
-        payload = urlsafe_b64decode(token + "=" * (-len(token) % 4))[:size]
+        payload = urlsafe_b64decode(plain + "=" * (-len(plain) % 4))[:size]
     except ValueError:
         return None
     if len(payload) != size or payload[0] != VERSION:
         return None
-    # The whole text is compared, so that no second spelling of a token is one too.
+    # The whole text is compared, so that no third spelling of a token is one too.
     given = token.encode()
     genuine = [compare_digest(_signed(payload, key).encode(), given) for key in keys]
     return payload if any(genuine) else None
+
+
+def _cut(text: str, width: int) -> list[str]:
+    return [text[begin : begin + width] for begin in range(0, len(text), width)]

@@ -13,18 +13,11 @@ class Allowance:
     """Score."""
     within: str = ""
     """How the names of the samples begin that it is for; empty for all."""
-    rare: bool = False
-    """Whether a run may pass without it."""
 
 
 SPAMASSASSIN = {
     "HTML_MESSAGE": Allowance(
         most=0.001, why="it is HTML; the text beside it says the same, and text alone can be chosen"
-    ),
-    "PDS_BTC_ID": Allowance(
-        most=1.0,
-        rare=True,
-        why="of 1,300 readers one has links whose random letters look like a Bitcoin address",
     ),
 }
 RSPAMD = {

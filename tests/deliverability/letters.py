@@ -11,7 +11,7 @@ from subscribers.service_mail import wording
 from subscribers.service_mail.letter import Letterhead
 
 BASE = "https://news.example.org"
-TOKEN = "AS4GrztREx2ZAAAAAQFbb7mIX2gOEMT5MQ0F-VQ"
+TOKEN = "AS4GrztREx2ZAAAAAQFbb7-mIX2gOEMT5MQ0F-VQ"
 LANGUAGES = ("en", "de")
 DAY = date(2026, 5, 2)
 

@@ -1,9 +1,11 @@
 import re
+from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from subscribers.links.tokens import (
+    GROUP_CHARACTERS,
     LONGEST_TOKEN,
     BrowserLink,
     LinkSigner,
@@ -58,8 +60,32 @@ def test_the_tokens_of_many_are_those_of_each(people, newsletter):
 
 
 def test_a_token_is_what_it_was_when_it_was_mailed():
-    assert SIGNER.preferences_token(7, 1, 2) == "AQAAAAAAAAAHAAAAAQAAAALiXHY2zLm-bhkT1lCTFlzv"
-    assert SIGNER.unsubscribe_token(7, 1) == "AQAAAAAAAAAHAAAAAdDaEmtM4uJrZBZDEU29WcM"
+    assert SIGNER.preferences_token(7, 1, 2) == "AQAAAAAAAAAHAAAAAQAAAA-LiXHY2zLm-bhkT1lCTFlzv"
+    assert SIGNER.unsubscribe_token(7, 1) == "AQAAAAAAAAAHAAAAAdDaEm-tM4uJrZBZDEU29WcM"
+
+
+def test_tokens_that_were_mailed_before_they_had_groups_still_open():
+    assert SIGNER.read_preferences_token("AQAAAAAAAAAHAAAAAQAAAALiXHY2zLm-bhkT1lCTFlzv") == (
+        PreferencesLink(public_id=7, newsletter_id=1, generation=2)
+    )
+    assert SIGNER.read_unsubscribe_token("AQAAAAAAAAAHAAAAAdDaEmtM4uJrZBZDEU29WcM") == (
+        UnsubscribeLink(public_id=7, newsletter_id=1)
+    )
+    assert SIGNER.read_unsubscribe_token("AQAAAAAAAAAHAAAAAdDaEmtM4uJrZBZDEU29WcN") is None
+
+
+@given(public_ids, newsletter_ids, generations)
+def test_no_token_holds_a_run_that_looks_like_a_bitcoin_address(person, newsletter, generation):
+    ends_at = datetime(2026, 1, 13, tzinfo=UTC)
+    for token in (
+        SIGNER.preferences_token(person, newsletter, generation),
+        SIGNER.unsubscribe_token(person, newsletter),
+        *SIGNER.browser_tokens([(person, generation)], newsletter),
+        SIGNER.confirm_token(person),
+        SIGNER.account_token(person, newsletter, generation, ends_at=ends_at),
+        SIGNER.new_address_token(person),
+    ):
+        assert max(map(len, re.split(r"\W", token))) <= GROUP_CHARACTERS < 26
 
 
 @given(public_ids, newsletter_ids, generations)
@@ -69,7 +95,7 @@ def test_a_token_is_short_and_fits_an_address(person, newsletter, generation):
         SIGNER.unsubscribe_token(person, newsletter),
         *SIGNER.browser_tokens([(person, generation)], newsletter),
     ):
-        assert re.fullmatch(r"[A-Za-z0-9_-]{39,44}", token)
+        assert re.fullmatch(r"[A-Za-z0-9_-]{40,45}", token)
 
 
 @given(public_ids, newsletter_ids, generations)
