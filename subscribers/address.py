@@ -29,7 +29,7 @@ class Address:
     email: str
     """What to mail to: case as given, domain folded and, where every server can take it, ASCII."""
     key: str
-    """What to look up by: the domain in ASCII, the local part casefolded as well."""
+    """What to look up by: the domain in ASCII, the local part in small letters."""
 
 
 def normal_address(text: str) -> Address:
@@ -46,13 +46,33 @@ def normal_address(text: str) -> Address:
             f"{given!r} is not a mail address ({reason}); write it like ada@example.org."
         ) from None
     email = valid.ascii_email or valid.normalized
-    key = f"{normalize('NFC', valid.local_part.casefold())}@{valid.ascii_domain}"
+    key = f"{_in_small_letters(valid.local_part)}@{valid.ascii_domain}"
     if max(len(email), len(key)) > LONGEST_ADDRESS:
         raise AddressError(
             f"{given!r} is longer than {LONGEST_ADDRESS} characters, which no mail server takes; "
             "ask for a shorter one."
         )
     return Address(email=email, key=key)
+
+
+def _in_small_letters(local_part: str) -> str:
+    """Return it in the one form for all its spellings, and for none of somebody else's.
+
+    No server is known that tells Ada from ada. But weiss and weiß may be two people's, which
+    casefolding would make one.
+    """
+    return normalize("NFC", normalize("NFC", local_part).lower())
+
+
+def former_key(key: str) -> str:
+    """Return the key that an address had while local parts were casefolded, until November 2026.
+
+    Other addresses had the same. ``key`` is ``Address.key``.
+    """
+    if key.isascii():
+        return key
+    local, _, domain = key.rpartition("@")
+    return f"{normalize('NFC', local.casefold())}@{domain}"
 
 
 def shown_address(email: str) -> str:

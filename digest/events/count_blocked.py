@@ -13,7 +13,7 @@ from digest.events.models import TELL_OF_ARRIVALS, Event
 from digest.events.records import EventKind
 from digest.issues.models import Issue, IssueState
 from subscribers.models import Consent, Subscriber
-from subscribers.suppressions.look_up import hashes_of
+from subscribers.suppressions.look_up import hashes_in_common, hashes_of
 
 MOST_ISSUES = 60
 """No older ones are looked at: of a weekly newsletter, more than a year."""
@@ -115,4 +115,4 @@ def _unheard_of(theirs: Mapping[int, int], blocked: Collection[int]) -> dict[int
 
 def _hashes_of_present_addresses(people: Collection[int]) -> dict[int, list[str]]:
     keys = Subscriber.objects.filter(pk__in=people).values_list("pk", "email_key")
-    return {person: hashes_of(key or "") for person, key in keys}
+    return {person: [*hashes_of(key or ""), *hashes_in_common(key or "")] for person, key in keys}

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from subscribers.leaving.kept_consents import consents_kept_of
 from subscribers.models import Consent
+from subscribers.suppressions.look_up import hashes_in_common
 from subscribers.transfer.csv_line import csv_line
 
 CHUNK_ROWS = 2_000
@@ -37,9 +38,12 @@ def every_consent() -> Iterator[GivenConsent]:
 def consents_of(key: str) -> Iterator[GivenConsent]:
     """Yield those of whoever has the address, and of whoever had it and was erased.
 
-    ``key`` is ``Address.key``.
+    ``key`` is ``Address.key``. Of the erased, those of others too whose address was the same as
+    this one until November 2026 (``former_key``): whose they were, the hash does not tell.
     """
-    return _lines(Consent.objects.filter(subscriber__email_key=key) | consents_kept_of(key))
+    in_common = Consent.objects.filter(subscriber=None, address_hash__in=hashes_in_common(key))
+    own = Consent.objects.filter(subscriber__email_key=key) | consents_kept_of(key)
+    return _lines(own | in_common)
 
 
 def consent_csv(consents: Iterable[GivenConsent]) -> Iterator[str]:

@@ -1,9 +1,14 @@
+from unicodedata import normalize
+
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from subscribers.address import (
     MASK,
     AddressError,
     address_hash,
+    former_key,
     masked_address,
     normal_address,
     shown_address,
@@ -35,6 +40,39 @@ def test_an_international_name_is_found_however_it_is_composed():
 
 
 @pytest.mark.parametrize(
+    ("one", "another"),
+    [("weiss", "weiß"), ("νίκοσ", "νίκος"), ("fish", "\ufb01sh")],
+)
+def test_two_people_stay_two_though_casefolding_would_make_them_one(one, another):
+    keys = {normal_address(f"{name}@example.org").key for name in (one, another)}
+    assert len(keys) == 2
+
+
+names = st.text(st.characters(categories=["L", "M", "Nd"]), min_size=1, max_size=8)
+
+
+@given(names)
+def test_a_key_is_its_own_key_however_the_name_is_composed_and_with_small_letters_or_without(name):
+    try:
+        key = normal_address(f"{name}@example.org").key
+    except AddressError:
+        assume(False)
+    assert normal_address(key).key == key
+    assert normal_address(f"{normalize('NFD', name)}@example.org").key == key
+    assert normal_address(f"{name.lower()}@example.org").key == key
+
+
+@given(names)
+def test_from_a_key_the_one_is_told_that_it_was_kept_under_before(name):
+    try:
+        key = normal_address(f"{name}@example.org").key
+    except AddressError:
+        assume(False)
+    casefolded = normalize("NFC", normalize("NFC", name).casefold())
+    assert former_key(key) == f"{casefolded}@example.org"
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",
@@ -46,7 +84,7 @@ def test_an_international_name_is_found_however_it_is_composed():
         "ada@example..org",
         "ada@example.org\nBcc: eve@example.org",
         "Ada <ada@example.org>",
-        "ß" * 64 + "@" + "d" * 63 + "." + "d" * 60 + ".example.org",
+        "İ" * 64 + "@" + "d" * 63 + "." + "d" * 60 + ".example.org",
     ],
 )
 def test_what_is_no_address_is_refused_with_a_way_to_mend_it(text):

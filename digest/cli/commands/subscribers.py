@@ -44,10 +44,10 @@ def count_subscribers(context: typer.Context, as_json: JsonOption = False) -> No
         return
     open_home()
     from digest.newsletters.models import Newsletter
-    from subscribers.models import Suppression
+    from subscribers.suppressions.look_up import count_suppressed
 
     counts = {newsletter.slug: _counts(newsletter.pk) for newsletter in Newsletter.objects.all()}
-    suppressed = Suppression.objects.count()
+    suppressed = count_suppressed()
     reasons = _reasons()
     if as_json:
         print_json(
