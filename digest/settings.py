@@ -44,7 +44,10 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [WEB_TEMPLATES],
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": ["django.template.context_processors.request"],
+            "libraries": {"direction": "digest.archive.direction_tags"},
+        },
     }
 ]
 STATIC_URL = "/static/"

@@ -13,8 +13,11 @@ from digest.archive.withdrawn import withdrawn_at
 from digest.issues.content import content_from_json
 from digest.issues.models import Issue
 from digest.newsletters.models import Newsletter
+from digest.render.direction import direction_of
 
 NEWEST = 20
+_RIGHT_TO_LEFT_MARK = "\u200f"
+"""A letter without a shape, by which a title that begins with "MRI" runs its own way."""
 
 
 @require_safe
@@ -49,15 +52,26 @@ def _add_entry(atom: Atom1Feed, issue: Issue) -> None:
     # study in it turned out to be withdrawn.
     out_at = issue.planned_at or snapshot.approved_at
     atom.add_item(
-        title=f"{content.newsletter_name}: {headings[0]}",
+        title=_plain(f"{content.newsletter_name}: {headings[0]}", content.language),
         link=address,
         # Atom1Feed says that a summary is HTML, so what is plain must be escaped.
-        description=escape(" · ".join(headings)),
+        description=_html(" · ".join(headings), content.language),
         author_name=content.newsletter_name,
         pubdate=out_at,
         updateddate=max(out_at, *withdrawn.values()) if withdrawn else out_at,
         unique_id=address,
     )
+
+
+def _plain(text: str, language: str) -> str:
+    """Return the text so that it runs its own way where there can be no ``dir``."""
+    is_turned = direction_of(text, language) == "rtl"
+    return f"{_RIGHT_TO_LEFT_MARK}{text}" if is_turned else text
+
+
+def _html(text: str, language: str) -> str:
+    is_turned = direction_of(text, language) == "rtl"
+    return f'<p dir="rtl">{escape(text)}</p>' if is_turned else escape(text)
 
 
 def _absolute(path: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from digest.render.article_view import ArticleView, article_view
 from digest.render.blocks import wrap_line
 from digest.render.clean_text import clean_line
+from digest.render.direction import direction_of_language
 from digest.render.fit import Layout
 from digest.render.links import mail_url
 from digest.render.postal_address import address_lines
@@ -36,6 +37,7 @@ def edition_view(
     """
     issue_url = mail_url(edition.issue_url, otherwise="")
     words = edition.words
+    language = clean_line(edition.language) or "en"
     views = [
         article_view(
             article,
@@ -59,7 +61,8 @@ def edition_view(
         "newsletter": shorten(clean_line(edition.newsletter), limit=NAME_CHARACTERS),
         "issue_date": written_date(edition.issue_date, words),
         "issue_url": issue_url,
-        "language": clean_line(edition.language) or "en",
+        "language": language,
+        "direction": direction_of_language(language),
         "featured": views[0],
         "teasers": views[1 : 1 + layout.teasers],
         "headlines": views[1 + layout.teasers : shown],

@@ -6,6 +6,7 @@ from functools import lru_cache
 from digest.render.blocks import wrap_line
 from digest.render.clean_text import clean_line
 from digest.render.compiler import compile_mjml
+from digest.render.direction import direction_of_language
 from digest.render.edition_view import NAME_CHARACTERS
 from digest.render.environment import html_environment, text_environment
 from digest.render.fill import Fillable, fill, fillable
@@ -108,6 +109,7 @@ def render_service_mail(templates: ServiceTemplates, mail: ServiceMail) -> Rende
 
 
 def _view(mail: ServiceMail, sizes: SizesByWish) -> dict[str, object]:
+    language = clean_line(mail.language) or "en"
     before, after = (tuple(map(clean_line, part)) for part in (mail.before, mail.after))
     return {
         "subject": clean_line(mail.subject),
@@ -123,6 +125,7 @@ def _view(mail: ServiceMail, sizes: SizesByWish) -> dict[str, object]:
         "newsletter": shorten(clean_line(mail.newsletter), limit=NAME_CHARACTERS),
         "sender": shorten(clean_line(mail.sender), limit=NAME_CHARACTERS),
         "address_lines": address_lines(mail.postal_address),
-        "language": clean_line(mail.language) or "en",
+        "language": language,
+        "direction": direction_of_language(language),
         "size": sizes.of(large_text=mail.large_text),
     }

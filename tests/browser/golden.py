@@ -19,6 +19,7 @@ from playwright.sync_api import Page, sync_playwright
 from digest.render.looks.look import Look
 from digest.render.looks.samples import sample_editions, sample_service_mail
 from digest.render.mail import render_mail
+from digest.render.records import Edition
 from digest.render.service_mail import render_service_mail, service_templates_of
 from digest.render.templates import compile_mail_templates, prepare
 from tests.browser.kept_pages import KeptPages, Kind
@@ -93,10 +94,15 @@ ALL = tuple(
 
 def html_of(look: Look, sample: str) -> str:
     """Return the mail as a reader gets it, in Liberation's fonts."""
-    look = replace(look, constants=tuple(_in_known_fonts(name, of) for name, of in look.constants))
     if sample == SERVICE:
+        look = _in_liberation(look)
         return render_service_mail(service_templates_of(look), sample_service_mail()).html.decode()
-    mail = render_mail(prepare(compile_mail_templates(look)), sample_editions(CAVEAT)[sample])
+    return html_of_edition(look, sample_editions(CAVEAT)[sample])
+
+
+def html_of_edition(look: Look, edition: Edition) -> str:
+    """Return an edition's mail as a reader gets it, in Liberation's fonts."""
+    mail = render_mail(prepare(compile_mail_templates(_in_liberation(look))), edition)
     html = mail.html.decode()
     for name, marker in mail.slots.items():
         html = html.replace(marker, "Hello Ada," if name == "greeting" else "http://127.0.0.1/x")
@@ -125,6 +131,11 @@ def store(image: Image.Image, path: Path) -> None:
     """Write it small: flat colours stay as they are, where there are few."""
     small = image.quantize(colors=STORED_COLOURS, dither=Image.Dither.NONE)
     small.save(path, optimize=True)
+
+
+def _in_liberation(look: Look) -> Look:
+    constants = tuple(_in_known_fonts(name, value) for name, value in look.constants)
+    return replace(look, constants=constants)
 
 
 def _in_known_fonts(name: str, value: str) -> tuple[str, str]:

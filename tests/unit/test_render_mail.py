@@ -142,7 +142,7 @@ def test_text_in_a_right_to_left_script_runs_its_own_way_in_html():
             for above in (node, *node.iterancestors())
             if above.tag not in {"a", "strong", "li"}
         )
-        assert text.get("dir") == "auto", lxml_html.tostring(text)
+        assert text.get("dir") == "rtl", lxml_html.tostring(text)
     assert document.get("lang") == "en"
 
 

@@ -9,6 +9,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from jinja2.utils import Namespace
 
 from digest.render.bounds.budget import RefusedError, budget_of
+from digest.render.bounds.text_only import text_only
+from digest.render.direction import direction_of
 
 _FILTER_NAMES = """
     abs batch capitalize count d default e escape first float int join last length list lower map
@@ -24,7 +26,8 @@ _TEXT_METHODS = """
     capitalize endswith format lower removeprefix removesuffix startswith title upper
 """
 
-FILTERS = frozenset(_FILTER_NAMES.split())
+_OF_JINJA = frozenset(_FILTER_NAMES.split())
+FILTERS = _OF_JINJA | {"runs"}
 TESTS = frozenset(_TEST_NAMES.split())
 GLOBALS: dict[str, Callable[..., object]] = {"namespace": Namespace, "range": safe_range}
 
@@ -42,8 +45,8 @@ _PLAIN = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
 
 
 def bounded_filters() -> dict[str, Callable[..., object]]:
-    """Return Jinja's own filters of those names, each counting what it takes and gives."""
-    return {name: _bounded(name, _PLAIN.call_filter) for name in FILTERS}
+    """Return Jinja's own filters, each counting what it takes and gives, and ours."""
+    return {"runs": _runs} | {name: _bounded(name, _PLAIN.call_filter) for name in _OF_JINJA}
 
 
 def bounded_tests() -> dict[str, Callable[..., object]]:
@@ -92,6 +95,15 @@ def _bounded(name: str, call: Callable[..., object]) -> Callable[..., object]:
         return budget.spend(_listed(call(name, value, args, kwargs, context=context)))
 
     return bounded
+
+
+@pass_context
+def _runs(context: Context, value: object) -> object:
+    """Say which way a text of this mail runs."""
+    budget = budget_of(context)
+    budget.step()
+    text, language = (str(text_only(one)) for one in (value, context.get("language", "")))
+    return budget.spend(direction_of(text, language))
 
 
 def _listed(value: object) -> object:
