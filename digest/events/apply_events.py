@@ -89,7 +89,7 @@ def _apply(pk: int, applied: Applied, now: datetime) -> bool:
             return not StoredBody.objects.filter(pk=pk, applied_at=None).exists()
         mailed_at = stored.received_at if stored.reporter == Reporter.MAILBOX else None
         known = match_with_ledger(reading.events, mailed_at=mailed_at)
-        own = () if mailed_at else service_mail_reports(reading.events)
+        own = service_mail_reports(reading.events, mailed_at=mailed_at)
         done = apply_reading(known, own, now=now)
         must_wait = bool(done.settled.waiting)
         StoredBody.objects.filter(pk=pk).update(

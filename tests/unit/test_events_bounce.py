@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.delivery.providers.base import NO_DELIVERY
 from digest.delivery.providers.message.return_token import ReturnTokens
 from digest.events.parsing.bounce_class import kind_of_failure
 from digest.events.parsing.parse_mailed_report import is_report, parse_mailed_report
@@ -135,10 +136,22 @@ def test_an_address_of_another_copy_proves_nothing_of_this_one() -> None:
     assert only_event(a_bounce(OURS, to=OWN_ADDRESS)).is_proven
 
 
-def test_an_address_that_is_none_of_ours_and_that_of_a_trial_mail_are_foreign() -> None:
+def test_an_address_that_is_none_of_ours_is_foreign() -> None:
     strange = ReturnTokens("a strange key").token(ATTEMPT, 17)
-    for token in (strange, TOKENS.token(ATTEMPT, 0)):
-        assert read(a_bounce(None, to=f"bounces+{token}@example.net")) == Reading(foreign=1)
+    assert read(a_bounce(None, to=f"bounces+{strange}@example.net")) == Reading(foreign=1)
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        a_bounce(our_headers(ATTEMPT, 0, "")),
+        a_bounce(None, to=f"bounces+{TOKENS.token(ATTEMPT, 0)}@example.net"),
+    ],
+)
+def test_of_mail_that_was_no_copy_of_an_issue_the_attempt_says_which_it_was(mail: bytes) -> None:
+    event = only_event(mail)
+    assert (event.attempt_id, event.delivery_id) == (ATTEMPT, NO_DELIVERY)
+    assert (event.kind, event.address) == (EventKind.BOUNCED, "ada@example.org")
 
 
 def test_a_bounce_of_other_mail_is_foreign() -> None:

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from digest.delivery.providers.base import NO_DELIVERY
+
 EARLIEST = datetime(2020, 1, 1, tzinfo=UTC)
 """Nothing of ours was sent before; an older time is none."""
 MOST_AHEAD = timedelta(days=1)
@@ -21,12 +23,14 @@ def attempt_id(value: object) -> UUID | None:
 
 
 def delivery_id(value: object) -> int | None:
-    """Return the delivery's id; None where the value is none."""
+    """Return the delivery's id, or NO_DELIVERY as it is written; None where it is neither."""
     if not isinstance(value, str):
         return None
     digits = value.strip()
     if not (digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_ID_DIGITS):
         return None
+    if digits == str(NO_DELIVERY):
+        return NO_DELIVERY
     number = int(digits)
     return number if 0 < number <= MOST_DELIVERIES else None
 

@@ -22,6 +22,7 @@ class MailedCopy:
 
     attempt_id: UUID
     delivery_id: int
+    """NO_DELIVERY: it was no copy of an issue."""
     address: str = ""
     """Where it went, as the returned mail says; empty where it does not."""
     unsubscribe_token: str = ""
@@ -47,7 +48,6 @@ def mailed_copy(report: Message, fields: Message | None, tokens: ReturnTokens) -
                     came_to_its_address=True,
                 )
                 for attempt, delivery in own
-                if delivery
             ),
             None,
         )

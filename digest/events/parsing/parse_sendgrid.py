@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from digest.delivery.providers.base import NO_DELIVERY
 from digest.delivery.providers.far_end_words import far_end_words
 from digest.delivery.providers.sendgrid.personalizations import ATTEMPT_ARG, DELIVERY_ARG
 from digest.events.models import LONGEST_EVENT_ID, LONGEST_REASON
@@ -86,8 +85,7 @@ def _event(entry: Any, received_at: datetime, attempts: dict[str, UUID]) -> Repo
         return None
     if kind is EventKind.BOUNCED and entry.get("type") == _SOFT_TYPE:
         kind = EventKind.BLOCKED
-    number = entry.get(DELIVERY_ARG)
-    delivery = NO_DELIVERY if number == str(NO_DELIVERY) else delivery_id(number)
+    delivery = delivery_id(entry.get(DELIVERY_ARG))
     if delivery is None:
         raise _MalformedError(f"its {DELIVERY_ARG} is no number.")
     return ReportedEvent(
