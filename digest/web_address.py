@@ -1,4 +1,4 @@
-"""Reads a web address out of a setting."""
+"""Web addresses: read out of a setting, and made whole."""
 
 from urllib.parse import urlsplit
 
@@ -14,6 +14,12 @@ def may_be_host_name(host: str) -> bool:
     except UnicodeError:
         return False
     return True
+
+
+def completed(address: str, *, base_url: str) -> str:
+    """Return a whole address: one that is given as a path is of our own pages, which begin with
+    ``base_url`` (without a trailing slash)."""
+    return f"{base_url}{address}" if address.startswith("/") else address
 
 
 def http_url(name: str, value: str) -> str:

@@ -1,13 +1,14 @@
 """Deleting what people asked for once it counts no more."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from subscribers.models import AddressChange, RecentRequest, ServiceMail, SignUp
 from subscribers.request_limit import KEPT_FOR
-from subscribers.service_mail.lifetimes import NEW_ADDRESS_COUNTS_FOR, SIGN_UP_COUNTS_FOR
-
-SERVICE_MAILS_KEPT_FOR = timedelta(days=30)
-"""That one was sent, not what it said: for whoever is asked why nothing came."""
+from subscribers.service_mail.lifetimes import (
+    NEW_ADDRESS_COUNTS_FOR,
+    SERVICE_MAILS_KEPT_FOR,
+    SIGN_UP_COUNTS_FOR,
+)
 
 
 def forget_what_is_over(*, at: datetime) -> int:

@@ -43,6 +43,7 @@ class IssueContent:
     reply_to: str
     postal_address: str
     privacy_url: str
+    """Of a page of our own, its path; ``edition_of`` completes it."""
     slug: str
     date: date
     note: str

@@ -7,6 +7,7 @@ from digest.issues.content import ContentItem, IssueContent, issue_path
 from digest.render.caveat_sentences import with_own_sentences
 from digest.render.caveat_text import caveat_for
 from digest.render.records import Article, Edition
+from digest.web_address import completed
 
 
 def edition_of(
@@ -35,7 +36,7 @@ def edition_of(
         caveat=caveat_of(content, items),
         sender=content.from_name,
         postal_address=content.postal_address,
-        privacy_url=content.privacy_url,
+        privacy_url=completed(content.privacy_url, base_url=base_url),
         why=content.words.why.format(newsletter=content.newsletter_name),
         passed_over=passed_over,
         note=content.note,

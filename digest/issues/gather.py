@@ -39,7 +39,7 @@ def gather_content(issue: Issue) -> IssueContent:
         from_address=newsletter.from_address,
         reply_to=newsletter.reply_to,
         postal_address=newsletter.postal_address,
-        privacy_url=newsletter.privacy_url,
+        privacy_url=newsletter.privacy_notice,
         slug=issue.slug,
         date=issue.date,
         note=issue.note,

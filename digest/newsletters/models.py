@@ -148,6 +148,11 @@ class Newsletter(models.Model):
         return self.name
 
     @property
+    def privacy_notice(self) -> str:
+        """Where readers learn what becomes of their data: an address, or the path of our page."""
+        return self.privacy_url or f"/privacy/{self.slug}"
+
+    @property
     def schedule(self) -> Schedule:
         """Day, hour and zone as a frozen record."""
         return Schedule(weekday=self.weekday, hour=self.hour, time_zone=self.time_zone)

@@ -15,6 +15,7 @@ from subscribers.pages.join_page import join_page
 from subscribers.pages.leaving_reason_page import leaving_reason_page
 from subscribers.pages.new_address_page import new_address_page
 from subscribers.pages.preferences_page import preferences_page
+from subscribers.pages.privacy_page import privacy_page
 from subscribers.pages.subscribe_page import subscribe_page
 from subscribers.pages.undo_page import undo_page
 from subscribers.pages.unsubscribe_page import unsubscribe_page
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern] = [
     path("account/<str:token>/erase", erase_page, name="account-erase"),
     path("account/<str:token>/renew", renew_page, name="account-renew"),
     path("new-address/<str:token>", new_address_page, name="new-address"),
+    path("privacy/<slug:slug>", privacy_page, name="privacy"),
     path("unsubscribe/<str:token>", unsubscribe_page, name="unsubscribe"),
     path("unsubscribe/<str:token>/reason", leaving_reason_page, name="leaving-reason"),
     path("unsubscribe/<str:token>/undo", undo_page, name="undo-unsubscribe"),

@@ -12,6 +12,7 @@ from digest.archive.published import published_issues
 from digest.newsletters.models import Newsletter
 from digest.page_language import first_offered
 from digest.render.service_mail import ServiceMail as Letter
+from digest.web_address import completed
 from subscribers.leaving.is_read_at import is_read_at
 from subscribers.links.tokens import link_signer
 from subscribers.models import (
@@ -189,7 +190,7 @@ def _letterhead(
         sender=newsletter.from_name,
         from_address=newsletter.from_address,
         postal_address=newsletter.postal_address,
-        privacy_url=newsletter.privacy_url,
+        privacy_url=completed(newsletter.privacy_notice, base_url=settings.ENVIRONMENT.base_url),
         language=first_offered(wished, newsletter.language) or settings.LANGUAGE_CODE,
         text_only=bool(reader and reader.text_only),
         large_text=bool(reader and reader.large_text),

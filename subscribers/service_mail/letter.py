@@ -13,7 +13,7 @@ class Letterhead:
     sender: str
     from_address: str
     postal_address: str
-    privacy_url: str = ""
+    privacy_url: str
     language: str = "en"
     text_only: bool = False
     large_text: bool = False

@@ -9,6 +9,8 @@ ACCOUNT_LINK_COUNTS_FOR = timedelta(hours=1)
 NEW_ADDRESS_COUNTS_FOR = timedelta(days=1)
 NEWS_COUNTS_FOR = timedelta(days=3)
 """Of what has happened already; later on it would puzzle rather than tell."""
+SERVICE_MAILS_KEPT_FOR = timedelta(days=30)
+"""That one was sent, not what it said: for whoever is asked why nothing came."""
 
 MAIL_COUNTS_FOR = {
     ServiceMailKind.CONFIRM: SIGN_UP_COUNTS_FOR,

@@ -185,8 +185,6 @@ def address_has_changed(head: Letterhead) -> ServiceMail:
 
 
 def _privacy(head: Letterhead) -> tuple[Link, ...]:
-    if not head.privacy_url:
-        return ()
     return (Link(words=_("How we treat your data"), url=head.privacy_url),)
 
 

@@ -4,6 +4,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from digest.newsletters.models import Newsletter
+from digest.web_address import completed
 from subscribers.sign_up.wording import consent_wording, wording_mark
 
 
@@ -19,6 +20,7 @@ def embedded_form(newsletter: Newsletter, *, base_url: str, language: str) -> st
             "wording": wording,
             "wording_mark": wording_mark(wording),
             "base_url": base_url,
+            "privacy_url": completed(newsletter.privacy_notice, base_url=base_url),
             "language": language,
         }
         return render_to_string("subscribers/embedded_form.html", context)

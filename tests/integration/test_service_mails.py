@@ -245,17 +245,18 @@ def test_the_doctor_says_what_could_not_be_delivered_and_why(digest: Digest):
     assert said.endswith("550 no such mailbox")
 
 
-def test_the_doctor_names_a_form_that_links_no_privacy_notice(digest: Digest):
+def test_the_doctor_says_where_our_own_privacy_notice_serves(digest: Digest):
     newsletter = make_newsletter()
     said = next(
         check["said"]
         for check in json.loads(digest.run("doctor", "--json").out)["checks"]
-        if check["name"] == "sign-up form of weekly"
+        if check["name"] == "privacy notice of weekly"
     )
+    assert "/privacy/weekly" in said
     assert "privacy_url=" in said
     newsletter.privacy_url = "https://example.org/privacy"
     newsletter.save()
-    assert "sign-up form of" not in digest.run("doctor", "--json").out
+    assert "privacy notice of" not in digest.run("doctor", "--json").out
 
 
 def _said(digest: Digest) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What readers asked for at a page, whether it is sent, and what the form tells them."""
+"""What readers asked for at a page, whether it is sent, and what forms and mails tell them."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -14,9 +14,11 @@ def look_at_sign_ups() -> Iterator[Checkup]:
 
     for newsletter in Newsletter.objects.filter(privacy_url=""):
         yield note(
-            f"sign-up form of {newsletter.slug}",
-            "tells nobody what becomes of their address (GDPR, article 13): digest newsletters "
-            f"set {newsletter.slug} privacy_url=https://...",
+            f"privacy notice of {newsletter.slug}",
+            f"forms and mails link the one that we write ourselves, {newsletter.privacy_notice}: "
+            "please read it. It knows what this program does, and nothing of what else you do with "
+            f"addresses; for a notice of your own: digest newsletters set {newsletter.slug} "
+            "privacy_url=https://...",
         )
     yield from _put_off()
     yield from _server_in_front()

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from digest.newsletters.models import Newsletter
 from subscribers.address import normal_address
 from subscribers.links.tokens import link_signer
 from subscribers.models import SignUp
@@ -63,6 +64,11 @@ def _confirmed_in_vain(page: Page, world: World) -> None:
     _confirmed(page, world)
 
 
+def _privacy(page: Page, world: World) -> None:
+    Newsletter.objects.update(privacy_url="")
+    page.goto(f"{world.site}/privacy/{world.reader.newsletter.slug}")
+
+
 STATES: dict[str, State] = {
     "signing up": at("/subscribe"),
     "signing up for what": _which,
@@ -73,5 +79,6 @@ STATES: dict[str, State] = {
     "confirming": _confirming,
     "confirmed": _confirmed,
     "confirmed in vain": _confirmed_in_vain,
+    "the privacy notice": _privacy,
     "a link to confirm that does not work": at("/confirm/no-token"),
 }
