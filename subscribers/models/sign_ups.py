@@ -21,6 +21,7 @@ class SignUp(models.Model):
     """As ``Address.key``; both are empty once it is confirmed."""
     topic_choice = models.ForeignKey(TopicChoice, on_delete=models.PROTECT, null=True)
     cadence = models.CharField(max_length=16, choices=Cadence.choices, default=Cadence.WEEKLY)
+    """Empty: neither topics nor this were chosen, so who comes back gets what they had."""
     time_zone = models.CharField(max_length=64, blank=True)
     language = models.CharField(max_length=12, blank=True)
     wording = models.TextField()

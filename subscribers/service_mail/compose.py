@@ -13,6 +13,7 @@ from digest.newsletters.models import Newsletter
 from digest.page_language import first_offered
 from digest.render.service_mail import ServiceMail as Letter
 from digest.web_address import completed
+from subscribers.address import normal_address
 from subscribers.leaving.is_read_at import is_read_at
 from subscribers.links.tokens import link_signer
 from subscribers.models import (
@@ -29,6 +30,7 @@ from subscribers.service_mail import wording
 from subscribers.service_mail.letter import Letterhead
 from subscribers.service_mail.lifetimes import ACCOUNT_LINK_COUNTS_FOR, SIGN_UP_COUNTS_FOR
 from subscribers.suppressions.endings import BOUNCED
+from subscribers.suppressions.look_up import MOVED, suppression_of
 from subscribers.suppressions.may_join import may_join
 
 
@@ -103,6 +105,7 @@ def _welcome(mail: ServiceMail, now: datetime) -> Composed | None:  # noqa: ARG0
         letter = wording.welcome(
             head,
             cadence=Cadence(taken.cadence),
+            has_chosen_topics=taken.topic_choice_id is not None,
             latest_issue_url=_url(f"/issues/{latest.slug}/") if latest else "",
             preferences_url=_preferences_url(reader, mail.newsletter),
             unsubscribe_url=_unsubscribe_url(reader, mail.newsletter),
@@ -112,7 +115,8 @@ def _welcome(mail: ServiceMail, now: datetime) -> Composed | None:  # noqa: ARG0
 
 def _account(mail: ServiceMail, now: datetime) -> Composed | None:
     reader = _living(mail.subscriber)
-    if not reader:
+    # The page says the same whoever asks; who must not be mailed writes to us, as it says there.
+    if not reader or suppression_of(reader.email_key or ""):
         return None
     head = _letterhead(mail.newsletter, reader=reader)
     token = link_signer().account_token(
@@ -142,12 +146,20 @@ def _confirm_address(mail: ServiceMail, now: datetime) -> Composed | None:  # no
 
 
 def _address_changed(mail: ServiceMail, now: datetime) -> Composed | None:  # noqa: ARG001 - as the others
-    if not mail.address:
+    if not mail.address or _was_barred(mail.address):
         return None
     head = _letterhead(mail.newsletter, reader=_living(mail.subscriber))
     with override(head.language):
         letter = wording.address_has_changed(head)
     return Composed(address=mail.address, letter=letter)
+
+
+def _was_barred(former: str) -> bool:
+    """Tell whether the address must not be mailed for more than that its reader has moved."""
+    suppression = suppression_of(normal_address(former).key)
+    return suppression is not None and (
+        suppression.reason != MOVED or suppression.complained_at is not None
+    )
 
 
 _COMPOSERS: dict[ServiceMailKind, Callable[[ServiceMail, datetime], Composed | None]] = {

@@ -69,6 +69,7 @@ def welcome(
     head: Letterhead,
     *,
     cadence: Cadence,
+    has_chosen_topics: bool,
     latest_issue_url: str,
     preferences_url: str,
     unsubscribe_url: str,
@@ -79,7 +80,11 @@ def welcome(
     return head.letter(
         subject=_("Welcome to %(newsletter)s") % {"newsletter": head.newsletter},
         preheader=_when(cadence),
-        before=(_("Thank you for confirming."), _when(cadence)),
+        before=(
+            _("Thank you for confirming."),
+            _when(cadence),
+            *((_("It brings the topics that you have chosen."),) if has_chosen_topics else ()),
+        ),
         button=latest if latest_issue_url else preferences,
         after=(
             _("At the end of each mail you find links to your preferences and to unsubscribe."),

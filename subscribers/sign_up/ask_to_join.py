@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from digest.newsletters.models import Newsletter
 from subscribers.links.tokens import new_public_id
-from subscribers.models import ServiceMail, ServiceMailKind, ServiceMailState, SignUp
+from subscribers.models import Cadence, ServiceMail, ServiceMailKind, ServiceMailState, SignUp
 from subscribers.request_limit import MAIL_TO_AN_ADDRESS, Limit, asked_lately, may_ask
 from subscribers.service_mail.ask_for_mail import ask_for_mail
 from subscribers.service_mail.lifetimes import SIGN_UP_COUNTS_FOR
@@ -51,7 +51,7 @@ def ask_to_join(
         values = {
             "email": wishes.address.email,
             "topic_choice": choice_for(_wanted(wishes, newsletter)),
-            "cadence": wishes.cadence,
+            "cadence": wishes.cadence if _chose(wishes) else "",
             "time_zone": wishes.time_zone,
             "language": wishes.language,
             "wording": wishes.wording,
@@ -76,6 +76,12 @@ def ask_to_join(
 def _unanswered(waiting: "QuerySet[SignUp]") -> int:
     mails = ServiceMail.objects.filter(kind=ServiceMailKind.CONFIRM, sign_up__in=waiting)
     return mails.exclude(state=ServiceMailState.GIVEN_UP).count()
+
+
+def _chose(wishes: JoiningWishes) -> bool:
+    """Tell whether anything was chosen: a form left as it stood, as one without such fields, says
+    nothing, and its page says what comes of that."""
+    return bool(wishes.topic_ids or wishes.new_topics or wishes.cadence != Cadence.WEEKLY)
 
 
 def _wanted(wishes: JoiningWishes, newsletter: Newsletter) -> WantedTopics:

@@ -33,7 +33,8 @@ def find_sign_up(token: str, *, at: datetime) -> SignUp | None:
 
 
 def confirm_sign_up(asked: SignUp, *, at: datetime) -> Subscription:
-    """Make the person a reader, keep the consent, and ask for the welcome mail.
+    """Make the person a reader, keep the consent, and ask for the welcome mail. Who was one before
+    and has now chosen nothing gets what they had chosen.
 
     Doing it again changes nothing. Raises ComplainedError where it
     takes a person here to bring them back.
@@ -48,14 +49,15 @@ def confirm_sign_up(asked: SignUp, *, at: datetime) -> Subscription:
             return asked.confirmed_as
         # What the browser guessed and spoke at the form of another newsletter is no wish for all.
         is_reader = is_read_at(asked.email_key)
+        chosen = _former(asked) if not asked.cadence else None
         subscription = enrol(
             normal_address(asked.email),
             asked.newsletter,
             how=DOUBLE_OPT_IN,
             wording=asked.wording,
             at=at,
-            topic_choice=asked.topic_choice,
-            cadence=Cadence(asked.cadence),
+            topic_choice=chosen.topic_choice if chosen else asked.topic_choice,
+            cadence=Cadence(chosen.cadence if chosen else asked.cadence or Cadence.WEEKLY),
             time_zone="" if is_reader else asked.time_zone,
             own_wish=True,
         )
@@ -70,6 +72,12 @@ def confirm_sign_up(asked: SignUp, *, at: datetime) -> Subscription:
             at=at,
         )
     return subscription
+
+
+def _former(asked: SignUp) -> Subscription | None:
+    """Return what whoever comes back had chosen."""
+    theirs = Subscription.objects.select_related("topic_choice")
+    return theirs.filter(newsletter=asked.newsletter, subscriber__email_key=asked.email_key).first()
 
 
 def _lock_others(asked: SignUp) -> None:

@@ -23,9 +23,11 @@ from subscribers.models import (
     SubscriptionState,
 )
 from subscribers.service_mail.claim import mails_wait
-from subscribers.suppressions.look_up import suppressed_keys
+from subscribers.suppressions.endings import BOUNCED, COMPLAINT
+from subscribers.suppressions.look_up import BY_HAND, suppressed_keys
 from subscribers.suppressions.suppress import suppress
 from tests.feature.outbox import Mail
+from tests.integration.digest_command import DigestHere
 from tests.integration.readers_mailbox import mailbox, path_in, sign_up
 from tests.integration.subscriber_factories import make_newsletter, make_reader
 
@@ -203,6 +205,44 @@ def test_one_who_has_unsubscribed_may_still_ask_for_it(client, mailbox, reader):
     assert f'action="{preferences_of(reader)}/account"' in page
     client.post(f"{preferences_of(reader)}/account")
     assert len(mailbox.send()) == 1
+
+
+@pytest.mark.parametrize("reason", [COMPLAINT, BOUNCED, BY_HAND])
+def test_who_must_not_be_mailed_gets_no_link_and_the_page_says_what_it_says_to_all(
+    client, mailbox, reader, reason
+):
+    unsubscribe(reader.subscriber.public_id, reader.newsletter_id, how="page", at=timezone.now())
+    mailed = client.post(f"{preferences_of(reader)}/account").content
+    assert len(mailbox.send()) == 1
+    suppress("ada@example.org", reason=reason, at=timezone.now())
+    assert client.post(f"{preferences_of(reader)}/account").content == mailed
+    assert mailbox.send() == []
+    assert f'href="mailto:{reader.newsletter.from_address}"' in mailed.decode()
+    digest = DigestHere()
+    assert digest.json("subscribers", "show", "ada@example.org")["must_not_be_mailed"] == reason
+    digest.done("subscribers", "erase", "ada@example.org", "--yes")
+    assert not Subscriber.objects.exclude(email="").exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "letters"), [(None, 1), (BOUNCED, 0), (BY_HAND, 0), (COMPLAINT, 0)]
+)
+def test_a_former_address_is_told_of_the_move_unless_it_must_not_be_mailed(
+    client, mailbox, reader, said, letters
+):
+    client.post(account_of(reader), {"email": "ada@new.example"})
+    moving = path_in(mailbox.send()[0], "new-address")
+    if said:
+        suppress("ada@example.org", reason=said, at=timezone.now())
+    client.post(moving)
+    assert [mail.to for mail in mailbox.send()] == ["ada@example.org"] * letters
+
+
+def test_a_complaint_that_comes_between_the_move_and_the_mail_counts(client, mailbox, reader):
+    client.post(account_of(reader), {"email": "ada@new.example"})
+    client.post(path_in(mailbox.send()[0], "new-address"))
+    suppress("ada@example.org", reason=COMPLAINT, at=timezone.now())
+    assert mailbox.send() == []
 
 
 @pytest.mark.parametrize("path", ["", "/export", "/erase"])

@@ -165,7 +165,9 @@ class Person:
         if taking is None:
             self.takings[newsletter] = Taking(wishes=wishes)
             return True
-        taking.wishes = wishes
+        # Whoever comes back and chooses nothing gets what they had.
+        if not own_wish or wishes != Wishes():
+            taking.wishes = wishes
         if own_wish and (taking.paused_until or not taking.is_active):
             taking.start_anew()
         return True
