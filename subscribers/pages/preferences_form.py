@@ -104,7 +104,10 @@ class PreferencesForm(forms.Form):
         # What a list brought in may stay until they change it.
         if sent != before and not are_plain(sent):
             raise forms.ValidationError(
-                _("Please write it without web or mail addresses (://, www., @) and on one line.")
+                _(
+                    "Please write it without web or mail addresses, with a blank behind each dot, "
+                    "and on one line."
+                )
             )
         return clean_line(sent)
 

@@ -7,6 +7,7 @@ from digest.render.clean_text import clean_line
 from subscribers.address import Address, normal_address
 from subscribers.errors import SubscriberError
 from subscribers.models import Cadence
+from subscribers.preferences.plain_words import lead_nowhere
 from subscribers.preferences.records import LONGEST_GREETING, LONGEST_NAME
 from subscribers.preferences.time_zones import time_zone_names
 from subscribers.transfer.records import ImportRow
@@ -79,17 +80,23 @@ def _address(cell: str) -> Address:
 
 
 def _name(cell: str) -> str:
-    name = clean_line(cell)
-    if len(name) > LONGEST_NAME:
-        raise RowError(f"name is longer than {LONGEST_NAME} characters; shorten it.")
-    return name
+    return _words("name", cell, LONGEST_NAME)
 
 
 def _greeting(cell: str) -> str:
-    greeting = clean_line(cell)
-    if len(greeting) > LONGEST_GREETING:
-        raise RowError(f"greeting is longer than {LONGEST_GREETING} characters; shorten it.")
-    return greeting
+    return _words("greeting", cell, LONGEST_GREETING)
+
+
+def _words(column: str, cell: str, longest: int) -> str:
+    words = clean_line(cell)
+    if len(words) > longest:
+        raise RowError(f"{column} is longer than {longest} characters; shorten it.")
+    if not lead_nowhere(words):
+        raise RowError(
+            f"{column} {words!r} could become a link in mail; write it without web and mail "
+            "addresses, and with a blank behind each dot."
+        )
+    return words
 
 
 def _topics(cell: str) -> tuple[str, ...]:

@@ -173,4 +173,5 @@ def test_wishes_that_mean_nothing_are_refused(digest: Digest) -> None:
     assert "not a mail address" in digest.refused("subscribers", "add", "ada", *CONSENT)
     assert "longer than 120" in digest.refused(*add, "--name", "A" * 121)
     assert "more than one line" in digest.refused(*add, "--name", "Ada\nBcc: eve@example.org")
+    assert "blank behind each dot" in digest.refused(*add, "--name", "Ada example.org")
     assert readers(digest) == 0

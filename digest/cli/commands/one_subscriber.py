@@ -60,7 +60,7 @@ def add(
     from subscribers.enrol import enrol
     from subscribers.errors import SubscriberError
     from subscribers.models import Cadence
-    from subscribers.preferences.plain_words import is_one_line
+    from subscribers.preferences.plain_words import is_one_line, lead_nowhere
     from subscribers.preferences.records import LONGEST_NAME
     from subscribers.preferences.time_zones import time_zone_names
 
@@ -71,6 +71,11 @@ def add(
         fail(f"The name is longer than {LONGEST_NAME} characters; shorten it.")
     if not is_one_line(name):
         fail("The name has more than one line; write it on one.")
+    if not lead_nowhere(name):
+        fail(
+            "The name could become a link in mail; write it without web and mail addresses, and "
+            "with a blank behind each dot."
+        )
     try:
         enrol(
             read_address(email),
