@@ -59,6 +59,8 @@ class Environment:
     """Who is believed when they say for whom they ask."""
     bounces_url: str
     """Where bounces of mail sent by SMTP come back to; empty: nobody looks."""
+    second_factor: bool = True
+    """Whether publishers and admins must sign in with a code from their phone, too."""
 
     @property
     def base_host(self) -> str:
@@ -110,6 +112,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         or SIGN_UP_LIMIT,
         proxies=parse_proxies(variables.get("DIGEST_PROXIES", "")),
         bounces_url=_bounces_url(variables.get("BOUNCES_URL", "")),
+        second_factor=_second_factor(variables.get("DIGEST_SECOND_FACTOR", "")),
     )
 
 
@@ -143,6 +146,15 @@ def _bounces_url(value: str) -> str:
         except BouncesUrlError as error:
             raise SettingError(str(error)) from None
     return value
+
+
+def _second_factor(value: str) -> bool:
+    if value not in {"", "on", "off"}:
+        raise SettingError(
+            f"DIGEST_SECOND_FACTOR is {value!r}; write off to let publishers and admins sign in "
+            "with a password alone, or leave it out."
+        )
+    return value != "off"
 
 
 def _base_url(value: str) -> str:

@@ -18,8 +18,15 @@ DATABASES = {"default": dict(ENVIRONMENT.database)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_htmx",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
     "digest.newsletters",
     "subscribers",
     "digest.sources",
@@ -27,6 +34,8 @@ INSTALLED_APPS = [
     "digest.issues",
     "digest.delivery",
     "digest.events",
+    "digest.team",
+    "digest.studio",
 ]
 if ENVIRONMENT.database["ENGINE"] == "django.db.backends.postgresql":
     # Its tables are PostgreSQL's alone.
@@ -39,13 +48,23 @@ MIDDLEWARE = [
     "digest.page_language.page_language_middleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # The public pages know no cookie.
+    "digest.studio.gate.middleware.StudioSessions",
+    "digest.studio.gate.middleware.StudioForms",
+    "digest.studio.gate.middleware.StudioMembers",
+    "digest.studio.gate.middleware.StudioSecondFactors",
+    "digest.studio.gate.middleware.StudioMessages",
+    "digest.studio.gate.middleware.StudioParts",
 ]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [WEB_TEMPLATES],
         "OPTIONS": {
-            "context_processors": ["django.template.context_processors.request"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+            ],
             "libraries": {"direction": "digest.archive.direction_tags"},
         },
     }
@@ -65,7 +84,32 @@ FORMAT_MODULE_PATH = "digest.locale"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+AUTH_USER_MODEL = "team.Member"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+PASSWORD_RESET_TIMEOUT = 86_400
+LOGIN_URL = "studio:sign-in"
+SESSION_COOKIE_NAME = "studio"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/studio/"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.base_url.startswith("https:")
+# A day's work, and no longer: not put off by each click.
+SESSION_COOKIE_AGE = 12 * 3_600
+CSRF_COOKIE_NAME = "studio-forms"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "digest.studio.gate.refused.form_too_old"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+OTP_TOTP_ISSUER = "Caveat"
 
 LOGGING = {
     "version": 1,

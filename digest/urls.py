@@ -6,4 +6,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("subscribers.pages.urls")),
     path("", include("digest.events.urls")),
     path("", include("digest.archive.urls")),
+    path("studio/", include("digest.studio.urls")),
 ]

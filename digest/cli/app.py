@@ -28,6 +28,7 @@ from digest.cli.commands import (
     summaries,
     tick,
     topics,
+    user,
     worker,
 )
 from digest.cli.help.examples import examples
@@ -65,6 +66,7 @@ COMMANDS: tuple[Callable[[typer.Typer], None], ...] = (
     run.add_to,
     worker.add_to,
     tick.add_to,
+    user.add_to,
     doctor.add_to,
     demo.add_to,
 )

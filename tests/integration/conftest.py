@@ -18,3 +18,9 @@ def own_templates(tmp_path: Path, settings: Settings) -> Path:
     folder = tmp_path / "home" / "looks" / STANDARD_LOOK
     folder.mkdir(parents=True)
     return own_look(folder)
+
+
+@pytest.fixture
+def quick_passwords(settings: Settings) -> None:
+    """Passwords that are not meant to withstand anybody: Argon2 takes its time on purpose."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

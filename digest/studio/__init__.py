@@ -1,0 +1,1 @@
+"""The studio: where editors make, check and release an issue."""

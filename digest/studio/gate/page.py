@@ -1,0 +1,135 @@
+"""What every page of the studio needs: somebody signed in who may see it, and safe headers."""
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from csp.decorators import csp_update
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
+
+from digest.team.models import Member
+from digest.team.roles import Permission, Role, needs_second_factor
+
+HAS_SECOND_FACTOR = "has second factor"
+"""In the session, where the member who signed in has set one up, whether they must or not."""
+LANGUAGE = "en"
+_HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
+_POLICY: dict[str, list[str]] = {
+    "script-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "frame-src": ["'self'"],
+}
+
+Parameters = ParamSpec("Parameters")
+View = Callable[Concatenate[HttpRequest, Parameters], HttpResponse]
+
+
+class StudioRequest(HttpRequest):
+    """A request of somebody who may see the page."""
+
+    member: Member
+
+
+Page = Callable[Concatenate[StudioRequest, Parameters], HttpResponse]
+
+
+def studio_page(
+    permission: Permission, *, methods: Sequence[str] = ("GET", "HEAD", "POST")
+) -> Callable[[Page[Parameters]], View[Parameters]]:
+    """Let a view be seen by members who may do this, signed in with all that their role asks for.
+
+    Others are led to the way in, or told whom to ask. The view finds them as ``request.member``.
+    """
+
+    def guarded(view: Page[Parameters]) -> View[Parameters]:
+        @wraps(view)
+        def answer(
+            request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs
+        ) -> HttpResponse:
+            way_in = _way_in(request)
+            if way_in:
+                return _lead(request, way_in)
+            member = cast("Member", request.user)
+            if not member.may(permission):
+                context = {"needed": permission, "member": member}
+                return render(request, "studio/gate/not_for_you.html", context, status=403)
+            known = cast("StudioRequest", request)
+            known.member = member
+            return view(known, *args, **kwargs)
+
+        page = _as_studio_page(answer, methods)
+        page.permission = permission  # type: ignore[attr-defined]
+        return page
+
+    return guarded
+
+
+def open_page(
+    *, methods: Sequence[str] = ("GET", "HEAD", "POST")
+) -> Callable[[View[Parameters]], View[Parameters]]:
+    """Let anybody see a view: the way in."""
+
+    def opened(view: View[Parameters]) -> View[Parameters]:
+        page = _as_studio_page(view, methods)
+        page.permission = None  # type: ignore[attr-defined]
+        return page
+
+    return opened
+
+
+def half_way_in(request: HttpRequest) -> Member | None:
+    """Return who has signed in with a password, whatever else is still asked of them."""
+    return request.user if request.user.is_authenticated else None
+
+
+def needs_to_show_second_factor(request: HttpRequest, member: Member) -> bool:
+    """Return whether this member has to show a second factor and has not yet, in this session."""
+    is_asked_for = needs_second_factor(
+        Role(member.role), is_asked_for=settings.ENVIRONMENT.second_factor
+    )
+    is_needed = is_asked_for or request.session.get(HAS_SECOND_FACTOR, False)
+    return bool(is_needed) and not member.is_verified()  # type: ignore[attr-defined]
+
+
+def _way_in(request: HttpRequest) -> str:
+    """Return the page that somebody has to go to first; empty for none."""
+    member = half_way_in(request)
+    if member is None:
+        return "studio:sign-in"
+    return "studio:second-factor" if needs_to_show_second_factor(request, member) else ""
+
+
+def _lead(request: HttpRequest, way_in: str) -> HttpResponse:
+    # What was posted cannot be posted again by itself; a page can be shown again.
+    back_to = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
+    if getattr(request, "htmx", False):
+        return HttpResponseClientRedirect(redirect(way_in).url)
+    response = redirect(way_in)
+    if back_to:
+        response["Location"] += "?" + urlencode({"next": back_to})
+    return response
+
+
+def _as_studio_page(
+    view: View[Parameters], methods: Sequence[str]
+) -> Callable[Concatenate[HttpRequest, Parameters], HttpResponse]:
+    limited = csp_update(_POLICY)(require_http_methods(list(methods))(view))
+
+    @wraps(view)
+    def answer(
+        request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs
+    ) -> HttpResponse:
+        with translation.override(LANGUAGE):
+            response = cast("HttpResponse", limited(request, *args, **kwargs))
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Content-Language", LANGUAGE)
+        return response
+
+    return answer

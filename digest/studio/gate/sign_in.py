@@ -1,0 +1,58 @@
+"""``/studio/sign-in/`` and ``sign-out/``."""
+
+from django.contrib.auth import authenticate, login, logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_otp import user_has_device
+
+from digest.studio.gate.guesses import know_browser, may_guess
+from digest.studio.gate.middleware import STUDIO
+from digest.studio.gate.page import HAS_SECOND_FACTOR, open_page
+from digest.team.audit import record
+from digest.team.models import Member
+from subscribers.pages.server_in_front import network_of
+
+PAGE = "studio/gate/sign_in.html"
+_WRONG = "This address and password do not belong together. Mind capital letters, and try again."
+_TOO_OFTEN = (
+    "Too many tries. Wait a quarter of an hour, or have the person who runs this make you a new "
+    "link: digest user link YOUR-ADDRESS"
+)
+
+
+@open_page()
+def sign_in_page(request: HttpRequest) -> HttpResponse:
+    """Show the form; POST signs in, and leads to the second factor where there has to be one."""
+    back_to = safe_next(request)
+    if request.method != "POST":
+        return render(request, PAGE, {"next": back_to})
+    now = timezone.now()
+    email = request.POST.get("email", "").strip().lower()
+    shown = {"next": back_to, "email": email}
+    if not may_guess(request, email, network=network_of(request, at=now), at=now):
+        return render(request, PAGE, shown | {"error": _TOO_OFTEN}, status=429)
+    member = authenticate(request, username=email, password=request.POST.get("password", ""))
+    if not isinstance(member, Member):
+        return render(request, PAGE, shown | {"error": _WRONG}, status=422)
+    login(request, member)
+    request.session[HAS_SECOND_FACTOR] = user_has_device(member)
+    record("signed in", f"member {member.email}", by=member.email, at=now)
+    response = redirect(back_to or "studio:home")
+    know_browser(request, response, member)
+    return response
+
+
+@open_page(methods=("POST",))
+def sign_out_page(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    logout(request)
+    return redirect("studio:sign-in")
+
+
+def safe_next(request: HttpRequest) -> str:
+    """Return the page of the studio that somebody came for; empty where they named another."""
+    asked = request.POST.get("next", "") or request.GET.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return asked if is_ours and asked.startswith(STUDIO) else ""

@@ -1,0 +1,35 @@
+"""``/studio/trail/``: who did what."""
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from digest.studio.gate.page import StudioRequest, studio_page
+from digest.team.models import AuditEntry
+from digest.team.roles import Permission
+
+ON_A_PAGE = 50
+
+
+@studio_page(Permission.SET_UP, methods=("GET", "HEAD"))
+def trail_page(request: StudioRequest) -> HttpResponse:
+    """Show the audit trail, newest first; ``?q=`` finds in who, what and to what."""
+    wanted = request.GET.get("q", "").strip()
+    entries = AuditEntry.objects.all()
+    for word in wanted.split():
+        entries = entries.filter(
+            Q(by__icontains=word) | Q(deed__icontains=word) | Q(subject__icontains=word)
+        )
+    page = Paginator(entries, ON_A_PAGE).get_page(request.GET.get("page"))
+    shown = [(entry, _changes(entry)) for entry in page]
+    return render(request, "studio/team/trail.html", {"page": page, "shown": shown, "q": wanted})
+
+
+def _changes(entry: AuditEntry) -> list[tuple[str, object, object]]:
+    """Return each field that changed, with what it was and what it became."""
+    before, after = entry.before or {}, entry.after or {}
+    return [
+        (name, before.get(name, ""), after.get(name, ""))
+        for name in dict.fromkeys((*before, *after))
+    ]

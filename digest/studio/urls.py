@@ -1,0 +1,25 @@
+"""The studio's addresses. Each view says, as ``permission``, who may see it; None: anybody."""
+
+from django.urls import path
+
+from digest.studio.gate.password import own_account_page, welcome_page
+from digest.studio.gate.second_factor import second_factor_page, set_up_page
+from digest.studio.gate.sign_in import sign_in_page, sign_out_page
+from digest.studio.home.home_page import home_page
+from digest.studio.team.team_page import member_action, team_page
+from digest.studio.team.trail_page import trail_page
+
+app_name = "studio"
+
+urlpatterns = [
+    path("", home_page, name="home"),
+    path("sign-in/", sign_in_page, name="sign-in"),
+    path("sign-out/", sign_out_page, name="sign-out"),
+    path("welcome/<str:number>/<str:token>/", welcome_page, name="welcome"),
+    path("second-factor/", second_factor_page, name="second-factor"),
+    path("second-factor/set-up/", set_up_page, name="second-factor-set-up"),
+    path("you/", own_account_page, name="own-account"),
+    path("team/", team_page, name="team"),
+    path("team/<int:number>/<slug:action>/", member_action, name="member"),
+    path("trail/", trail_page, name="trail"),
+]

@@ -1,0 +1,36 @@
+"""Writing down who did what."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from digest.team.models import AuditEntry
+
+
+def record(
+    deed: str,
+    subject: str,
+    *,
+    by: str,
+    at: datetime,
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
+) -> AuditEntry:
+    """Add an entry to the audit trail; in the transaction of what it tells of, so that neither
+    stands without the other. ``before`` and ``after`` hold JSON values; of them only what differs
+    is kept."""
+    was, became = _differing(before or {}, after or {})
+    return AuditEntry.objects.create(
+        at=at, by=by, deed=deed, subject=subject, before=was or None, after=became or None
+    )
+
+
+def _differing(
+    before: Mapping[str, object], after: Mapping[str, object]
+) -> tuple[dict[str, object], dict[str, object]]:
+    names = [
+        name for name in dict.fromkeys((*before, *after)) if before.get(name) != after.get(name)
+    ]
+    return (
+        {name: before[name] for name in names if name in before},
+        {name: after[name] for name in names if name in after},
+    )
