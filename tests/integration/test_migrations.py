@@ -6,7 +6,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-OWN_APPS = [config.label for config in apps.get_app_configs() if "django" not in config.name]
+OWN_APPS = [
+    config.label
+    for config in apps.get_app_configs()
+    if "django" not in config.name and config.models_module is not None
+]
 
 Schema = dict[str, tuple[frozenset[str], frozenset[str]]]
 

@@ -35,7 +35,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def list_members(context: typer.Context, as_json: JsonOption = False) -> None:
-    """Show who may sign in to the studio; take somebody in, let somebody go."""
+    """Show who may sign in to the studio; take in, let go."""
     if context.invoked_subcommand:
         return
     open_home()
@@ -77,7 +77,9 @@ def add(
     role: Annotated[str, typer.Option(metavar="ROLE", help="editor, publisher or admin.")],
     name: Annotated[str, typer.Option(metavar="NAME", help="As others see it.")] = "",
 ) -> None:
-    """Take somebody into the team, and print the link by which they choose a password.
+    """Take somebody in, and print a link to choose a password.
+
+    Whoever opens the link chooses it; it counts for a day, and once.
 
     An editor changes summaries and drafts; a publisher also approves and
     holds issues; an admin also sees readers' addresses and changes
@@ -113,7 +115,7 @@ def link(
         bool, typer.Option("--phone-lost", help="Let them set up a second factor anew, too.")
     ] = False,
 ) -> None:
-    """Print a link by which a member chooses a password; it counts for a day."""
+    """Print a link to choose a password; it counts for a day."""
     open_home()
     from digest.team.audit import record
     from digest.team.membership import forget_second_factor
