@@ -476,6 +476,10 @@ REFUSED: dict[str, tuple[str, str]] = {
         text('<p style="color: red; ¶bold">x</p>'),
         "'bold' is no CSS declaration. Write property: value;",
     ),
+    "brackets that would keep the inliner busy for years": (
+        text(f'<p style="¶width: {"calc(" * 60}1px{")" * 60}">x</p>'),
+        "Brackets are nested more than 4 deep. Write what they come to.",
+    ),
     "a declaration that the inliner drops": (
         text('<p style="¶color: rgb(0 0 0 / 50%)">x</p>'),
         (

@@ -55,6 +55,16 @@ INK = 'ink        = { light = "#1c2427", dark = "#f0ede6" }'
         ("Georgia, 'Times New Roman', serif", "Georgia", "headings", "End with serif, sans-serif"),
         ("Georgia, 'Times New Roman', serif", "Georgia; x", "headings", "Write names with commas"),
         ("Georgia, 'Times New Roman', serif", "Wingdings, serif", "headings", "not known"),
+        (
+            '"#1c2427"',
+            "[" * 5_000,
+            INK,
+            "Brackets are nested too deeply. Take them out: a look has",
+        ),
+        ('"600px"', "[" * 300 + "]" * 300, "measure", "measure cannot be [[[[[[[...]]]]]]]."),
+        ('"600px"', "9" * 5_000, "measure", "A number is too long. Write sizes in quotes, like"),
+        ('"600px"', "0x" + "f" * 5_000, "measure", "measure cannot be so long a number. Write 320"),
+        ('"600px"', '"' + "x" * 5_000 + '"', "measure", "xxx...xxx"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line_and_a_mend(tmp_path, written, instead, at, words):

@@ -158,6 +158,7 @@ def test_a_caveat_within_script_or_style_is_found():
         b".c:is(div) { display: none }",
         b"u + .page .c:not(.d) { font-size: 0 } body .c:nth-child(n) { max-height: 0 }",
         b".c { display: none",
+        b"@media{" * 1_100 + b".c { display: none }" + b"}" * 1_100,
     ],
 )
 def test_a_caveat_hidden_by_a_rule_is_found(sheet):

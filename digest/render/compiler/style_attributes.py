@@ -10,6 +10,9 @@ from digest.render.compiler.masking import COMMENT_MASK, MASK, Masked
 from digest.render.compiler.tree import Attribute
 
 _DECLARATION = re.compile(r"""(?:[^;'"(]|'[^']*'|"[^"]*"|\([^)]*\)|['"(])+""")
+_BRACKET = re.compile(r"[()]")
+_MOST_NESTED = 4
+"""The CSS inliner takes twice as long for each level more."""
 _PARTS = re.compile(
     rf"\s*(?P<name>[A-Za-z-][\w-]*)[\s{COMMENT_MASK}]*:\s*(?P<value>.*?)\s*(?P<important>!\s*important\s*)?",
     re.DOTALL,
@@ -60,6 +63,9 @@ def read_declarations(masked: Masked, text: str, offset: int) -> Iterator[Declar
 
 
 def _check_understood(masked: Masked, start: int, name: str, value: str) -> None:
+    if _depth(value) > _MOST_NESTED:
+        what = f"Brackets are nested more than {_MOST_NESTED} deep."
+        raise masked.source.error(start, what, "Write what they come to.")
     if MASK in value or COMMENT_MASK in value:
         return
     if cssutils.parseStyle(f"{name}: {value}", validate=False).length != 1:
@@ -68,3 +74,11 @@ def _check_understood(masked: Masked, start: int, name: str, value: str) -> None
             f"The CSS inliner would drop '{name}: {value}'.",
             "Write it in an older form, such as rgba(0, 0, 0, 0.5).",
         )
+
+
+def _depth(value: str) -> int:
+    depth = deepest = 0
+    for bracket in _BRACKET.findall(value):
+        depth += 1 if bracket == "(" else -1
+        deepest = max(depth, deepest)
+    return deepest

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from reprlib import Repr
 from typing import NoReturn
 
 from digest.render.looks.names import COLOURS, FONTS, LENGTHS, LOOK_FILE, TYPE_SIZES
@@ -14,7 +15,7 @@ from digest.render.looks.values import (
     pixels,
     type_fault,
 )
-from digest.render.looks.written import column_of, line_of
+from digest.render.looks.written import column_of, line_of, place_nested
 from digest.render.suggest import did_you_mean
 from digest.render.template_error import TemplateError
 
@@ -32,6 +33,10 @@ NAMES = {
     "sizes": (*TYPE_SIZES, *LENGTHS),
     "fonts": tuple(FONTS),
 }
+_LONG_NUMBER = re.compile(r"\d[\d_]{999,}")
+"""Python reads none of more than some thousand digits."""
+_SHORT = Repr()
+_SHORT.maxstring = _SHORT.maxother = 60
 _AT = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
@@ -45,6 +50,10 @@ class LookFile:
             self._tables: Mapping[str, object] = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise _not_toml(error, text) from error
+        except RecursionError as error:
+            raise _too_deep(text) from error
+        except ValueError as error:
+            raise _too_long(text) from error
         for name in self._tables.keys() - {"like", *TABLES}:
             what = f"{name} is nothing that a look has."
             mend = did_you_mean(name, TABLES) or f"It has {_and(TABLES)}."
@@ -109,13 +118,35 @@ class LookFile:
     def _one(self, table: str, name: str, value: object, fault_of: Callable[[str], str]) -> str:
         fault = fault_of(value) if isinstance(value, str) else fault_of("")
         if not isinstance(value, str) or fault:
-            what = f"{name} cannot be {value!r}."
-            self.refuse(table, name, what, fault, word=str(value))
+            word = value if isinstance(value, str) else ""
+            self.refuse(table, name, f"{name} cannot be {_shown(value)}.", fault, word=word)
         return value.lower() if table == "colours" else value
 
 
 def _and(names: tuple[str, ...]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _shown(value: object) -> str:
+    try:
+        return _SHORT.repr(value)
+    except ValueError:
+        # Nor does Python write such a number out.
+        return "so long a number"
+
+
+def _too_deep(text: str) -> TemplateError:
+    line, column = place_nested(text)
+    what = "Brackets are nested too deeply."
+    mend = "Take them out: a look has none within another."
+    return TemplateError(what, file=LOOK_FILE, line=line, column=column, mend=mend)
+
+
+def _too_long(text: str) -> TemplateError:
+    found = _LONG_NUMBER.search(text)
+    line = text.count("\n", 0, found.start()) + 1 if found else None
+    mend = 'Write sizes in quotes, like measure = "600px".'
+    return TemplateError("A number is too long.", file=LOOK_FILE, line=line, mend=mend)
 
 
 def _not_toml(error: tomllib.TOMLDecodeError, text: str) -> TemplateError:

@@ -3,6 +3,7 @@
 import re
 
 _HEADER = re.compile(r"\s*\[\s*([\w-]+)\s*\]")
+_BRACKET = re.compile(r"[\[\]{}]")
 _KEY = r"\s*[\"']?{}[\"']?\s*="
 
 
@@ -28,3 +29,14 @@ def column_of(text: str, line: int | None, word: str) -> int | None:
         return None
     at = text.split("\n")[line - 1].find(word)
     return at + 1 if at >= 0 else None
+
+
+def place_nested(text: str) -> tuple[int, int]:
+    """Return line and column, from 1, of the first bracket that opens within another."""
+    depth = at = 0
+    for found in _BRACKET.finditer(text):
+        depth = depth + 1 if found[0] in "[{" else max(depth - 1, 0)
+        if depth > 1:
+            at = found.start()
+            break
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)

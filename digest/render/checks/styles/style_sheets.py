@@ -1,7 +1,7 @@
 """Reads style sheets: every rule with what it hangs on, and what of it cannot be read.
 
-Understood are plain rules and ``@media``, nested too. All else is told, since what we cannot read
-mail programs may.
+Understood are plain rules and ``@media``, nested a few times too. All else is told, since what we
+cannot read mail programs may.
 """
 
 import re
@@ -21,6 +21,7 @@ _TOKEN = re.compile(
 _FORBIDDEN = re.compile(r"""\\|<|@import""", re.IGNORECASE)
 _BETWEEN_SELECTORS = re.compile(r""",(?![^()\[\]]*[)\]])""")
 _SHOWN_CHARACTERS = 60
+_MOST_NESTED = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +55,7 @@ def read_style_sheet(sheet: str, media: str = "") -> StyleSheet:
 
 def _rules(sheet: str, conditions: tuple[str, ...], unread: list[str]) -> Iterator[StyleRule]:
     for prelude, body in _groups(sheet, unread):
-        if re.match(r"@media\b", prelude, re.IGNORECASE):
+        if re.match(r"@media\b", prelude, re.IGNORECASE) and len(conditions) < _MOST_NESTED:
             yield from _rules(body, (*conditions, " ".join(prelude.lower().split())), unread)
         elif prelude.startswith("@") or "{" in body or not prelude:
             unread.append(_shown(prelude or body))
