@@ -15,9 +15,6 @@ from subscribers.sign_up.wishes import JoiningWishes
 from subscribers.sign_up.wording import wording_mark
 from subscribers.topics.topic_choice import offered_topics
 
-TRAP = "website"
-"""No person sees this field; programs that fill in every field give themselves away."""
-
 
 class SignUpForm(forms.Form):
     """Checks what somebody sent. No topic ticked means all of them."""
@@ -40,7 +37,9 @@ class SignUpForm(forms.Form):
         }
     )
     wording = forms.CharField(required=False)
-    website = forms.CharField(required=False)
+    remark = forms.CharField(required=False)
+    """No person sees this field; programs that fill in every one give themselves away. Its name is
+    none by which a browser or a password manager knows what to fill in."""
 
     def __init__(self, data: QueryDict, *, newsletter: Newsletter, wording: str) -> None:
         """Check ``data`` (``request.POST``) of this newsletter's form; ``wording`` is what stands
@@ -58,6 +57,17 @@ class SignUpForm(forms.Form):
                 _("Please write a mail address, such as ada@example.org.")
             ) from None
 
+    def clean_remark(self) -> str:
+        """Take nothing. It may be a helpful program of a person's own, so they are told."""
+        if self.cleaned_data["remark"]:
+            raise forms.ValidationError(
+                _(
+                    "A field that nobody sees was filled in, as programs do. It is empty again: "
+                    "please press “Sign up” once more."
+                )
+            )
+        return ""
+
     def clean_time_zone(self) -> str:
         """Take a name that the IANA database knows. A browser's guess may be wrong."""
         zone: str = self.cleaned_data["time_zone"]
@@ -72,11 +82,6 @@ class SignUpForm(forms.Form):
                 _("This sentence is a new one. Please read it, and tick the box if you agree."),
             )
         return given
-
-    @property
-    def is_trapped(self) -> bool:
-        """True where a program filled in the field that no person sees."""
-        return bool(self.data.get(TRAP))
 
     def wishes(self, *, language: str) -> JoiningWishes:
         """Return what a valid form says."""

@@ -40,8 +40,6 @@ def subscribe_page(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, FORM, _context(newsletter, wording))
     form = SignUpForm(request.POST, newsletter=newsletter, wording=wording)
-    if form.is_trapped:
-        return render(request, ASKED, {"newsletter": newsletter})
     if not form.is_valid():
         shown = offered_topics(newsletter).values_list("pk", flat=True)
         sent = request.POST.dict() | {"topics": ticked_again(request.POST, shown)}

@@ -1,7 +1,7 @@
 """The sign-up form for another site."""
 
 from django.template.loader import render_to_string
-from django.utils.translation import override
+from django.utils.translation import get_language_bidi, override
 
 from digest.newsletters.models import Newsletter
 from digest.web_address import completed
@@ -22,5 +22,6 @@ def embedded_form(newsletter: Newsletter, *, base_url: str, language: str) -> st
             "base_url": base_url,
             "privacy_url": completed(newsletter.privacy_notice, base_url=base_url),
             "language": language,
+            "right_to_left": get_language_bidi(),
         }
         return render_to_string("subscribers/embedded_form.html", context)

@@ -29,7 +29,14 @@ from subscribers.sign_up.ask_to_join import ask_to_join
 from subscribers.sign_up.embedded_form import embedded_form
 from subscribers.sign_up.wishes import JoiningWishes
 from subscribers.suppressions.suppress import suppress
-from tests.integration.readers_mailbox import Mailbox, hidden_fields, mailbox, path_in, sign_up
+from tests.integration.readers_mailbox import (
+    Mailbox,
+    hidden_fields,
+    hidden_in,
+    mailbox,
+    path_in,
+    sign_up,
+)
 from tests.integration.subscriber_factories import (
     make_issue,
     make_newsletter,
@@ -207,11 +214,57 @@ def test_what_nobody_confirmed_is_forgotten_after_seven_days(client, mailbox: Ma
     assert not RecentRequest.objects.exists()
 
 
-def test_a_program_that_fills_in_every_field_is_thanked_and_forgotten(client, mailbox: Mailbox):
+def test_a_program_that_fills_in_every_field_signs_nobody_up_and_a_person_presses_once_more(
+    client, mailbox: Mailbox
+):
     make_newsletter()
-    page = sign_up(client, website="https://spam.example")
-    assert "Please look in your mailbox" in page
+    sent = hidden_fields(client) | {"email": "ada@example.org", "consent": "on"}
+    answer = client.post("/subscribe", sent | {"remark": "https://spam.example"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "please press “Sign up” once more" in page
+    assert "spam.example" not in page
+    assert 'value="ada@example.org"' in page
+    assert 'name="consent" required checked' in page
     assert not SignUp.objects.exists()
+    assert client.post("/subscribe", hidden_in(page) | sent).status_code == 200
+    assert SignUp.objects.count() == 1
+
+
+FILLED_IN_BY_PROGRAMS = re.compile(
+    "name|honorific|prefix|suffix|nick|user|login|password|code|title|company|organi|firm|street|"
+    "address|adresse|line|area|city|town|ort|land|state|province|region|country|zip|postal|post|"
+    "plz|cc|card|currency|amount|language|bday|birth|date|day|month|year|sex|gender|url|web|site|"
+    "page|home|photo|tel|phone|fax|mail|impp|chat|coupon|promo|search|query|account"
+)
+"""Parts of the names and labels by which browsers and password managers know what to fill in: the
+autofill fields of the HTML Standard, and words for the same."""
+KEPT_FROM = {
+    "autocomplete": "off",
+    "tabindex": "-1",
+    "data-1p-ignore": "",
+    "data-bwignore": "",
+    "data-form-type": "other",
+    "data-lpignore": "true",
+    "data-protonpass-ignore": "",
+}
+"""Words to browsers and keyboards, 1Password, Bitwarden, Dashlane, LastPass and Proton Pass."""
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_neither_browsers_nor_password_managers_fill_in_what_nobody_sees(client, language: str):
+    newsletter = make_newsletter()
+    asked = client.get("/subscribe", headers={"accept-language": language}).content.decode()
+    elsewhere = embedded_form(newsletter, base_url="https://news.example", language=language)
+    for page in (asked, elsewhere):
+        (found,) = re.findall(r"<label>([^<]*)<input ([^>]*name=.remark.[^>]*)></label>", page)
+        words, attributes = found
+        given = dict(re.findall(r'([\w-]+)(?:="([^"]*)")?', attributes))
+        assert given == KEPT_FROM | {"type": "text", "name": "remark", "value": ""}
+        known = f"{given['name']} {words}".casefold()
+        assert FILLED_IN_BY_PROGRAMS.findall(known) == []
+    assert re.search(r'<div class="trap" aria-hidden="true">\s*<label>', asked)
+    assert "<p hidden><label>" in elsewhere
 
 
 def test_an_address_gets_two_such_mails_until_its_sign_up_is_gone_and_the_page_does_not_tell(

@@ -38,7 +38,9 @@ def _asked(page: Page, world: World) -> None:
 
 def _asked_by_a_program(page: Page, world: World) -> None:
     page.goto(f"{world.site}/subscribe")
-    page.locator("#website").evaluate("(field) => { field.value = 'x' }")
+    page.locator("#email").fill(GRACE)
+    page.locator("[name=consent]").check()
+    page.locator("[name=remark]").evaluate("(field) => { field.value = 'x' }")
     submit(page)
 
 
