@@ -13,6 +13,7 @@ from digest.engine.compose_due import compose_due
 from digest.engine.finish_sent import finish_sent
 from digest.engine.hear_events import hear_events
 from digest.engine.hold_where_restored import hold_where_restored
+from digest.engine.hold_withdrawn import hold_all_withdrawn
 from digest.engine.ingest_due import ingest_due
 from digest.engine.log_book import LogBook
 from digest.engine.only_tick import only_tick
@@ -104,6 +105,8 @@ def _decide(clock: Callable[[], datetime], provider: Provider, log: LogBook) -> 
             composed = compose_due(newsletter, now=clock())
             if composed:
                 log.note(composed)
+    with log.apart("withdrawn studies"):
+        hold_all_withdrawn(provider=provider, log=log)
     for issue in _waiting_issues():
         with log.apart(issue.slug):
             take_steps(issue, now=clock(), provider=provider, log=log)

@@ -5,6 +5,7 @@ from playwright.sync_api import ConsoleMessage, Page
 
 from digest.delivery.models import Variant
 from digest.render.fingerprint import fingerprint
+from digest.summaries.models import Summary
 from subscribers.links.tokens import link_signer
 from tests.factories import make_newsletter, make_subscriber, make_summary, make_topic
 from tests.integration.delivery_fakes import POSTAL_ADDRESS, planned_issue
@@ -47,6 +48,16 @@ def test_it_looks_as_in_the_mail_and_its_links_lead_to_pages_that_work(
     assert "You now get: Movement." in page.inner_text("main")
     page.remove_listener("console", listen)
     assert refused == []
+
+
+def test_a_withdrawal_is_told_where_everybody_sees_it_first(page: Page, address: str) -> None:
+    Summary.objects.update(retraction="withdrawn by doi:10.1000/notice")
+    page.goto(address)
+    notice = page.get_by_text("It no longer counts as evidence.")
+    box = notice.bounding_box()
+    assert box is not None
+    assert box["y"] < page.get_by_text("Hello Ada,").bounding_box()["y"]  # type: ignore[index]
+    assert notice.evaluate("p => getComputedStyle(p.parentElement).borderTopWidth") == "4px"
 
 
 @pytest.mark.parametrize("page", [{"own": True}], indirect=True)

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from digest.delivery.models import Delivery, Variant
 from digest.render.fingerprint import fingerprint
+from digest.summaries.models import Summary
 from subscribers.leaving.erase import erase
 from subscribers.leaving.unsubscribe import unsubscribe
 from subscribers.links.tokens import link_signer
@@ -227,3 +228,27 @@ def test_the_link_begins_with_the_address_that_is_ours_now(sent, client, setting
     path = sent.path("ada@example.org")
     settings.ENVIRONMENT = replace(settings.ENVIRONMENT, base_url="https://new.example.org")
     assert f"https://new.example.org{path}" in client.get(path).content.decode()
+
+
+WITHDRAWN = "This study has been withdrawn by its journal. It no longer counts as evidence."
+
+
+def test_what_was_withdrawn_since_is_told_above_the_copy_which_stays_as_it_was(sent, client):
+    html, _ = sent.parts("ada@example.org")
+    Summary.objects.update(retraction="withdrawn by doi:10.1000/notice")
+    shown = client.get(sent.path("ada@example.org"))
+    page = shown.content.decode()
+    begin, end = page.index('<div lang="en" dir="ltr"'), page.index("</div>") + len("</div>")
+    notice = page[begin:end]
+    assert "A study of sleep" in notice
+    assert WITHDRAWN in notice
+    assert "A study of food" not in notice
+    assert page.index("<body") < begin < page.index("Hello Ada")
+    assert (page[:begin] + page[end:]).replace("\n", "") == html.replace("\n", "")
+    assert "sandbox" in shown.headers["Content-Security-Policy"]
+
+
+def test_it_is_told_above_a_copy_of_text_alone(sent, client):
+    Summary.objects.update(retraction="withdrawn by doi:10.1000/notice")
+    page = client.get(sent.path("bob@example.org")).content.decode()
+    assert WITHDRAWN in page[: page.index('<pre class="letter"')]

@@ -6,14 +6,19 @@ from django.conf import settings
 
 from digest.delivery.claiming.checked_variant import checked_variant
 from digest.delivery.copies.fill_slots import Letter, fill_slots
+from digest.delivery.guards.withdrawn import withdrawn_since
 from digest.delivery.models import Delivery, Variant
 from digest.delivery.sending.handover import Letterhead, slots_of
+from digest.issues.content import IssueContent
 from digest.issues.models import Issue
 from digest.issues.snapshot import SnapshotError, frozen_issue
 from digest.newsletters.models import Newsletter
 from digest.render.records import RenderedMail
+from digest.render.shorten import shorten
 from subscribers.links.tokens import link_signer
 from subscribers.models import Subscriber, SubscriberState
+
+TITLE_CHARACTERS = 240
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +31,8 @@ class ReadersCopy:
     letter: Letter
     language: str
     """The mail's, whatever the reader's own is."""
+    withdrawn: tuple[str, ...]
+    """Titles of articles in it whose study was withdrawn since; it says nothing of that itself."""
 
 
 def readers_copy(token: str) -> ReadersCopy | None:
@@ -50,24 +57,32 @@ def readers_copy(token: str) -> ReadersCopy | None:
     if delivery is None or delivery.batch is None:
         return None
     variant = checked_variant(delivery.batch.variant_id)
-    slots = _slots(delivery.subscriber, delivery.issue)
-    if variant is None or slots is None:
+    content = _content(delivery.issue)
+    if variant is None or content is None:
         return None
+    shown = [item for item in content.items if item.summary in variant.articles]
+    titles = (one.item.article.title or one.item.article.takeaway for one in withdrawn_since(shown))
     return ReadersCopy(
         reader=delivery.subscriber,
         newsletter=delivery.issue.newsletter,
         subject=variant.subject,
-        letter=fill_slots(_as_rendered(variant), slots),
+        letter=fill_slots(
+            _as_rendered(variant), _slots(delivery.subscriber, delivery.issue, content)
+        ),
         language=variant.language,
+        withdrawn=tuple(shorten(title, limit=TITLE_CHARACTERS) for title in titles),
     )
 
 
-def _slots(reader: Subscriber, issue: Issue) -> dict[str, str] | None:
-    """Return the reader's values; None where the words of what was approved cannot be relied on."""
+def _content(issue: Issue) -> IssueContent | None:
+    """Return what was approved; None where it cannot be relied on."""
     try:
-        content = frozen_issue(issue).content
+        return frozen_issue(issue).content
     except SnapshotError:
         return None
+
+
+def _slots(reader: Subscriber, issue: Issue, content: IssueContent) -> dict[str, str]:
     letterhead = Letterhead(
         content=content,
         newsletter_id=issue.newsletter_id,

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from digest.delivery.claiming.claim import Claim
+from digest.delivery.guards.withdrawn import Withdrawal, keep_shown, withdrawals_in_words
 from digest.delivery.models import Batch, Delivery, HandoverState
 from digest.delivery.outcomes.finish import judge_again
 from digest.delivery.outcomes.kind_of_refusal import is_about_address
@@ -37,12 +38,20 @@ class Faults:
         self._refused_at: datetime | None = None
         """When the last attempt began that was refused, where the first fault is a refusal."""
         self._is_about_rejections = False
+        self._withdrawn: tuple[Withdrawal, ...] = ()
+        """Those that the first fault is about."""
         self.first = ""
         """Why the issue must be held; empty where nothing is wrong."""
 
     def add(self, fault: str) -> None:
         """Note why the issue must be held."""
         self.first = self.first or fault
+
+    def add_withdrawn(self, found: tuple[Withdrawal, ...]) -> None:
+        """Note that studies of the issue were withdrawn."""
+        if not self.first:
+            self._withdrawn = found
+            self.add(withdrawals_in_words(found))
 
     def judge(
         self, claim: Claim, outcome: Outcome, recorded: Recorded, ids: tuple[int, ...]
@@ -88,6 +97,8 @@ class Faults:
     def keep_doubt(self, *, at: datetime) -> None:
         """Note with the issue what its being held means for those who were rejected. Within a
         transaction that holds it."""
+        if self._withdrawn and self._is_held() and self._issue.reason == self.first:
+            keep_shown(self._issue, [one.item.summary for one in self._withdrawn])
         if self._is_about_rejections:
             doubt_rejections(self._issue, at=at)
         elif self._refused_at is not None and self._is_held():

@@ -12,6 +12,7 @@ from digest.delivery.claiming.claim import Claim, Paced, Resting, Stop, claim_ba
 from digest.delivery.errors import LeaseLostError
 from digest.delivery.guards.pace import leave_alone
 from digest.delivery.guards.watch import ClaimKeeper, count_end
+from digest.delivery.guards.withdrawn import unseen_withdrawals
 from digest.delivery.models import Variant
 from digest.delivery.outcomes.backoff import wait_before_next
 from digest.delivery.outcomes.record import Recorded, mark_taken, record
@@ -153,7 +154,15 @@ class Round:
                 return False
             case _:
                 self._claimed.extend(claims)
-                return True
+                return not self._is_withdrawn()
+
+    def _is_withdrawn(self) -> bool:
+        """Tell whether what was claimed may not go before a person has decided; put it back."""
+        found = unseen_withdrawals(self.issue, self.letterhead.content)
+        if found:
+            self.faults.add_withdrawn(found)
+            self._put_back()
+        return bool(found)
 
     def _is_stale(self) -> bool:
         lease_until = self._claimed[0].batch.lease_until

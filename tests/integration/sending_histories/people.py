@@ -12,6 +12,7 @@ from digest.delivery.errors import CancelError, SettleError
 from digest.delivery.models import HandoverState
 from digest.events.resend_probably_not_sent import resend_probably_not_sent
 from digest.issues.workflow import WorkflowError, hold
+from digest.summaries.models import Summary
 from subscribers.leaving.erase import erase
 from subscribers.leaving.unsubscribe import unsubscribe
 from subscribers.models import Subscriber
@@ -26,7 +27,7 @@ from tests.integration.sending_histories.world import Person
 BY_AN_EVENT = ("bounce", "spamreport", "unsubscribe")
 DEPARTURES = ("leaves", "rests", "is barred", "is erased", "moves")
 CHANGES = (*DEPARTURES, *BY_AN_EVENT, "comes back", "leaves another newsletter")
-DECISIONS = ("hold", "resume", "resend", "resend", "absent", "close")
+DECISIONS = ("hold", "resume", "resend", "resend", "absent", "close", "withdrawn")
 
 
 def chosen(of: list[Any], number: int) -> Any:
@@ -101,6 +102,10 @@ def decide(history: History, how: str) -> None:
                 world.has_just_decided = True
                 world.stopped_since = world.moment
                 world.is_cancelled = True
+        case "withdrawn":
+            # Whoever claims next holds the issue because of it.
+            one = Summary.objects.filter(items__issue=issue, retraction="").order_by("pk").first()
+            Summary.objects.filter(pk=one.pk if one else None).update(retraction="withdrawn")
         case "resend" | "close":
             with suppress(SettleError):
                 _put_back(history, lambda: settle(issue, how=how, at=world.now))
