@@ -3,6 +3,7 @@
 from digest.render.checks.caveat.check_caveat import check_caveat
 from digest.render.checks.caveat.letter import check_letter
 from digest.render.checks.essentials.address import check_address
+from digest.render.checks.essentials.addresses import check_addresses
 from digest.render.checks.essentials.characters import check_characters
 from digest.render.checks.essentials.leftovers import check_leftovers
 from digest.render.checks.essentials.links import check_links
@@ -17,6 +18,7 @@ CHECKS = (
     check_characters,
     check_letter,
     check_links,
+    check_addresses,
     check_address,
     check_size,
     check_subject,

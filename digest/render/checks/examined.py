@@ -21,6 +21,17 @@ class Examined:
         self.text = mail.text.decode(errors="replace")
         self._words = squeezed(self.text)
 
+    @cached_property
+    def edition_texts(self) -> tuple[str, ...]:
+        """What the issue itself says, whatever shows it: articles' parts, the note and the like."""
+        edition = self.edition
+        articles = (
+            (one.title, one.takeaway, one.found, one.matters, one.keep_in_mind)
+            for one in edition.articles
+        )
+        own = (edition.note, edition.caveat, edition.why, edition.postal_address)
+        return (*(text for parts in articles for text in parts), *own, *edition.notices)
+
     @property
     def has_html(self) -> bool:
         """Whether there is HTML to look at."""

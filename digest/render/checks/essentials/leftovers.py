@@ -12,6 +12,8 @@ _LEFTOVER = re.compile(
     r"|\[\[[A-Za-z_ ]+\]\]|<%"
     r"|[Ll]orem ipsum\b|LOREM IPSUM\b"
 )
+_ENCODED_MARK = re.compile(r"%7B%7B|%7D%7D|%7B%25|%25%7D", re.IGNORECASE)
+"""What Jinja's marks become within an address."""
 _MARKER = re.compile(r"slot\d+x[0-9a-f]{32}")
 _ADDRESS = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
 _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
@@ -35,6 +37,9 @@ def check_leftovers(examined: Examined) -> Iterator[Finding]:
         for found in _LEFTOVER.finditer(content):
             around = content[max(found.start() - _AROUND, 0) : found.end() + _AROUND]
             yield _finding(place, " ".join(around.split()))
+            break
+        for found in _ENCODED_MARK.finditer(written):
+            yield _finding(place, written[max(found.start() - _AROUND, 0) : found.end() + _AROUND])
             break
         for found in _MARKER.finditer(content):
             if found[0] not in known:

@@ -1,23 +1,20 @@
-"""Can every reader leave, and change what they get? Does every link lead somewhere?"""
+"""Can every reader leave, and change what they get?"""
 
 from collections.abc import Iterator
 
 from digest.render.checks.examined import Examined
 from digest.render.checks.finding import Finding
-from digest.render.links import mail_url
 from digest.render.slots import REQUIRED_SLOTS
 
 
 def check_links(examined: Examined) -> Iterator[Finding]:
-    """Find the two links that every mail needs missing or hidden, and links to nowhere."""
+    """Find the two links that every mail needs missing or hidden."""
     for name in REQUIRED_SLOTS:
         marker = examined.mail.slots.get(name, "")
         if not marker or marker not in examined.text.split():
             yield _needed(name, "text", "stands nowhere on its own")
         if examined.has_html and (fault := _fault_in_html(examined, marker)):
             yield _needed(name, "html", fault)
-    if examined.has_html:
-        yield from check_addresses(examined)
 
 
 def _fault_in_html(examined: Examined, marker: str) -> str:
@@ -44,20 +41,3 @@ def _needed(name: str, place: str, fault: str) -> Finding:
         what=f"The link {name} {fault}.",
         mend=f"Write {{{{ {name} }}}} into the {place} template, in a link that can be seen.",
     )
-
-
-def check_addresses(examined: Examined) -> Iterator[Finding]:
-    """Find links in the HTML that lead nowhere."""
-    known = set(examined.mail.slots.values())
-    for link in examined.document.links:
-        address = link.address
-        if address not in known and mail_url(address, otherwise="nowhere") != address:
-            pieces = examined.document.pieces_in(link)
-            words = " ".join("".join(piece.text for piece in pieces).split())[:80]
-            yield Finding(
-                code="link-broken",
-                severity="error",
-                place="html",
-                what=f"The link “{words}” leads nowhere: {address[:200] or 'it has no address'}",
-                mend="Give it an address that begins with https:// or http://.",
-            )

@@ -12,9 +12,9 @@ from digest.render.checks.craft.motion import check_motion
 from digest.render.checks.craft.sight import check_sight
 from digest.render.checks.craft.support.check_support import check_support
 from digest.render.checks.craft.tables import check_tables
+from digest.render.checks.essentials.addresses import check_addresses
 from digest.render.checks.essentials.characters import check_characters
 from digest.render.checks.essentials.leftovers import check_leftovers
-from digest.render.checks.essentials.links import check_addresses
 from digest.render.checks.essentials.size import check_size
 from digest.render.checks.essentials.subject import check_subject
 from digest.render.checks.examined import Examined
