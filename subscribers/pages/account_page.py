@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from digest.newsletters.models import Newsletter
 from digest.page_language import speak
 from subscribers.account.ask_to_move import ask_to_move
 from subscribers.account.cancel_move import cancel_move, waiting_move
@@ -19,6 +20,7 @@ from subscribers.account.held_about import held_about
 from subscribers.account.renew_links import renew_links
 from subscribers.address import AddressError, normal_address, shown_address
 from subscribers.links.tokens import link_signer
+from subscribers.models import Subscriber, SubscriptionState
 from subscribers.pages.private_page import private_page
 
 PAGE = "subscribers/account.html"
@@ -128,8 +130,23 @@ def _not_valid(request: HttpRequest, token: str) -> HttpResponse:
 def _context(account: Account, token: str) -> dict[str, object]:
     move = waiting_move(account.person, at=timezone.now())
     return {
+        "taken": _taken(account.person),
         "moves_to": shown_address(move.email) if move else "",
         "token": token,
         "newsletter": account.newsletter,
         "address": shown_address(account.person.email),
     }
+
+
+def _taken(person: Subscriber) -> list[tuple[Newsletter, str]]:
+    """Return each newsletter that the person gets, with the token of its preferences."""
+    taken = person.subscriptions.filter(state=SubscriptionState.ACTIVE)
+    return [
+        (
+            each.newsletter,
+            link_signer().preferences_token(
+                person.public_id, each.newsletter_id, person.token_generation
+            ),
+        )
+        for each in taken.select_related("newsletter").order_by("newsletter__slug")
+    ]

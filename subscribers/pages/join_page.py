@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 
 from digest.newsletters.models import Newsletter
 from subscribers.address import masked_address, normal_address
-from subscribers.models import Subscriber, SubscriptionState
+from subscribers.models import Subscription, SubscriptionState
 from subscribers.pages.find_subscription import find_by_preferences_token
 from subscribers.pages.private_page import private_page
 from subscribers.pages.reader_language import speak_to
@@ -20,13 +20,17 @@ from subscribers.sign_up.wording import consent_wording, wording_mark
 @private_page
 def join_page(request: HttpRequest, token: str) -> HttpResponse:
     """Show what is agreed to; POST has the mail sent that asks the owner of the address to confirm,
-    since the link that leads here may have been forwarded."""
+    since the link that leads here may have been forwarded.
+
+    Of every newsletter but the link's own it says the same whether or not its reader takes it: what
+    somebody else reads can tell an illness. The mail tells its owner.
+    """
     subscription = find_by_preferences_token(token)
     if subscription is None:
         return redirect("preferences", token=token)
     person = subscription.subscriber
-    newsletter = _not_taken(person, request.GET.get("newsletter", ""))
-    if newsletter is None:
+    newsletter = _named(request.GET.get("newsletter", ""))
+    if newsletter is None or _is_taken_here(subscription, newsletter):
         return redirect("preferences", token=token)
     speak_to(request, subscription)
     wording = consent_wording(newsletter)
@@ -51,7 +55,11 @@ def join_page(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "subscribers/subscribe_asked.html", context)
 
 
-def _not_taken(person: Subscriber, slug: str) -> Newsletter | None:
-    taken = person.subscriptions.filter(state=SubscriptionState.ACTIVE)
-    others = Newsletter.objects.exclude(pk__in=taken.values("newsletter"))
-    return next((one for one in others if one.slug == slug), None)
+def _named(slug: str) -> Newsletter | None:
+    # Not by a query: PostgreSQL takes no NUL, and anybody can send one.
+    return next((one for one in Newsletter.objects.all() if one.slug == slug), None)
+
+
+def _is_taken_here(subscription: Subscription, newsletter: Newsletter) -> bool:
+    is_own = subscription.newsletter_id == newsletter.pk
+    return is_own and subscription.state == SubscriptionState.ACTIVE

@@ -121,27 +121,8 @@ def _form_context(
         "other_place": place_of(own, language),
         "newsletters_place": place_of(subscription.newsletter.time_zone, language),
         "paused_until": before.paused_until,
-        "others": _other_newsletters(subscription),
+        # To all alike: mail gets forwarded, and what else its reader reads can tell an illness.
+        "others": Newsletter.objects.exclude(pk=subscription.newsletter_id),
         "tomorrow": today + timedelta(days=1),
         "a_year_ahead": today + LONGEST_PAUSE,
     }
-
-
-def _other_newsletters(subscription: Subscription) -> list[tuple[Newsletter, str]]:
-    """Return each other newsletter, with the address of its preferences where the reader takes it;
-    where not, they sign up for it as everybody does, but need not type their address."""
-    person = subscription.subscriber
-    taken = set(
-        person.subscriptions.filter(state=SubscriptionState.ACTIVE).values_list(
-            "newsletter_id", flat=True
-        )
-    )
-    return [
-        (
-            other,
-            link_signer().preferences_token(person.public_id, other.pk, person.token_generation)
-            if other.pk in taken
-            else "",
-        )
-        for other in Newsletter.objects.exclude(pk=subscription.newsletter_id)
-    ]

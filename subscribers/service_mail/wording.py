@@ -115,8 +115,8 @@ def account_link(head: Letterhead, *, account_url: str) -> ServiceMail:
         preheader=_("It works for one hour."),
         before=(
             _(
-                "With it you can move your mail to another address, see everything that we keep "
-                "about you, or have it erased."
+                "With it you can see and change all that you get from us, move your mail to "
+                "another address, see everything that we keep about you, or have it erased."
             ),
         ),
         button=Link(words=_("Open your account"), url=account_url),

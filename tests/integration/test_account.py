@@ -1,5 +1,6 @@
 """What only the owner of an address may do, by a link that was mailed to it."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -66,6 +67,20 @@ def test_the_link_is_mailed_to_the_owner_and_opens_the_account(client, mailbox, 
     (mail,) = mailbox.send()
     assert mail.to == "ada@example.org"
     assert "ada@example.org" in client.get(path_in(mail, "account")).content.decode()
+
+
+def test_the_account_leads_to_all_that_its_owner_gets_and_to_nothing_else(client, reader):
+    left = make_reader(make_newsletter(slug="left", name="Left Weekly"))
+    unsubscribe(left.subscriber.public_id, left.newsletter_id, how="page", at=timezone.now())
+    make_reader(make_newsletter(slug="carers", name="For Carers"))
+    make_newsletter(slug="other", name="Not Theirs")
+    page = client.get(account_of(reader)).content.decode()
+    ways = re.findall(r'href="(/preferences/[^"]+)">Your preferences', page)
+    names = ("For Carers", "Research Weekly")
+    for way, name in zip(ways, names, strict=True):
+        assert f"For <bdi>{name}</bdi>" in client.get(way).content.decode()
+    assert "Left Weekly" not in page
+    assert "Not Theirs" not in page
 
 
 def test_reading_where_the_button_posts_to_mails_nothing(client, mailbox, reader):

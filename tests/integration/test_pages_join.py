@@ -1,5 +1,7 @@
 """Another newsletter, or one left before, without typing the address again."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -14,6 +16,7 @@ from tests.integration.subscriber_factories import make_newsletter, make_reader
 
 pytestmark = pytest.mark.django_db
 __all__ = ["mailbox"]
+UNSUBSCRIBING = r"/unsubscribe/[^\"]+"
 
 
 @pytest.fixture
@@ -74,6 +77,34 @@ def test_a_sentence_that_is_new_is_shown_before_it_counts(client, reader, carers
         again = client.post(link, fields).content.decode()
         assert "I agree that Another Trust sends me" in again
     assert not SignUp.objects.exists()
+
+
+def test_nobody_who_was_forwarded_a_mail_learns_what_else_its_reader_gets(
+    client, mailbox, reader, carers
+):
+    other = make_reader(reader.newsletter, "alan@example.org", time_zone="Asia/Tokyo")
+    make_reader(carers, "alan@example.org")
+    seen = []
+    for each in (reader, other):
+        link = join(each, "carers")
+        choosing = link.partition("/join")[0]
+        asked = client.get(link)
+        sent = client.post(link, hidden_in(asked.content.decode()))
+        pages = (client.get(choosing), asked, sent)
+        token = choosing.removeprefix("/preferences/")
+        seen.append(
+            [
+                (
+                    page.status_code,
+                    re.sub(UNSUBSCRIBING, "", page.content.decode().replace(token, "")),
+                )
+                for page in pages
+            ]
+        )
+    assert seen[0] == seen[1]
+    assert "For Carers" in seen[0][0][1]
+    subjects = {mail.subject for mail in mailbox.send()}
+    assert subjects == {"Please confirm: For Carers", "You already get For Carers"}
 
 
 @pytest.mark.parametrize("slug", ["weekly", "nothing", "", "%00"])
