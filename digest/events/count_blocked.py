@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from digest.delivery.models import Delivery, HandoverState
 from digest.delivery.providers.base import Submitted
@@ -69,7 +70,7 @@ def _arrivals(people: Collection[int]) -> dict[int, Arrivals]:
     agreed = dict(
         Consent.objects.filter(subscriber__in=people)
         .values_list("subscriber")
-        .annotate(Max("given_at"))
+        .annotate(agreed=Max(Coalesce("recorded_at", "given_at")))
     )
     unheard_of = _unheard_of(theirs, {delivery for row in blocked.values() for delivery, _ in row})
     return {

@@ -108,6 +108,7 @@ def _consents(given: QuerySet[Consent]) -> list[dict[str, str]]:
         {
             "newsletter": consent.newsletter.slug,
             "given_at": _moment(consent.given_at),
+            "recorded_at": _moment(consent.recorded_at),
             "how": consent.how,
             "wording": consent.wording,
             "kept_until": _moment(consent.kept_until),

@@ -26,6 +26,7 @@ def keep_consents(person: Subscriber, key: str, *, at: datetime) -> None:
         Consent(
             newsletter_id=consent.newsletter_id,
             given_at=consent.given_at,
+            recorded_at=consent.recorded_at,
             how=consent.how,
             wording=consent.wording,
             address_hash=hashes_of(key)[0],

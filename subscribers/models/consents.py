@@ -21,6 +21,9 @@ class Consent(models.Model):
     )
     newsletter = models.ForeignKey(Newsletter, on_delete=models.PROTECT)
     given_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(null=True, blank=True)
+    """When a list brought it that says when it was given; null: it was recorded as it was given, or
+    brought by a list that did not say when."""
     how = models.CharField(max_length=40)
     wording = models.TextField()
     address_hash = models.CharField(max_length=64, blank=True)

@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 from subscribers.errors import SubscriberError
 
-COLUMNS = ("email", "name", "topics", "cadence", "time_zone", "greeting")
+COLUMNS = ("email", "name", "topics", "cadence", "time_zone", "greeting", "consented")
 """What we take in and give out, in this order."""
 
 _OTHER_NAMES = {
@@ -16,6 +16,7 @@ _OTHER_NAMES = {
     "cadence": ("frequency", "how often"),
     "time_zone": ("timezone", "tz"),
     "greeting": ("form of address", "salutation"),
+    "consented": ("consented at", "consented on", "consent date", "date of consent"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass, fields
-from datetime import UTC
+from datetime import UTC, datetime
 
 from django.db.models import QuerySet
 
@@ -28,6 +28,8 @@ class GivenConsent:
     wording: str
     kept_until: str
     """Of somebody erased: when it is deleted. Else empty."""
+    recorded_at: str
+    """Of one that a list brought with its time: when that was. Else empty."""
 
 
 def every_consent() -> Iterator[GivenConsent]:
@@ -60,8 +62,13 @@ def _lines(consents: QuerySet[Consent]) -> Iterator[GivenConsent]:
             email=row.subscriber.email if row.subscriber else "",
             address_hash=row.address_hash,
             newsletter=row.newsletter.slug,
-            given_at=row.given_at.astimezone(UTC).isoformat(timespec="seconds"),
+            given_at=_in_utc(row.given_at),
             how=row.how,
             wording=row.wording,
-            kept_until=row.kept_until.astimezone(UTC).isoformat() if row.kept_until else "",
+            kept_until=_in_utc(row.kept_until) if row.kept_until else "",
+            recorded_at=_in_utc(row.recorded_at) if row.recorded_at else "",
         )
+
+
+def _in_utc(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="seconds")

@@ -1,9 +1,13 @@
 """Writing the readers of a newsletter as CSV, in the form that an import takes."""
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import UTC
+
+from django.db.models import OuterRef, Subquery
 
 from digest.newsletters.models import Newsletter, Topic
 from subscribers.models import (
+    Consent,
     SubscriberState,
     Subscription,
     SubscriptionState,
@@ -41,10 +45,17 @@ def export_csv(newsletter: Newsletter) -> Iterator[str]:
             "cadence",
             "subscriber__time_zone",
             "subscriber__greeting",
+            _last_consent(newsletter),
         )
     )
-    for email, name, choice, *rest in readers.iterator(chunk_size=CHUNK_ROWS):
-        yield csv_line((email, name, cells.get(choice, ""), *rest))
+    for email, name, choice, *rest, consented in readers.iterator(chunk_size=CHUNK_ROWS):
+        when = consented.astimezone(UTC).isoformat(timespec="seconds") if consented else ""
+        yield csv_line((email, name, cells.get(choice, ""), *rest, when))
+
+
+def _last_consent(newsletter: Newsletter) -> Subquery:
+    given = Consent.objects.filter(subscriber=OuterRef("subscriber"), newsletter=newsletter)
+    return Subquery(given.order_by("-given_at").values("given_at")[:1])
 
 
 def _cell(wanted: WantedTopics, slug_of: Mapping[int, str], offered: Collection[int]) -> str:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -12,6 +13,7 @@ from subscribers.errors import SubscriberError
 from subscribers.topics.topic_choice import choice_ids, make_choices
 from subscribers.transfer.check_topics import Checked, check_topics
 from subscribers.transfer.compare import Outcome, compare, left_alone, lock_people
+from subscribers.transfer.consented import ahead_of
 from subscribers.transfer.records import ImportPlan, ImportReport, LeftAlone
 from subscribers.transfer.resolve_topics import choice_keys, create_topics_of
 from subscribers.transfer.staging import place_choices, staged
@@ -39,11 +41,14 @@ def import_subscribers(
 
     All of them or, where a line has a problem or the import is cut short, none: what takes long is
     done first, then all is written in one transaction. Nobody who has unsubscribed or is
-    suppressed comes back. To be called outside of any transaction. Raises SubscriberError where
+    suppressed comes back. Where the file says when somebody consented, that is kept as the time,
+    and ``at`` beside it. To be called outside of any transaction. Raises SubscriberError where
     the consent has no words.
     """
     if not consent_wording.strip():
         raise SubscriberError("Consent needs words; say what these people agreed to and where.")
+    ahead = tuple(ahead_of(plan.rows, at=at))
+    plan = replace(plan, problems=(*plan.problems, *ahead))
     checked = check_topics(plan, newsletter, create_topics=create_topics)
     written = not dry_run and not checked.problems
     counts: Counter[Outcome] = Counter()
@@ -51,7 +56,7 @@ def import_subscribers(
     if checked.rows and (written or dry_run):
         numbers = {cell: number for number, cell in enumerate(checked.words)}
         told = partial(_tell, progress, len(checked.rows))
-        with staged(checked.rows, numbers, told=lambda done: told(STAGING_SHARE * done)):
+        with staged(checked.rows, numbers, at=at, told=lambda done: told(STAGING_SHARE * done)):
             if written:
                 counts = _store(checked, newsletter, consent_wording, at, told)
             else:

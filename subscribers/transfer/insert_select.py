@@ -16,7 +16,8 @@ def insert_select(
     """Insert a row for each that ``source`` gives: the SQL from FROM on, without parameters.
 
     By attribute of the model ``sql`` has what is read from it, and ``values`` what is the same in
-    each row; what neither names gets the model's own default.
+    each row; what neither names gets the model's own default. What both name has a %s in its
+    ``sql``, where the value goes.
     """
     table = model._meta  # noqa: SLF001 - documented by Django all the same
     columns: list[str] = []
@@ -26,11 +27,9 @@ def insert_select(
         if field.primary_key:
             continue
         columns.append(connection.ops.quote_name(field.column))
-        if field.attname in sql:
-            expressions.append(sql[field.attname])
-        else:
+        expressions.append(sql.get(field.attname, "%s"))
+        if field.attname not in sql or field.attname in values:
             value = values.get(field.attname, field.get_default())
-            expressions.append("%s")
             parameters.append(field.get_db_prep_save(value, connection))
     statement = (
         f"INSERT INTO {table.db_table} ({', '.join(columns)}) "

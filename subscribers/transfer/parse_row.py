@@ -10,6 +10,7 @@ from subscribers.models import Cadence
 from subscribers.preferences.plain_words import lead_nowhere
 from subscribers.preferences.records import LONGEST_GREETING, LONGEST_NAME
 from subscribers.preferences.time_zones import time_zone_names
+from subscribers.transfer.consented import read_consented
 from subscribers.transfer.records import ImportRow
 from subscribers.transfer.topic_words import TOPIC_SEPARATOR
 
@@ -59,7 +60,7 @@ def parse_row(line: int, cells: Mapping[str, str]) -> ImportRow:
         wrong.append(str(error))
     name, topics = read("name", _name), read("topics", _topics)
     cadence, time_zone = read("cadence", _cadence), read("time_zone", _time_zone)
-    greeting = read("greeting", _greeting)
+    greeting, consented = read("greeting", _greeting), read("consented", read_consented)
     if wrong or address is None:
         raise RowError(" ".join(wrong))
     return ImportRow(
@@ -70,6 +71,7 @@ def parse_row(line: int, cells: Mapping[str, str]) -> ImportRow:
         cadence=cadence,
         time_zone=time_zone or None,
         greeting=greeting or None,
+        consented=consented,
     )
 
 

@@ -25,7 +25,7 @@ def read_people(
     """Return the people of the table, and a problem for each line that must be mended.
 
     Its header names the columns, in any order: email, and any of name, topics, cadence,
-    time_zone and greeting; ``columns`` says, for some of these, how the list calls them.
+    time_zone, greeting and consented; ``columns`` says, for some of these, how the list calls them.
     """
     broken = tuple(LineProblem(line=one.line, reason=one.reason) for one in table.broken)
     if broken and not table.lines:
@@ -86,6 +86,9 @@ def _by_column(line: Line, columns: Columns, width: int) -> dict[str, str]:
     cells = {
         ours: line.cells[at] if at < len(line.cells) else "" for ours, at in columns.places.items()
     }
+    consented = cells.get("consented")
+    if isinstance(consented, BadCell) and consented.day:
+        cells["consented"] = consented.day
     if bad := [cell.reason for cell in cells.values() if isinstance(cell, BadCell)]:
         raise SubscriberError(" ".join(bad))
     return {ours: unguard_cell(_shown(cell)) for ours, cell in cells.items()}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from subscribers.address import Address
 from subscribers.models import Cadence
@@ -21,6 +22,8 @@ class ImportRow:
     """Empty: the newsletter's own."""
     greeting: str | None = None
     """Empty: as everybody's."""
+    consented: date | None = None
+    """When they consented: a day, or a moment (datetime, in UTC); see ``consented``."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,12 +6,14 @@ file has. The tables go with the connection, so that whoever is killed leaves no
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
 from subscribers.links.tokens import new_public_id
 from subscribers.suppressions.look_up import hashes_of
+from subscribers.transfer.consented import moment_of
 from subscribers.transfer.records import ImportRow
 
 CHUNK_ROWS = 5_000
@@ -20,7 +22,8 @@ _CREATE = (
     """CREATE TEMPORARY TABLE import_person (
         line bigint NOT NULL, email varchar(254) NOT NULL, email_key varchar(254) NOT NULL,
         public_id bigint NOT NULL, name varchar(120) NULL, time_zone varchar(64) NULL,
-        choice integer NULL, cadence varchar(16) NULL, greeting varchar(120) NULL
+        choice integer NULL, cadence varchar(16) NULL, greeting varchar(120) NULL,
+        consented timestamp with time zone NULL
     )""",
     """CREATE TEMPORARY TABLE import_hash (
         address_hash varchar(64) NOT NULL, line bigint NOT NULL
@@ -44,9 +47,10 @@ def staged(
     rows: Sequence[ImportRow],
     choices: Mapping[tuple[str, ...], int],
     *,
+    at: datetime,
     told: Callable[[float], None],
 ) -> Iterator[None]:
-    """Hold the rows in temporary tables while the block runs.
+    """Hold the rows in temporary tables while the block runs; ``at`` is when they are imported.
 
     ``choices`` gives each set of topics, as written, its number; ``told`` hears which share of the
     rows is in. Not to be called in a transaction: on SQLite that would lock the database from here
@@ -56,7 +60,7 @@ def staged(
     try:
         for start in range(0, len(rows), CHUNK_ROWS):
             chunk = rows[start : start + CHUNK_ROWS]
-            _fill("import_person", [_person(row, choices) for row in chunk])
+            _fill("import_person", [_person(row, choices, at) for row in chunk])
             hashes = [(each, row.line) for row in chunk for each in hashes_of(row.address.key)]
             _fill("import_hash", hashes)
             told((start + len(chunk)) / len(rows))
@@ -78,7 +82,10 @@ def place_choices(keys: Mapping[int, str], ids: Mapping[str, int]) -> None:
         _fill("import_choice", [(number, key, ids.get(key)) for number, key in keys.items()])
 
 
-def _person(row: ImportRow, choices: Mapping[tuple[str, ...], int]) -> tuple[Any, ...]:
+def _person(
+    row: ImportRow, choices: Mapping[tuple[str, ...], int], at: datetime
+) -> tuple[Any, ...]:
+    consented = None if row.consented is None else moment_of(row.consented, at=at)
     return (
         row.line,
         row.address.email,
@@ -89,6 +96,7 @@ def _person(row: ImportRow, choices: Mapping[tuple[str, ...], int]) -> tuple[Any
         None if row.topics is None else choices[row.topics],
         row.cadence.value if row.cadence else None,
         row.greeting,
+        connection.ops.adapt_datetimefield_value(consented) if consented else None,
     )
 
 

@@ -105,7 +105,17 @@ def _insert_subscriptions(newsletter_id: int, at: datetime) -> None:
 def _insert_consents(newsletter_id: int, wording: str, at: datetime) -> None:
     insert_select(
         Consent,
-        sql={"subscriber_id": "s.id"},
-        values={"newsletter_id": newsletter_id, "given_at": at, "how": HOW, "wording": wording},
+        sql={
+            "subscriber_id": "s.id",
+            "given_at": "COALESCE(p.consented, %s)",
+            "recorded_at": "CASE WHEN p.consented IS NOT NULL THEN %s END",
+        },
+        values={
+            "newsletter_id": newsletter_id,
+            "given_at": at,
+            "recorded_at": at,
+            "how": HOW,
+            "wording": wording,
+        },
         source=_AGREEING,
     )

@@ -238,9 +238,9 @@ def test_what_is_given_out_can_be_taken_in_again():
     unsubscribe(gone.subscriber.public_id, newsletter.pk, how="page", at=NOW)
     text = "".join(export_csv(newsletter))
     assert text.splitlines() == [
-        "email,name,topics,cadence,time_zone,greeting",
-        "'=ada@example.org,'=1+1,imaging|mind,weekly,Europe/Paris,",
-        'bob@example.org,"""B, ob""",,every-two-weeks,,"Ahoi;\'=Bob,"',
+        "email,name,topics,cadence,time_zone,greeting,consented",
+        "'=ada@example.org,'=1+1,imaging|mind,weekly,Europe/Paris,,2026-03-03T08:00:00+00:00",
+        'bob@example.org,"""B, ob""",,every-two-weeks,,"Ahoi;\'=Bob,",2026-03-03T08:00:00+00:00',
     ]
     assert counts(take_in(text, newsletter)) == {"unchanged": 2, "written": True}
     assert take_in(text, copy).new == 2

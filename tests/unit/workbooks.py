@@ -54,6 +54,7 @@ def workbook(
     states: Sequence[str] = (),
     parts: Mapping[str, str | bytes] | None = None,
     strict: bool = False,
+    from_1904: bool = False,
 ) -> bytes:
     """The file. ``states`` says of each sheet whether it is visible; ``parts`` replaces some."""
     names = [f"worksheets/sheet{number}.xml" for number in range(1, len(sheets) + 1)]
@@ -65,11 +66,12 @@ def workbook(
         f' state="{states[at] if states else "visible"}"/>'
         for at in range(len(sheets))
     )
+    days = '<workbookPr date1904="1"/>' if from_1904 else ""
     content: dict[str, str | bytes] = {
         "[Content_Types].xml": f"{HEAD}<Types/>",
         "_rels/.rels": _relations([("officeDocument", "xl/workbook.xml")]),
         "xl/workbook.xml": f'{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">'
-        f"<sheets>{listed}</sheets></workbook>",
+        f"{days}<sheets>{listed}</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": _relations(relations),
         **{f"xl/{name}": text for name, text in zip(names, sheets, strict=True)},
     }

@@ -64,5 +64,11 @@ def show_consents(
 
 def _in_words(consent: "GivenConsent") -> str:
     who = consent.email or f"(erased; kept until {consent.kept_until[:10]})"
-    when = consent.given_at[:16].replace("T", " ")
-    return f"{who}: {consent.newsletter}, {when} UTC, {consent.how}: {consent.wording}"
+    when = _shown(consent.given_at)
+    if consent.recorded_at:
+        when += f", recorded {_shown(consent.recorded_at)}"
+    return f"{who}: {consent.newsletter}, {when}, {consent.how}: {consent.wording}"
+
+
+def _shown(at: str) -> str:
+    return f"{at[:16].replace('T', ' ')} UTC"

@@ -65,9 +65,10 @@ def import_list(
     """Take in readers from a CSV or XLSX file, all or none.
 
     The first line names the columns: email, and any of name, topics,
-    cadence, time_zone and greeting, or what --column says. Of a workbook
-    the first sheet is read. Several topics stand in one cell, parted by | or ; or ,
-    and none means all. They count as confirmed, on the consent stated. An
+    cadence, time_zone, greeting and consented, or what --column says. Of a
+    workbook the first sheet is read. Several topics stand in one cell, parted by
+    | or ; or , and none means all. They count as confirmed, on the consent
+    stated: given on the day in consented (such as 2024-05-31), else now. An
     import brings back nobody who has unsubscribed or must not be mailed.
     """
     from subscribers.transfer.columns import ColumnsError, said_columns

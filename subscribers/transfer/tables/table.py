@@ -17,6 +17,8 @@ class BadCell:
     """Which cell, what is wrong and what would do."""
     shown: str = ""
     """As its spreadsheet shows it, as far as that can be told."""
+    day: str = ""
+    """Of a date, for a column that wants one: its day (ISO 8601)."""
 
 
 Cell = str | BadCell

@@ -1,12 +1,13 @@
 """One cell of a workbook as what a person sees there."""
 
 import re
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from lxml import etree
 
 from subscribers.transfer.tables.table import BadCell, Cell, TableError
 from subscribers.transfer.tables.whole_number import whole_number
+from subscribers.transfer.tables.xlsx_dates import WorkbookDates
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 """How XML says what it cannot hold (ECMA-376, part 1, 22.9.2.19)."""
@@ -15,11 +16,11 @@ _LARGEST_WHOLE = 10**15
 
 
 def cell_value(
-    element: etree._Element, where: str, shared: Sequence[str], dates: Container[int]
+    element: etree._Element, where: str, shared: Sequence[str], dates: WorkbookDates
 ) -> Cell:
     """Return the text of a ``c`` element; numbers as they are written, formulas' results.
 
-    ``where`` is such as B3; ``dates`` the styles that show dates.
+    ``where`` is such as B3.
     """
     kind = element.get("t", "n")
     if kind == "inlineStr":
@@ -31,11 +32,12 @@ def cell_value(
         return _TEXTS[kind](value, shared)
     if kind == "e":
         return BadCell(reason=f"cell {where} holds the error {value}; mend it.", shown=value)
-    if kind == "d" or _style(element) in dates:
+    if kind == "d" or _style(element) in dates.styles:
         return BadCell(
             reason=f"cell {where} holds a date (spreadsheets make dates of words that look like "
             "one); format it as text and write it anew.",
             shown=value,
+            day=dates.day(value),
         )
     return _number(value)
 

@@ -8,7 +8,7 @@ from string import digits
 from subscribers.transfer.tables.table import Cell, Line, Table, TableError
 from subscribers.transfer.tables.whole_number import whole_number
 from subscribers.transfer.tables.xlsx_cell import cell_value, rich_text
-from subscribers.transfer.tables.xlsx_dates import date_styles
+from subscribers.transfer.tables.xlsx_dates import WorkbookDates, date_styles
 from subscribers.transfer.tables.xlsx_package import Package
 
 MOST_COLUMNS = 500
@@ -33,7 +33,10 @@ def xlsx_table(content: bytes) -> Table:
         if "sharedStrings" in parts
         else []
     )
-    dates = date_styles(package, parts["styles"]) if "styles" in parts else frozenset()
+    dates = WorkbookDates(
+        styles=date_styles(package, parts["styles"]) if "styles" in parts else frozenset(),
+        from_1904=any(one.get("date1904") in _YES for one in package.elements(book, "workbookPr")),
+    )
     lines = list(_lines(package, part, shared, dates))
     return Table(
         header=lines[0] if lines else Line(number=1, cells=()),
@@ -64,7 +67,7 @@ def _sheets(package: Package, book: str) -> list[tuple[str, str]]:
     return sheets
 
 
-def _lines(package: Package, part: str, shared: list[str], dates: frozenset[int]) -> Iterator[Line]:
+def _lines(package: Package, part: str, shared: list[str], dates: WorkbookDates) -> Iterator[Line]:
     number, cells = 1, dict[int, Cell]()
     for element in package.elements(part, "c", "row"):
         if element.tag.endswith("}row"):
