@@ -59,6 +59,9 @@ class Environment:
     """Who is believed when they say for whom they ask."""
     bounces_url: str
     """Where bounces of mail sent by SMTP come back to; empty: nobody looks."""
+    asks_registers: bool | None = None
+    """Whether PubMed and Crossref are asked about studies by themselves; None: where mail goes out
+    in earnest."""
     second_factor: bool = True
     """Whether publishers and admins must sign in with a code from their phone, too."""
 
@@ -112,6 +115,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         or SIGN_UP_LIMIT,
         proxies=parse_proxies(variables.get("DIGEST_PROXIES", "")),
         bounces_url=_bounces_url(variables.get("BOUNCES_URL", "")),
+        asks_registers=_asks_registers(variables.get("DIGEST_REGISTERS", "")),
         second_factor=_second_factor(variables.get("DIGEST_SECOND_FACTOR", "")),
     )
 
@@ -146,6 +150,15 @@ def _bounces_url(value: str) -> str:
         except BouncesUrlError as error:
             raise SettingError(str(error)) from None
     return value
+
+
+def _asks_registers(value: str) -> bool | None:
+    if value not in {"", "on", "off"}:
+        raise SettingError(
+            f"DIGEST_REGISTERS is {value!r}; write on or off, or leave it out: then PubMed and "
+            "Crossref are asked about studies where mail goes out in earnest."
+        )
+    return value == "on" if value else None
 
 
 def _second_factor(value: str) -> bool:

@@ -6,6 +6,7 @@ from django.db import connection
 
 from digest.delivery.providers.base import Provider
 from digest.engine.answer_readers import AnsweringReaders
+from digest.engine.asking_registers import AskingRegisters
 from digest.engine.work_alone import work_alone
 from digest.engine.work_together import work_together
 
@@ -16,9 +17,9 @@ def work(*, provider: Provider, stop: Event) -> None:
     On SQLite this worker ticks by itself, on PostgreSQL it shares the work with any number of
     others. A stop ends the sending after what is in hand. Nothing that goes wrong ends the
     worker: whoever looks next finds whatever was left. Readers who asked for a mail get it
-    meanwhile, however long an issue takes.
+    meanwhile, however long an issue takes, and registers are asked about studies.
     """
-    with AnsweringReaders(provider):
+    with AnsweringReaders(provider), AskingRegisters():
         if connection.vendor == "postgresql":
             work_together(provider=provider, stop=stop)
         else:

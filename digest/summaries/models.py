@@ -52,6 +52,8 @@ class Summary(models.Model):
     """Where the study was withdrawn, in a few words; empty where nothing is known of that."""
     looked_up = models.JSONField(default=list, blank=True)
     """Facts of the study that a register gave: a source that is silent on them takes none away."""
+    asked_at = models.DateTimeField(null=True, blank=True)
+    """When the clock last asked registers about its study; null: never."""
     standing = models.CharField(max_length=8, choices=Standing.choices, default=Standing.OPEN)
     standing_reason = models.CharField(max_length=300, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)

@@ -30,6 +30,7 @@ def own_variables(variables: Mapping[str, str], home: Path) -> dict[str, str]:
         "DATABASE_URL": variables.get("TEST_DATABASE_URL", ""),
         "DIGEST_SECRET_KEY": SECRET_KEY,
         "DIGEST_BASE_URL": "http://127.0.0.1:8000",
+        "DIGEST_REGISTERS": "off",
         # Playwright's synchronous interface keeps an event loop in the thread that also asks the
         # database, where Django would see a mistake.
         "DJANGO_ALLOW_ASYNC_UNSAFE": "1",

@@ -1,6 +1,5 @@
 """``digest enrich``: what PubMed and Crossref know of the studies."""
 
-import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -82,21 +81,9 @@ def _keep(registers: "Registers") -> None:
 
 def registers_at(now: datetime) -> "Registers":
     """Return the registers, asked in the newsletter's name where it has a sender."""
-    from django.conf import settings
+    from digest.summaries.enriching.our_registers import our_registers
 
-    from digest.newsletters.models import PLACEHOLDER_FROM_ADDRESS, Newsletter
-    from digest.sources.fetching.fetch import Fetcher
-    from digest.sources.fetching.kept import Kept
-    from digest.summaries.enriching.registers import Registers
-
-    senders = Newsletter.objects.exclude(from_address=PLACEHOLDER_FROM_ADDRESS).order_by("pk")
-    kept_in = settings.ENVIRONMENT.home / "cache" / "registers.json"
-    return Registers(
-        fetcher=Fetcher(),
-        kept=Kept(kept_in, now=now, lasting=KEPT),
-        pause=time.sleep,
-        email=senders.values_list("from_address", flat=True).first() or "",
-    )
+    return our_registers(now, file="registers.json", lasting=KEPT)
 
 
 def _recent(now: datetime) -> "list[Summary]":

@@ -35,7 +35,8 @@ def tick(
 ) -> None:
     """Do what is due, once: read, compose, tell, release, send.
 
-    For cron, every few minutes. Running it twice does nothing twice.
+    For cron, every few minutes. At its end PubMed and Crossref are asked about
+    a few studies, where that is on. Running it twice does nothing twice.
 
     Exits with 1 where it tried something and failed. Mail that waits for its
     next try is named on stderr, and is no failure of this tick.
@@ -48,6 +49,7 @@ def tick(
             "which sends in earnest; set it to outbox, or leave --now out.",
             param_hint="--now",
         )
+    from digest.engine.ask_registers import ask_registers
     from digest.engine.database_clock import database_clock
     from digest.engine.tick import tick as do_tick
 
@@ -55,13 +57,15 @@ def tick(
     try:
         with stop_by_signal() as stop:
             report = do_tick(now=moment or database_clock(), provider=provider, stop=stop.is_set)
+            # Last, and never in a rehearsal: nothing waits for them.
+            asked = () if moment else ask_registers(now=database_clock()(), stop=stop.is_set)
     finally:
         provider.close()
-    for line in report.lines:
+    for line in (*report.lines, *asked):
         say(line)
     for wait in report.waits:
         warn(wait)
-    if not report.lines and not report.waits and not report.failures:
+    if not report.lines and not asked and not report.waits and not report.failures:
         say("Nothing was due.")
     for failure in report.failures[:-1]:
         warn(failure)

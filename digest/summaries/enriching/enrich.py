@@ -60,6 +60,8 @@ def enrich(
     done = []
     for number, summary in enumerate(summaries, start=1):
         facts = list(_facts_of(summary, records.get(pmids[summary.pk]), registers))
+        # The registers took their time: an editor or a source may have filled it in meanwhile.
+        summary.refresh_from_db()
         done.append(_apply(summary, facts, at=at, is_rehearsal=is_rehearsal))
         if told is not None:
             told(number, len(summaries))
