@@ -21,7 +21,7 @@ from digest.engine.send_batches import send_batches
 from digest.engine.take_steps import take_steps
 from digest.issues.models import Issue, IssueState
 from digest.newsletters.models import Newsletter
-from digest.studio.gate.forget_sessions import forget_sessions
+from digest.team.forget_sessions import forget_sessions
 from subscribers.forget_what_is_over import forget_what_is_over
 from subscribers.leaving.kept_consents import forget_consents
 from subscribers.service_mail.send_service_mails import send_service_mails

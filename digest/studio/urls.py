@@ -6,6 +6,12 @@ from digest.studio.gate.password import own_account_page, welcome_page
 from digest.studio.gate.second_factor import second_factor_page, set_up_page
 from digest.studio.gate.sign_in import sign_in_page, sign_out_page
 from digest.studio.home.home_page import home_page
+from digest.studio.issues.checks_part import checks_part
+from digest.studio.issues.issue_list_page import issue_list_page
+from digest.studio.issues.issue_page import issue_page
+from digest.studio.issues.preview_page import preview_page
+from digest.studio.issues.release_page import approve_page, cancel_page, hold_page, resume_page
+from digest.studio.issues.test_mail_page import test_mail_page
 from digest.studio.team.team_page import member_action, team_page
 from digest.studio.team.trail_page import trail_page
 
@@ -19,6 +25,15 @@ urlpatterns = [
     path("second-factor/", second_factor_page, name="second-factor"),
     path("second-factor/set-up/", set_up_page, name="second-factor-set-up"),
     path("you/", own_account_page, name="own-account"),
+    path("issues/", issue_list_page, name="issues"),
+    path("issues/<slug:slug>/", issue_page, name="issue"),
+    path("issues/<slug:slug>/checks/", checks_part, name="checks"),
+    path("issues/<slug:slug>/preview/", preview_page, name="preview"),
+    path("issues/<slug:slug>/approve/", approve_page, name="approve"),
+    path("issues/<slug:slug>/hold/", hold_page, name="hold"),
+    path("issues/<slug:slug>/resume/", resume_page, name="resume"),
+    path("issues/<slug:slug>/cancel/", cancel_page, name="cancel"),
+    path("issues/<slug:slug>/test/", test_mail_page, name="test-mail"),
     path("team/", team_page, name="team"),
     path("team/<int:number>/<slug:action>/", member_action, name="member"),
     path("trail/", trail_page, name="trail"),

@@ -12,8 +12,8 @@ from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import Settings
 
-from digest.studio.gate.forget_sessions import forget_sessions
 from digest.studio.urls import urlpatterns
+from digest.team.forget_sessions import forget_sessions
 from digest.team.membership import change_role, remove_member
 from digest.team.models import AuditEntry, Member
 from digest.team.password_links import password_link

@@ -24,17 +24,13 @@ def welcome_page(request: HttpRequest, number: str, token: str) -> HttpResponse:
     """Let the member whose link this is choose a password; that ends the link."""
     member = member_of_link(number, token)
     if member is None:
-        response = render(request, NOT_VALID, status=404)
-    elif request.method != "POST":
-        response = render(request, WELCOME, {"chosen_by": member})
-    elif faults := _set_password(request, member):
-        response = render(request, WELCOME, {"chosen_by": member, "faults": faults}, status=422)
-    else:
-        success(request, "Your password is set. Sign in with it now.")
-        response = redirect("studio:sign-in")
-    # The address is a key until the form is sent.
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+        return render(request, NOT_VALID, status=404)
+    if request.method != "POST":
+        return render(request, WELCOME, {"chosen_by": member})
+    if faults := _set_password(request, member):
+        return render(request, WELCOME, {"chosen_by": member, "faults": faults}, status=422)
+    success(request, "Your password is set. Sign in with it now.")
+    return redirect("studio:sign-in")
 
 
 @studio_page(Permission.LOOK)

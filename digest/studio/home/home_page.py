@@ -1,13 +1,35 @@
-"""``/studio/``: what is ready, what waits, and for whom."""
+"""``/studio/``: what is ready, what waits, for whom, and how it goes."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
+from digest.newsletters.models import Newsletter
+from digest.sources.models import Source
 from digest.studio.gate.page import StudioRequest, studio_page
+from digest.studio.home.coming_issues import desk_of
+from digest.studio.home.growth import growth_of
+from digest.studio.home.pressing import pressing
+from digest.studio.home.recent_issues import recent_issues
 from digest.team.roles import Permission
 
 
 @studio_page(Permission.LOOK, methods=("GET", "HEAD"))
 def home_page(request: StudioRequest) -> HttpResponse:
-    """Show where the newsletters stand."""
-    return render(request, "studio/home/home.html")
+    """Show where each newsletter stands, what cannot wait first."""
+    now = timezone.now()
+    newsletters = [
+        {
+            "desk": desk_of(newsletter, now=now),
+            "recent": recent_issues(newsletter, now=now),
+            "growth": growth_of(newsletter, now=now),
+        }
+        for newsletter in Newsletter.objects.all()
+    ]
+    context = {
+        "now": now,
+        "pressing": pressing(),
+        "newsletters": newsletters,
+        "sources": Source.objects.registered(),
+    }
+    return render(request, "studio/home/home.html", context)

@@ -1,7 +1,10 @@
 """What the studio's templates ask for."""
 
+from datetime import datetime, timedelta
+
 from django import template
 
+from digest.studio import in_words
 from digest.studio.places import Place, places_for
 from digest.team.models import Member
 from digest.team.roles import Permission
@@ -19,3 +22,27 @@ def places(member: Member, path: str) -> tuple[Place, ...]:
 def may(member: Member, permission: str) -> bool:
     """Return whether the member may do this, by the permission's name."""
     return member.may(Permission(permission))
+
+
+@register.filter
+def until(moment: datetime, now: datetime) -> str:
+    """Return how long it is until then, in words."""
+    return in_words.time_until(moment, now)
+
+
+@register.filter
+def time_left(moment: datetime, now: datetime) -> str:
+    """Return how much time there is until then; what is over has none."""
+    return in_words.duration(max(moment - now, timedelta())) or "no time"
+
+
+@register.filter
+def on_the_clock(moment: datetime, zone: str) -> str:
+    """Return the day and hour there."""
+    return in_words.on_the_clock(moment, zone)
+
+
+@register.filter
+def share_of(part: int, whole: int) -> str:
+    """Return the part as a share of the whole, in per cent."""
+    return in_words.share(part, whole)

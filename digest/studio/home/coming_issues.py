@@ -1,0 +1,87 @@
+"""The next issues of each newsletter: where they stand, and what is missing."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from digest.engine.due_steps import compose_from
+from digest.engine.issue_facts import audience_due_span, facts_of
+from digest.issues.candidates import candidates_for
+from digest.issues.models import Issue, IssueState
+from digest.issues.next_open_date import next_open_date
+from digest.newsletters.models import Newsletter
+from digest.studio.home.whose_turn import Turn, whose_turn
+
+UNDER_WAY = (IssueState.DRAFT, IssueState.APPROVED, IssueState.SENDING, IssueState.HELD)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ComingIssue:
+    """An issue that is not over."""
+
+    issue: Issue
+    turn: Turn
+    first_due_at: datetime
+    """In the newsletter's zone."""
+    items: int
+    incomplete: int
+    """Of its items, how many lack a part."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NotYetComposed:
+    """A newsletter's next issue, of which there is no draft."""
+
+    composed_at: datetime
+    """From then on the clock composes it; in the newsletter's zone."""
+    first_due_at: datetime
+    ready: int
+    """Summaries that it would be composed from."""
+    wanted: int
+    """How many it takes at least."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Desk:
+    """What lies on the desk for one newsletter."""
+
+    newsletter: Newsletter
+    issues: tuple[ComingIssue, ...]
+    """Soonest first; one or two, unless some are held."""
+    next_one: NotYetComposed | None
+    """None while there is a draft, or an issue that waits for its time."""
+
+
+def desk_of(newsletter: Newsletter, *, now: datetime) -> Desk:
+    """Return what editors of the newsletter have before them."""
+    zone = ZoneInfo(newsletter.time_zone)
+    found = newsletter.issues.filter(state__in=UNDER_WAY).order_by("date", "pk")
+    issues = tuple(_coming(issue, zone, now) for issue in found.select_related("newsletter"))
+    waits = any(each.issue.planned_at is None for each in issues)
+    next_one = None if waits else _next_one(newsletter, zone, now)
+    return Desk(newsletter=newsletter, issues=issues, next_one=next_one)
+
+
+def _coming(issue: Issue, zone: ZoneInfo, now: datetime) -> ComingIssue:
+    facts = facts_of(issue)
+    items = issue.items.filter(released=False).select_related("summary")
+    return ComingIssue(
+        issue=issue,
+        turn=whose_turn(facts, now=now),
+        first_due_at=facts.first_due_at.astimezone(zone),
+        items=len(items),
+        incomplete=sum(bool(item.summary.missing) for item in items),
+    )
+
+
+def _next_one(newsletter: Newsletter, zone: ZoneInfo, now: datetime) -> NotYetComposed:
+    day = next_open_date(newsletter, now=now)
+    first_due_at, _ = audience_due_span(newsletter, day)
+    lead = timedelta(hours=newsletter.lead_hours)
+    composed_at = compose_from(first_due_at, lead=lead, release=newsletter.release)
+    return NotYetComposed(
+        composed_at=composed_at.astimezone(zone),
+        first_due_at=first_due_at.astimezone(zone),
+        ready=len(candidates_for(newsletter)),
+        wanted=newsletter.min_items,
+    )

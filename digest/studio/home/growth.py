@@ -1,0 +1,65 @@
+"""How a newsletter's list grows: who joined and who left, by weeks."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncDate
+
+from digest.newsletters.models import Newsletter
+from digest.studio.plots.bars import BarPlot, Pair, bar_plot
+from subscribers.models import Subscription, SubscriptionState
+
+WEEKS = 26
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Growth:
+    """Who takes a newsletter, and how that came about lately."""
+
+    readers: int
+    paused: int
+    joined: int
+    """In the last WEEKS; so are those who left."""
+    left: int
+    plot: BarPlot
+
+
+def growth_of(newsletter: Newsletter, *, now: datetime) -> Growth:
+    """Count the newsletter's readers now, and who came and went in the last WEEKS."""
+    today = now.date()
+    begin = today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
+    taken = Subscription.objects.filter(newsletter=newsletter)
+    active = taken.filter(state=SubscriptionState.ACTIVE)
+    joined = _by_week(taken, "joined_at", begin)
+    left = _by_week(taken.filter(state=SubscriptionState.UNSUBSCRIBED), "ended_at", begin)
+    weeks = [begin + timedelta(weeks=number) for number in range(WEEKS)]
+    pairs = [
+        Pair(label=_label(week, joined, left), up=joined[week], down=left[week]) for week in weeks
+    ]
+    return Growth(
+        readers=active.count(),
+        paused=active.filter(paused_until__gt=today).count(),
+        joined=joined.total(),
+        left=left.total(),
+        plot=bar_plot(pairs),
+    )
+
+
+def _by_week(found: QuerySet[Subscription], moment: str, begin: date) -> Counter[date]:
+    """Return Monday -> how many of them fall into its week."""
+    days = (
+        found.filter(**{f"{moment}__date__gte": begin})
+        .order_by()
+        .values_list(TruncDate(moment))
+        .annotate(Count("pk"))
+    )
+    weeks: Counter[date] = Counter()
+    for day, count in days:
+        weeks[day - timedelta(days=day.weekday())] += count
+    return weeks
+
+
+def _label(week: date, joined: Counter[date], left: Counter[date]) -> str:
+    return f"Week of {week:%d %B %Y}: {joined[week]} joined, {left[week]} left"

@@ -1,0 +1,1 @@
+"""Issues: made, checked, shown as they would be sent, released."""

@@ -1,0 +1,32 @@
+"""What a member can do with a whole issue, by its state. Pure."""
+
+from collections.abc import Container
+from enum import StrEnum
+
+from digest.issues.models import IssueState
+
+
+class Action(StrEnum):
+    """A button beside an issue."""
+
+    APPROVE = "approve"
+    HOLD = "hold"
+    RESUME = "resume"
+    CANCEL = "cancel"
+    TEST = "test"
+
+
+_POSSIBLE: dict[str, tuple[Action, ...]] = {
+    IssueState.DRAFT: (Action.APPROVE, Action.TEST, Action.HOLD, Action.CANCEL),
+    IssueState.APPROVED: (Action.TEST, Action.HOLD, Action.CANCEL),
+    IssueState.SENDING: (Action.TEST, Action.HOLD, Action.CANCEL),
+    IssueState.HELD: (Action.RESUME, Action.TEST, Action.CANCEL),
+    IssueState.SENT: (Action.TEST,),
+}
+
+
+def actions_for(state: str, *, is_changed: bool) -> Container[Action]:
+    """Return what can be done; an issue that ``is_changed`` since its approval is approved anew."""
+    possible = _POSSIBLE.get(state, ())
+    approve_anew = (Action.APPROVE,) if state == IssueState.APPROVED and is_changed else ()
+    return (*approve_anew, *possible)

@@ -1,0 +1,64 @@
+"""``/studio/issues/<slug>/``: one issue, with all that is known of it."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from digest.engine.issue_facts import facts_of
+from digest.issues.differences import differences
+from digest.issues.models import Issue, IssueState
+from digest.issues.snapshot import SnapshotError
+from digest.newsletters.models import Topic
+from digest.studio.gate.page import StudioRequest, studio_page
+from digest.studio.home.recent_issues import figures_of
+from digest.studio.home.whose_turn import whose_turn
+from digest.studio.issues.actions import actions_for
+from digest.studio.issues.find_issue import find_issue
+from digest.team.models import AuditEntry
+from digest.team.roles import Permission
+
+PAGE = "studio/issues/issue.html"
+ENTRIES_SHOWN = 20
+
+
+@studio_page(Permission.LOOK, methods=("GET", "HEAD"))
+def issue_page(request: StudioRequest, slug: str) -> HttpResponse:
+    """Show the issue: where it stands, its items, what it looks like, who did what with it."""
+    return render(request, PAGE, issue_context(find_issue(slug)))
+
+
+def issue_context(issue: Issue) -> dict[str, object]:
+    """Return what the page says of the issue."""
+    now = timezone.now()
+    facts = facts_of(issue)
+    changes = _changes(issue)
+    snapshot = issue.snapshots.order_by("-pk").first()
+    items = issue.items.select_related("summary__source").order_by("position", "pk")
+    return {
+        "issue": issue,
+        "newsletter": issue.newsletter,
+        "now": now,
+        "turn": whose_turn(facts, now=now),
+        "facts": facts,
+        "changes": changes,
+        "snapshot": snapshot,
+        "items": items,
+        "actions": actions_for(issue.state, is_changed=bool(changes)),
+        "figures": figures_of(issue, now=now) if issue.planned_at is not None else None,
+        "topics": issue.newsletter.topics.all() or Topic.objects.all(),
+        "entries": AuditEntry.objects.filter(subject=subject_of(issue))[:ENTRIES_SHOWN],
+    }
+
+
+def subject_of(issue: Issue) -> str:
+    """Return what the audit trail calls the issue."""
+    return f"issue {issue.slug}"
+
+
+def _changes(issue: Issue) -> tuple[str, ...]:
+    if issue.state not in {IssueState.APPROVED, IssueState.HELD}:
+        return ()
+    try:
+        return differences(issue)
+    except SnapshotError as error:
+        return (str(error),)

@@ -1,0 +1,64 @@
+"""``/studio/issues/<slug>/preview/``: the bytes that would be sent, in a frame of their own."""
+
+import re
+from collections.abc import Sequence
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from digest.delivery.copies.preview import Preview, preview_variant
+from digest.issues.models import Issue
+from digest.newsletters.models import Topic
+from digest.studio.gate.page import StudioRequest, studio_page
+from digest.studio.issues.find_issue import find_issue
+from digest.studio.issues.release_page import REFUSALS
+from digest.team.roles import Permission
+
+POLICY = "; ".join(
+    (
+        "sandbox",
+        "default-src 'none'",
+        "style-src 'unsafe-inline'",
+        "img-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'self'",
+    )
+)
+"""A mail carries its styles in itself. Nothing in it may run, send a form or open anything."""
+_IN_THE_DARK = re.compile(rb"\(\s*prefers-color-scheme\s*:\s*dark\s*\)")
+WITHOUT_IMAGES = POLICY.replace("img-src 'self'", "img-src 'none'")
+
+
+@studio_page(Permission.LOOK, methods=("GET", "HEAD"))
+def preview_page(request: StudioRequest, slug: str) -> HttpResponse:
+    """Show the issue as readers of the topics in ``?topic=`` get it (none named: all topics).
+
+    ``?as=text`` shows the text; ``?images=off`` shows it as a mail program that loads none,
+    ``?dark=on`` as one that is dark: its own dark colours are then shown whatever this browser is.
+    """
+    issue = find_issue(slug)
+    try:
+        preview = _preview(issue, request.GET.getlist("topic"))
+    except REFUSALS as refusal:
+        response = render(request, "studio/issues/no_preview.html", {"why": str(refusal)})
+    else:
+        is_dark = request.GET.get("dark") == "on"
+        response = _shown(preview, as_text=request.GET.get("as") == "text", is_dark=is_dark)
+    is_bare = request.GET.get("images") == "off"
+    response.headers["Content-Security-Policy"] = WITHOUT_IMAGES if is_bare else POLICY
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+def _preview(issue: Issue, slugs: Sequence[str]) -> Preview:
+    topics = list(Topic.objects.filter(slug__in=slugs)) if slugs else None
+    return preview_variant(issue, topics=topics, subscriber=None, now=timezone.now())
+
+
+def _shown(preview: Preview, *, as_text: bool, is_dark: bool) -> HttpResponse:
+    if as_text or not preview.html:
+        return HttpResponse(preview.text, content_type="text/plain; charset=utf-8")
+    html = _IN_THE_DARK.sub(b"(min-width: 0)", preview.html) if is_dark else preview.html
+    return HttpResponse(html, content_type="text/html; charset=utf-8")

@@ -1,0 +1,181 @@
+"""Home and the issue's page: what waits, who acts, and a publisher's word."""
+
+import dataclasses
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+
+from digest.delivery.providers.outbox.settings import OutboxSettings
+from digest.issues.models import Issue, IssueState
+from digest.issues.workflow import hold
+from digest.sources.models import Source
+from digest.team.models import AuditEntry
+from digest.team.roles import Role
+from tests.factories import (
+    make_newsletter,
+    make_source,
+    make_subscriber,
+    make_summary,
+    make_topic,
+)
+from tests.feature.outbox import mails_in
+from tests.integration.issue_factories import make_draft
+from tests.integration.studio_team import browser_of, make_member
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
+
+
+@pytest.fixture
+def draft() -> Issue:
+    """Due in three days, so that nothing about it is late."""
+    return make_draft(date=timezone.now().date() + timedelta(days=3), composed_at=timezone.now())
+
+
+def page(client: Client, address: str = "/studio/") -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def of(issue: Issue, action: str = "") -> str:
+    return f"/studio/issues/{issue.slug}/" + (f"{action}/" if action else "")
+
+
+def test_home_says_of_an_empty_newsletter_when_its_next_issue_is_composed() -> None:
+    make_newsletter(min_items=3)
+    make_summary()
+    said = page(browser_of(make_member()))
+    assert "It is composed by itself" in said
+    assert "1 summary is ready, <b>of 3 that it needs</b>" in said
+    assert "None is read by itself yet" in said
+
+
+def test_home_says_who_has_to_act_and_what_is_missing(draft: Issue) -> None:
+    draft.items.create(newsletter=draft.newsletter, summary=make_summary(takeaway=""), position=3)
+    said = page(browser_of(make_member()))
+    assert "A publisher has to approve it within <b>" in said
+    assert "3 items, <b>1 of them incomplete</b>" in said
+
+
+def test_home_shows_first_what_cannot_wait(draft: Issue) -> None:
+    hold(draft, reason="A figure is wrong.")
+    make_source("feed", location="https://example.org/feed", last_failed=True)
+    Source.objects.update(last_result="The address does not answer.")
+    said = page(browser_of(make_member()))
+    assert said.index("A figure is wrong.") < said.index("The address does not answer.")
+    assert said.index("Look at this first") < said.index("Research Weekly")
+
+
+def test_a_publisher_approves_what_the_checks_let_pass(draft: Issue) -> None:
+    make_subscriber(newsletter=draft.newsletter)
+    client = browser_of(make_member(Role.PUBLISHER))
+    assert "Nothing must be mended" in page(client, of(draft, "checks"))
+    response = client.post(of(draft, "approve"))
+    assert response["Location"] == of(draft)
+    draft.refresh_from_db()
+    snapshot = draft.snapshots.get()
+    assert (draft.state, snapshot.approved_by) == (IssueState.APPROVED, "publisher@example.org")
+    said = page(client, of(draft))
+    assert snapshot.sha256 in said
+    assert "publisher@example.org approved it" in said
+
+
+def test_what_stops_the_approval_stands_on_the_page(draft: Issue) -> None:
+    draft.items.create(newsletter=draft.newsletter, summary=make_summary(takeaway=""), position=3)
+    client = browser_of(make_member(Role.PUBLISHER))
+    response = client.post(of(draft, "approve"))
+    assert response.status_code == 409
+    assert "lacks takeaway" in response.content.decode()
+    draft.refresh_from_db()
+    assert draft.state == IssueState.DRAFT
+
+
+def test_a_change_after_the_approval_is_shown_and_approved_anew(draft: Issue) -> None:
+    client = browser_of(make_member(Role.PUBLISHER))
+    client.post(of(draft, "approve"))
+    assert "Approve: this is what goes out" not in page(client, of(draft))
+    Issue.objects.update(note="Mind the new hour.")
+    said = page(client, of(draft))
+    assert "Changed since the approval" in said
+    assert "Approve: this is what goes out" in said
+    client.post(of(draft, "approve"))
+    assert "Changed since the approval" not in page(client, of(draft))
+
+
+def test_an_issue_is_held_resumed_and_cancelled_with_the_reason_in_the_trail(draft: Issue) -> None:
+    client = browser_of(make_member(Role.PUBLISHER))
+    client.post(of(draft, "hold"), {"reason": "Ask  the author"})
+    assert "Ask the author" in page(client, of(draft))
+    client.post(of(draft, "resume"))
+    assert "There is" not in client.post(of(draft, "cancel")).content.decode()
+    draft.refresh_from_db()
+    assert draft.state == IssueState.DRAFT, "it was not said twice"
+    client.post(of(draft, "cancel"), {"sure": "yes"})
+    draft.refresh_from_db()
+    assert draft.state == IssueState.CANCELLED
+    trail = AuditEntry.objects.filter(subject=f"issue {draft.slug}")
+    assert [(entry.deed, entry.after["state"]) for entry in trail] == [
+        ("cancelled", "cancelled"),
+        ("resumed", "draft"),
+        ("held", "held"),
+    ]
+
+
+def test_what_cannot_be_done_any_more_is_said(draft: Issue) -> None:
+    client = browser_of(make_member(Role.PUBLISHER))
+    response = client.post(of(draft, "resume"))
+    assert response.status_code == 409
+    assert "Only a held issue is resumed" in response.content.decode()
+
+
+def test_an_editor_sees_no_button_that_is_not_theirs(draft: Issue) -> None:
+    said = page(browser_of(make_member(Role.EDITOR)), of(draft))
+    assert "Send me a test" in said
+    for words in ("Approve", "Hold", "Cancel"):
+        assert f">{words}" not in said
+
+
+def test_a_test_goes_to_oneself_marked_and_uncounted(
+    draft: Issue, tmp_path: Path, settings: Settings
+) -> None:
+    settings.ENVIRONMENT = dataclasses.replace(
+        settings.ENVIRONMENT, provider_settings=OutboxSettings(folder=tmp_path)
+    )
+    client = browser_of(make_member(Role.EDITOR))
+    client.post(of(draft, "test"), {"to": ["stranger@example.com"]})
+    (mail,) = mails_in(tmp_path)
+    assert mail.to == "editor@example.org"
+    assert mail.holds("This is a test")
+    assert not draft.deliveries.exists()
+    assert "A test went to editor@example.org" in page(client, of(draft))
+
+
+def test_the_preview_is_the_mail_itself_and_can_run_nothing(draft: Issue) -> None:
+    client = browser_of(make_member())
+    response = client.get(of(draft, "preview"))
+    policy = response["Content-Security-Policy"]
+    assert policy.startswith("sandbox; default-src 'none'")
+    assert "frame-ancestors 'self'" in policy
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    assert "Studies differ in size" in response.content.decode()
+    bare = client.get(of(draft, "preview") + "?images=off")
+    assert "img-src 'none'" in bare["Content-Security-Policy"]
+    text = client.get(of(draft, "preview") + "?as=text")
+    assert text["Content-Type"].startswith("text/plain")
+    assert "Studies differ in size" in text.content.decode()
+
+
+def test_the_preview_says_why_readers_of_a_topic_get_nothing(draft: Issue) -> None:
+    make_topic("imaging")
+    said = page(browser_of(make_member()), of(draft, "preview") + "?topic=imaging")
+    assert "nothing for these topics" in said
+
+
+def test_an_unknown_issue_is_not_found(draft: Issue) -> None:
+    client = browser_of(make_member(Role.PUBLISHER))
+    assert client.get("/studio/issues/nothing/").status_code == 404
+    assert client.post("/studio/issues/nothing/approve/").status_code == 404
