@@ -27,4 +27,4 @@ def lines_to_mend(table: Table, problems: Sequence[LineProblem]) -> Iterator[str
 
 
 def _text(cell: Cell) -> str:
-    return cell.shown if isinstance(cell, BadCell) else cell
+    return (cell.day or cell.shown) if isinstance(cell, BadCell) else cell

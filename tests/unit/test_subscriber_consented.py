@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from subscribers.transfer.consented import ConsentedError, moment_of, read_consented
+from subscribers.transfer.lines_to_mend import lines_to_mend
 from subscribers.transfer.read_people import read_people
 from subscribers.transfer.tables.read_table import read_table
 from tests.unit.workbooks import row, sheet, words, workbook
@@ -99,6 +100,17 @@ def test_a_workbooks_date_is_a_day_in_that_column_alone(cell, from_1904, day):
     if not cell.startswith('<c r="B2" t="inlineStr"'):
         (problem,) = read("name").problems
         assert "holds a date" in problem.reason
+
+
+def test_the_lines_to_mend_have_a_workbooks_dates_as_days_that_can_be_taken_in():
+    content = sheet(
+        row(1, words("A1", "email"), words("B1", "consented")),
+        row(2, words("A2", "nobody"), '<c r="B2" s="1"><v>45443</v></c>'),
+    )
+    table = read_table(workbook(content, styles=STYLES))
+    mend = "".join(lines_to_mend(table, read_people(table).problems))
+    (person,) = read_people(read_table(mend.replace("nobody,", "ada@example.org,").encode())).rows
+    assert person.consented == date(2024, 5, 31)
 
 
 @pytest.mark.parametrize("value", ["0.5", "-3", "3000000", "1e400", "nan"])
