@@ -63,6 +63,32 @@ def test_headings_out_of_order_are_found():
     assert "<h4> follows <h2>: “Four”" in finding.what
 
 
+def test_an_image_in_a_heading_is_heard_by_its_words():
+    assert codes(with_more(f"<h2>{IMAGE}</h2>")) == set()
+    assert "headings-order" in codes(with_more(f"<h2>{IMAGE}</h2>".replace("A walk", "")))
+
+
+@pytest.mark.parametrize(
+    ("markup", "found"),
+    [
+        ('<div role="heading" aria-level="2">Two</div><h3>Three</h3>', set()),
+        ('<div role="heading">Two, unsaid</div><h3>Three</h3>', set()),
+        ('<div role="heading" aria-level="4">Four</div>', {"headings-order"}),
+        ('<div role="heading" aria-level="1">Another first</div>', {"headings-order"}),
+        ('<h2 aria-level="4">Four</h2>', {"headings-order"}),
+        ('<h5 role="presentation">None</h5>', set()),
+    ],
+)
+def test_what_is_a_heading_to_screen_readers_counts(markup, found):
+    assert codes(with_more(markup)) == found
+
+
+def test_a_header_cell_without_words_is_found():
+    table = "<table><tr><th>{}</th><th>Year</th></tr><tr><td>1</td><td>2</td></tr></table>"
+    assert codes(with_more(table.format(" "))) == {"table-header"}
+    assert codes(with_more(table.format(IMAGE))) == set()
+
+
 def test_a_table_that_only_makes_the_layout_must_say_so():
     assert codes(with_more("<table><tr><td>1</td></tr></table>")) == {"table-unmarked"}
     assert codes(with_more("<table><tr><th>Year</th></tr><tr><td>1</td></tr></table>")) == set()
@@ -174,6 +200,8 @@ def test_a_colour_that_cannot_be_read_is_told():
 def test_an_image_in_order_is_no_finding():
     assert codes(with_more(IMAGE)) == set()
     assert codes(with_more(IMAGE.replace('alt="A walk"', 'alt=""'))) == set()
+    assert codes(with_more(IMAGE.replace("https", "HTTPS"))) == set()
+    assert codes(with_more(IMAGE.replace("A walk", "Logo of the Example Trust"))) == set()
 
 
 @pytest.mark.parametrize(
@@ -182,6 +210,10 @@ def test_an_image_in_order_is_no_finding():
         (' alt="A walk"', "", "image-alt"),
         ("A walk", "IMG_2041", "image-alt"),
         ("A walk", "walk.png", "image-alt"),
+        ("A walk", "our walk.JPG", "image-alt"),
+        ("A walk", "Image", "image-alt"),
+        ("A walk", "logo.", "image-alt"),
+        ("A walk", "Foto", "image-alt"),
         (' width="100"', "", "image-size"),
         ('height="50"', 'height="auto"', "image-size"),
         ("https://", "http://", "image-address"),
@@ -190,6 +222,21 @@ def test_an_image_in_order_is_no_finding():
 )
 def test_an_image_that_some_cannot_do_with_is_found(old, new, code):
     assert codes(with_more(IMAGE.replace(old, new))) == {code}
+
+
+@pytest.mark.parametrize(
+    ("more", "wrong"),
+    [
+        ("https://example.org/a,b.png 1x, b.png 2x", ["b.png"]),
+        ("http://example.org/b.png 200w", ["http://example.org/b.png"]),
+        ("https://example.org/b.png 1.5x,HTTPS://example.org/c.png 2x", []),
+    ],
+)
+def test_each_address_that_an_image_may_come_from_is_looked_at(more, wrong):
+    found = findings(with_more(IMAGE.replace(" alt", f' srcset="{more}" alt')))
+    places = [one.what for one in found if one.code == "image-address"]
+    assert len(places) == len(wrong)
+    assert all(f"image {one} has" in what for one, what in zip(wrong, places, strict=True))
 
 
 def test_an_image_that_is_all_a_link_holds_needs_words():
@@ -211,6 +258,8 @@ def test_what_images_gave_when_fetched_is_told():
     assert codes(mail, answers={address: page}) == {"image-broken"}
     gone = Answer(fault="https://example.org/a.png answers 404")
     assert codes(mail, answers={address: gone}) == {"image-broken"}
+    larger = with_more(IMAGE.replace(" alt", ' srcset="https://example.org/b.png 2x" alt'))
+    assert "image-broken" in codes(larger, answers={"https://example.org/b.png": gone})
 
 
 @pytest.mark.parametrize(

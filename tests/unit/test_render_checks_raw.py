@@ -60,6 +60,7 @@ def test_the_button_to_leave_is_missed():
     assert codes(message(list_unsubscribe="<mailto:x@example.org>")) == {"unsubscribe-field"}
     assert codes(message(list_unsubscribe="<http://example.org/x>")) == {"unsubscribe-field"}
     assert codes(message(list_unsubscribe="<http://127.0.0.1:8000/x>")) == set()
+    assert codes(message(list_unsubscribe="<HTTPS://example.org/x>")) == set()
 
 
 def test_an_answer_to_one_person_needs_no_button_to_leave():

@@ -13,7 +13,13 @@ HEAVIEST_IMAGE_BYTES = 200_000
 HEAVIEST_IMAGES_BYTES = 800_000
 """All together; a phone on a slow line takes four seconds for them (1.6 Mbit/s)."""
 _PIXELS = re.compile(r"[1-9]\d{0,3}(?:px)?")
-_FILE_NAME = re.compile(r"\S+\.(?:avif|gif|jpe?g|png|svg|webp)|(?:IMG|DSC)[-_]?\d+", re.IGNORECASE)
+_SRCSET = re.compile(r"(\S*[^,\s])(?:\s+[\d.]+[wx])?\s*(?:,|$)")
+"""An address with its width or density (HTML standard, section 4.8.4.2.1)."""
+_SAYS_NOTHING = frozenset(
+    {"banner", "bild", "figure", "foto", "grafik", "graphic", "header", "icon", "illustration",
+     "image", "img", "logo", "photo", "photograph", "pic", "picture", "spacer", "symbol"}
+)  # fmt: skip
+_FILE_NAME = re.compile(r".+\.(?:avif|gif|jpe?g|png|svg|webp)|(?:IMG|DSC)[-_]?\d+", re.IGNORECASE)
 _SHOWN_CHARACTERS = 120
 
 
@@ -25,7 +31,8 @@ def check_images(examined: Examined, answers: Answers) -> Iterator[Finding]:
     for at, node in enumerate(document.nodes):
         if node.tag == "img":
             yield from _faults_of_words(document, at, node)
-            yield from _faults_of_place(node)
+            yield from _faults_of_size(node)
+        yield from _faults_of_place(node)
     fetched = [(one, answers[one]) for one in addresses_of_images(examined) if one in answers]
     for source, answer in fetched:
         yield from _faults_of_answer(_shown(source), answer)
@@ -37,8 +44,16 @@ def check_images(examined: Examined, answers: Answers) -> Iterator[Finding]:
 def addresses_of_images(examined: Examined) -> Iterator[str]:
     """Yield the addresses that images are fetched from, each once."""
     nodes = examined.document.nodes if examined.has_html else ()
-    sources = (node.get("src").strip() for node in nodes if node.tag == "img")
+    sources = (source for node in nodes for source in _sources_of(node))
     yield from dict.fromkeys(filter(None, sources))
+
+
+def _sources_of(node: Node) -> Iterator[str]:
+    """Yield where an image may come from; that is empty where it does not say."""
+    if node.tag == "img":
+        yield node.get("src").strip()
+    if node.tag in {"img", "source"}:
+        yield from _SRCSET.findall(node.get("srcset").strip())
 
 
 def _faults_of_words(document: Document, at: int, node: Node) -> Iterator[Finding]:
@@ -49,6 +64,12 @@ def _faults_of_words(document: Document, at: int, node: Node) -> Iterator[Findin
             "image-alt",
             f"The image {source} says nothing to those who do not see it.",
             'Write alt="…" with what it shows, or alt="" where it is an ornament.',
+        )
+    elif alt.casefold().strip(" .:") in _SAYS_NOTHING:
+        yield _finding(
+            "image-alt",
+            f"The image {source} is described as “{alt}”, which says nothing of it.",
+            'Write what it shows, or whose it is, or alt="" where it is an ornament.',
         )
     elif _FILE_NAME.fullmatch(alt):
         yield _finding(
@@ -67,21 +88,24 @@ def _faults_of_words(document: Document, at: int, node: Node) -> Iterator[Findin
         )
 
 
-def _faults_of_place(node: Node) -> Iterator[Finding]:
-    source = node.get("src").strip()
+def _faults_of_size(node: Node) -> Iterator[Finding]:
     if not (_PIXELS.fullmatch(node.get("width")) and _PIXELS.fullmatch(node.get("height"))):
         yield _finding(
             "image-size",
-            f"The image {_shown(source)} does not say its width and height, so the text jumps "
-            "when it comes.",
+            f"The image {_shown(node.get('src').strip())} does not say its width and height, so "
+            "the text jumps when it comes.",
             'Write width="…" and height="…" in pixels.',
         )
-    if not source.startswith("https://"):
-        yield _finding(
-            "image-address",
-            f"The image {_shown(source)} has no https address, so many readers do not see it.",
-            "Put it on a web server and write its address, beginning with https://.",
-        )
+
+
+def _faults_of_place(node: Node) -> Iterator[Finding]:
+    for source in dict.fromkeys(_sources_of(node)):
+        if not source.lower().startswith("https://"):
+            yield _finding(
+                "image-address",
+                f"The image {_shown(source)} has no https address, so many readers do not see it.",
+                "Put it on a web server and write its address, beginning with https://.",
+            )
 
 
 def _faults_of_answer(source: str, answer: Answer) -> Iterator[Finding]:

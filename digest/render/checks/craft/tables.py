@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from digest.render.checks.craft.heard import heard_in
 from digest.render.checks.examined import Examined
 from digest.render.checks.finding import Finding
 
@@ -9,7 +10,8 @@ _ROLES = frozenset({"presentation", "none"})
 
 
 def check_tables(examined: Examined) -> Iterator[Finding]:
-    """Find tables that screen readers would count rows and columns of, though they hold no data.
+    """Find tables that screen readers would count rows and columns of, though they hold no data,
+    and header cells that say nothing of theirs.
 
     A table with header cells holds data.
     """
@@ -33,4 +35,14 @@ def check_tables(examined: Examined) -> Iterator[Finding]:
             what=f"{count} no role, so screen readers read out rows and columns; the first holds "
             f"“{document.words_in(unmarked[0])[:60]}”.",
             mend='Write role="presentation" on tables for layout; those with data need <th>.',
+        )
+    silent = sum(not heard_in(document, at) for at in headers)
+    if silent:
+        count = "1 header cell has" if silent == 1 else f"{silent} header cells have"
+        yield Finding(
+            code="table-header",
+            severity="warning",
+            place="html",
+            what=f"{count} no words, so who hears the table does not know what a row or column is.",
+            mend="Write what it is into <th>; a corner that heads nothing is <td>.",
         )

@@ -10,7 +10,9 @@ LONGEST_LINE_BYTES = 998
 """RFC 5322, section 2.1.1, without the line's end."""
 _ONCE = ("From", "To", "Subject", "Date", "Message-ID", "MIME-Version")
 """RFC 5322, section 3.6; Gmail and others refuse bulk mail without them, or with two."""
-_SAFE_ADDRESS = re.compile(r"<(?:https://|http://(?:127\.0\.0\.1|localhost|\[::1\])[:/])")
+_SAFE_ADDRESS = re.compile(
+    r"<(?:https://|http://(?:127\.0\.0\.1|localhost|\[::1\])[:/])", re.IGNORECASE
+)
 """Encrypted, or on this machine: in a rehearsal."""
 _ONE_CLICK = "List-Unsubscribe=One-Click"
 
