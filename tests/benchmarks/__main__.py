@@ -8,7 +8,7 @@ Machines are noisy: compare figures of one run with each other, not with those o
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.benchmarks import event_intake, imports, rendering, sending, smtp
+from tests.benchmarks import event_intake, imports, rendering, sending, smtp, studio
 from tests.benchmarks.machine import describe_machine
 
 BENCHMARKS: dict[str, Callable[[], Iterator[str]]] = {
@@ -17,6 +17,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[str]]] = {
     "smtp": smtp.lines,
     "events": event_intake.lines,
     "imports": imports.lines,
+    "studio": studio.lines,
 }
 
 
