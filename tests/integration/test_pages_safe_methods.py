@@ -38,6 +38,7 @@ def test_reading_a_page_fifty_times_changes_no_row_and_sets_no_cookie(client, me
     moving = link_signer().new_address_token(AddressChange.objects.get().public_id)
     addresses = [
         "/subscribe",
+        "/privacy/weekly",
         "/subscribe?newsletter=weekly&email=eve@example.org&consent=on",
         f"/confirm/{confirming}",
         f"/account/{account}",
