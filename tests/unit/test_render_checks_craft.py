@@ -274,6 +274,16 @@ def test_a_link_that_readers_cannot_trust_is_found(address, code):
     assert codes(render(edition), edition) == {code}
 
 
+def test_a_privacy_notice_is_looked_at_unless_it_is_a_page_of_ours():
+    ours = make_edition(
+        issue_url="http://127.0.0.1:8000/issues/one/",
+        privacy_url="http://127.0.0.1:8000/privacy/weekly",
+    )
+    assert codes(render(ours), ours) == set()
+    elsewhere = replace(ours, privacy_url="http://example.org/privacy")
+    assert codes(render(elsewhere), elsewhere) == {"link-not-https"}
+
+
 def test_a_link_that_nobody_gave_is_found():
     assert codes(
         with_more('<a class="link" style="color:#0d4a4c" href="https://elsewhere.example/">Go</a>')

@@ -142,7 +142,12 @@ def outside_addresses_of(mail: RenderedMail, edition: Edition) -> tuple[str, ...
 def _ours(examined: Examined) -> set[str]:
     edition = examined.edition
     archive = (article.archive_url for article in edition.articles)
-    return {*examined.mail.slots.values(), edition.issue_url, *archive}
+    ours = {*examined.mail.slots.values(), edition.issue_url, *archive}
+    # Where the newsletter has no notice of its own, a page of ours is it.
+    notice = urlsplit(edition.privacy_url)
+    return ours | (
+        {edition.privacy_url} if notice[:2] == urlsplit(edition.issue_url)[:2] else set()
+    )
 
 
 def _known_addresses(examined: Examined) -> set[str]:
