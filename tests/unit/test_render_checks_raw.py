@@ -54,6 +54,53 @@ def test_a_field_that_is_missing_or_there_twice_is_found(name):
     assert codes(twice) == {"field-count"}
 
 
+@pytest.mark.parametrize("name", ["Sender", "Reply-To", "Cc", "List-Unsubscribe", "Content-Type"])
+def test_a_field_that_may_stand_there_once_is_found_twice(name):
+    made = message()
+    value = made.get(name, "Ada <ada@example.org>")
+    more = 1 if name in made else 2
+    assert "field-count" in codes(f"{name}: {value}\r\n".encode() * more + bytes(made))
+
+
+@pytest.mark.parametrize(
+    "date",
+    ["foo", "2026-03-03", "Tue, 31 Feb 2026 08:00:00 +0000", "Tue, 03 Mar 2026 08:00:00", "Tue"],
+)
+def test_a_date_that_is_none_is_found(date):
+    raw = bytes(message()).replace(FIELDS["Date"].encode(), date.encode(), 1)
+    assert codes(raw) == {"field-odd"}
+
+
+@pytest.mark.parametrize("own_id", ["1", "<1>", "1@example.org"])
+def test_a_message_id_that_names_no_message_is_found(own_id):
+    raw = bytes(message()).replace(b"<1@example.org>", own_id.encode(), 1)
+    assert codes(raw) == {"field-odd"}
+
+
+def test_lines_that_end_otherwise_than_the_others_are_found():
+    raw = bytes(message())
+    assert codes(raw.replace(b"\r\n", b"\n")) == set()
+    head, body = raw.split(b"\r\n\r\n", 1)
+    for bare in (b"\n", b"\r"):
+        (finding,) = check_raw(head + b"\r\nX-Note: a" + bare + b" b\r\n\r\n" + body)
+        assert finding.code == "line-end"
+        assert f"Line {head.count(b'%c' % 10) + 2} " in finding.what
+
+
+def test_bytes_above_ascii_in_the_header_are_found():
+    raw = b"X-Note: M\xc3\xbcller\r\n" + bytes(message())
+    (finding,) = check_raw(raw)
+    assert (finding.code, finding.what[:7]) == ("header-8bit", "Line 1,")
+
+
+def test_what_is_nested_without_end_is_told_and_ends_nothing():
+    parts = (
+        f"Content-Type: multipart/mixed; boundary=b{n}\r\n\r\n--b{n}\r\n" for n in range(1_500)
+    )
+    assert "message-defect" in codes("".join(parts).encode())
+    assert "message-defect" in codes(b"Content-Type: message/rfc822\r\n\r\n" * 1_500)
+
+
 def test_the_button_to_leave_is_missed():
     assert codes(message(without="List-Unsubscribe")) == {"unsubscribe-field"}
     assert codes(message(without="List-Unsubscribe-Post")) == {"unsubscribe-field"}

@@ -21,10 +21,10 @@ from digest.render.checks.examined import Examined
 from digest.render.checks.finding import Finding
 from digest.render.checks.raw.envelope import (
     check_fields,
-    check_lines,
     check_unsubscribing,
     take_out_unreadable,
 )
+from digest.render.checks.raw.lines import check_lines
 from digest.render.checks.raw.parts import check_parts, text_of
 from digest.render.records import Edition, RenderedMail
 
@@ -42,6 +42,14 @@ _OF_THE_MAIL = (
     check_motion,
     check_support,
 )
+_TOO_DEEP = Finding(
+    code="message-defect",
+    severity="error",
+    place="message",
+    what="Its parts, or the elements of its HTML, are nested hundreds deep, so nothing more was "
+    "looked at.",
+    mend="Take levels out; mail programs show such a message in part, or not at all.",
+)
 
 
 def check_raw(raw: bytes) -> tuple[Finding, ...]:
@@ -49,15 +57,24 @@ def check_raw(raw: bytes) -> tuple[Finding, ...]:
 
     What only its issue could tell is not looked at: the caveat, and where links should lead.
     """
+    found = list(check_lines(raw))
+    try:
+        found += _check_message(raw)
+    except RecursionError:
+        found.append(_TOO_DEEP)
+    return tuple(found)
+
+
+def _check_message(raw: bytes) -> list[Finding]:
     message = BytesParser(EmailMessage, policy=policy.default).parsebytes(raw)
-    found = [*check_lines(raw), *take_out_unreadable(message)]
+    found = list(take_out_unreadable(message))
     examined = _examined(message)
     for check in _OF_THE_MESSAGE:
         found += check(message)
     for look in _OF_THE_MAIL:
         found += look(examined)
     found += check_images(examined, {})
-    return tuple(found)
+    return found
 
 
 def _examined(message: EmailMessage) -> Examined:

@@ -1,33 +1,36 @@
-"""Its header fields, and the lines that it is written in."""
+"""Its header fields."""
 
 import re
 from collections.abc import Iterator
 from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
 
 from digest.render.checks.finding import Finding
 
-LONGEST_LINE_BYTES = 998
-"""RFC 5322, section 2.1.1, without the line's end."""
 _ONCE = ("From", "To", "Subject", "Date", "Message-ID", "MIME-Version")
 """RFC 5322, section 3.6; Gmail and others refuse bulk mail without them, or with two."""
+_AT_MOST_ONCE = (
+    "Sender",
+    "Reply-To",
+    "Cc",
+    "Bcc",
+    "In-Reply-To",
+    "References",
+    "Content-Type",
+    "Content-Transfer-Encoding",
+    "List-Id",
+    "List-Unsubscribe",
+    "List-Unsubscribe-Post",
+)
+"""The same, and RFC 2045, 2369 and 2919."""
+_MESSAGE_ID = re.compile(r"<[^<>@\s]+@[^<>@\s]+>")
+_ZONE = re.compile(r"\s(?:[+-]\d{4}|[A-Z]{1,3})(?:\s*\(.*\))?$")
+"""RFC 5322, section 3.3, and 4.3 for the letters of old."""
 _SAFE_ADDRESS = re.compile(
     r"<(?:https://|http://(?:127\.0\.0\.1|localhost|\[::1\])[:/])", re.IGNORECASE
 )
 """Encrypted, or on this machine: in a rehearsal."""
 _ONE_CLICK = "List-Unsubscribe=One-Click"
-
-
-def check_lines(raw: bytes) -> Iterator[Finding]:
-    """Find lines that mail servers may cut."""
-    for number, line in enumerate(raw.split(b"\n"), start=1):
-        if len(line.rstrip(b"\r")) > LONGEST_LINE_BYTES:
-            yield _finding(
-                "line-long",
-                f"Line {number} has {len(line):,} bytes; mail servers cut or refuse lines past "
-                f"{LONGEST_LINE_BYTES}.",
-                "Encode that part as quoted-printable.",
-            )
-            return
 
 
 def take_out_unreadable(message: EmailMessage) -> Iterator[Finding]:
@@ -45,18 +48,44 @@ def take_out_unreadable(message: EmailMessage) -> Iterator[Finding]:
 
 
 def check_fields(message: EmailMessage) -> Iterator[Finding]:
-    """Find fields missing or there more than once, and a header that cannot be read."""
+    """Find fields missing, odd or there more than once, and a header that cannot be read."""
     for name in _ONCE:
         count = len(message.get_all(name, []))
         if count != 1:
             times = "is missing" if not count else f"stands there {count} times"
             yield _finding("field-count", f"{name} {times}.", f"Write {name} once.")
+    for name in _AT_MOST_ONCE:
+        count = len(message.get_all(name, []))
+        if count > 1:
+            yield _finding("field-count", f"{name} stands there {count} times.", "Keep one.")
+    # As written: the parser mends some.
+    written = {name.lower(): str(value).strip() for name, value in message.raw_items()}
+    date, own_id = written.get("date"), written.get("message-id")
+    if date and not _is_date(date):
+        yield _finding(
+            "field-odd",
+            f"Date is no date with a time and its zone: {date[:60]}",
+            "Write it like Date: Tue, 03 Mar 2026 08:00:00 +0000 (RFC 5322, section 3.3).",
+        )
+    if own_id and not _MESSAGE_ID.fullmatch(own_id):
+        yield _finding(
+            "field-odd",
+            f"Message-ID does not name the message for all the world: {own_id[:60]}",
+            "Write it like Message-ID: <anything-unique@your.domain>.",
+        )
     for defect in message.defects:
         yield _finding(
             "message-defect",
             f"Mail programs read it each in its own way: {type(defect).__name__}.",
             "Look at how the message is put together.",
         )
+
+
+def _is_date(written: str) -> bool:
+    try:
+        return bool(parsedate_to_datetime(written)) and bool(_ZONE.search(written))
+    except ValueError:
+        return False
 
 
 def check_unsubscribing(message: EmailMessage) -> Iterator[Finding]:
