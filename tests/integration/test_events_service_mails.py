@@ -103,9 +103,9 @@ def test_who_was_asked_to_confirm_by_smtp_and_is_not_there_is_not_asked_again(cl
     assert mailbox.send() == [], "who is not there is not asked again"
 
 
-def came_back(report: bytes, *, after: timedelta = timedelta(0)) -> None:
+def came_back(report: bytes) -> None:
     """Have it lie in the mailbox for bounces."""
-    now = datetime.now(UTC) + after
+    now = datetime.now(UTC)
     store_body(report, reporter=Reporter.MAILBOX, received_at=now)
     apply_events(now=now)
 

@@ -192,7 +192,7 @@ def test_files_say_it_with_an_asterisk(client, newsletter, imaging, mind):
     reader = make_subscriber("ada@example.org")
     save(client, reader, topics=[imaging.pk, sleep.pk], new_topics="on")
     text = "".join(export_csv(newsletter))
-    assert "ada@example.org,,imaging|sleep|*,weekly,," in text.splitlines()
+    assert "\nada@example.org,,imaging|sleep|*,weekly,,," in text
     copy = make_newsletter(slug="copy")
     for line in ("bob@example.org,,*,weekly,", "eve@example.org,,imaging|sleep,weekly,"):
         text += f"{line}\n"
