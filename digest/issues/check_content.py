@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from digest.issues.check_origin import check_origin
-from digest.issues.content import IssueContent
+from digest.issues.content import ContentItem, IssueContent
 from digest.render.caveat_text import CaveatError, check_caveat_body
 from digest.render.checks import Finding
 from digest.render.clean_text import clean_line
@@ -52,6 +52,8 @@ def _check_items(content: IssueContent) -> Iterator[Finding]:
                 mend=f"Ingest a file that says id: {item.summary} and topics: [...] "
                 "(digest topics lists them), then compose again.",
             )
+        if item.article.study.kind is None and not item.article.study.retracted:
+            yield _evidence_unknown(item)
         names = _names(item.article) | {("summary", str(item.summary))}
         twin = min((first_at[name] for name in names if name in first_at), default=None)
         if twin is not None:
@@ -65,6 +67,21 @@ def _check_items(content: IssueContent) -> Iterator[Finding]:
             )
         for name in names:
             first_at.setdefault(name, item.position)
+
+
+def _evidence_unknown(item: ContentItem) -> Finding:
+    study = item.article.study
+    in_its_file = f"write it into its file (id: {item.summary} and study: {{kind: cohort}})"
+    look_up = f"Look it up (digest enrich {item.summary}), or " if study.doi or study.pmid else ""
+    return Finding(
+        code="evidence-unknown",
+        severity="warning",
+        place=f"item {item.position}",
+        what=f"“{item.article.title}” does not say what kind of study it tells of, so readers "
+        "cannot see how sure it is.",
+        mend=f"{look_up or 'Add its DOI or PubMed id and look it up (digest enrich), or '}"
+        f"{in_its_file}, then ingest that and compose again.",
+    )
 
 
 def _names(article: Article) -> set[tuple[str, str]]:

@@ -45,6 +45,8 @@ class ArticleView:
     """When, in words, "Published" included."""
     topics: str
     evidence: str
+    evidence_stated: bool
+    """Whether that says anything of the study, and not merely that its kind is not known."""
     can_show: str
     """What such a study can show, and what it cannot: one sentence."""
     evidence_text: str
@@ -130,6 +132,7 @@ def article_view(
         published=published,
         topics=topics,
         evidence=evidence,
+        evidence_stated=evidence not in {"", words.unknown_kind[0]},
         can_show=can_show,
         evidence_text=wrap_line(". ".join(filter(None, (evidence, can_show)))),
         about_text="\n".join(

@@ -10,7 +10,8 @@ _NOT_IN_PEOPLE = frozenset({Subjects.ANIMALS, Subjects.CELLS})
 
 
 def evidence_line(study: Study, words: Words = ENGLISH) -> str:
-    """Say kind, in whom, how many, whether reviewed and who paid; empty where nothing is known.
+    """Say kind, in whom, how many, whether reviewed and who paid; and where the kind is not known,
+    that it is not.
 
     Sentence case, no full stop: "Randomised trial in 732 people, peer-reviewed".
     """
@@ -25,18 +26,22 @@ def evidence_line(study: Study, words: Words = ENGLISH) -> str:
 
 
 def what_it_can_show(study: Study, words: Words = ENGLISH) -> str:
-    """Say in a sentence what such a study can show and what it cannot; empty where its kind is not
-    known. One that was withdrawn shows nothing, whatever its kind."""
+    """Say in a sentence what such a study can show and what it cannot; where its kind is not known,
+    that this cannot be told. One that was withdrawn shows nothing, whatever its kind."""
     if study.retracted:
         return words.retracted_shows
     if study.subjects in _NOT_IN_PEOPLE:
         return words.not_people_shows
-    said: str = getattr(words, f"{study.kind.name.lower()}_shows") if study.kind else ""
+    name = study.kind.name.lower() if study.kind else "unknown_kind"
+    said: str = getattr(words, f"{name}_shows")
     return said
 
 
 def _what(study: Study, words: Words) -> str:
     whom = _whom(study, words)
+    if study.retracted and not study.kind and not whom:
+        # What it was is no matter any more.
+        return ""
     alone, with_whom = _kind(study.kind, words)
     return with_whom.format(whom=whom) if whom else alone
 
@@ -64,14 +69,16 @@ def _whom(study: Study, words: Words) -> str:
 
 def _remarks(study: Study, words: Words) -> tuple[str, ...]:
     where = words.not_in_people if study.subjects in _NOT_IN_PEOPLE else ""
+    is_untold = not study.kind and not study.retracted and bool(_whom(study, words))
+    kind = words.kind_not_stated if is_untold else ""
     # That others reviewed it is no praise once it has been withdrawn.
     match None if study.retracted else study.peer_reviewed:
         case True:
-            return (where, words.peer_reviewed)
+            return (where, kind, words.peer_reviewed)
         case False:
-            return (where, words.not_reviewed)
+            return (where, kind, words.not_reviewed)
         case None:
-            return (where,)
+            return (where, kind)
 
 
 def _funding(study: Study, words: Words) -> str:

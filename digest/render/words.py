@@ -12,6 +12,7 @@ def N_(text: str) -> str:  # noqa: N802 - gettext's own name, by which messages 
 
 
 CAVEAT_SENTENCES = ("all_not_in_people", "all_early", "all_unreviewed", "some_unreviewed")
+_YOUNGER = (*CAVEAT_SENTENCES, "kind_not_stated", "unknown_kind_shows")
 Pair = tuple[str, str]
 """What it is alone, and what it is with those studied."""
 
@@ -89,7 +90,8 @@ class Words:
     review: Pair = (N_("Overview of earlier studies"), N_("Overview of earlier studies in {whom}"))
     opinion: Pair = (N_("Opinion of researchers"), N_("Opinion of researchers"))
     laboratory: Pair = (N_("Laboratory study"), N_("Laboratory study in {whom}"))
-    unknown_kind: Pair = ("", N_("Study in {whom}"))
+    unknown_kind: Pair = (N_("Kind of study not stated"), N_("Study in {whom}"))
+    kind_not_stated: str = N_("kind not stated")
     people: str = N_("people")
     one_person: str = N_("1 person")
     some_people: str = N_("{count} people")
@@ -127,6 +129,9 @@ class Words:
         "This can show how something works, but not whether it helps people."
     )
     retracted_shows: str = N_("It no longer counts as evidence.")
+    unknown_kind_shows: str = N_(
+        "How sure this is cannot be told from here; its source may say more."
+    )
     not_people_shows: str = N_("What happens in animals or cells is often different in people.")
 
     # What the caveat says besides, of the studies in the very mail.
@@ -158,10 +163,10 @@ class Words:
     def from_dict(cls, stored: Mapping[str, Any]) -> "Words":
         """Return the words stored by ``to_dict``; those it has not are English.
 
-        Sentences of the caveat that were not yet known when they were stored are none: what was
-        approved is what is sent.
+        Sentences that the program did not yet say when they were stored are none: what was approved
+        is what is sent.
         """
-        known: dict[str, Any] = dict.fromkeys(CAVEAT_SENTENCES, "") | {
+        known: dict[str, Any] = dict.fromkeys(_YOUNGER, "") | {
             name: tuple(text) if isinstance(text, list) else text
             for name, text in stored.items()
             if name in cls.__dataclass_fields__

@@ -27,4 +27,5 @@ def a_topic() -> Topic:
 
 
 def _two_summaries() -> tuple[Summary, Summary]:
-    return make_summary(topics=[a_topic()]), make_summary(topics=[a_topic()])
+    topics = [a_topic()]
+    return make_summary(topics=topics, kind="cohort"), make_summary(topics=topics, kind="survey")

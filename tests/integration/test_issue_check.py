@@ -32,8 +32,8 @@ def test_a_new_home_may_rehearse_with_warnings_but_not_send():
 
 @pytest.mark.parametrize("part", ["takeaway", "found", "matters", "keep_in_mind"])
 def test_an_item_that_has_become_incomplete_is_found(part):
-    whole = make_summary(topics=[a_topic()])
-    issue = make_draft(whole, make_summary(topics=[a_topic()], **{part: " "}))
+    whole = make_summary(topics=[a_topic()], kind="cohort")
+    issue = make_draft(whole, make_summary(topics=[a_topic()], kind="cohort", **{part: " "}))
     assert found(issue) == [("item-incomplete", "item 2")]
 
 
@@ -150,3 +150,16 @@ def planned(issue):
     Issue.objects.filter(pk=issue.pk).update(sequence=1, planned_at=NOW)
     issue.refresh_from_db()
     return issue
+
+
+def test_an_item_that_cannot_say_how_sure_it_is_is_found_with_how_to_mend_it():
+    known, by_number, bare = (
+        make_summary(topics=[a_topic()], **fields)
+        for fields in ({"kind": "cohort"}, {"doi": "10.1000/x"}, {"participants": 20})
+    )
+    first, second = check(make_draft(known, by_number, bare))
+    assert (first.code, first.severity, first.place) == ("evidence-unknown", "warning", "item 2")
+    assert first.mend.startswith(f"Look it up (digest enrich {by_number.pk}), or write it")
+    assert second.place == "item 3"
+    assert f"id: {bare.pk} and study: {{kind: cohort}}" in second.mend
+    assert not first.needs_person

@@ -4,7 +4,7 @@ import pytest
 
 from digest.issues.check_content import check_content
 from digest.newsletters.models import PLACEHOLDER_FROM_ADDRESS, PLACEHOLDER_POSTAL_ADDRESS
-from digest.render.evidence import Study
+from digest.render.evidence import Study, StudyKind
 from tests.unit.content_factories import make_content, make_item
 
 BASE = "https://news.example.net"
@@ -55,8 +55,8 @@ def test_an_issue_without_items_is_an_error():
 @pytest.mark.parametrize(
     "same",
     [
-        {"study": Study(doi="10.1000/x")},
-        {"study": Study(pmid="123")},
+        {"study": Study(kind=StudyKind.COHORT, doi="10.1000/x")},
+        {"study": Study(kind=StudyKind.COHORT, pmid="123")},
         {"url": "https://example.org/a"},
         {"title": "Walking"},
     ],
@@ -69,7 +69,7 @@ def test_one_study_told_twice_is_an_error_at_the_second(same):
 
 
 def test_what_is_not_known_of_two_studies_does_not_make_them_one():
-    items = [make_item(n, url="", study=Study()) for n in (1, 2)]
+    items = [make_item(n, url="", study=Study(kind=StudyKind.COHORT)) for n in (1, 2)]
     assert found(make_content(*items)) == []
 
 

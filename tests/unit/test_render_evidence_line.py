@@ -9,7 +9,7 @@ from digest.render.evidence_line import evidence_line, what_it_can_show
 @pytest.mark.parametrize(
     ("study", "line"),
     [
-        (Study(), ""),
+        (Study(), "Kind of study not stated"),
         (
             Study(
                 kind=StudyKind.RANDOMISED_TRIAL,
@@ -19,21 +19,25 @@ from digest.render.evidence_line import evidence_line, what_it_can_show
             ),
             "Randomised trial in 732 people, peer-reviewed",
         ),
-        (Study(subjects=Subjects.ANIMALS), "Study in animals, not in people"),
+        (Study(subjects=Subjects.ANIMALS), "Study in animals, not in people, kind not stated"),
         (
             Study(kind=StudyKind.LABORATORY, subjects=Subjects.CELLS),
             "Laboratory study in cells, not in people",
         ),
-        (Study(peer_reviewed=False), "Not yet reviewed by other researchers"),
+        (
+            Study(peer_reviewed=False),
+            "Kind of study not stated, not yet reviewed by other researchers",
+        ),
+        (Study(retracted=True), "Withdrawn by its journal"),
         (Study(kind=StudyKind.CASE_SERIES, participants=1), "Reports on single cases (1 person)"),
         (Study(kind=StudyKind.SURVEY, participants=3054), "Survey of 3,054 people"),
         (Study(kind=StudyKind.SURVEY, participants=999), "Survey of 999 people"),
         (
             Study(participants=1000, subjects=Subjects.ANIMALS),
-            "Study in 1,000 animals, not in people",
+            "Study in 1,000 animals, not in people, kind not stated",
         ),
         (Study(kind=StudyKind.COHORT, participants=123456), "Study over time in 123,456 people"),
-        (Study(participants=0), ""),
+        (Study(participants=0), "Kind of study not stated"),
         (
             Study(kind=StudyKind.SURVEY, funding="Example\nTrust"),
             "Survey, paid for by Example Trust",
@@ -42,7 +46,10 @@ from digest.render.evidence_line import evidence_line, what_it_can_show
             Study(kind=StudyKind.TRIAL, retracted=True, peer_reviewed=True),
             "Withdrawn by its journal, Trial",
         ),
-        (Study(participants=1, subjects=Subjects.ANIMALS), "Study in 1 animal, not in people"),
+        (
+            Study(participants=1, subjects=Subjects.ANIMALS),
+            "Study in 1 animal, not in people, kind not stated",
+        ),
     ],
 )
 def test_the_line_says_what_is_known_in_plain_words(study, line):
@@ -64,7 +71,8 @@ def test_what_it_can_show_is_said_of_each_kind_and_first_of_whom():
     said = [what_it_can_show(Study(kind=kind)) for kind in StudyKind]
     assert len(set(said)) == len(StudyKind)
     assert all(sentence.endswith(".") for sentence in said)
-    assert what_it_can_show(Study(participants=5, subjects=Subjects.PEOPLE)) == ""
+    unknown = "How sure this is cannot be told from here; its source may say more."
+    assert what_it_can_show(Study(participants=5, subjects=Subjects.PEOPLE)) == unknown
     for kind in [None, *StudyKind]:
         study = Study(kind=kind, subjects=Subjects.ANIMALS)
         assert what_it_can_show(study) == (

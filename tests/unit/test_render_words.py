@@ -104,9 +104,9 @@ def test_the_subject_counts_in_the_language(items: int, title: str, ending: str)
         ),
         (
             Study(subjects=Subjects.ANIMALS, participants=20),
-            "Studie mit 20 Tieren, nicht mit Menschen",
+            "Studie mit 20 Tieren, nicht mit Menschen, Art der Studie nicht angegeben",
         ),
-        (Study(participants=1), "Studie mit 1 Person"),
+        (Study(participants=1), "Studie mit 1 Person, Art der Studie nicht angegeben"),
     ],
 )
 def test_the_evidence_is_told_in_the_language(study: Study, line: str) -> None:
@@ -135,7 +135,7 @@ def test_what_was_approved_is_what_is_sent_whatever_is_translated_since() -> Non
 def test_what_was_approved_before_there_were_languages_is_english() -> None:
     stored = content_to_json(make_content(words=GERMAN))
     del stored["words"]
-    unknown_then = dict.fromkeys(CAVEAT_SENTENCES, "")
+    unknown_then = dict.fromkeys((*CAVEAT_SENTENCES, "kind_not_stated", "unknown_kind_shows"), "")
     assert content_from_json(stored).words == replace(ENGLISH, **unknown_then)
     stored["words"] = {"read_more": "Weiter", "no_longer_known": "x"}
     weiter = replace(ENGLISH, read_more="Weiter", **unknown_then)
