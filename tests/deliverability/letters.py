@@ -50,6 +50,7 @@ def _letters(language: str) -> Iterator[tuple[str, ServiceMail]]:
                 head,
                 cadence=Cadence.MONTHLY,
                 latest_issue_url=f"{BASE}/issues/weekly-2026-03-03/",
+                has_chosen_topics=True,
                 **ways,
             ),
         )

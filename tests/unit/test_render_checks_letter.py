@@ -1,5 +1,6 @@
 """The text part: nothing before the caveat's end makes a mail program fold it away."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -82,3 +83,32 @@ def test_no_line_is_broken_before_what_would_mark_it_as_quoted():
         assert len(lines) > 4
         assert all(line.startswith("More") for line in lines)
         assert " ".join(lines) == f"More {mark} " * 59 + f"More {mark}"
+
+
+@pytest.mark.parametrize("at", [BEGIN, b"FIRST THIS WEEK"])
+@pytest.mark.parametrize("line", ["", " ", "\u00a0", ".", "* * *"])
+def test_a_caveat_that_is_pushed_down_by_lines_without_words_is_found(line, at):
+    (found,) = findings(letter(f"\n{line}" * 200 + "\n", at=at))
+    assert (found.code, found.place) == ("caveat-pushed", "text")
+    assert re.search(r"stand 20\d lines without words", found.what)
+
+
+def test_a_caveat_that_is_torn_apart_by_empty_lines_is_found():
+    (found,) = findings(letter("\n" * 200, at=END))
+    assert found.code == "caveat-pushed"
+
+
+@pytest.mark.parametrize("at", [BEGIN, END])
+@pytest.mark.parametrize("blank", [" ", "\t", "\u00a0"])
+def test_a_caveat_that_is_pushed_aside_by_blanks_is_found(blank, at):
+    (found,) = findings(letter(blank * 200, at=at))
+    assert (found.code, "200 blanks" in found.what or "201 blanks" in found.what) == (
+        "caveat-pushed",
+        True,
+    )
+
+
+def test_a_few_empty_lines_and_emptiness_below_the_caveat_are_no_finding():
+    assert findings(letter("\n\n\n    ")) == ()
+    text = MAIL.text.replace(END, END + b"\n" * 100, 1)
+    assert findings(replace(MAIL, text=text)) == ()

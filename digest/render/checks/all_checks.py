@@ -1,6 +1,7 @@
 """All checks of a rendered mail."""
 
 from digest.render.checks.caveat.check_caveat import check_caveat
+from digest.render.checks.caveat.distance import check_distance
 from digest.render.checks.caveat.letter import check_letter
 from digest.render.checks.essentials.address import check_address
 from digest.render.checks.essentials.addresses import check_addresses
@@ -17,6 +18,7 @@ CHECKS = (
     check_caveat,
     check_characters,
     check_letter,
+    check_distance,
     check_links,
     check_addresses,
     check_address,

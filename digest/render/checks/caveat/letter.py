@@ -19,7 +19,7 @@ _QUOTED_IN_A_ROW = 2
 
 def check_letter(examined: Examined) -> Iterator[Finding]:
     """Find signature marks and quoting before the caveat's end in the text part, or round it."""
-    first, last = _lines_of_caveat(examined)
+    first, last = lines_of_caveat(examined)
     lines = examined.text.split("\n")[:last]
     quoted = 0
     for number, line in enumerate(lines, start=1):
@@ -31,7 +31,7 @@ def check_letter(examined: Examined) -> Iterator[Finding]:
             yield _finding(number, plain, "takes it for quoted from another mail")
 
 
-def _lines_of_caveat(examined: Examined) -> tuple[int, int]:
+def lines_of_caveat(examined: Examined) -> tuple[int, int]:
     """Return the numbers of the first and last line, from one; all lines where it is not there."""
     text = examined.text
     found = [
