@@ -7,6 +7,7 @@ from django.test import Client
 
 from digest.team.models import AuditEntry, Member
 from tests.integration.digest_command import Digest, DigestHere
+from tests.integration.issue_factories import make_draft
 
 ADMIN = "admin@example.org"
 ADA = "ada@example.org"
@@ -72,3 +73,25 @@ def test_the_audit_trail_names_who_used_the_command_line(digest: Digest) -> None
     deeds = list(AuditEntry.objects.values_list("deed", flat=True))
     assert deeds == ["made a link", "took away the second factor", "added"]
     assert all("command line" in by for by in AuditEntry.objects.values_list("by", flat=True))
+
+
+def test_what_is_done_to_an_issue_by_command_stands_in_the_trail(digest: Digest) -> None:
+    slug = make_draft().slug
+    digest.done("hold", slug, "--reason", "Ask the author")
+    digest.done("resume", slug)
+    digest.done("approve", slug, "--by", "editor@example.org")
+    digest.done("cancel", slug)
+    digest.done("newsletters", "set", "weekly", "hour=7")
+    told = list(AuditEntry.objects.values_list("deed", "subject"))
+    issue = f"issue {slug}"
+    assert told == [
+        ("changed", "newsletter weekly"),
+        ("cancelled", issue),
+        ("approved", issue),
+        ("resumed", issue),
+        ("held", issue),
+    ]
+    newest = AuditEntry.objects.first()
+    assert newest is not None
+    assert (newest.before, newest.after) == ({"hour": 9}, {"hour": 7})
+    assert AuditEntry.objects.get(deed="approved").by == "editor@example.org"

@@ -11,6 +11,7 @@ from digest.cli.commands.check import say_findings
 from digest.cli.help.examples import examples
 from digest.cli.help.panels import ISSUES
 from digest.cli.process.open_home import open_home
+from digest.cli.process.trail import note_deed
 from digest.cli.subjects.named_issue import IssueArgument, named_issue
 
 if TYPE_CHECKING:
@@ -50,12 +51,14 @@ def approve(
 
     chosen = named_issue(issue)
     try:
-        approve_issue(chosen, by=accountable, at=datetime.now(UTC))
+        snapshot = approve_issue(chosen, by=accountable, at=datetime.now(UTC))
     except NotApprovableError as error:
         say_findings(error.findings)
         fail(str(error))
     except (DeliveryError, SnapshotError, TemplateError, WorkflowError) as error:
         fail(str(error))
+    after = {"snapshot": snapshot.sha256}
+    note_deed("approved", f"issue {chosen.slug}", by=accountable, after=after)
     chosen.refresh_from_db()
     say(f"{chosen.slug} is approved by {accountable}; what it says now is what is sent.")
     _say_next(chosen)

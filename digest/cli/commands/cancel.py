@@ -12,6 +12,7 @@ from digest.cli.help.examples import examples
 from digest.cli.help.options import ReasonOption
 from digest.cli.help.panels import ISSUES
 from digest.cli.process.open_home import open_home
+from digest.cli.process.trail import note_deed
 from digest.cli.subjects.named_issue import IssueArgument, named_issue
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def cancel(
         )
     except (DeliveryError, WorkflowError) as error:
         fail(str(error))
+    note_deed("cancelled", f"issue {chosen.slug}", after={"reason": chosen.reason})
     say(f"{chosen.slug} is cancelled. {_what_of_its_items(chosen, left_out)}")
     say_what_still_ends(under_way(chosen))
     say(f"Next: digest status {chosen.slug}")

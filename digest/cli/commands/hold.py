@@ -9,6 +9,7 @@ from digest.cli.help.options import ReasonOption
 from digest.cli.help.panels import ISSUES
 from digest.cli.process.open_home import open_home
 from digest.cli.process.refuse_restored import refuse_restored
+from digest.cli.process.trail import note_deed
 from digest.cli.subjects.named_issue import IssueArgument, named_issue
 
 
@@ -32,6 +33,7 @@ def hold(issue: IssueArgument, reason: ReasonOption = "") -> None:
         hold_issue(chosen, reason=reason or "A person holds it.")
     except WorkflowError as error:
         fail(str(error))
+    note_deed("held", f"issue {chosen.slug}", after={"reason": chosen.reason})
     say(f"{chosen.slug} is held; no other mail of it is begun.")
     say_what_still_ends(under_way(chosen))
     say(f"Next: digest resume {chosen.slug}, or digest cancel {chosen.slug}")
@@ -50,5 +52,6 @@ def resume(issue: IssueArgument) -> None:
         resume_issue(chosen, at=database_clock()())
     except WorkflowError as error:
         fail(str(error))
+    note_deed("resumed", f"issue {chosen.slug}", after={"state": chosen.state})
     say(f"{chosen.slug} goes on; it is {chosen.state} again.")
     say(f"Next: digest status {chosen.slug}")

@@ -10,6 +10,7 @@ from digest.cli.help.examples import examples
 from digest.cli.help.options import JsonOption
 from digest.cli.help.panels import CONTENT
 from digest.cli.process.open_home import open_home
+from digest.cli.process.trail import note_deed
 from digest.cli.subjects.pick_newsletter import pick_newsletter
 
 if TYPE_CHECKING:
@@ -105,11 +106,13 @@ def set_newsletter(
     from digest.newsletters.change import change_newsletter
 
     newsletter = pick_newsletter(slug)
+    before = _described(newsletter)
     try:
         keys = change_newsletter(newsletter, assignments)
     except ChangeError as error:
         fail(str(error))
     settings = _described(newsletter)
+    note_deed("changed", f"newsletter {slug}", before=before, after=settings)
     for key in dict.fromkeys(keys):
         say(f"{slug}: {key} is now {_shown(settings[key]) or 'empty'}")
 

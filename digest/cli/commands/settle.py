@@ -10,6 +10,7 @@ from digest.cli.answers.what_was_heard import say_probably_not_sent, what_was_he
 from digest.cli.help.examples import examples
 from digest.cli.help.panels import ISSUES
 from digest.cli.process.open_home import open_home
+from digest.cli.process.trail import note_deed
 from digest.cli.subjects.named_issue import IssueArgument, named_issue
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ def settle(
         settled = settle_issue(chosen, how="resend" if resend else "close", at=datetime.now(UTC))
     except DeliveryError as error:
         fail(str(error))
+    deed = "sent again what was in doubt of" if resend else "closed what was in doubt of"
+    note_deed(deed, f"issue {chosen.slug}", after={"mails": settled.deliveries})
     if resend:
         say(f"{chosen.slug}: {settled.deliveries} go again. Next: digest send {chosen.slug}")
     else:

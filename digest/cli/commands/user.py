@@ -1,7 +1,6 @@
 """``digest user``: who may sign in to the studio."""
 
 from datetime import UTC, datetime
-from getpass import getuser
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +10,7 @@ from digest.cli.help.examples import examples
 from digest.cli.help.options import JsonOption
 from digest.cli.help.panels import RUNNING
 from digest.cli.process.open_home import open_home
+from digest.cli.process.trail import note_deed, whoever_types
 
 if TYPE_CHECKING:
     from digest.team.models import Member
@@ -89,7 +89,7 @@ def add(
     from digest.team.membership import TeamError, add_member
 
     try:
-        member = add_member(email, _role(role), name=name, by=_whoever(), at=datetime.now(UTC))
+        member = add_member(email, _role(role), name=name, by=whoever_types(), at=datetime.now(UTC))
     except TeamError as error:
         fail(str(error))
     say(f"{member.email} is in the team, as {member.role}.")
@@ -103,7 +103,7 @@ def role(email: EmailArgument, role: RoleArgument) -> None:
 
     member = _member(email)
     try:
-        change_role(member, _role(role), by=_whoever(), at=datetime.now(UTC))
+        change_role(member, _role(role), by=whoever_types(), at=datetime.now(UTC))
     except TeamError as error:
         fail(str(error))
     say(f"{member.email} is {role} now.")
@@ -117,16 +117,15 @@ def link(
 ) -> None:
     """Print a link to choose a password; it counts for a day."""
     open_home()
-    from digest.team.audit import record
     from digest.team.membership import forget_second_factor
 
     member = _member(email)
-    subject, by, at = f"member {member.email}", _whoever(), datetime.now(UTC)
+    subject = f"member {member.email}"
     if phone_lost:
         forget_second_factor(member)
-        record("took away the second factor", subject, by=by, at=at)
+        note_deed("took away the second factor", subject)
         say(f"{member.email} sets up a second factor anew at their next visit.")
-    record("made a link", subject, by=by, at=at)
+    note_deed("made a link", subject)
     _say_link(member)
 
 
@@ -137,7 +136,7 @@ def remove(email: EmailArgument) -> None:
 
     member = _member(email)
     try:
-        remove_member(member, by=_whoever(), at=datetime.now(UTC))
+        remove_member(member, by=whoever_types(), at=datetime.now(UTC))
     except TeamError as error:
         fail(str(error))
     say(f"{member.email} is out of the team. What they did stays in the audit trail.")
@@ -171,11 +170,3 @@ def _say_link(member: "Member") -> None:
 
     say("They choose a password here, within a day; give it to them alone:")
     say(f"  {password_link(member, base_url=settings.ENVIRONMENT.base_url)}")
-
-
-def _whoever() -> str:
-    """Return whom the audit trail names: the shell is trusted, and knows its user."""
-    try:
-        return f"{getuser()} (command line)"
-    except (KeyError, OSError):
-        return "command line"
