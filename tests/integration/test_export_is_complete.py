@@ -12,6 +12,7 @@ from django.db.models import Model
 from digest.delivery.models import Delivery
 from digest.events.models import Event, StoredBody
 from digest.newsletters.models import Caveat, Newsletter
+from digest.team.models import Member
 from subscribers.account.ask_to_move import ask_to_move
 from subscribers.account.erase_all import erase_all
 from subscribers.account.held_about import held_about
@@ -49,6 +50,7 @@ OTHERS: Mapping[type[Model], str] = {
     RecentRequest: "a keyed hash for a day, of how often somebody asked",
     StoredBody: "for seven days, with what is reported of others; what it says of a reader stands "
     "with the delivery or the mail that it is about",
+    Member: "one of the team, who is no reader by that",
 }
 """Models with an address or a person that are not in the file, and why not."""
 
