@@ -1,5 +1,6 @@
 """Both looks as they were when somebody last looked at them. `make pictures` takes them again."""
 
+import io
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,9 @@ from tests.browser.golden import (
 from tests.browser.same_picture import difference
 from tests.unit.mail_factories import LOOKS, look_in, own_look
 
+LOGO_URL = "http://127.0.0.1/logo.png"
+LOGO_WORDS = "Logo of the Trust"
+LOGO = f'<p><img src="{LOGO_URL}" alt="{LOGO_WORDS}" width="120" height="40" /></p>'
 LINKS_IN_RED = ".link { color: #b00020"
 TEXT_FONT = "h2 { font-family: {{ font.text }}"
 DRAWN_OTHERWISE = "<style>* { text-rendering: geometricPrecision; }</style></head>"
@@ -56,14 +60,43 @@ def test_mail_looks_as_it_did(new_page: NewPage, picture: Picture) -> None:
 
 
 @pytest.mark.parametrize("look", LOOKS)
-def test_with_images_off_it_looks_the_same(new_page: NewPage, look: str) -> None:
-    picture = Picture(look=look, sample="as usual", width=360)
-    page = page_for(new_page, picture)
-    page.route("**/*", lambda route: route.abort())
+def test_with_images_off_a_logo_leaves_its_words_and_all_else_in_place(
+    new_page: NewPage, tmp_path: Path, look: str
+) -> None:
+    path = own_look(tmp_path, look) / "issue.mjml"
+    text = path.read_text("utf-8")
+    assert text.count("<h1") == 1
+    path.write_text(text.replace("<h1", f"{LOGO}<h1"), "utf-8")
+    html = html_of(look_in(tmp_path), "as usual")
+    page = page_for(new_page, Picture(look=look, sample="as usual", width=360))
+    drawn = io.BytesIO()
+    Image.new("RGB", (120, 40), "#b00020").save(drawn, "PNG")
+    page.route(
+        LOGO_URL, lambda route: route.fulfill(body=drawn.getvalue(), content_type="image/png")
+    )
     try:
-        assert fault_of(page, picture, html_of_shipped(look, "as usual")) == ""
+        with_images, top = take(page, html), top_of_name(page)
+        page.unroute_all()
+        page.route("**/*", lambda route: route.abort())
+        without, top_without = take(page, html), top_of_name(page)
+        without_words = take(page, html.replace(LOGO_WORDS, ""))
     finally:
         page.unroute_all()
+    assert difference(with_images, without) != ""
+    # It takes as much room as its words then.
+    assert difference(from_row(with_images, top), from_row(without, top_without)) == ""
+    assert difference(without, without_words) != "", "the logo's words cannot be seen"
+
+
+def top_of_name(page: Page) -> int:
+    """Return the row of a picture in which the newsletter's name begins."""
+    box = page.locator("h1").bounding_box()
+    assert box
+    return round(box["y"] * SCALE)
+
+
+def from_row(image: Image.Image, row: int) -> Image.Image:
+    return image.crop((0, row, *image.size))
 
 
 PLANTED = {
