@@ -8,7 +8,7 @@ Machines are noisy: compare figures of one run with each other, not with those o
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.benchmarks import event_intake, imports, rendering, sending, smtp, studio
+from tests.benchmarks import archive, event_intake, imports, rendering, sending, smtp, studio
 from tests.benchmarks.machine import describe_machine
 
 BENCHMARKS: dict[str, Callable[[], Iterator[str]]] = {
@@ -18,6 +18,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[str]]] = {
     "events": event_intake.lines,
     "imports": imports.lines,
     "studio": studio.lines,
+    "archive": archive.lines,
 }
 
 

@@ -66,6 +66,8 @@ def test_in_the_mail(new_page: NewPage, look: str, language: str) -> None:
     assert found.keys() == {"rtl"}
     assert found["rtl"] > 25
     assert ways(page, "peer-reviewed").keys() == {"ltr"}
+    # What says nothing of its own runs as the mail does.
+    assert ways(page, "What they found").keys() == {"rtl"}
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
