@@ -3,6 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from digest.delivery.copies.editor_mail import in_the_studio
 from digest.delivery.copies.hand_over_copies import hand_over_copies
 from digest.delivery.errors import NotHandedOverError
 from digest.delivery.providers.base import Provider
@@ -50,6 +51,6 @@ def _notices(issue: Issue) -> tuple[str, ...]:
     )
     what_to_do = (
         f"To let it go: digest approve {issue.slug} --by YOUR-ADDRESS. "
-        f"To give it up: digest cancel {issue.slug}"
+        f"To give it up: digest cancel {issue.slug}. {in_the_studio(issue)}"
     )
     return (what_happens, what_to_do)

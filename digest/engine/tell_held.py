@@ -1,5 +1,6 @@
 """Telling editors that an issue stopped on its way out."""
 
+from digest.delivery.copies.editor_mail import in_the_studio
 from digest.delivery.copies.hand_over_copies import hand_over_copies
 from digest.delivery.errors import NotHandedOverError
 from digest.delivery.providers.base import Provider
@@ -20,7 +21,8 @@ def tell_held(issue: Issue, *, provider: Provider) -> None:
         return
     notices = (
         f"For editors: this issue is held, and nothing more of it goes out. {issue.reason}",
-        f"To let it go on: digest resume {issue.slug}. To give it up: digest cancel {issue.slug}",
+        f"To let it go on: digest resume {issue.slug}. To give it up: digest cancel {issue.slug}. "
+        f"{in_the_studio(issue)}",
     )
     copies = hand_over_copies(issue, addresses, notices=notices, token=TOKEN, provider=provider)
     if copies.refused and not copies.taken:

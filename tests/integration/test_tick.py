@@ -355,6 +355,7 @@ def test_editors_hear_once_that_what_is_late_waits_for_them(newsletter, provider
     assert provider.taken == [EDITOR]
     assert "late" in words_of(provider)
     assert f"digest resume {issue.slug}" in words_of(provider)
+    assert f"http://127.0.0.1:8000/studio/issues/{issue.slug}/" in words_of(provider)
 
 
 def test_what_a_dead_worker_left_is_recovered(newsletter, provider):

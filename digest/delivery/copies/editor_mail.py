@@ -80,10 +80,15 @@ def _what_happens(issue: Issue) -> str:
     return f"It is due on {when}, and nobody gets it before somebody approves it."
 
 
+def in_the_studio(issue: Issue) -> str:
+    """Return where a member of the team can do something about the issue, as a sentence."""
+    return f"In the studio: {settings.ENVIRONMENT.base_url}/studio/issues/{issue.slug}/"
+
+
 def _what_to_do(issue: Issue) -> str:
     if issue.state == IssueState.APPROVED:
-        return f"To stop it: digest hold {issue.slug}"
+        return f"To stop it: digest hold {issue.slug}. {in_the_studio(issue)}"
     return (
         f"To let it go: digest approve {issue.slug} --by YOUR-ADDRESS. "
-        f"To give it up: digest cancel {issue.slug}"
+        f"To give it up: digest cancel {issue.slug}. {in_the_studio(issue)}"
     )
