@@ -19,11 +19,11 @@ def tell_held(issue: Issue, *, provider: Provider) -> None:
     addresses = addresses_of_editors(issue.newsletter)
     if not addresses:
         return
-    notices = (
-        f"For editors: this issue is held, and nothing more of it goes out. {issue.reason}",
-        f"To let it go on: digest resume {issue.slug}. To give it up: digest cancel {issue.slug}. "
-        f"{in_the_studio(issue)}",
+    what = f"For editors: this issue is held, and nothing more of it goes out. {issue.reason}"
+    to_do = (
+        f"To let it go on: digest resume {issue.slug}. To give it up: digest cancel {issue.slug}"
     )
+    notices = (what, f"{to_do}. {in_the_studio(issue)}")
     copies = hand_over_copies(issue, addresses, notices=notices, token=TOKEN, provider=provider)
     if copies.refused and not copies.taken:
         raise NotHandedOverError(
