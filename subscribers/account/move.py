@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from subscribers.account.forget_sign_ups import forget_sign_ups
 from subscribers.account.give_way import give_way
 from subscribers.errors import SubscriberError
 from subscribers.leaving.is_read_at import is_read_at
@@ -12,7 +13,6 @@ from subscribers.links.tokens import link_signer
 from subscribers.models import (
     AddressChange,
     ServiceMailKind,
-    SignUp,
     Subscriber,
     SubscriberState,
     Suppression,
@@ -82,8 +82,7 @@ def _move(change: AddressChange, *, at: datetime) -> Subscriber:
         if former_key and former_key != person.email_key:
             suppress(former_key, reason=MOVED, at=at)
         AddressChange.objects.filter(pk=change.pk).delete()
-        # The link to confirm them leads to the preferences, and is in the former mailbox.
-        SignUp.objects.filter(confirmed_as__subscriber=person).delete()
+        forget_sign_ups(person, former_key)
         if former != person.email:
             ask_for_mail(
                 ServiceMailKind.ADDRESS_CHANGED,

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from subscribers.models import AddressChange, SignUp, Subscriber, SubscriberState
+from subscribers.account.forget_sign_ups import forget_sign_ups
+from subscribers.models import AddressChange, Subscriber, SubscriberState
 
 
 def renew_links(person: Subscriber, *, at: datetime) -> Subscriber:
@@ -24,6 +25,5 @@ def renew_links(person: Subscriber, *, at: datetime) -> Subscriber:
         now.changed_at = at
         now.save(update_fields=["token_generation", "changed_at"])
         AddressChange.objects.filter(subscriber=now).delete()
-        # The link to confirm them leads to the preferences.
-        SignUp.objects.filter(confirmed_as__subscriber=now).delete()
+        forget_sign_ups(now, now.email_key)
     return now

@@ -31,13 +31,15 @@ from subscribers.preferences.records import Preferences, preferences_of
 from subscribers.preferences.time_zones import time_zone_names
 from subscribers.topics.topic_choice import offered_topics
 
+NOT_VALID = "subscribers/link_not_valid.html"
+
 
 @private_page
 def preferences_page(request: HttpRequest, token: str) -> HttpResponse:
     """Show a reader's wishes; POST stores them and says in words what changed."""
     subscription = find_by_preferences_token(token)
     if subscription is None:
-        return render(request, "subscribers/link_not_valid.html", status=404)
+        return render(request, NOT_VALID, status=404)
     speak_to(request, subscription)
     if subscription.state != SubscriptionState.ACTIVE:
         context = {"newsletter": subscription.newsletter, "token": token}
@@ -62,7 +64,8 @@ def preferences_page(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "subscribers/preferences.html", context, status=422)
     after = form.wishes()
     if after != before:
-        change_preferences(subscription, after, at=now)
+        if not change_preferences(subscription, after, at=now):
+            return render(request, NOT_VALID, status=404)
         speak_to(request, subscription)
     context |= {
         "changes": changes_in_words(before, after, {topic.pk: topic.name for topic in topics}),

@@ -7,7 +7,14 @@ from django.db.models import QuerySet
 
 from digest.newsletters.models import Newsletter
 from subscribers.links.tokens import new_public_id
-from subscribers.models import Cadence, ServiceMail, ServiceMailKind, ServiceMailState, SignUp
+from subscribers.models import (
+    Cadence,
+    ServiceMail,
+    ServiceMailKind,
+    ServiceMailState,
+    SignUp,
+    Subscription,
+)
 from subscribers.request_limit import MAIL_TO_AN_ADDRESS, Limit, asked_lately, may_ask
 from subscribers.service_mail.ask_for_mail import ask_for_mail
 from subscribers.service_mail.lifetimes import SIGN_UP_COUNTS_FOR
@@ -34,7 +41,7 @@ def ask_to_join(
 
     Does the same whoever has the address and whatever they take already, so that nobody learns
     that here; the mail tells its owner. Who has not answered MOST_UNANSWERED mails gets no more
-    until what they were asked is over. Returns False where too much came from the network.
+    until what they were asked is over, or they have read it and left. Returns False where too much came from the network.
     """
     with transaction.atomic():
         if not may_ask("sign-up", network, FROM_A_NETWORK, at=at):
@@ -42,7 +49,7 @@ def ask_to_join(
         key = wishes.address.key
         is_first = may_ask("first to", f"{newsletter.pk} {key}", ONE_A_DAY, at=at)
         waiting = SignUp.objects.filter(
-            newsletter=newsletter, email_key=key, asked_at__gt=at - SIGN_UP_COUNTS_FOR
+            newsletter=newsletter, email_key=key, asked_at__gt=_counts_from(newsletter, key, at)
         )
         if _unanswered(waiting) >= MOST_UNANSWERED:
             return True
@@ -71,6 +78,15 @@ def ask_to_join(
             crowd = asked_lately("sign-up", network, within=FROM_A_NETWORK.within, at=at)
             ask_for_mail(ServiceMailKind.CONFIRM, newsletter, sign_up=asked, crowd=crowd, at=at)
     return True
+
+
+def _counts_from(newsletter: Newsletter, key: str, at: datetime) -> datetime:
+    """Return since when what was asked for there counts. While somebody reads the newsletter, all
+    that they are mailed is that they get it already: whoever has left since was not asked yet."""
+    theirs = Subscription.objects.filter(newsletter=newsletter, subscriber__email_key=key)
+    left = theirs.exclude(ended_at=None).values_list("ended_at", flat=True).first()
+    earliest = at - SIGN_UP_COUNTS_FOR
+    return max(left, earliest) if left else earliest
 
 
 def _unanswered(waiting: "QuerySet[SignUp]") -> int:

@@ -480,3 +480,22 @@ def test_none_of_these_pages_sets_a_cookie_or_tells_its_address_to_others(client
         assert not answer.cookies
         assert answer.headers["Referrer-Policy"] == "no-referrer"
         assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("deed", ["moved", "taken new links"])
+def test_who_has_since_is_mailed_again_though_former_mails_were_never_answered(
+    client, mailbox, reader, deed
+):
+    for cadence in ("weekly", "monthly"):
+        sign_up(client, cadence=cadence)
+        mailbox.send()
+    if deed == "moved":
+        client.post(account_of(reader), {"email": "new@example.org"})
+        client.post(path_in(mailbox.send()[0], "new-address"))
+        mailbox.send()
+    else:
+        client.post(f"{account_of(reader)}/renew")
+    sign_up(client)
+    (mail,) = mailbox.send()
+    link = path_in(mail, "confirm" if deed == "moved" else "preferences")
+    assert client.get(link).status_code == 200

@@ -83,3 +83,34 @@ def test_who_never_read_it_gets_every_topic_each_week(client, mailbox, left):
     client.post(path_in(mailbox.send()[0], "confirm"))
     ben = Subscription.objects.get(subscriber__email="ben@example.org")
     assert chosen(ben) == (set(), "weekly")
+
+
+@pytest.mark.parametrize("asked_by", ["the form", "the link of a former mail"])
+def test_who_was_told_twice_that_they_get_it_already_is_asked_at_once_when_they_have_left(
+    client, mailbox, asked_by
+):
+    reader = make_reader(make_newsletter())
+    for cadence in ("weekly", "monthly"):
+        sign_up(client, cadence=cadence)
+        (told,) = mailbox.send()
+        assert "You already get" in told.message["Subject"]
+    sign_up(client)
+    assert mailbox.send() == []
+    unsubscribe(reader.subscriber.public_id, reader.newsletter_id, how="page", at=timezone.now())
+    if asked_by == "the form":
+        sign_up(client)
+    else:
+        link = f"{path_in(told, 'preferences')}/join?newsletter=weekly"
+        client.post(link, hidden_in(client.get(link).content.decode()))
+    (asking,) = mailbox.send()
+    assert "Please confirm" in asking.message["Subject"]
+    client.post(path_in(asking, "confirm"))
+    assert chosen(reader) == (set(), "weekly")
+
+
+def test_who_has_left_gets_two_such_mails_all_the_same_and_no_more(client, mailbox, left):
+    sent = 0
+    for cadence in ("weekly", "monthly", "every-two-weeks", "weekly"):
+        sign_up(client, cadence=cadence)
+        sent += len(mailbox.send())
+    assert sent == 2

@@ -12,6 +12,7 @@ from digest.issues.models import Issue
 from subscribers.account.ask_to_move import ask_to_move
 from subscribers.account.erase_all import erase_all
 from subscribers.address import normal_address
+from subscribers.links.tokens import link_signer
 from subscribers.models import (
     DOUBLE_OPT_IN,
     AddressChange,
@@ -22,12 +23,14 @@ from subscribers.models import (
     SubscriptionState,
     Suppression,
 )
+from subscribers.pages import preferences_page
+from subscribers.preferences.records import Preferences, preferences_of
 from subscribers.suppressions.look_up import BY_HAND, ERASED
 from subscribers.suppressions.suppress import suppress
 from subscribers.suppressions.unsuppress import unsuppress
 from tests.integration.event_histories import about, hear, issue_sent_to
 from tests.integration.readers_mailbox import mailbox, sign_up
-from tests.integration.subscriber_factories import NOW, make_newsletter, make_reader
+from tests.integration.subscriber_factories import NOW, make_newsletter, make_reader, make_topics
 
 pytestmark = pytest.mark.django_db
 __all__ = ["mailbox"]
@@ -70,6 +73,26 @@ def test_no_choice_stays_nor_the_day_of_their_last_issue_that_tells_of_it():
     erase_all(reader.subscriber, at=timezone.now())
     reader.refresh_from_db()
     assert (reader.cadence, reader.last_due_on) == (Cadence.WEEKLY, None)
+
+
+def test_what_is_sent_from_a_page_while_its_reader_is_erased_is_not_kept(client, monkeypatch):
+    (mind,) = make_topics("mind")
+    reader = make_reader(make_newsletter())
+    token = link_signer().preferences_token(reader.subscriber.public_id, reader.newsletter_id, 0)
+
+    def erased_meanwhile(found: Subscription) -> Preferences:
+        wishes = preferences_of(found)
+        erase_all(found.subscriber, at=timezone.now())
+        return wishes
+
+    monkeypatch.setattr(preferences_page, "preferences_of", erased_meanwhile)
+    ill = {"cadence": "monthly", "topics": mind.pk, "paused_until": "2026-03-01", "name": "Ada"}
+    with monkeypatch.context() as clock:
+        clock.setattr(preferences_page.timezone, "now", lambda: datetime(2026, 2, 1, tzinfo=UTC))
+        assert client.post(f"/preferences/{token}", ill).status_code == 404
+    reader.refresh_from_db()
+    assert (reader.topic_choice, reader.cadence, reader.paused_until) == (None, "weekly", None)
+    assert kept_with("Ada") == set()
 
 
 def test_another_readers_wish_to_move_to_the_address_goes_with_it():
