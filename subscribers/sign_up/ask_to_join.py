@@ -41,7 +41,8 @@ def ask_to_join(
 
     Does the same whoever has the address and whatever they take already, so that nobody learns
     that here; the mail tells its owner. Who has not answered MOST_UNANSWERED mails gets no more
-    until what they were asked is over, or they have read it and left. Returns False where too much came from the network.
+    until what they were asked is over, or they have read it and left. Returns False where too much
+    came from the network.
     """
     with transaction.atomic():
         if not may_ask("sign-up", network, FROM_A_NETWORK, at=at):
