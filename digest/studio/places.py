@@ -21,6 +21,7 @@ class Place:
 _PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("Home", "studio:home", Permission.LOOK),
     ("Issues", "studio:issues", Permission.LOOK),
+    ("Readers", "studio:readers", Permission.SEE_READERS),
     ("Team", "studio:team", Permission.SET_UP),
     ("Audit trail", "studio:trail", Permission.SET_UP),
 )

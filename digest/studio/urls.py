@@ -12,6 +12,10 @@ from digest.studio.issues.issue_page import issue_page
 from digest.studio.issues.preview_page import preview_page
 from digest.studio.issues.release_page import approve_page, cancel_page, hold_page, resume_page
 from digest.studio.issues.test_mail_page import test_mail_page
+from digest.studio.readers.reader_actions import reader_action
+from digest.studio.readers.reader_page import reader_page
+from digest.studio.readers.readers_page import readers_page
+from digest.studio.readers.suppressions_page import suppressions_page
 from digest.studio.team.team_page import member_action, team_page
 from digest.studio.team.trail_page import trail_page
 
@@ -34,6 +38,10 @@ urlpatterns = [
     path("issues/<slug:slug>/resume/", resume_page, name="resume"),
     path("issues/<slug:slug>/cancel/", cancel_page, name="cancel"),
     path("issues/<slug:slug>/test/", test_mail_page, name="test-mail"),
+    path("readers/", readers_page, name="readers"),
+    path("readers/suppressed/", suppressions_page, name="suppressions"),
+    path("readers/<int:number>/", reader_page, name="reader"),
+    path("readers/<int:number>/<slug:action>/", reader_action, name="reader-action"),
     path("team/", team_page, name="team"),
     path("team/<int:number>/<slug:action>/", member_action, name="member"),
     path("trail/", trail_page, name="trail"),

@@ -22,8 +22,9 @@ from subscribers.suppressions.look_up import hashes_of, suppression_of
 from subscribers.topics.wanted_topics import read_key
 
 
-def held_about(person: Subscriber) -> dict[str, Any]:
-    """Return all of it, fit for JSON."""
+def held_about(person: Subscriber, *, with_deliveries: bool = True) -> dict[str, Any]:
+    """Return all of it, fit for JSON; where a page shows them in another way, but for copies of
+    issues."""
     key = person.email_key or ""
     suppression = suppression_of(key)
     return {
@@ -91,7 +92,7 @@ def held_about(person: Subscriber) -> dict[str, Any]:
             }
             for mail in _service_mails(person)
         ],
-        "deliveries": _deliveries(person),
+        "deliveries": _deliveries(person) if with_deliveries else [],
     }
 
 

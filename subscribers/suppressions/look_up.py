@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
+from django.db.models import Count
+
 from subscribers.address import address_hash, former_key
 from subscribers.links.secret_keys import secret_keys
 from subscribers.models import Suppression
@@ -43,6 +45,13 @@ def suppression_of(key: str) -> Suppression | None:
 def count_suppressed() -> int:
     """Return how many addresses must not be mailed, one each for those that were one."""
     return Suppression.objects.exclude(address_hash__startswith=FOLDED).count()
+
+
+def count_by_reason() -> dict[str, int]:
+    """Return how many addresses are suppressed for which reason, the most frequent first; counted
+    as above."""
+    own = Suppression.objects.exclude(address_hash__startswith=FOLDED).order_by()
+    return dict(own.values_list("reason").annotate(Count("pk")).order_by("-pk__count", "reason"))
 
 
 def suppressed_keys(keys: Collection[str]) -> set[str]:

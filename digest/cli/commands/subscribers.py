@@ -1,6 +1,7 @@
 """``digest subscribers``: how many there are; lists in and out, and one person at a time."""
 
-from collections import Counter
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -17,6 +18,9 @@ from digest.cli.help.examples import examples
 from digest.cli.help.options import JsonOption
 from digest.cli.help.panels import READERS
 from digest.cli.process.open_home import open_home
+
+if TYPE_CHECKING:
+    from subscribers.head_count import HeadCount
 
 
 def add_to(app: typer.Typer) -> None:
@@ -44,15 +48,17 @@ def count_subscribers(context: typer.Context, as_json: JsonOption = False) -> No
         return
     open_home()
     from digest.newsletters.models import Newsletter
+    from subscribers.head_count import head_count, reasons_for_leaving
     from subscribers.suppressions.look_up import count_suppressed
 
-    counts = {newsletter.slug: _counts(newsletter.pk) for newsletter in Newsletter.objects.all()}
+    today = datetime.now(UTC).date()
+    counts = {each.slug: head_count(each.pk, on=today) for each in Newsletter.objects.all()}
     suppressed = count_suppressed()
-    reasons = _reasons()
+    reasons = reasons_for_leaving()
     if as_json:
         print_json(
             {
-                "newsletters": counts,
+                "newsletters": {slug: _as_row(count) for slug, count in counts.items()},
                 "suppressed_addresses": suppressed,
                 "reasons_for_leaving": reasons,
             }
@@ -60,7 +66,9 @@ def count_subscribers(context: typer.Context, as_json: JsonOption = False) -> No
         return
     headers = ("newsletter", "readers", "of these paused", "unconfirmed", "unsubscribed")
     print_table(
-        headers, [(slug, *count.values()) for slug, count in counts.items()], numbers=headers[1:]
+        headers,
+        [(slug, *_as_row(count).values()) for slug, count in counts.items()],
+        numbers=headers[1:],
     )
     say(f"Suppressed addresses (bounced, complained, erased, moved, or by hand): {suppressed}")
     if reasons:
@@ -68,37 +76,10 @@ def count_subscribers(context: typer.Context, as_json: JsonOption = False) -> No
         say(f"Why people left, as far as they said: {said}")
 
 
-def _reasons() -> dict[str, int]:
-    from django.db.models import Count
-
-    from subscribers.models import LeavingReason
-
-    by_reason = LeavingReason.objects.values_list("reason").annotate(Count("pk"))
-    return dict(by_reason.order_by("-pk__count", "reason"))
-
-
-def _counts(newsletter_id: int) -> dict[str, int]:
-    from django.db.models import Count
-
-    from subscribers.models import SignUp, SubscriberState, Subscription, SubscriptionState
-
-    taken = Subscription.objects.filter(newsletter=newsletter_id)
-    by_state: Counter[tuple[str, str]] = Counter()
-    for person, state, number in taken.values_list("subscriber__state", "state").annotate(
-        number=Count("pk")
-    ):
-        by_state[person, state] += number
-    readers = taken.filter(
-        subscriber__state=SubscriberState.CONFIRMED, state=SubscriptionState.ACTIVE
-    )
+def _as_row(count: "HeadCount") -> dict[str, int]:
     return {
-        "readers": by_state[SubscriberState.CONFIRMED, SubscriptionState.ACTIVE],
-        "paused": readers.filter(paused_until__isnull=False).count(),
-        "unconfirmed": by_state[SubscriberState.UNCONFIRMED, SubscriptionState.ACTIVE]
-        + SignUp.objects.filter(newsletter=newsletter_id, confirmed_as=None).count(),
-        "unsubscribed": sum(
-            number
-            for (_, state), number in by_state.items()
-            if state == SubscriptionState.UNSUBSCRIBED
-        ),
+        "readers": count.readers,
+        "paused": count.paused,
+        "unconfirmed": count.unconfirmed,
+        "unsubscribed": count.unsubscribed,
     }

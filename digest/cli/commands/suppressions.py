@@ -11,8 +11,6 @@ from digest.cli.process.open_home import open_home
 from digest.cli.subjects.find_person import read_address
 
 EmailArgument = Annotated[str, typer.Argument(metavar="EMAIL")]
-LONGEST_NOTE = 200
-"""Characters; what the column holds."""
 
 
 def add_to(subscribers: typer.Typer) -> None:
@@ -38,13 +36,15 @@ def suppress_address(
     It is kept as a keyed hash alone. All its subscriptions end at once, and
     imports bring none back; their own new sign-up does.
     """
-    note = reason.strip()
-    if not note or len(note) > LONGEST_NOTE:
-        fail(f"The reason needs words, {LONGEST_NOTE} characters at most; say why.")
     open_home()
     from subscribers.suppressions.look_up import BY_HAND, suppression_of
+    from subscribers.suppressions.note import NoteError, checked_note
     from subscribers.suppressions.suppress import suppress
 
+    try:
+        note = checked_note(reason)
+    except NoteError as error:
+        fail(str(error))
     address = read_address(email)
     known = suppression_of(address.key)
     ended = suppress(address.key, reason=BY_HAND, note=note, at=datetime.now(UTC))

@@ -42,11 +42,17 @@ def delivery_totals(counts: Iterable[LedgerCount]) -> dict[str, int]:
     """
     totals: Counter[str] = Counter()
     for counted in counts:
-        state = counted.own or counted.batch or HandoverState.SKIPPED
-        if state == HandoverState.SUBMITTING:
-            state = HandoverState.SUBMITTED if counted.is_taken else HandoverState.PENDING
-        totals[state] += counted.count
+        totals[state_of(counted.own, counted.batch, is_taken=counted.is_taken)] += counted.count
     return {state.value: totals[state.value] for state in DELIVERY_TOTALS}
+
+
+def state_of(own: str | None, batch: str | None, *, is_taken: bool) -> HandoverState:
+    """Return one of DELIVERY_TOTALS: what a delivery is that has this state of its own (or none) in
+    a batch of that state (or in none). ``is_taken``: a provider in order is past it."""
+    state = HandoverState(own or batch or HandoverState.SKIPPED)
+    if state == HandoverState.SUBMITTING:
+        return HandoverState.SUBMITTED if is_taken else HandoverState.PENDING
+    return state
 
 
 def batch_totals(counts: Iterable[tuple[str, int]]) -> dict[str, int]:

@@ -1,0 +1,78 @@
+"""``/studio/readers/suppressed/``: addresses that must not be mailed."""
+
+from django.contrib.messages import success
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from digest.studio.gate.page import StudioRequest, studio_page
+from digest.studio.readers.looks import subject_of
+from digest.team.audit import record
+from digest.team.roles import Permission
+from subscribers.address import Address, normal_address
+from subscribers.errors import SubscriberError
+from subscribers.models import Subscriber
+from subscribers.suppressions.look_up import BY_HAND, count_by_reason, suppression_of
+from subscribers.suppressions.note import checked_note
+from subscribers.suppressions.suppress import suppress
+from subscribers.suppressions.unsuppress import unsuppress
+
+PAGE = "studio/readers/suppressions.html"
+
+
+@studio_page(Permission.SEE_READERS)
+def suppressions_page(request: StudioRequest) -> HttpResponse:
+    """Count them by reason; POST looks one up, bars one (``do=bar``) or lifts one (``do=lift``)."""
+    if request.method != "POST":
+        return render(request, PAGE, _counts())
+    try:
+        address = normal_address(request.POST.get("address", ""))
+        match request.POST.get("do"):
+            case "bar":
+                _bar(request, address)
+            case "lift":
+                _lift(request, address)
+            case _:
+                return _look_up(request, address)
+    except SubscriberError as error:
+        sent = {"error": str(error), "written": request.POST.get("address", "")}
+        return render(request, PAGE, _counts() | sent, status=422)
+    return redirect("studio:suppressions")
+
+
+def _look_up(request: StudioRequest, address: Address) -> HttpResponse:
+    barred = suppression_of(address.key)
+    after = {"suppressed": barred.reason if barred else "no"}
+    record("looked up", _whose(address), by=request.member.email, at=timezone.now(), after=after)
+    found = {"address": address.email, "is_looked_up": True, "barred": barred}
+    return render(request, PAGE, _counts() | found)
+
+
+def _bar(request: StudioRequest, address: Address) -> None:
+    at, note = timezone.now(), checked_note(request.POST.get("reason", ""))
+    with transaction.atomic():
+        known = suppression_of(address.key)
+        ended = suppress(address.key, reason=BY_HAND, note=note, at=at)
+        after = {"suppressed": known.reason if known else BY_HAND, "subscriptions ended": ended}
+        record("suppressed", _whose(address), by=request.member.email, at=at, after=after)
+    success(request, "No mail goes to this address any more.")
+
+
+def _lift(request: StudioRequest, address: Address) -> None:
+    at = timezone.now()
+    with transaction.atomic():
+        before = {"suppressed": unsuppress(address, by=request.member.email, at=at)}
+        record(
+            "lifted suppression of", _whose(address), by=request.member.email, at=at, before=before
+        )
+    success(request, "The address may be mailed again, once they have signed up again.")
+
+
+def _whose(address: Address) -> str:
+    person = Subscriber.objects.filter(email_key=address.key).first()
+    return subject_of(person) if person else "an address of no reader"
+
+
+def _counts() -> dict[str, object]:
+    return {"reasons": count_by_reason()}
