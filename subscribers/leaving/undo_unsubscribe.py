@@ -31,7 +31,8 @@ def undo_unsubscribe(
 
     ``hows`` are words that ``unsubscribe`` was given; ``cadence`` sets another one with it.
     The horizon stays: they are owed what they were, an issue that was planned within the hour
-    too. Returns whether that was done; it is not where the address has been suppressed since.
+    too. (Of one that was planned before and skipped for them meanwhile, see ``owe_again``.) Returns
+    whether that was done; it is not where the address has been suppressed since.
     """
     values = {"cadence": cadence} if cadence else {}
     with transaction.atomic():

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 
+from digest.delivery.controls.owe_again import owe_again
 from digest.newsletters.models import Newsletter, Topic
 from subscribers.address import masked_address
 from subscribers.links.tokens import link_signer
@@ -66,6 +67,8 @@ def preferences_page(request: HttpRequest, token: str) -> HttpResponse:
     if after != before:
         if not change_preferences(subscription, after, at=now):
             return render(request, NOT_VALID, status=404)
+        if "undo" in request.POST and before.paused_until:
+            owe_again(subscription)
         speak_to(request, subscription)
     context |= {
         "changes": changes_in_words(before, after, {topic.pk: topic.name for topic in topics}),

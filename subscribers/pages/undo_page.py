@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from digest.delivery.controls.owe_again import owe_again
 from subscribers.leaving.undo_unsubscribe import undo_unsubscribe
 from subscribers.models import Cadence
 from subscribers.pages.find_subscription import find_by_unsubscribe_token
@@ -29,6 +30,7 @@ def undo_page(request: HttpRequest, token: str) -> HttpResponse:
     )
     if not undone:
         return redirect("unsubscribe", token=token)
-    subscription.refresh_from_db(fields=["cadence"])
+    subscription.refresh_from_db()
+    owe_again(subscription)
     context = {"newsletter": subscription.newsletter, "cadence": subscription.cadence}
     return render(request, "subscribers/undone.html", context)

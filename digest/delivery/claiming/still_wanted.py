@@ -7,6 +7,10 @@ from typing import NamedTuple
 
 from subscribers.models import SubscriberState, SubscriptionState
 
+NO_LONGER_SUBSCRIBED = "no longer subscribed"
+"""Behind it, in brackets, how that ended."""
+PAUSED = "paused"
+
 
 class Addressee(NamedTuple):
     """One planned delivery's person, as they stand now. A row, so that a million cost little."""
@@ -45,9 +49,9 @@ def why_not(addressee: Addressee, *, on: date) -> str:
         return "erased"
     if addressee.subscription != SubscriptionState.ACTIVE:
         how = f" ({addressee.ended_how})" if addressee.ended_how else ""
-        return f"no longer subscribed{how}"
+        return f"{NO_LONGER_SUBSCRIBED}{how}"
     if addressee.person != SubscriberState.CONFIRMED or not addressee.address:
         return "not confirmed"
     if addressee.paused_until is not None and addressee.paused_until > on:
-        return "paused"
+        return PAUSED
     return ""
