@@ -43,8 +43,9 @@ def _in_use(now: datetime) -> Iterator[tuple[StudyInUse, Summary]]:
         unasked & Q(first_seen_at__gte=now - ASKED_FIRST_WITHIN)
         | Q(pk__in=to_come.values("summary"))
         | (unasked | Q(asked_at__lte=now - OFTEN)) & Q(pk__in=gone.values("summary")),
+        # One merged into another is excluded, but readers may have had it.
+        Q(standing__in=(Standing.OPEN, Standing.HELD)) | Q(merged_into__isnull=False),
         retraction="",
-        standing__in=(Standing.OPEN, Standing.HELD),
     )
     due_at = _due_times(to_come)
     sent_at: dict[int, datetime | None] = dict(

@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from digest.issues.count_passed_over import count_passed_over
-from digest.issues.models import Issue, Item
+from digest.issues.models import Issue
 from digest.issues.rank import Candidate
 from digest.issues.select import PASSED_OVER_LIMIT
+from digest.issues.summary_states import items_of
 from digest.newsletters.models import Newsletter
 from digest.sources.models import Rights
 from digest.sources.records import PARTS
@@ -44,7 +45,7 @@ def candidates_for(newsletter: Newsletter, *, draft: Issue | None = None) -> lis
 
 
 def _eligible(newsletter: Newsletter, own_topics: set[int], draft: Issue | None) -> list[Summary]:
-    taken = Item.objects.filter(newsletter=newsletter, released=False)
+    taken = items_of(newsletter)
     if draft is not None:
         taken = taken.exclude(issue=draft)
     lacking = Q()
@@ -53,7 +54,7 @@ def _eligible(newsletter: Newsletter, own_topics: set[int], draft: Issue | None)
     found: QuerySet[Summary] = (
         Summary.objects.filter(standing=Standing.OPEN)
         .exclude(lacking)
-        .exclude(pk__in=taken.values("summary"))
+        .exclude(pk__in=taken.values("study"))
         .select_related("source")
         .prefetch_related("topics")
         .order_by("pk")

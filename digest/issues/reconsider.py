@@ -1,8 +1,11 @@
-"""Giving a summary that was set aside another chance."""
+"""Giving a summary that was kept out, or set aside, another chance."""
+
+from datetime import datetime
 
 from digest.issues.models import PassedOver
 from digest.newsletters.models import Newsletter
-from digest.summaries.models import Summary
+from digest.summaries.decide import reopen
+from digest.summaries.models import Standing, Summary
 
 
 def reconsider(summary: Summary, newsletter: Newsletter) -> int:
@@ -12,3 +15,11 @@ def reconsider(summary: Summary, newsletter: Newsletter) -> int:
     """
     forgotten, _ = PassedOver.objects.filter(summary=summary, issue__newsletter=newsletter).delete()
     return forgotten
+
+
+def reopen_everywhere(summary: Summary, *, reason: str = "", at: datetime) -> None:
+    """Let a summary into issues again, whatever kept it out: a decision, or that every newsletter
+    passed it over too often. Raises DecisionError where nothing did."""
+    forgotten = sum(reconsider(summary, newsletter) for newsletter in Newsletter.objects.all())
+    if summary.standing != Standing.OPEN or not forgotten:
+        reopen(summary, reason=reason, at=at)

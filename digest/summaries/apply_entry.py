@@ -175,7 +175,7 @@ def _summary_with(key: str) -> Summary:
             f"id {key[:40]!r} is no summary of ours",
             "Take the id from `digest summaries`, or leave it out for a new summary.",
         )
-    return summary
+    return summary.standing_for
 
 
 def _create(fields: Mapping[str, object], standing: Standing, reading: ReadingInHand) -> Summary:

@@ -45,7 +45,7 @@ def identify(
     }
     summary, name = next(_matches(names, owners, titles, own_titles), (None, None))
     return Identified(
-        summary=summary,
+        summary=summary.standing_for if summary else None,
         free_names=tuple(name for name in names if name not in owners),
         doubtful_id=_doubtful_id(summary, name, owners, own_titles),
     )

@@ -61,6 +61,11 @@ class Summary(models.Model):
     pinned = models.BooleanField(default=False)
     own_fields = models.JSONField(default=list, blank=True)
     """Fields that a person here has written: the source no longer changes them."""
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
+    )
+    """The summary that tells of the same study, where an editor said so; null: none. It has the
+    names of this one, which is excluded and kept for what was sent of it. Never a merged one."""
     first_seen_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -81,6 +86,11 @@ class Summary(models.Model):
         """The title; where there is none, the first that there is of its texts, or its address."""
         texts = (self.takeaway, self.excerpt, self.found, self.matters, self.keep_in_mind)
         return self.title or next(filter(None, (*texts, self.publisher_caveat)), self.url)
+
+    @property
+    def standing_for(self) -> "Summary":
+        """The one that tells of its study: itself, or the one that it was merged into."""
+        return self.merged_into or self
 
     @property
     def missing(self) -> list[str]:
@@ -138,6 +148,8 @@ class FormerText(models.Model):
     replaced_at = models.DateTimeField()
     fields = models.JSONField()
     """Field name -> value before the edit, for the fields that changed."""
+    by = models.CharField(max_length=254, blank=True)
+    """Who edited it; empty for a source, a register, or a file."""
 
     class Meta:
         ordering = ["-replaced_at", "-pk"]

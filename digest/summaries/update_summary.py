@@ -9,11 +9,12 @@ from digest.summaries.models import FormerText, Summary
 from digest.summaries.weigh import Present, Weighed, Word, weigh
 
 
-def update_summary(summary: Summary, word: Word, *, now: datetime) -> Weighed:
+def update_summary(summary: Summary, word: Word, *, now: datetime, by: str = "") -> Weighed:
     """Write what an entry says into a summary as far as it counts. Returns what was written.
 
     Only the columns that change are written, so that what an editor decides meanwhile stands. A
-    source that says nothing of what a register told takes nothing away.
+    source that says nothing of what a register told takes nothing away. ``by`` is kept with the
+    former text: the member whose edit it is.
     """
     if not word.is_by_hand:
         silent = {name for name in summary.looked_up if word.fields.get(name) in {"", None}}
@@ -25,7 +26,7 @@ def update_summary(summary: Summary, word: Word, *, now: datetime) -> Weighed:
         fields=fields, own_fields=frozenset(summary.own_fields), source=summary.source_id
     )
     weighed = weigh(present, word)
-    _write(summary, weighed, present, now)
+    _write(summary, weighed, present, now, by)
     return weighed
 
 
@@ -36,11 +37,16 @@ def set_topics(summary: Summary, fields: Mapping[str, object]) -> None:
         summary.topics.set(topics)
 
 
-def _write(summary: Summary, weighed: Weighed, present: Present, now: datetime) -> None:
+def as_json(value: object) -> object:
+    """Return a field's value as former texts keep it."""
+    return value if isinstance(value, str | int | bool | None) else str(value)
+
+
+def _write(summary: Summary, weighed: Weighed, present: Present, now: datetime, by: str) -> None:
     columns = sorted(set(weighed.fields) - {"topics"})
     if columns:
-        former = {name: _as_json(present.fields[name]) for name in columns}
-        FormerText.objects.create(summary=summary, replaced_at=now, fields=former)
+        former = {name: as_json(present.fields[name]) for name in columns}
+        FormerText.objects.create(summary=summary, replaced_at=now, fields=former, by=by)
     values: dict[str, object] = {name: weighed.fields[name] for name in columns}
     if weighed.own_fields != present.own_fields:
         values["own_fields"] = sorted(weighed.own_fields)
@@ -55,7 +61,3 @@ def _write(summary: Summary, weighed: Weighed, present: Present, now: datetime) 
     if values:
         summary.save(update_fields=values)
     set_topics(summary, weighed.fields)
-
-
-def _as_json(value: object) -> object:
-    return value if isinstance(value, str | int | bool | None) else str(value)

@@ -34,6 +34,8 @@ def pick_summary(number: int) -> "Summary":
     summary = Summary.objects.select_related("source").filter(pk=number).first()
     if summary is None:
         fail(f"There is no summary {number}; `digest summaries` lists them all.")
+    if summary.merged_into_id is not None:
+        fail(f"Summary {number} was merged into summary {summary.merged_into_id}; take that.")
     return summary
 
 
@@ -67,14 +69,13 @@ def reopen(number: IdArgument, reason: ReasonOption = "") -> None:
     That is: held, excluded, in the backlog of a feed, or set aside.
     """
     open_home()
-    from digest.issues.reconsider import reconsider
-    from digest.newsletters.models import Newsletter
-    from digest.summaries.models import Standing
+    from digest.issues.reconsider import reopen_everywhere
+    from digest.summaries.decide import DecisionError
 
-    summary = pick_summary(number)
-    forgotten = sum(reconsider(summary, newsletter) for newsletter in Newsletter.objects.all())
-    if summary.standing != Standing.OPEN or not forgotten:
-        _decide("reopen", number, reason)
+    try:
+        reopen_everywhere(pick_summary(number), reason=reason, at=datetime.now(UTC))
+    except DecisionError as error:
+        fail(str(error))
     say(f"Reopened summary {number}.")
 
 
@@ -87,7 +88,6 @@ def _decide(name: str, number: int, reason: str) -> None:
         "exclude": decide.exclude,
         "pin": decide.pin,
         "unpin": decide.unpin,
-        "reopen": decide.reopen,
     }
     try:
         decisions[name](pick_summary(number), reason=reason, at=datetime.now(UTC))

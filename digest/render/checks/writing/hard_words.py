@@ -7,7 +7,7 @@ from pathlib import Path
 
 from digest.render.checks.finding import Finding
 from digest.render.checks.writing.article_parts import article_parts
-from digest.render.records import Article, Edition
+from digest.render.records import Edition
 
 _DATA = Path(__file__).parent / "data"
 _ENDINGS = r"(?:['\u2019]?s|e|en|er|es)?"
@@ -22,13 +22,11 @@ _MOST_NAMED = 6
 
 def check_hard_words(edition: Edition) -> Iterator[Finding]:
     """Find hard words that an article uses without saying what they mean, with plainer ones."""
-    plainer = plainer_words(edition.language.partition("-")[0].lower())
-    if not plainer:
-        return
     for position, article in enumerate(edition.articles, start=1):
-        words = _unexplained(article, position, plainer)
+        texts = (article.title, *(part.text for part in article_parts(article, position)))
+        words = unexplained_words("\n\n".join(texts), language=edition.language)
         if words:
-            named = "; ".join(f"“{word}” ({plainer[word]})" for word in words[:_MOST_NAMED])
+            named = "; ".join(f"“{word}” ({plain})" for word, plain in words[:_MOST_NAMED])
             yield Finding(
                 code="words-hard",
                 severity="warning",
@@ -37,6 +35,23 @@ def check_hard_words(edition: Edition) -> Iterator[Finding]:
                 mend="Write the plainer words in brackets instead, or say what a word means where "
                 "it first stands.",
             )
+
+
+def unexplained_words(text: str, *, language: str) -> list[tuple[str, str]]:
+    """Return each hard word that a text uses without saying what it means, with the plainer one."""
+    plainer = plainer_words(language.partition("-")[0].lower())
+    if not plainer:
+        return []
+    first: dict[str, re.Match[str]] = {}
+    for found in _any_of(tuple(plainer)).finditer(text):
+        first.setdefault(found[1].lower(), found)
+    return [
+        (word, plainer[word])
+        for word, found in first.items()
+        if plainer[word]
+        and not _EXPLAINED_AFTER.match(text, found.end())
+        and not _EXPLAINED_BEFORE.search(text, 0, found.start())
+    ]
 
 
 @lru_cache(maxsize=16)
@@ -50,21 +65,6 @@ def plainer_words(language: str) -> Mapping[str, str]:
         return {}
     lines = file.read_text(encoding="utf-8").splitlines()
     return {hard: plain for hard, _, plain in (line.partition("\t") for line in lines)}
-
-
-def _unexplained(article: Article, position: int, plainer: Mapping[str, str]) -> list[str]:
-    texts = (article.title, *(part.text for part in article_parts(article, position)))
-    text = "\n\n".join(texts)
-    first: dict[str, re.Match[str]] = {}
-    for found in _any_of(tuple(plainer)).finditer(text):
-        first.setdefault(found[1].lower(), found)
-    return [
-        word
-        for word, found in first.items()
-        if plainer[word]
-        and not _EXPLAINED_AFTER.match(text, found.end())
-        and not _EXPLAINED_BEFORE.search(text, 0, found.start())
-    ]
 
 
 @lru_cache(maxsize=16)

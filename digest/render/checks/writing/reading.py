@@ -29,11 +29,16 @@ def check_reading(edition: Edition) -> Iterator[Finding]:
         yield from _hard_part(part, edition.language)
 
 
+def hardest_grade(words: int) -> float:
+    """Return how many years of school a text of so many words may take."""
+    return HARDEST_SHORT_GRADE if words < SHORT_WORDS else HARDEST_GRADE
+
+
 def _hard_part(part: Part, language: str) -> Iterator[Finding]:
     ease = ease_of(part.text, language=language)
     if ease is None or ease.words < FEWEST_WORDS:
         return
-    limit = HARDEST_SHORT_GRADE if ease.words < SHORT_WORDS else HARDEST_GRADE
+    limit = hardest_grade(ease.words)
     if ease.grade > limit:
         blame = hardest_sentences(part.text, language=language, most=_MOST_NAMED)
         yield Finding(
