@@ -20,6 +20,7 @@ class Place:
 
 _PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("Home", "studio:home", Permission.LOOK),
+    ("Summaries", "studio:summaries", Permission.LOOK),
     ("Issues", "studio:issues", Permission.LOOK),
     ("Readers", "studio:readers", Permission.SEE_READERS),
     ("Team", "studio:team", Permission.SET_UP),

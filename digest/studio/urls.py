@@ -16,6 +16,13 @@ from digest.studio.readers.reader_actions import reader_action
 from digest.studio.readers.reader_page import reader_page
 from digest.studio.readers.readers_page import readers_page
 from digest.studio.readers.suppressions_page import suppressions_page
+from digest.studio.summaries.counts_part import counts_part
+from digest.studio.summaries.decide_page import decide_many_page, decide_page
+from digest.studio.summaries.history_page import history_page, take_back_page
+from digest.studio.summaries.inbox_page import inbox_page
+from digest.studio.summaries.merge_page import merge_page
+from digest.studio.summaries.save_page import save_page
+from digest.studio.summaries.summary_page import summary_page
 from digest.studio.team.team_page import member_action, team_page
 from digest.studio.team.trail_page import trail_page
 
@@ -42,6 +49,15 @@ urlpatterns = [
     path("readers/suppressed/", suppressions_page, name="suppressions"),
     path("readers/<int:number>/", reader_page, name="reader"),
     path("readers/<int:number>/<slug:action>/", reader_action, name="reader-action"),
+    path("summaries/", inbox_page, name="summaries"),
+    path("summaries/decide/", decide_many_page, name="decide-many"),
+    path("summaries/counts/", counts_part, name="counts"),
+    path("summaries/<int:number>/", summary_page, name="summary"),
+    path("summaries/<int:number>/save/", save_page, name="save"),
+    path("summaries/<int:number>/decide/", decide_page, name="decide"),
+    path("summaries/<int:number>/merge/", merge_page, name="merge"),
+    path("summaries/<int:number>/history/", history_page, name="history"),
+    path("summaries/<int:number>/take-back/", take_back_page, name="take-back"),
     path("team/", team_page, name="team"),
     path("team/<int:number>/<slug:action>/", member_action, name="member"),
     path("trail/", trail_page, name="trail"),

@@ -1,0 +1,1 @@
+"""Summaries: found, completed, edited, decided on, merged."""
