@@ -54,6 +54,7 @@ def due_subscriptions(
     month_first: bool,
     missed: Exists | None = None,
     paused: bool = False,
+    awake_on: date | None = None,
 ) -> QuerySet[Subscription]:
     """Return the active, confirmed, not paused subscriptions that are due the issue; with
     ``paused`` those that would be due it but for their pause.
@@ -62,6 +63,7 @@ def due_subscriptions(
     get that one, unless an issue of that month has reached them that was cancelled for the others.
     ``missed`` tells of a subscription whether it was to get an issue of that month that was
     cancelled: where none has reached them since, they get this one, whichever it is.
+    ``awake_on`` is the day by which a pause must be over; the issue's date where none is named.
     Suppressed addresses have no active subscription (``suppress`` sees to it).
     """
     due = Q(cadence=Cadence.WEEKLY)
@@ -72,10 +74,11 @@ def due_subscriptions(
         none_this_month = Q(last_due_on=None) | Q(last_due_on__lt=issue_date.replace(day=1))
         in_turn = Q() if month_first or missed is None else Q(missed)
         due |= Q(cadence=Cadence.MONTHLY) & none_this_month & in_turn
-    awake = Q(paused_until=None) | Q(paused_until__lte=issue_date)
+    day = awake_on or issue_date
+    awake = Q(paused_until=None) | Q(paused_until__lte=day)
     return Subscription.objects.filter(
         due,
-        Q(paused_until__gt=issue_date) if paused else awake,
+        Q(paused_until__gt=day) if paused else awake,
         newsletter=newsletter,
         state=SubscriptionState.ACTIVE,
         subscriber__state=SubscriberState.CONFIRMED,

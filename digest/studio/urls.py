@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from digest.studio.audience.audience_page import audience_page
+from digest.studio.audience.mail_page import mail_page
 from digest.studio.gate.password import own_account_page, welcome_page
 from digest.studio.gate.second_factor import second_factor_page, set_up_page
 from digest.studio.gate.sign_in import sign_in_page, sign_out_page
@@ -58,6 +60,8 @@ urlpatterns = [
     path("summaries/<int:number>/merge/", merge_page, name="merge"),
     path("summaries/<int:number>/history/", history_page, name="history"),
     path("summaries/<int:number>/take-back/", take_back_page, name="take-back"),
+    path("issues/<slug:slug>/audience/", audience_page, name="audience"),
+    path("issues/<slug:slug>/audience/mail/", mail_page, name="audience-mail"),
     path("team/", team_page, name="team"),
     path("team/<int:number>/<slug:action>/", member_action, name="member"),
     path("trail/", trail_page, name="trail"),

@@ -21,7 +21,16 @@ from tests.integration.issue_factories import make_draft
 from tests.integration.studio_team import JOINED, code_of, make_member
 
 PASSWORD = "words that nobody guesses"
-PAGES = ("", "issues/", "issues/{slug}/", "issues/{slug}/checks/", "team/", "trail/", "you/")
+PAGES = (
+    "",
+    "issues/",
+    "issues/{slug}/",
+    "issues/{slug}/checks/",
+    "issues/{slug}/audience/",
+    "team/",
+    "trail/",
+    "you/",
+)
 MAIL_IS_APART = "frame-tested: iframe:"
 """The mail in the preview has tests of its own; nothing of ours may run in its frame."""
 OPEN_PAGES = ("sign-in/", "welcome/x/y/")

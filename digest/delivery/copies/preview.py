@@ -12,6 +12,8 @@ from digest.delivery.copies.fill_slots import fill_slots
 from digest.delivery.errors import PreviewError
 from digest.delivery.planning.approved_issues import approved_issues
 from digest.delivery.planning.choose import ApprovedIssue, Chosen, choose_items
+from digest.delivery.planning.choose_for_groups import has_large_text
+from digest.delivery.planning.groups import Group, topics_of
 from digest.delivery.sending.handover import greeting
 from digest.issues.content import IssueContent
 from digest.issues.edition import edition_of
@@ -65,7 +67,6 @@ def preview_variant(
     where one is named. Raises PreviewError where
     they would get nothing, SnapshotError and TemplateError.
     """
-    content, templates = content_now(issue, look=look)
     sequence = issue.sequence or _next_sequence(issue)
     if subscriber is not None:
         reader = _as(subscriber, issue, sequence)
@@ -74,6 +75,25 @@ def preview_variant(
         if topics is not None:
             chosen_topics = WantedTopics(frozenset(t.pk for t in topics), all_but_named=False)
         reader = _Reader(topics=chosen_topics, horizon=sequence - 1)
+    return _preview(issue, reader, now=now, look=look)
+
+
+def preview_group(issue: Issue, group: Group, *, now: datetime) -> Preview:
+    """Return the issue as readers of the group get it. Raises as ``preview_variant`` does; a topic
+    choice that nobody has is that of all topics."""
+    sequence = issue.sequence or _next_sequence(issue)
+    reader = _Reader(
+        topics=topics_of([group]).get(group.topic_choice, ALL),
+        horizon=min(group.horizon, sequence - 1),
+        large_text=has_large_text(group),
+        text_only=group.text_only,
+    )
+    return _preview(issue, reader, now=now)
+
+
+def _preview(issue: Issue, reader: _Reader, *, now: datetime, look: str | None = None) -> Preview:
+    content, templates = content_now(issue, look=look)
+    sequence = issue.sequence or _next_sequence(issue)
     chosen = _choose(issue, content, sequence, reader)
     edition = edition_of(
         content,

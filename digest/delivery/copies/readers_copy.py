@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from digest.delivery.claiming.checked_variant import checked_variant
+from digest.delivery.copies.as_rendered import as_rendered
 from digest.delivery.copies.fill_slots import Letter, fill_slots
 from digest.delivery.guards.withdrawn import withdrawn_since
-from digest.delivery.models import Delivery, Variant
+from digest.delivery.models import Delivery
 from digest.delivery.sending.handover import Letterhead, slots_of
 from digest.issues.content import IssueContent
 from digest.issues.models import Issue
 from digest.issues.snapshot import SnapshotError, frozen_issue
 from digest.newsletters.models import Newsletter
-from digest.render.records import RenderedMail
 from digest.render.shorten import shorten
 from subscribers.links.tokens import link_signer
 from subscribers.models import Subscriber, SubscriberState
@@ -67,7 +67,7 @@ def readers_copy(token: str) -> ReadersCopy | None:
         newsletter=delivery.issue.newsletter,
         subject=variant.subject,
         letter=fill_slots(
-            _as_rendered(variant), _slots(delivery.subscriber, delivery.issue, content)
+            as_rendered(variant), _slots(delivery.subscriber, delivery.issue, content)
         ),
         language=variant.language,
         withdrawn=tuple(shorten(title, limit=TITLE_CHARACTERS) for title in titles),
@@ -91,14 +91,3 @@ def _slots(reader: Subscriber, issue: Issue, content: IssueContent) -> dict[str,
     )
     (slots,) = slots_of([reader], letterhead, link_signer(), issue_id=issue.pk)
     return slots
-
-
-def _as_rendered(variant: Variant) -> RenderedMail:
-    return RenderedMail(
-        subject=variant.subject,
-        preheader=variant.preheader,
-        html=bytes(variant.html),
-        text=bytes(variant.text),
-        slots=variant.slots,
-        sha256=variant.sha256,
-    )

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -59,13 +60,26 @@ def note_who_misses(issue: Issue) -> None:
     note_missed(_due(issue, paused=True))
 
 
-def _due(issue: Issue, *, paused: bool = False) -> QuerySet[Subscription]:
+def goes_on(issue: Issue, now: datetime) -> date:
+    """Return its date; of one that is late, today: whose pause is over by then gets it."""
+    return max(issue.date, now.astimezone(ZoneInfo(issue.newsletter.time_zone)).date())
+
+
+def due_once_pauses_end(issue: Issue, awake_on: date) -> QuerySet[Subscription]:
+    """Return whom planning would find due once it has ended the pauses that are over on the day."""
+    return _due(issue, awake_on=awake_on)
+
+
+def _due(
+    issue: Issue, *, paused: bool = False, awake_on: date | None = None
+) -> QuerySet[Subscription]:
     return due_subscriptions(
         issue.newsletter,
         issue.date,
         month_first=is_month_first(issue),
         missed=_missed_one_in_month_of(issue),
         paused=paused,
+        awake_on=awake_on,
     )
 
 

@@ -2,15 +2,14 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from django.db import transaction
 
 from digest.delivery.errors import PlanError
 from digest.delivery.guards.watch import check_not_restored
 from digest.delivery.models import HandoverState
-from digest.delivery.planning.groups import note_who_misses
+from digest.delivery.planning.groups import goes_on, note_who_misses
 from digest.delivery.planning.origin import refuse_origin
 from digest.delivery.planning.prepare import prepare_variants
 from digest.delivery.planning.write_plan import MovedError, refuse_errors, write_plan
@@ -59,7 +58,7 @@ def plan(issue: Issue, *, now: datetime, batch_size: int) -> Planned:
         try:
             frozen = frozen_issue(issue)
             refuse_origin(frozen.content)
-            end_pauses(issue.newsletter, _goes_on(issue, now))
+            end_pauses(issue.newsletter, goes_on(issue, now))
             note_who_misses(issue)
             prepared = prepare_variants(issue, frozen.content, frozen.templates)
             refuse_errors(prepared.ready)
@@ -81,11 +80,6 @@ def plan(issue: Issue, *, now: datetime, batch_size: int) -> Planned:
                 hold(issue, reason=f"It could not be planned. {error}")
             raise PlanError(f"{issue.slug} could not be planned, and waits. {error}") from error
     raise PlanError(f"{issue.slug} kept changing while it was planned; try again.")
-
-
-def _goes_on(issue: Issue, now: datetime) -> date:
-    """Return its date; of one that is late, today: whose pause is over by then gets it."""
-    return max(issue.date, now.astimezone(ZoneInfo(issue.newsletter.time_zone)).date())
 
 
 def _planned(issue: Issue) -> Planned:

@@ -1,11 +1,14 @@
 """Renders what each kind of reader gets of an issue: equal answers once."""
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from digest.delivery.planning.choose import ApprovedIssue, Chosen, choose_items
+from digest.delivery.planning.choose import ApprovedIssue, Chosen
+from digest.delivery.planning.choose_for_groups import (
+    choose_for_groups,
+    has_large_text,
+    variant_key,
+)
 from digest.delivery.planning.groups import Group
 from digest.issues.content import IssueContent
 from digest.issues.edition import edition_of
@@ -62,15 +65,8 @@ def render_variants(
     known = known or {}
     key_of: dict[Group, str | None] = {}
     variants: dict[str, ReadyVariant] = {}
-    choices: dict[tuple[int, int], Chosen] = {}
-    for group in groups:
-        reader = (group.topic_choice, group.horizon)
-        if reader not in choices:
-            choices[reader] = choose_items(
-                issues, horizon=group.horizon, topics=topics[group.topic_choice]
-            )
-        chosen = choices[reader]
-        key = key_of[group] = _key(group, chosen) if chosen.items else None
+    for group, chosen in choose_for_groups(groups, issues=issues, topics=topics).items():
+        key = key_of[group] = variant_key(group, chosen)
         if key is None:
             continue
         ready = variants.get(key) or known.get(key)
@@ -79,17 +75,6 @@ def render_variants(
         furthest = max(ready.served_before, group.horizon)
         variants[key] = replace(ready, served_before=furthest)
     return VariantsByGroup(key_of=key_of, variants=variants)
-
-
-def _key(group: Group, chosen: Chosen) -> str:
-    answers = [
-        [item.summary for item in chosen.items],
-        chosen.passed_over,
-        # Letters without HTML have no size of type.
-        group.large_text and not group.text_only,
-        group.text_only,
-    ]
-    return hashlib.sha256(json.dumps(answers).encode()).hexdigest()
 
 
 def _render(
@@ -106,7 +91,7 @@ def _render(
         chosen.items,
         base_url=base_url,
         passed_over=chosen.passed_over,
-        large_text=group.large_text and not group.text_only,
+        large_text=has_large_text(group),
         text_only=group.text_only,
     )
     mail = render_mail(prepare(templates), edition)

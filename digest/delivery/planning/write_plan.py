@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfoNotFoundError
 
 from digest.delivery.errors import PlanError
 from digest.delivery.models import Batch, Variant
@@ -13,13 +12,13 @@ from digest.delivery.planning.audience_tables import (
     place_audience,
     write_deliveries,
 )
+from digest.delivery.planning.due_in_zone import due_in_zone
 from digest.delivery.planning.groups import Group
 from digest.delivery.planning.prepare import Prepared
 from digest.delivery.planning.render_variants import ReadyVariant, VariantsByGroup
 from digest.issues.models import Issue, IssueState
 from digest.issues.snapshot import FrozenIssue, frozen_issue
-from digest.newsletters.models import HourOf, Newsletter
-from digest.newsletters.schedule import due_at
+from digest.newsletters.models import Newsletter
 from subscribers.audience import pauses_end
 
 NOTHING_FOR_THEM = "nothing for their topics"
@@ -61,7 +60,7 @@ def write_plan(
         raise MovedError
     ready = prepared.render(groups) if new_groups else prepared.ready
     refuse_errors(ready)
-    due_times = {zone: _due(issue, newsletter, zone) for zone in zones}
+    due_times = {zone: due_in_zone(issue, newsletter, zone) for zone in zones}
     in_order = sorted(set(due_times.values()))
     portions = place_audience(
         _store_variants(issue, ready, groups),
@@ -102,16 +101,6 @@ def _begin(issue: Issue, newsletter: Newsletter, now: datetime) -> None:
 
 def _some_get_nothing(portions: Iterable[Portion]) -> bool:
     return any(portion.variant_id == NOTHING for portion in portions)
-
-
-def _due(issue: Issue, newsletter: Newsletter, zone: str) -> datetime:
-    if newsletter.hour_of == HourOf.NEWSLETTER:
-        zone = newsletter.time_zone
-    try:
-        return due_at(issue.date, newsletter.hour, zone or newsletter.time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        # Zones are renamed and dropped over the years; one reader's must not stop everybody's mail.
-        return due_at(issue.date, newsletter.hour, newsletter.time_zone)
 
 
 def _store_variants(

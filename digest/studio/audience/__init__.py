@@ -1,0 +1,1 @@
+"""Who gets an issue: how many, of what, when, and who gets nothing."""

@@ -1,0 +1,90 @@
+"""``/studio/issues/<slug>/audience/``: who gets it, and who gets nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from digest.delivery.copies.content_now import content_now
+from digest.delivery.planning.foresee import foresee_audience
+from digest.issues.content import IssueContent
+from digest.issues.models import Issue
+from digest.newsletters.models import Topic
+from digest.studio.audience.breakdown import Breakdown, break_down
+from digest.studio.audience.frozen import frozen_audience
+from digest.studio.audience.shown import shown_of
+from digest.studio.gate.page import StudioRequest, studio_page
+from digest.studio.issues.find_issue import find_issue
+from digest.studio.issues.release_page import REFUSALS
+from digest.team.roles import Permission
+from subscribers.topics.wanted_topics import WantedTopics
+
+PAGE = "studio/audience/audience.html"
+MOST_CHOICES = 10
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TopicReaders:
+    """How a topic fares in the issue."""
+
+    name: str
+    items: int
+    readers: int
+    """Who get at least one of these items, or one that they are still owed."""
+
+
+@studio_page(Permission.LOOK, methods=("GET", "HEAD"))
+def audience_page(request: StudioRequest, slug: str) -> HttpResponse:
+    """Show the audience that planning would freeze now; or, once it has, the frozen one."""
+    issue = find_issue(slug)
+    try:
+        found = frozen_audience(issue) if issue.sequence is not None else _foreseen(issue)
+    except REFUSALS as refusal:
+        found = {"refusal": str(refusal)}
+    context = {
+        "issue": issue,
+        "newsletter": issue.newsletter,
+        "is_frozen": issue.sequence is not None,
+    }
+    return render(request, PAGE, context | found)
+
+
+def _foreseen(issue: Issue) -> dict[str, object]:
+    content, _ = content_now(issue)
+    foreseen = foresee_audience(issue, content, now=timezone.now())
+    found = break_down(foreseen, own_zone=issue.newsletter.time_zone)
+    names = dict(Topic.objects.values_list("pk", "name"))
+    return shown_of(issue, found) | {
+        "takers": _takers(found),
+        "topics": _topics(content, found.topics, names),
+        "empty": [
+            (choice_in_words(foreseen.topics[choice], names), readers)
+            for choice, readers in found.empty_choices[:MOST_CHOICES]
+        ],
+        "more_empty": max(len(found.empty_choices) - MOST_CHOICES, 0),
+    }
+
+
+def choice_in_words(wanted: WantedTopics, names: Mapping[int, str]) -> str:
+    """Return what somebody wants, for a person."""
+    if wanted.is_all:
+        return "all topics"
+    listed = ", ".join(sorted(names.get(pk, "a topic that is gone") for pk in wanted.named))
+    return f"all but {listed}" if wanted.all_but_named else listed
+
+
+def _takers(found: Breakdown) -> int:
+    return sum(each.mailed + each.nothing + each.not_due + each.paused for each in found.cadences)
+
+
+def _topics(
+    content: IssueContent, readers: Mapping[int, int], names: Mapping[int, str]
+) -> list[TopicReaders]:
+    items = [topic for item in content.items for topic in item.topic_ids]
+    found = [
+        TopicReaders(name=name, items=items.count(pk), readers=readers.get(pk, 0))
+        for pk, name in names.items()
+    ]
+    return sorted(found, key=lambda one: (-one.readers, one.name))

@@ -1,0 +1,56 @@
+"""``/studio/issues/<slug>/audience/mail/``: one variant's mail, in a frame of its own."""
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+
+from digest.delivery.copies.fill_slots import Letter
+from digest.delivery.copies.preview import preview_group
+from digest.delivery.copies.preview_stored import preview_stored
+from digest.delivery.planning.groups import ALL_TOPICS, Group
+from digest.issues.models import Issue
+from digest.studio.gate.page import StudioRequest, studio_page
+from digest.studio.issues.find_issue import find_issue
+from digest.studio.issues.preview_page import POLICY
+from digest.studio.issues.release_page import REFUSALS
+from digest.team.roles import Permission
+
+LARGEST = 2**31 - 1
+"""What the databases hold in a number."""
+
+
+@studio_page(Permission.LOOK, methods=("GET", "HEAD"))
+def mail_page(request: StudioRequest, slug: str) -> HttpResponse:
+    """Show what readers of one kind get; of a planned issue, the stored ``?variant=``."""
+    issue = find_issue(slug)
+    try:
+        letter = _letter(issue, request.GET)
+    except REFUSALS as refusal:
+        response = render(request, "studio/issues/no_preview.html", {"why": str(refusal)})
+    else:
+        kind = "html" if letter.html else "plain"
+        response = HttpResponse(
+            letter.html or letter.text, content_type=f"text/{kind}; charset=utf-8"
+        )
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+def _letter(issue: Issue, asked: QueryDict) -> Letter:
+    if key := asked.get("variant"):
+        return preview_stored(issue, key)
+    group = Group(
+        topic_choice=_number(asked, "choice", ALL_TOPICS),
+        horizon=_number(asked, "horizon", LARGEST),
+        large_text=asked.get("large") == "1",
+        text_only=asked.get("text") == "1",
+    )
+    preview = preview_group(issue, group, now=timezone.now())
+    return Letter(html=preview.html, text=preview.text)
+
+
+def _number(asked: QueryDict, name: str, otherwise: int) -> int:
+    written = asked.get(name, "")
+    is_number = written.isascii() and written.isdigit() and len(written) < len(str(LARGEST))
+    return int(written) if is_number else otherwise
