@@ -21,7 +21,6 @@ CONSENT = "Invented readers, who agreed to nothing because they are nobody."
 _SETTINGS = (
     "from=MS Research Weekly <weekly@news.example.org>",
     "postal_address=The Example Trust\\n12 Example Street\\nBristol BS1 2AB\\nUnited Kingdom",
-    "privacy_url=https://example.org/privacy",
     f"editors={EDITOR}",
     "time_zone=Europe/London",
     "weekday=tuesday",

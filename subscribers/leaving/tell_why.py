@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from subscribers.links.tokens import new_public_id
 from subscribers.models import LeavingReason, Reason, Subscription, SubscriptionState
 from subscribers.request_limit import Limit, may_ask
 
@@ -19,6 +20,10 @@ def tell_why(subscription: Subscription, reason: Reason, *, at: datetime) -> boo
         if not may_ask("reason", whose, ONCE_A_DAY, at=at):
             return False
         LeavingReason.objects.create(
-            newsletter=subscription.newsletter, reason=reason, month=at.date().replace(day=1)
+            # Not numbered as they come: sorted beside when people left, they would tell who.
+            pk=new_public_id(),
+            newsletter=subscription.newsletter,
+            reason=reason,
+            month=at.date().replace(day=1),
         )
     return True

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from digest.events import forget_bodies
 from digest.newsletters.models import Newsletter
 from digest.page_language import speak
 from subscribers.account.ask_to_move import ask_to_move
@@ -19,8 +20,10 @@ from subscribers.account.find_account import (
 from subscribers.account.held_about import held_about
 from subscribers.account.renew_links import renew_links
 from subscribers.address import AddressError, normal_address, shown_address
+from subscribers.leaving import kept_consents
 from subscribers.links.tokens import link_signer
 from subscribers.models import Subscriber, SubscriptionState
+from subscribers.pages.periods_in_words import in_days, in_years
 from subscribers.pages.private_page import private_page
 
 PAGE = "subscribers/account.html"
@@ -77,7 +80,11 @@ def erase_page(request: HttpRequest, token: str) -> HttpResponse:
     if account is None:
         return _not_valid(request, token)
     if request.method != "POST":
-        return render(request, "subscribers/erase.html", _context(account, token))
+        context = _context(account, token) | {
+            "consents": in_years(kept_consents.KEPT_FOR),
+            "reports": in_days(forget_bodies.KEPT_FOR),
+        }
+        return render(request, "subscribers/erase.html", context)
     erase_all(account.person, at=timezone.now())
     return render(request, "subscribers/erased.html", {"newsletter": account.newsletter})
 

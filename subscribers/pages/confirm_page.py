@@ -10,6 +10,7 @@ from subscribers.enrol import ComplainedError
 from subscribers.links.tokens import link_signer
 from subscribers.models import SignUp, Subscription, SubscriptionState
 from subscribers.pages.private_page import private_page
+from subscribers.pages.readers_day import day_to_wait_for
 from subscribers.sign_up.confirm_sign_up import (
     confirm_sign_up,
     find_sign_up,
@@ -51,5 +52,11 @@ def _confirmed(request: HttpRequest, subscription: Subscription) -> HttpResponse
         # They have left since.
         return render(request, "subscribers/ended.html", {"newsletter": newsletter, "token": token})
     latest = published_issues().filter(newsletter=newsletter).order_by("-date", "-pk").first()
-    context = {"newsletter": newsletter, "latest": latest, "preferences_token": token}
+    context = {
+        "newsletter": newsletter,
+        "latest": latest,
+        "preferences_token": token,
+        "cadence": subscription.cadence,
+        "paused_until": day_to_wait_for(subscription, at=timezone.now()),
+    }
     return render(request, "subscribers/confirmed.html", context)

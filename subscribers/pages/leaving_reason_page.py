@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from subscribers.leaving.tell_why import tell_why
-from subscribers.models import Reason
+from subscribers.models import Reason, SubscriptionState
 from subscribers.pages.find_subscription import find_by_unsubscribe_token
 from subscribers.pages.private_page import private_page
 from subscribers.pages.reader_language import speak_to
@@ -18,6 +18,9 @@ def leaving_reason_page(request: HttpRequest, token: str) -> HttpResponse:
     subscription = find_by_unsubscribe_token(token)
     reason = request.POST.get("reason", "")
     if request.method != "POST" or subscription is None or reason not in Reason.values:
+        return redirect("unsubscribe", token=token)
+    if subscription.state != SubscriptionState.UNSUBSCRIBED:
+        # They have taken it back since; nothing may tell them that no mail comes.
         return redirect("unsubscribe", token=token)
     speak_to(request, subscription)
     tell_why(subscription, Reason(reason), at=timezone.now())

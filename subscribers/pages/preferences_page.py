@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -27,9 +26,9 @@ from subscribers.pages.preferences_form import (
 )
 from subscribers.pages.private_page import private_page
 from subscribers.pages.reader_language import speak_to
+from subscribers.pages.readers_day import readers_day
 from subscribers.preferences.change_preferences import change_preferences
 from subscribers.preferences.records import Preferences, preferences_of
-from subscribers.preferences.time_zones import time_zone_names
 from subscribers.topics.topic_choice import offered_topics
 
 NOT_VALID = "subscribers/link_not_valid.html"
@@ -46,7 +45,7 @@ def preferences_page(request: HttpRequest, token: str) -> HttpResponse:
         context = {"newsletter": subscription.newsletter, "token": token}
         return render(request, "subscribers/ended.html", context)
     now = timezone.now()
-    today = _today(subscription, now)
+    today = readers_day(subscription, now)
     before = _in_force(preferences_of(subscription), today)
     topics = list(_topics(subscription, before))
     shown = [topic.pk for topic in topics]
@@ -82,13 +81,9 @@ def _day_meant(request: HttpRequest, subscription: Subscription, now: datetime) 
     """Return the day by which a pause that is sent is judged: wishes of before that come back bring
     their own clock with them."""
     is_repeated = TOPICS_BEFORE in request.POST
-    return _today(subscription, now, zone=request.POST.get("time_zone") if is_repeated else None)
-
-
-def _today(subscription: Subscription, now: datetime, *, zone: str | None = None) -> date:
-    wished = subscription.subscriber.time_zone if zone is None else zone
-    own = time_zone_names().get(wished.casefold())
-    return now.astimezone(ZoneInfo(own or subscription.newsletter.time_zone)).date()
+    return readers_day(
+        subscription, now, zone=request.POST.get("time_zone") if is_repeated else None
+    )
 
 
 def _in_force(wishes: Preferences, today: date) -> Preferences:

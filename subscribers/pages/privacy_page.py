@@ -1,11 +1,8 @@
 """``/privacy/<newsletter>``: what becomes of readers' data, as the program itself treats them."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from digest.events import forget_bodies
@@ -13,13 +10,12 @@ from digest.newsletters.models import Newsletter
 from digest.page_language import speak
 from subscribers import request_limit
 from subscribers.leaving import kept_consents
+from subscribers.pages.periods_in_words import in_days, in_hours, in_years
 from subscribers.service_mail.lifetimes import (
     ACCOUNT_LINK_COUNTS_FOR,
     SERVICE_MAILS_KEPT_FOR,
     SIGN_UP_COUNTS_FOR,
 )
-
-DAYS_OF_A_YEAR = 365
 
 
 @require_safe
@@ -36,26 +32,11 @@ def privacy_page(request: HttpRequest, slug: str) -> HttpResponse:
         "newsletter": newsletter,
         "contact": newsletter.reply_to or newsletter.from_address,
         "provider": settings.ENVIRONMENT.provider,
-        "sign_up": _in_days(SIGN_UP_COUNTS_FOR),
-        "requests": _in_days(request_limit.KEPT_FOR),
-        "service_mails": _in_days(SERVICE_MAILS_KEPT_FOR),
-        "reports": _in_days(forget_bodies.KEPT_FOR),
-        "consents": _in_years(kept_consents.KEPT_FOR),
-        "account_link": _in_hours(ACCOUNT_LINK_COUNTS_FOR),
+        "sign_up": in_days(SIGN_UP_COUNTS_FOR),
+        "requests": in_days(request_limit.KEPT_FOR),
+        "service_mails": in_days(SERVICE_MAILS_KEPT_FOR),
+        "reports": in_days(forget_bodies.KEPT_FOR),
+        "consents": in_years(kept_consents.KEPT_FOR),
+        "account_link": in_hours(ACCOUNT_LINK_COUNTS_FOR),
     }
     return render(request, "subscribers/privacy.html", context)
-
-
-def _in_days(period: timedelta) -> str:
-    """Return a period of whole days in words."""
-    return ngettext("%(number)d day", "%(number)d days", period.days) % {"number": period.days}
-
-
-def _in_hours(period: timedelta) -> str:
-    hours = period // timedelta(hours=1)
-    return ngettext("%(number)d hour", "%(number)d hours", hours) % {"number": hours}
-
-
-def _in_years(period: timedelta) -> str:
-    years = period.days // DAYS_OF_A_YEAR
-    return ngettext("%(number)d year", "%(number)d years", years) % {"number": years}

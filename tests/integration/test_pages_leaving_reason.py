@@ -40,6 +40,18 @@ def test_a_reason_is_counted_once_and_says_nothing_of_who_gave_it(client):
     }  # fmt: skip
 
 
+def test_the_order_in_which_reasons_are_kept_does_not_tell_who_gave_them(client):
+    newsletter = make_newsletter()
+    given = ["too-often", "weighs-on-me"] * 8
+    for number, reason in enumerate(given):
+        page = leave(make_reader(newsletter, f"reader-{number}@example.org"))
+        client.post(f"{page}/reason", {"reason": reason})
+    kept = LeavingReason.objects.order_by("pk").values_list("reason", flat=True)
+    assert sorted(kept) == sorted(given)
+    # By chance it is as it was in one of twelve thousand.
+    assert list(kept) not in (given, given[::-1])
+
+
 @pytest.mark.parametrize("fields", [{}, {"reason": "for a bet"}])
 def test_no_reason_or_an_unknown_one_leads_back(client, fields):
     page = leave(make_reader(make_newsletter()))
