@@ -13,10 +13,13 @@ _ISSUE_FIELDS = {
     "privacy_url": "privacy page's address",
     "date": "issue's date",
     "note": "editors' note",
+    "subject": "editors' subject",
+    "preheader": "editors' preheader",
 }
 _ARTICLE_FIELDS = {
     "title": "title",
     "takeaway": "takeaway",
+    "teaser": "teaser",
     "found": "what they found",
     "matters": "why it matters",
     "keep_in_mind": "keep in mind",

@@ -31,8 +31,9 @@ def compose(newsletter: Newsletter, *, issue_date: date, now: datetime) -> Compo
     """Compose the newsletter's issue of that date, or compose its draft anew.
 
     Composing again is safe at any time, and so are two who compose at once. A draft is selected
-    again over its own items and what has come in since, and keeps its note. Where too few summaries
-    wait, the issue is skipped with the reason, and is tried again until it would have been due.
+    again over its own items and what has come in since, and keeps what editors wrote. Where too few
+    summaries wait, the issue is skipped with the reason, and is tried again until it would have
+    been due.
 
     Raises ComposeError for a date that is past where the newsletter is at home.
     """
@@ -107,7 +108,9 @@ def _store(issue: Issue, selection: Selection, now: datetime) -> Composed:
     issue.composed_at = now
     issue.finished_at = now if selection.shortfall else None
     issue.save()
-    # A draft has been shown to editors only, so nothing needs to be kept of what it was.
+    # A draft has been shown to editors only, so nothing needs to be kept of what it was but what
+    # they wrote for items that stay.
+    teasers = dict(issue.items.values_list("summary", "teaser"))
     issue.items.all().delete()
     issue.passed_over.all().delete()
     Item.objects.bulk_create(
@@ -117,6 +120,7 @@ def _store(issue: Issue, selection: Selection, now: datetime) -> Composed:
             summary_id=choice.key,
             position=position,
             reasons=list(choice.reasons),
+            teaser=teasers.get(choice.key, ""),
         )
         for position, choice in enumerate(selection.chosen, start=1)
     )

@@ -47,6 +47,10 @@ class IssueContent:
     slug: str
     date: date
     note: str
+    subject: str = ""
+    preheader: str = ""
+    """The editors' own, for readers whose mail begins with the issue's first item; empty: as the
+    templates say."""
     caveat_version: int
     """0 where the newsletter has no caveat; such an issue cannot be approved."""
     caveat_body: str
@@ -84,6 +88,8 @@ def content_to_json(content: IssueContent) -> dict[str, Any]:
             "slug": content.slug,
             "date": content.date.isoformat(),
             "note": content.note,
+            "subject": content.subject,
+            "preheader": content.preheader,
         },
         "caveat": {
             "version": content.caveat_version,
@@ -130,6 +136,9 @@ def _content(mapping: Mapping[str, Any]) -> IssueContent:
         slug=issue["slug"],
         date=date.fromisoformat(issue["date"]),
         note=issue["note"],
+        # What was approved before editors could write these has none.
+        subject=issue.get("subject", ""),
+        preheader=issue.get("preheader", ""),
         caveat_version=caveat["version"],
         caveat_body=caveat["body"],
         items=tuple(sorted(items, key=lambda item: item.position)),
@@ -170,6 +179,7 @@ def _article(fields: Mapping[str, Any]) -> Article:
         study=_study(fields["study"]),
         # Without a word on rights, what may be shown is the teaser.
         full_text=fields.get("full_text", False),
+        teaser=fields.get("teaser", ""),
     )
 
 

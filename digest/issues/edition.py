@@ -23,11 +23,14 @@ def edition_of(
     """Return the edition that holds ``items`` in the order given, the first featured.
 
     The items may come from several issues of the newsletter; each leads to the archive page of
-    its own. The caveat's journals are those of these items. ``base_url`` has no trailing slash.
+    its own. The caveat's journals are those of these items. The editors' subject and preheader are
+    about the issue's first item: a mail that begins with another is named by the templates.
+    ``base_url`` has no trailing slash.
     Raises ValueError where there are no items.
     """
     if not items:
         raise ValueError(f"An edition of {content.slug} needs an item; whoever has none, no mail.")
+    begins_alike = bool(content.items) and items[0].summary == content.items[0].summary
     return Edition(
         newsletter=content.newsletter_name,
         issue_date=content.date,
@@ -40,6 +43,8 @@ def edition_of(
         why=content.words.why.format(newsletter=content.newsletter_name),
         passed_over=passed_over,
         note=content.note,
+        subject=content.subject if begins_alike else "",
+        preheader=content.preheader if begins_alike else "",
         notices=notices,
         language=content.language,
         words=content.words,

@@ -43,6 +43,8 @@ def gather_content(issue: Issue) -> IssueContent:
         slug=issue.slug,
         date=issue.date,
         note=issue.note,
+        subject=issue.subject,
+        preheader=issue.preheader,
         caveat_version=caveat_version,
         caveat_body=caveat_body,
         items=tuple(_content_item(item, issue) for item in items),
@@ -61,11 +63,12 @@ def _content_item(item: Item, issue: Issue) -> ContentItem:
         summary=item.summary_id,
         position=item.position,
         topic_ids=tuple(sorted(topic.pk for topic in topics)),
-        article=_article(item.summary, issue, topics=tuple(topic.name for topic in topics)),
+        article=_article(item, issue, topics=tuple(topic.name for topic in topics)),
     )
 
 
-def _article(summary: Summary, issue: Issue, *, topics: tuple[str, ...]) -> Article:
+def _article(item: Item, issue: Issue, *, topics: tuple[str, ...]) -> Article:
+    summary = item.summary
     full_text = summary.source.rights == Rights.FULL
     takeaway = summary.takeaway
     if not full_text:
@@ -86,6 +89,7 @@ def _article(summary: Summary, issue: Issue, *, topics: tuple[str, ...]) -> Arti
         topics=topics,
         study=summary.study,
         full_text=full_text,
+        teaser=item.teaser,
     )
 
 

@@ -1,9 +1,12 @@
-"""Issue, Item, Snapshot and PassedOver."""
+"""Issue, Item, Edit, Snapshot and PassedOver."""
 
 from django.db import models
 
 from digest.newsletters.models import Newsletter
 from digest.summaries.models import Summary
+
+LONGEST_LINE_CHARACTERS = 300
+"""Of a subject, a preheader or a teaser: more than any inbox shows."""
 
 
 class IssueState(models.TextChoices):
@@ -32,6 +35,15 @@ class Issue(models.Model):
     reason = models.TextField(blank=True)
     """Why it is held, skipped or cancelled; for a person."""
     note = models.TextField(blank=True)
+    subject = models.CharField(
+        max_length=LONGEST_LINE_CHARACTERS, blank=True, default="", db_default=""
+    )
+    preheader = models.CharField(
+        max_length=LONGEST_LINE_CHARACTERS, blank=True, default="", db_default=""
+    )
+    """What the editors wrote for these; empty: as the look's templates say."""
+    revision = models.PositiveIntegerField(default=0, db_default=0)
+    """How often it was edited."""
     sequence = models.PositiveIntegerField(null=True, blank=True)
     """Counts the newsletter's issues in the order their audiences were planned; null before."""
     composed_at = models.DateTimeField()
@@ -94,6 +106,10 @@ class Item(models.Model):
     """From 1; the first is featured."""
     reasons = models.JSONField(default=list)
     """Why it was selected, in words for an editor."""
+    teaser = models.CharField(
+        max_length=LONGEST_LINE_CHARACTERS, blank=True, default="", db_default=""
+    )
+    """What the editors wrote to stand where it is a teaser; empty: its takeaway."""
     released = models.BooleanField(default=False)
 
     class Meta:
@@ -108,6 +124,47 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return f"item {self.position} of issue {self.issue_id}"
+
+
+class Edit(models.Model):
+    """One change that a person made to an issue. The newest that is not undone can be undone; who
+    edits from an older revision is shown what others changed since.
+
+    Kept apart from the audit trail, which is for people to read: this is what programs read, and it
+    goes with its issue.
+    """
+
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="edits")
+    revision = models.PositiveIntegerField()
+    """The issue's, once the change was made."""
+    by = models.CharField(max_length=254)
+    at = models.DateTimeField()
+    field = models.CharField(max_length=40)
+    """``note``, ``subject``, ``preheader``, ``items``, or ``teaser 12`` by the summary."""
+    what = models.CharField(max_length=200)
+    """In words: "the note", "moved “Walking and mood” up"."""
+    before = models.JSONField()
+    after = models.JSONField()
+    """The field's value: a text, or for ``items`` one record for each (see edit_items.py)."""
+    undoes = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="undone_by"
+    )
+    """The change that this one took back."""
+
+    class Meta:
+        ordering = ["issue", "-revision"]
+        constraints = [
+            models.UniqueConstraint(fields=["issue", "revision"], name="edit_once_a_revision")
+        ]
+
+    def __str__(self) -> str:
+        return f"edit {self.revision} of issue {self.issue_id}: {self.what}"
+
+    @property
+    def done(self) -> str:
+        """What its editor did, in words that follow their name."""
+        is_text = self.field != "items" and self.undoes_id is None
+        return f"changed {self.what}" if is_text else self.what
 
 
 class Snapshot(models.Model):

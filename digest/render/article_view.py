@@ -38,7 +38,8 @@ class ArticleView:
     """Wrapped."""
     subject_title: str
     teaser: str
-    """What of the takeaway the title does not say, on one line."""
+    """What the editors wrote for it, else what of the takeaway the title does not say; on one
+    line."""
     teaser_text: str
     """Wrapped."""
     published: str
@@ -114,7 +115,7 @@ def article_view(
     title, takeaway = title_and_rest(article, limit=TITLE_CHARACTERS)
     headline = clean_line(article.title) or clean_line(article.takeaway)
     headline = shorten(headline, limit=TITLE_CHARACTERS)
-    teaser = shorten(clean_line(takeaway), limit=TEASER_CHARACTERS)
+    teaser = shorten(clean_line(article.teaser or takeaway), limit=TEASER_CHARACTERS)
     published = published_line(article.published, issue_date=issue_date, words=words)
     topics = shorten(
         ", ".join(filter(None, map(clean_line, article.topics))), limit=TOPICS_CHARACTERS

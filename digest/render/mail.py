@@ -45,8 +45,8 @@ def _html(
     prepared: PreparedTemplates, edition: Edition, layout: Layout, markers: dict[str, str]
 ) -> tuple[dict[str, object], bytes]:
     view = edition_view(edition, layout, markers, prepared.sizes)
-    view["subject"] = clean_line(fill(prepared.subject, view))
-    view["preheader"] = clean_line(fill(prepared.preheader, view))
+    view["subject"] = clean_line(edition.subject or fill(prepared.subject, view))
+    view["preheader"] = clean_line(edition.preheader or fill(prepared.preheader, view))
     return view, b"" if edition.text_only else fill(prepared.html, view).encode()
 
 

@@ -39,6 +39,8 @@ class Article:
     study: Study = field(default_factory=Study)
     full_text: bool = True
     """False where the source's rights allow a teaser only."""
+    teaser: str = ""
+    """What the editors wrote to stand where the article is a teaser; empty: its takeaway."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +68,9 @@ class Edition:
     """The editor's note; plain text blocks."""
     notices: tuple[str, ...] = ()
     """Sentences above the articles, such as a correction or "this is a test"."""
+    subject: str = ""
+    preheader: str = ""
+    """What the editors wrote for these; empty: as the look's templates say."""
     language: str = "en"
     words: Words = ENGLISH
     text_only: bool = False

@@ -14,6 +14,11 @@ from digest.studio.issues.issue_page import issue_page
 from digest.studio.issues.preview_page import preview_page
 from digest.studio.issues.release_page import approve_page, cancel_page, hold_page, resume_page
 from digest.studio.issues.test_mail_page import test_mail_page
+from digest.studio.issues.workspace.items_page import items_page
+from digest.studio.issues.workspace.ready_part import ready_part
+from digest.studio.issues.workspace.since_part import since_part
+from digest.studio.issues.workspace.undo_page import undo_page
+from digest.studio.issues.workspace.words_page import words_page
 from digest.studio.readers.reader_actions import reader_action
 from digest.studio.readers.reader_page import reader_page
 from digest.studio.readers.readers_page import readers_page
@@ -42,6 +47,11 @@ urlpatterns = [
     path("issues/<slug:slug>/", issue_page, name="issue"),
     path("issues/<slug:slug>/checks/", checks_part, name="checks"),
     path("issues/<slug:slug>/preview/", preview_page, name="preview"),
+    path("issues/<slug:slug>/words/", words_page, name="words"),
+    path("issues/<slug:slug>/items/", items_page, name="items"),
+    path("issues/<slug:slug>/ready/", ready_part, name="ready"),
+    path("issues/<slug:slug>/undo/", undo_page, name="undo"),
+    path("issues/<slug:slug>/since/", since_part, name="since"),
     path("issues/<slug:slug>/approve/", approve_page, name="approve"),
     path("issues/<slug:slug>/hold/", hold_page, name="hold"),
     path("issues/<slug:slug>/resume/", resume_page, name="resume"),

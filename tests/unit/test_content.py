@@ -36,6 +36,7 @@ ARTICLE_TEXTS = (
     "url",
     "archive_url",
     "key",
+    "teaser",
 )
 ARTICLES = st.builds(
     Article,
@@ -56,7 +57,7 @@ ITEMS = st.lists(
     max_size=4,
     unique_by=lambda item: item.position,
 ).map(lambda items: tuple(sorted(items, key=lambda item: item.position)))
-CONTENTS = st.builds(IssueContent, items=ITEMS)
+CONTENTS = st.builds(IssueContent, items=ITEMS, subject=TEXT, preheader=TEXT)
 
 
 @given(CONTENTS)
@@ -82,6 +83,14 @@ def test_what_is_not_known_stays_unknown():
     (read,) = content_from_json(content_to_json(make_content(item))).items
     assert read.article.published is None
     assert read.article.study == Study()
+
+
+def test_what_was_approved_before_editors_could_write_these_has_none():
+    stored = content_to_json(make_content(subject="Walking", preheader="A little."))
+    del stored["issue"]["subject"], stored["issue"]["preheader"]
+    for item in stored["items"]:
+        del item["article"]["teaser"]
+    assert content_from_json(stored) == make_content()
 
 
 def test_rights_that_are_not_stated_count_as_a_teaser():

@@ -25,6 +25,12 @@ def test_nothing_has_changed_in_what_is_the_same():
     ("fields", "sentence"),
     [
         ({"note": "Hello."}, "The editors' note has changed."),
+        ({"subject": "Walking"}, "The editors' subject has changed."),
+        ({"preheader": "A little."}, "The editors' preheader has changed."),
+        (
+            {"items": with_article(teaser="In short.")},
+            "“Study 1: moving together may ease tiredness” has changed: teaser.",
+        ),
         ({"postal_address": "Elsewhere"}, "The postal address has changed."),
         ({"caveat_version": 2}, "Version 1 of the caveat was approved; now it is version 2."),
         ({"caveat_body": "Another."}, "The caveat has changed."),

@@ -80,6 +80,14 @@ def test_the_caveat_says_where_none_of_these_items_was_done_in_people():
     assert b"This time no study was done in people" in mail.text
 
 
+def test_the_editors_subject_names_only_mails_that_begin_as_the_issue_does():
+    content = make_content(make_item(1), make_item(2), subject="Walking", preheader="A little.")
+    first = edition_of(content, content.items, base_url=BASE)
+    assert (first.subject, first.preheader) == ("Walking", "A little.")
+    other = edition_of(content, content.items[1:], base_url=BASE)
+    assert (other.subject, other.preheader) == ("", "")
+
+
 def test_the_language_is_the_newsletters():
     items = [make_item(n, study=Study(journal=name)) for n, name in ((1, "Brain"), (2, "Mind"))]
     content = replace(make_content(*items), language="de")

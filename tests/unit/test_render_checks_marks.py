@@ -81,3 +81,11 @@ def test_the_first_mark_of_a_text_is_named_once():
     edition = make_edition(articles=(make_article(1, matters="TODO and {name}"),), note="")
     (finding,) = check_marks(edition)
     assert finding.what.endswith(": TODO")
+
+
+@pytest.mark.parametrize("name", ["subject", "preheader", "note"])
+def test_the_editors_own_words_are_looked_at_too(name):
+    edition = make_edition(articles=(make_article(1),), **{"note": "", name: "Hello {name}"})
+    assert [finding.place for finding in check_marks(edition)] == [name]
+    edition = make_edition(articles=(make_article(1, teaser="TBD"),), note="")
+    assert [finding.place for finding in check_marks(edition)] == ["item 1, teaser"]

@@ -258,6 +258,19 @@ def test_a_template_that_names_what_there_is_not_is_told_apart_by_its_file():
         render_mail(prepare(templates), make_edition())
 
 
+def test_what_editors_wrote_stands_in_the_place_of_what_the_look_says():
+    articles = tuple(make_article(number, teaser=f"In short {number}.") for number in (1, 2))
+    mail = render(
+        make_edition(articles=articles, subject="Walking\n&  more", preheader="A little.")
+    )
+    assert (mail.subject, mail.preheader) == ("Walking & more", "A little.")
+    html, text = mail.html.decode(), mail.text.decode()
+    assert "<title>Walking &amp; more</title>" in html
+    for part in (html, text):
+        assert "In short 2." in part
+        assert "In short 1." not in part, "the first is shown with its takeaway"
+
+
 def test_a_subject_names_the_first_and_counts_the_rest():
     assert render().subject == "Study 1: moving together may ease tiredness, and 9 more"
 

@@ -26,10 +26,17 @@ class Examined:
         """What the issue itself says, whatever shows it: articles' parts, the note and the like."""
         edition = self.edition
         articles = (
-            (one.title, one.takeaway, one.found, one.matters, one.keep_in_mind)
+            (one.title, one.takeaway, one.teaser, one.found, one.matters, one.keep_in_mind)
             for one in edition.articles
         )
-        own = (edition.note, edition.caveat, edition.why, edition.postal_address)
+        own = (
+            edition.subject,
+            edition.preheader,
+            edition.note,
+            edition.caveat,
+            edition.why,
+            edition.postal_address,
+        )
         return (*(text for parts in articles for text in parts), *own, *edition.notices)
 
     @property

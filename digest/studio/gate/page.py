@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 from digest.team.models import Member
 from digest.team.roles import Permission, Role, needs_second_factor
@@ -34,6 +35,8 @@ class StudioRequest(HttpRequest):
     """A request of somebody who may see the page."""
 
     member: Member
+    htmx: HtmxDetails
+    """True where a page of ours asks for a part of itself."""
 
 
 Page = Callable[Concatenate[StudioRequest, Parameters], HttpResponse]

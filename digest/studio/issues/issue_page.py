@@ -14,11 +14,14 @@ from digest.studio.home.recent_issues import figures_of
 from digest.studio.home.whose_turn import whose_turn
 from digest.studio.issues.actions import actions_for
 from digest.studio.issues.find_issue import find_issue
+from digest.studio.issues.workspace.fields import Entered
+from digest.studio.issues.workspace.workspace import workspace_of
 from digest.team.models import AuditEntry
 from digest.team.roles import Permission
 
 PAGE = "studio/issues/issue.html"
 ENTRIES_SHOWN = 20
+EDITED = "edited"
 
 
 @studio_page(Permission.LOOK, methods=("GET", "HEAD"))
@@ -27,13 +30,13 @@ def issue_page(request: StudioRequest, slug: str) -> HttpResponse:
     return render(request, PAGE, issue_context(find_issue(slug)))
 
 
-def issue_context(issue: Issue) -> dict[str, object]:
-    """Return what the page says of the issue."""
+def issue_context(issue: Issue, entered: Entered | None = None) -> dict[str, object]:
+    """Return what the page says of the issue; ``entered`` is what somebody wrote that could not be
+    saved."""
     now = timezone.now()
     facts = facts_of(issue)
     changes = _changes(issue)
     snapshot = issue.snapshots.order_by("-pk").first()
-    items = issue.items.select_related("summary__source").order_by("position", "pk")
     return {
         "issue": issue,
         "newsletter": issue.newsletter,
@@ -42,11 +45,15 @@ def issue_context(issue: Issue) -> dict[str, object]:
         "facts": facts,
         "changes": changes,
         "snapshot": snapshot,
-        "items": items,
+        "workspace": workspace_of(issue, entered),
+        "zone": issue.newsletter.time_zone,
         "actions": actions_for(issue.state, is_changed=bool(changes)),
         "figures": figures_of(issue, now=now) if issue.planned_at is not None else None,
         "topics": issue.newsletter.topics.all() or Topic.objects.all(),
-        "entries": AuditEntry.objects.filter(subject=subject_of(issue))[:ENTRIES_SHOWN],
+        # Edits have a list of their own.
+        "entries": AuditEntry.objects.filter(subject=subject_of(issue)).exclude(deed=EDITED)[
+            :ENTRIES_SHOWN
+        ],
     }
 
 

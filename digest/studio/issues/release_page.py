@@ -23,6 +23,7 @@ from digest.render.template_error import TemplateError
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.issues.find_issue import find_issue
 from digest.studio.issues.issue_page import PAGE, issue_context, subject_of
+from digest.studio.issues.workspace.number_in import number_in
 from digest.team.audit import record
 from digest.team.roles import Permission
 
@@ -35,6 +36,9 @@ def approve_page(request: StudioRequest, slug: str) -> HttpResponse:
     """Check the issue and freeze it; or show what stops that."""
     issue = find_issue(slug)
     now = timezone.now()
+    seen = request.POST.get("revision")
+    if seen is not None and number_in(seen) != issue.revision:
+        return _refused(request, issue, _not_as_seen(issue))
     try:
         # Not in one transaction with the entry below: checking takes seconds, for which nobody
         # could unsubscribe.
@@ -88,6 +92,12 @@ def cancel_page(request: StudioRequest, slug: str) -> HttpResponse:
         lambda issue: cancel(issue, reason=reason, at=timezone.now()),
         "Cancelled: nobody else gets it.",
     )
+
+
+def _not_as_seen(issue: Issue) -> str:
+    last = issue.edits.order_by("-revision").first()
+    by = f" by {last.by}" if last else ""
+    return f"It was edited{by} since you opened the page. Look at it as it is now, then approve it."
 
 
 def _act(

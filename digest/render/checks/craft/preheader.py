@@ -30,5 +30,6 @@ def _finding(code: str, what: str) -> Finding:
         severity="warning",
         place="preheader",
         what=what,
-        mend="Let the look's preheader.txt give the first article's takeaway, or part of it.",
+        mend="Write another, or let the look's preheader.txt give the first article's takeaway, or "
+        "part of it.",
     )

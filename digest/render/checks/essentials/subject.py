@@ -27,5 +27,6 @@ def _finding(code: str, severity: Severity, what: str) -> Finding:
         severity=severity,
         place="subject",
         what=what,
-        mend="Give the first article a short title, or change the subject.txt of its look.",
+        mend="Write a shorter one, give the first article a short title, or change the look's "
+        "subject.txt.",
     )

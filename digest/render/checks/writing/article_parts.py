@@ -7,6 +7,7 @@ from digest.render.records import Article, Edition
 
 _NAMES = {
     "takeaway": "takeaway",
+    "teaser": "teaser",
     "found": "what they found",
     "matters": "why it matters",
     "keep_in_mind": "keep in mind",
@@ -23,11 +24,18 @@ class Part(NamedTuple):
 
 
 def parts_of(edition: Edition) -> Iterator[Part]:
-    """Yield the parts of each article in reading order, then the editors' note and the caveat."""
+    """Yield the parts of each article in reading order, then the editors' words and the caveat."""
     for position, article in enumerate(edition.articles, start=1):
         yield from article_parts(article, position)
-    yield Part("note", edition.note)
+    yield from editors_parts(edition)
     yield Part("caveat", edition.caveat)
+
+
+def editors_parts(edition: Edition) -> Iterator[Part]:
+    """Yield what the editors wrote about the issue as a whole."""
+    for name in ("subject", "preheader", "note"):
+        if text := getattr(edition, name).strip():
+            yield Part(name, text)
 
 
 def article_parts(article: Article, position: int) -> Iterator[Part]:

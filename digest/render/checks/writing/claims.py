@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from digest.render.checks.finding import Finding
 from digest.render.checks.writing.advice import advises_to_stop
-from digest.render.checks.writing.article_parts import Part, article_parts
+from digest.render.checks.writing.article_parts import Part, article_parts, editors_parts
 from digest.render.checks.writing.claim_words import PROMISES, Promises
 from digest.render.checks.writing.split import sentences_in
 from digest.render.records import Edition
@@ -29,7 +29,8 @@ def check_claims(edition: Edition) -> Iterator[Finding]:
         title = Part(f"item {position}, title", article.title)
         for part in (title, *article_parts(article, position)):
             yield from _in_part(part, promises, language)
-    yield from _in_part(Part("note", edition.note), promises, language)
+    for part in editors_parts(edition):
+        yield from _in_part(part, promises, language)
 
 
 def _in_part(part: Part, promises: Promises, language: str) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from digest.render.checks.finding import Finding
-from digest.render.checks.writing.article_parts import Part, article_parts
+from digest.render.checks.writing.article_parts import Part, article_parts, editors_parts
 from digest.render.records import Edition
 
 _TO_FILL = (
@@ -37,7 +37,8 @@ def check_marks(edition: Edition) -> Iterator[Finding]:
         yield from _in_part(Part(f"item {position}, title", article.title))
         for part in article_parts(article, position):
             yield from _in_part(part)
-    yield from _in_part(Part("note", edition.note))
+    for part in editors_parts(edition):
+        yield from _in_part(part)
 
 
 def _in_part(part: Part) -> Iterator[Finding]:

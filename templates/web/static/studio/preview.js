@@ -8,5 +8,6 @@ document.addEventListener("DOMContentLoaded", function () {
       if (event.target.name === "width") { frame.dataset.width = event.target.value; return; }
       form.requestSubmit();
     });
+    document.body.addEventListener("issue-changed", function () { form.requestSubmit(); });
   });
 });

@@ -1,0 +1,1 @@
+"""Where an issue is edited: its words, its items, what is wrong beside each, and taken back."""

@@ -1,0 +1,94 @@
+"""``/studio/issues/<slug>/items/``: items are moved, taken out and added."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from digest.issues.editing.change_items import add_item, item_records, move_item, take_item_out
+from digest.issues.editing.errors import EditError
+from digest.issues.editing.order import Move
+from digest.issues.editing.revisions import Change
+from digest.issues.models import Issue
+from digest.studio.gate.page import StudioRequest, studio_page
+from digest.studio.issues.find_issue import find_issue
+from digest.studio.issues.workspace.answers import (
+    CONFLICT,
+    back_to,
+    tell_page,
+    write_trail,
+)
+from digest.studio.issues.workspace.number_in import number_in
+from digest.studio.issues.workspace.workspace import workspace_of
+from digest.team.roles import Permission
+
+ITEMS_TEMPLATE = "studio/issues/workspace/items_answer.html"
+
+
+@studio_page(Permission.EDIT, methods=("POST",))
+def items_page(request: StudioRequest, slug: str) -> HttpResponse:
+    """Do ``action`` (up, down, first, place, out, add) with the item of ``summary``."""
+    issue = find_issue(slug)
+    summary = number_in(request.POST.get("summary"))
+    try:
+        with transaction.atomic():
+            change = _act(request, issue, summary, at=timezone.now())
+            if change is not None:
+                write_trail(request, issue, change)
+    except EditError as error:
+        return _answer(request, issue, summary, fault=str(error))
+    said = _in_words(issue, change)
+    return _answer(request, issue, summary, said=said, is_changed=change is not None)
+
+
+def _act(request: StudioRequest, issue: Issue, summary: int, *, at: datetime) -> Change | None:
+    action = request.POST.get("action", "")
+    revision = number_in(request.POST.get("revision"))
+    by = request.member.email
+    match action:
+        case "up" | "down" | "first":
+            return move_item(issue, summary, Move(action), revision=revision, by=by, at=at)
+        case "place":
+            place = number_in(request.POST.get("place"))
+            return move_item(issue, summary, place, revision=revision, by=by, at=at)
+        case "out":
+            return take_item_out(issue, summary, revision=revision, by=by, at=at)
+        case "add":
+            return add_item(issue, summary, revision=revision, by=by, at=at)
+        case _:
+            raise EditError(f"{action!r} is nothing that can be done with an item.")
+
+
+def _in_words(issue: Issue, change: Change | None) -> str:
+    if change is None:
+        return "It stands there already."
+    count = len(item_records(issue))
+    return f"{change.edit.what[0].upper()}{change.edit.what[1:]}; {count} in all."
+
+
+def _answer(
+    request: StudioRequest,
+    issue: Issue,
+    summary: int,
+    *,
+    said: str = "",
+    fault: str = "",
+    is_changed: bool = False,
+) -> HttpResponse:
+    issue.refresh_from_db()
+    if not request.htmx:
+        return back_to(request, issue, f"item-{summary}", said=said, fault=fault)
+    context = {
+        "issue": issue,
+        "newsletter": issue.newsletter,
+        "workspace": workspace_of(issue),
+        "zone": issue.newsletter.time_zone,
+        "said": said,
+        "fault": fault,
+        "is_part": True,
+    }
+    status = CONFLICT if fault else 200
+    response = render(request, ITEMS_TEMPLATE, context, status=status)
+    return tell_page(response) if is_changed else response

@@ -1,0 +1,16 @@
+"""``/studio/issues/<slug>/since/``: what differs from the approval, and what can be done."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from digest.studio.gate.page import StudioRequest, studio_page
+from digest.studio.issues.find_issue import find_issue
+from digest.studio.issues.issue_page import issue_context
+from digest.team.roles import Permission
+
+
+@studio_page(Permission.LOOK, methods=("GET", "HEAD"))
+def since_part(request: StudioRequest, slug: str) -> HttpResponse:
+    """Show the part of the issue's page that an edit may change beside what was edited."""
+    context = issue_context(find_issue(slug))
+    return render(request, "studio/issues/workspace/since_answer.html", context)

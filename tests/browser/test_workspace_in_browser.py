@@ -1,0 +1,181 @@
+"""An issue edited in Chromium: by two at once, by keyboard, by mouse, with and without script."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from digest.issues.models import Issue
+from digest.team.models import Member
+from digest.team.roles import Role
+from tests.browser.accessibility import axe_findings
+from tests.browser.conftest import NewPage
+from tests.browser.studio_window import sign_in_by_cookie
+from tests.browser.test_studio_in_browser import MAIL_IS_APART
+from tests.factories import make_summary
+from tests.integration.issue_factories import a_topic, make_draft
+from tests.integration.studio_team import make_member
+
+
+@pytest.fixture
+def draft(transactional_db: None) -> Issue:
+    summaries = [make_summary(title, topics=[a_topic()]) for title in ("One", "Two", "Three")]
+    soon = timezone.now() + timedelta(days=3)
+    return make_draft(*summaries, date=soon.date(), composed_at=timezone.now())
+
+
+@pytest.fixture
+def ada(draft: Issue) -> Member:
+    return make_member(Role.EDITOR, "ada@example.org")
+
+
+def open_issue(page: Page, site: str, draft: Issue, member: Member) -> Page:
+    sign_in_by_cookie(page, site, member)
+    page.goto(f"{site}/studio/issues/{draft.slug}/")
+    return page
+
+
+def titles(page: Page) -> list[str]:
+    return page.locator("ol.items > li .item-head b").all_inner_texts()
+
+
+def saved(draft: Issue, field: str) -> str:
+    draft.refresh_from_db()
+    return str(getattr(draft, field))
+
+
+def test_what_is_typed_is_saved_shown_in_the_mail_and_undone(
+    new_page: NewPage, site: str, draft: Issue, ada: Member
+) -> None:
+    page = open_issue(new_page(own=True), site, draft, ada)
+    page.get_by_label("Note").press_sequentially("Mind the new hour.")
+    expect(page.locator("#state-note")).to_contain_text("Not saved yet")
+    expect(page.locator("#state-note")).to_contain_text("Saved,")
+    mail = page.frame_locator("iframe[name=preview]")
+    expect(mail.get_by_text("Mind the new hour.")).to_be_visible()
+    assert saved(draft, "note") == "Mind the new hour."
+    page.get_by_label("Subject").fill("Walking")
+    expect(page.get_by_role("button", name="Undo: the subject")).to_be_visible()
+    page.get_by_role("button", name="Undo: the subject").click()
+    expect(page.get_by_label("Subject")).to_have_value("")
+    expect(page.locator("#said")).to_have_text("Undid: the subject.")
+    page.get_by_role("button", name="Undo: the note").click()
+    expect(page.get_by_label("Note")).to_have_value("")
+    expect(mail.get_by_text("Mind the new hour.")).to_have_count(0)
+    assert saved(draft, "note") == ""
+
+
+def test_two_who_edit_at_once_overwrite_nothing_of_each_other(
+    new_page: NewPage, site: str, draft: Issue, ada: Member
+) -> None:
+    first = open_issue(new_page(own=True), site, draft, ada)
+    second = open_issue(
+        new_page(own=True), site, draft, make_member(Role.EDITOR, "ben@example.org")
+    )
+    first.get_by_label("Note").fill("Ada wrote this.")
+    expect(first.locator("#state-note")).to_contain_text("Saved,")
+    second.get_by_label("Subject").fill("Ben's subject")
+    expect(second.locator("#state-subject")).to_contain_text("Saved,")
+    second.get_by_label("Note").fill("Ben wrote that.")
+    state = second.locator("#state-note")
+    expect(state).to_contain_text("ada@example.org changed this")
+    expect(state.locator("ins")).to_have_text("Ada wrote this.")
+    expect(second.get_by_label("Note")).to_have_value("Ben wrote that.")
+    assert saved(draft, "note") == "Ada wrote this."
+    assert saved(draft, "subject") == "Ben's subject", "they did not write the same"
+    second.get_by_role("button", name="Save mine in its place").click()
+    expect(state).to_contain_text("Saved,")
+    assert saved(draft, "note") == "Ben wrote that."
+
+    first.get_by_label("Note").fill("Ada once more.")
+    expect(first.locator("#state-note")).to_contain_text("ben@example.org changed this")
+    first.get_by_role("button", name="Take theirs").click()
+    expect(first.get_by_label("Note")).to_have_value("Ben wrote that.")
+
+
+def test_items_are_moved_by_keyboard_which_keeps_its_place_and_is_told(
+    new_page: NewPage, site: str, draft: Issue, ada: Member
+) -> None:
+    page = open_issue(new_page(own=True), site, draft, ada)
+    page.get_by_role("button", name="Up “Three”").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#said")).to_have_text("Moved “Three” to place 2; 3 in all.")
+    expect(page.get_by_role("button", name="Up “Three”")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#said")).to_have_text("Moved “Three” to place 1; 3 in all.")
+    page.keyboard.press("Enter")
+    expect(page.locator("#said")).to_have_text("It stands there already.")
+    expect(page.get_by_role("button", name="Up “Three”")).to_be_focused()
+    assert titles(page) == ["Three", "One", "Two"]
+
+
+def test_items_are_dragged_and_a_teaser_half_written_stays(
+    new_page: NewPage, site: str, draft: Issue, ada: Member
+) -> None:
+    page = open_issue(new_page(own=True), site, draft, ada)
+    page.locator("ol.items > li").nth(1).get_by_text("Teaser", exact=False).first.click()
+    page.get_by_label("Teaser of “Two”").press_sequentially("Half of")
+    handles = page.locator(".handle")
+    handles.nth(2).drag_to(page.locator("ol.items > li").first, target_position={"x": 20, "y": 3})
+    expect(page.locator("#said")).to_have_text("Moved “Three” to place 1; 3 in all.")
+    assert titles(page) == ["Three", "One", "Two"]
+    expect(page.get_by_label("Teaser of “Two”")).to_have_value("Half of")
+    expect(page.locator("ol.items .saving").last).to_contain_text("Saved,")
+    assert draft.items.get(summary__title="Two").teaser == "Half of"
+
+
+def test_a_summary_is_taken_out_and_another_added(
+    new_page: NewPage, site: str, draft: Issue, ada: Member
+) -> None:
+    make_summary("Swimming and sleep")
+    page = open_issue(new_page(own=True), site, draft, ada)
+    page.get_by_role("button", name="Take out “Two”").click()
+    page.get_by_text("Add a summary that is ready").click()
+    expect(page.locator(".ready li")).to_have_count(2)
+    page.get_by_label("Search among what is ready").fill("swim")
+    expect(page.locator(".ready li")).to_have_count(1)
+    page.get_by_role("button", name="Add “Swimming and sleep”").click()
+    expect(page.locator("ol.items > li")).to_have_count(3)
+    expect(page.locator(".ready li")).to_have_count(0)
+    assert titles(page) == ["One", "Three", "Swimming and sleep"]
+
+
+def test_all_of_it_works_without_script(
+    new_page: NewPage, site: str, draft: Issue, ada: Member
+) -> None:
+    make_summary("Four")
+    page = open_issue(new_page(script=False, own=True), site, draft, ada)
+    page.get_by_label("Subject").fill("Walking")
+    page.get_by_role("button", name="Save the subject").click()
+    expect(page.get_by_role("status").first).to_have_text("Saved.")
+    page.get_by_role("button", name="Make featured “Two”").click()
+    assert titles(page) == ["Two", "One", "Three"]
+    page.get_by_text("Add a summary that is ready").click()
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("button", name="Add “Four”").click()
+    assert titles(page) == ["Two", "One", "Three", "Four"]
+    page.get_by_role("button", name="Undo: added “Four”").click()
+    page.get_by_role("button", name="Undo: moved “Two” to place 1").click()
+    page.get_by_role("button", name="Undo: the subject").click()
+    assert titles(page) == ["One", "Two", "Three"]
+    assert saved(draft, "subject") == ""
+
+
+def test_axe_finds_nothing_in_a_conflict_nor_among_what_is_ready(
+    new_page: NewPage, site: str, draft: Issue, ada: Member
+) -> None:
+    page = open_issue(new_page(own=True), site, draft, ada)
+    other = open_issue(new_page(own=True), site, draft, make_member(Role.EDITOR, "b@example.org"))
+    other.get_by_label("Note").fill("Ben wrote that.")
+    expect(other.locator("#state-note")).to_contain_text("Saved,")
+    page.get_by_text("Add a summary that is ready").click()
+    page.get_by_label("Note").fill("Ada wrote this.")
+    expect(page.locator("#state-note")).to_contain_text("b@example.org changed this")
+    page.wait_for_load_state("networkidle")
+    for width, scheme in ((1280, "light"), (1280, "dark"), (320, "light")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        findings = [each for each in axe_findings(page) if not each.startswith(MAIL_IS_APART)]
+        assert findings == [], f"{width} px, {scheme}"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -1,0 +1,234 @@
+"""The issue's page where it is edited: saved, undone, guarded, and shown with what is wrong."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from digest.issues.models import Issue, IssueState
+from digest.issues.workflow import hold
+from digest.team.models import AuditEntry
+from digest.team.roles import Role
+from tests.factories import make_summary
+from tests.integration.issue_factories import a_topic, make_draft
+from tests.integration.studio_team import browser_of, make_member
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
+PART = {"HTTP_HX_REQUEST": "true"}
+
+
+@pytest.fixture
+def draft() -> Issue:
+    summaries = [make_summary(title, topics=[a_topic()]) for title in ("One", "Two", "Three")]
+    soon = timezone.now() + timedelta(days=3)
+    return make_draft(*summaries, date=soon.date(), composed_at=timezone.now())
+
+
+@pytest.fixture
+def ada() -> Client:
+    return browser_of(make_member(Role.EDITOR, "ada@example.org"))
+
+
+@pytest.fixture
+def ben() -> Client:
+    return browser_of(make_member(Role.PUBLISHER, "ben@example.org"))
+
+
+def of(issue: Issue, action: str = "") -> str:
+    return f"/studio/issues/{issue.slug}/" + (f"{action}/" if action else "")
+
+
+def page(client: Client, address: str, **headers: str) -> str:
+    response = client.get(address, **headers)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def titles(issue: Issue) -> list[str]:
+    return [item.summary.title for item in issue.items.order_by("position")]
+
+
+def number(issue: Issue, title: str) -> int:
+    return issue.items.get(summary__title=title).summary_id
+
+
+def test_each_item_stands_there_with_the_reason_it_was_chosen_for(
+    draft: Issue, ada: Client
+) -> None:
+    draft.items.filter(summary__title="Two").update(reasons=["randomised trial", "pinned"])
+    said = page(ada, of(draft))
+    assert "Chosen because: randomised trial, pinned" in said
+    assert said.index("One") < said.index("featured") < said.index("Two")
+
+
+def test_what_is_written_is_saved_shown_and_in_the_trail(draft: Issue, ada: Client) -> None:
+    sent = {"field": "note", "text": "Mind <b>the</b> hour.", "revision": "0"}
+    response = ada.post(of(draft, "words"), sent)
+    assert response["Location"] == f"{of(draft)}#words-note"
+    said = page(ada, of(draft))
+    assert "Mind &lt;b&gt;the&lt;/b&gt; hour." in said
+    assert "Saved." in said
+    entry = AuditEntry.objects.get(deed="edited")
+    assert (entry.by, entry.before, entry.after) == (
+        "ada@example.org",
+        {"note": ""},
+        {"note": "Mind <b>the</b> hour."},
+    )
+
+
+def test_a_script_gets_the_next_revision_and_what_else_changed(draft: Issue, ada: Client) -> None:
+    sent = {"field": "subject", "text": "Walking", "revision": "0"}
+    response = ada.post(of(draft, "words"), sent, **PART)
+    said = response.content.decode()
+    assert 'name="revision" value="1"' in said
+    assert "Undo: the subject" in said
+    assert "issue-changed" in response["HX-Trigger"]
+    again = ada.post(of(draft, "words"), sent | {"revision": "1"}, **PART)
+    assert "HX-Trigger" not in again, "nothing was changed"
+
+
+@pytest.mark.parametrize("headers", [{}, PART], ids=["page", "part"])
+def test_the_later_of_two_sees_both_texts_and_decides(
+    draft: Issue, ada: Client, ben: Client, headers: dict[str, str]
+) -> None:
+    ada.post(of(draft, "words"), {"field": "note", "text": "Ada wrote this.", "revision": "0"})
+    theirs = {"field": "note", "text": "Ben wrote that.", "revision": "0"}
+    response = ben.post(of(draft, "words"), theirs, **headers)
+    said = " ".join(response.content.decode().split())
+    assert response.status_code == 409
+    assert "ada@example.org changed this" in said
+    assert "<ins>Ada wrote this.</ins>" in said
+    if not headers:
+        assert "Ben wrote that." in said, "it is not lost"
+    draft.refresh_from_db()
+    assert draft.note == "Ada wrote this."
+
+    assert (
+        "Ada wrote this."
+        in ben.post(
+            of(draft, "words"), theirs | {"take": "1"}, follow=True, **headers
+        ).content.decode()
+    )
+    ben.post(of(draft, "words"), theirs | {"over": "1"}, **headers)
+    draft.refresh_from_db()
+    assert draft.note == "Ben wrote that."
+
+
+def test_a_text_too_long_is_kept_in_the_form_with_what_to_do(draft: Issue, ada: Client) -> None:
+    long = "word " * 100
+    response = ada.post(of(draft, "words"), {"field": "subject", "text": long, "revision": "0"})
+    said = response.content.decode()
+    assert response.status_code == 409
+    assert "shorten it to 300" in said
+    assert long in said
+
+
+def test_items_are_moved_and_said_where_they_stand(draft: Issue, ada: Client) -> None:
+    three = number(draft, "Three")
+    sent = {"action": "up", "summary": three, "revision": 0}
+    response = ada.post(of(draft, "items"), sent, **PART)
+    said = response.content.decode()
+    assert "Moved “Three” to place 2; 3 in all." in said
+    assert re.search(r'id="up-\d+"', said), "the button that has the focus is there again"
+    assert titles(draft) == ["One", "Three", "Two"]
+    ada.post(of(draft, "items"), {"action": "first", "summary": three, "revision": 1})
+    assert titles(draft) == ["Three", "One", "Two"]
+    ada.post(of(draft, "items"), {"action": "place", "summary": three, "place": 3, "revision": 2})
+    assert titles(draft) == ["One", "Two", "Three"]
+    trail = AuditEntry.objects.filter(deed="edited").first()
+    assert trail is not None
+    assert trail.after["items"][2] == three
+
+
+def test_a_list_that_somebody_else_changed_is_shown_before_it_is_changed_again(
+    draft: Issue, ada: Client, ben: Client
+) -> None:
+    three = number(draft, "Three")
+    ada.post(of(draft, "items"), {"action": "first", "summary": three, "revision": 0})
+    sent = {"action": "out", "summary": number(draft, "One"), "revision": 0}
+    response = ben.post(of(draft, "items"), sent, **PART)
+    assert response.status_code == 409
+    assert "ada@example.org changed moved" not in response.content.decode()
+    assert "ada@example.org moved “Three” to place 1" in response.content.decode()
+    assert titles(draft) == ["Three", "One", "Two"]
+
+
+def test_what_is_ready_is_found_and_added(draft: Issue, ada: Client) -> None:
+    make_summary("Swimming and sleep")
+    make_summary("Reading and mood")
+    assert "Reading and mood" in page(ada, of(draft, "ready"))
+    said = page(ada, of(draft, "ready") + "?q=sleep+swim", **PART)
+    assert "Swimming and sleep" in said
+    assert "Reading and mood" not in said
+    assert "<html" not in said
+    number = re.search(r'name="summary" value="(\d+)"', said)
+    assert number is not None
+    ada.post(of(draft, "items"), {"action": "add", "summary": number[1], "revision": 0})
+    assert titles(draft) == ["One", "Two", "Three", "Swimming and sleep"]
+    assert "Nothing that is ready has these words" in page(ada, of(draft, "ready") + "?q=sleep")
+
+
+def test_the_last_change_is_undone_by_a_button(draft: Issue, ada: Client, ben: Client) -> None:
+    ada.post(of(draft, "words"), {"field": "note", "text": "Hello.", "revision": 0})
+    sent = {"action": "out", "summary": number(draft, "Two"), "revision": 1}
+    ben.post(of(draft, "items"), sent)
+    assert titles(draft) == ["One", "Three"]
+    response = ada.post(of(draft, "undo"), {"revision": 2}, **PART)
+    assert "Undid: took out “Two”." in response.content.decode()
+    assert titles(draft) == ["One", "Two", "Three"]
+    assert ada.post(of(draft, "undo"), {"revision": 2}, **PART).status_code == 409
+    ada.post(of(draft, "undo"), {"revision": 1})
+    draft.refresh_from_db()
+    assert draft.note == ""
+    assert [entry.by for entry in AuditEntry.objects.filter(deed="edited")] == [
+        "ada@example.org",
+        "ada@example.org",
+        "ben@example.org",
+        "ada@example.org",
+    ]
+
+
+def test_a_publisher_approves_what_they_have_seen_and_nothing_later(
+    draft: Issue, ada: Client, ben: Client
+) -> None:
+    ada.post(of(draft, "words"), {"field": "note", "text": "Hello.", "revision": 0})
+    response = ben.post(of(draft, "approve"), {"revision": "0"})
+    assert response.status_code == 409
+    assert "It was edited by ada@example.org since you opened the page" in (
+        response.content.decode()
+    )
+    assert not draft.snapshots.exists()
+    ben.post(of(draft, "approve"), {"revision": "1"})
+    assert draft.snapshots.get().content["issue"]["note"] == "Hello."
+
+
+def test_an_edit_after_the_approval_is_shown_beside_the_button_that_approves_anew(
+    draft: Issue, ben: Client
+) -> None:
+    ben.post(of(draft, "approve"), {"revision": "0"})
+    assert "Changed since the approval" not in page(ben, of(draft, "since"), **PART)
+    ben.post(of(draft, "words"), {"field": "subject", "text": "Other", "revision": "0"})
+    said = page(ben, of(draft, "since"), **PART)
+    assert "The editors&#x27; subject has changed." in said
+    assert "Approve: this is what goes out" in said
+
+
+@pytest.mark.parametrize("state", [IssueState.SENT, IssueState.CANCELLED])
+def test_what_is_past_editing_has_no_fields(draft: Issue, ada: Client, state: IssueState) -> None:
+    Issue.objects.update(state=state, note="As it was.")
+    said = page(ada, of(draft))
+    assert "As it was." in said
+    assert 'name="text"' not in said
+    assert 'value="up"' not in said
+    response = ada.post(of(draft, "words"), {"field": "note", "text": "x", "revision": "0"})
+    assert response.status_code == 409
+    assert "edit the next issue" in response.content.decode()
+
+
+def test_a_held_draft_can_be_mended(draft: Issue, ada: Client) -> None:
+    hold(draft, reason="A figure is wrong.")
+    ada.post(of(draft, "words"), {"field": "note", "text": "Mended.", "revision": "0"})
+    draft.refresh_from_db()
+    assert draft.note == "Mended."
