@@ -80,6 +80,8 @@ def enrol(
         if ended or (own_wish and subscription.paused_until):
             subscription.horizon = max(subscription.horizon, sequence.get(pk=newsletter.pk))
             subscription.paused_until = subscription.missed_in_pause = None
+            # As the welcome says: every two weeks, from the next issue on.
+            subscription.last_due_on = None
         subscription.state = SubscriptionState.ACTIVE
         subscription.ended_at, subscription.ended_how = None, ""
         subscription.topic_choice = topic_choice or choice_of(topics)

@@ -1,8 +1,11 @@
 """Who comes back gets what they had chosen, unless they choose anew, and nothing a second time."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.utils import timezone
 
+from subscribers.audience import due_subscriptions
 from subscribers.leaving.unsubscribe import unsubscribe
 from subscribers.links.tokens import link_signer
 from subscribers.models import Cadence, Subscription
@@ -114,3 +117,16 @@ def test_who_has_left_gets_two_such_mails_all_the_same_and_no_more(client, mailb
         sign_up(client, cadence=cadence)
         sent += len(mailbox.send())
     assert sent == 2
+
+
+def test_who_comes_back_to_every_two_weeks_gets_the_next_issue_as_the_welcome_says(client, mailbox):
+    reader = make_reader(make_newsletter(), cadence=Cadence.EVERY_TWO_WEEKS)
+    issue_date = date(2026, 3, 3)
+    Subscription.objects.update(last_due_on=issue_date)
+    unsubscribe(reader.subscriber.public_id, reader.newsletter_id, how="page", at=timezone.now())
+    sign_up(client)
+    client.post(path_in(mailbox.send()[0], "confirm"))
+    assert "every two weeks, from the next issue on" in mailbox.send()[0].text
+    week_later = issue_date + timedelta(days=7)
+    due = due_subscriptions(reader.newsletter, week_later, month_first=False)
+    assert due.get() == reader

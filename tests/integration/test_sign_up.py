@@ -355,6 +355,23 @@ def test_a_network_that_asks_without_end_is_told_to_wait(client):
     assert "127.0.0.1" not in str(list(RecentRequest.objects.values()))
 
 
+def test_a_clock_that_ran_ahead_shuts_nobody_out_once_it_is_put_right(client, mailbox, monkeypatch):
+    make_newsletter()
+    ahead = timezone.now() + timedelta(days=300)
+    with monkeypatch.context() as clock:
+        clock.setattr("django.utils.timezone.now", lambda: ahead)
+        for number in range(30):
+            sign_up(client, f"reader-{number % 2}@example.org", cadence="monthly")
+    assert RecentRequest.objects.filter(purpose="sign-up", at=ahead).count() == 30
+    sign_up(client)
+    assert [mail.to for mail in mailbox.send()] == ["ada@example.org"]
+    now = timezone.now()
+    forget_what_is_over(at=now)
+    assert not RecentRequest.objects.filter(at=ahead).exists()
+    assert {mail.to for mail in mailbox.send()} == {"reader-0@example.org", "reader-1@example.org"}
+    assert forget_what_is_over(at=now + timedelta(days=7, minutes=1)) == 3
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [

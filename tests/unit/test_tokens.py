@@ -1,9 +1,12 @@
 import re
 from datetime import UTC, datetime
+from hmac import compare_digest
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from subscribers.links import tokens
 from subscribers.links.tokens import (
     GROUP_CHARACTERS,
     LONGEST_TOKEN,
@@ -159,3 +162,23 @@ def test_public_ids_fit_a_signed_column_and_differ():
     ids = {new_public_id() for _ in range(1000)}
     assert len(ids) == 1000
     assert all(0 < public_id < 2**63 for public_id in ids)
+
+
+@pytest.mark.parametrize("signed_with", [0, 1, None])
+def test_how_long_a_check_takes_does_not_tell_how_far_a_token_is_right(monkeypatch, signed_with):
+    keys = ("one key of this test, long enough", "a former key of this test, as long")
+    token = OTHER.unsubscribe_token(7, 1)
+    if signed_with is not None:
+        token = LinkSigner(keys[signed_with]).unsubscribe_token(7, 1)
+    compared: list[tuple[bytes, bytes]] = []
+
+    def noted(one: bytes, other: bytes) -> bool:
+        compared.append((one, other))
+        return compare_digest(one, other)
+
+    monkeypatch.setattr(tokens, "compare_digest", noted)
+    read = LinkSigner(*keys).read_unsubscribe_token(token)
+    assert (read is not None) is (signed_with is not None)
+    # The whole of it, with each key, whichever is right; by the way that takes as long for all.
+    genuine = [LinkSigner(key).unsubscribe_token(7, 1).encode() for key in keys]
+    assert compared == [(one, token.encode()) for one in genuine]

@@ -60,6 +60,7 @@ class Taking:
     def start_anew(self) -> None:
         """From now on, and nothing of what was sent before."""
         self.waiting.clear()
+        self.last_due = None
         self.paused_until, self.has_missed = None, False
         self.left_how, self.left_at = "", None
 
