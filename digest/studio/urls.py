@@ -19,6 +19,8 @@ from digest.studio.issues.workspace.ready_part import ready_part
 from digest.studio.issues.workspace.since_part import since_part
 from digest.studio.issues.workspace.undo_page import undo_page
 from digest.studio.issues.workspace.words_page import words_page
+from digest.studio.progress.progress_page import progress_page
+from digest.studio.progress.settle_page import settle_page
 from digest.studio.readers.reader_actions import reader_action
 from digest.studio.readers.reader_page import reader_page
 from digest.studio.readers.readers_page import readers_page
@@ -72,6 +74,8 @@ urlpatterns = [
     path("summaries/<int:number>/take-back/", take_back_page, name="take-back"),
     path("issues/<slug:slug>/audience/", audience_page, name="audience"),
     path("issues/<slug:slug>/audience/mail/", mail_page, name="audience-mail"),
+    path("issues/<slug:slug>/progress/", progress_page, name="progress"),
+    path("issues/<slug:slug>/settle/", settle_page, name="settle"),
     path("team/", team_page, name="team"),
     path("team/<int:number>/<slug:action>/", member_action, name="member"),
     path("trail/", trail_page, name="trail"),

@@ -1,0 +1,1 @@
+"""An issue on its way: how far it is, what keeps it, what nobody can tell."""

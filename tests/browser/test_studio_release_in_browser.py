@@ -1,0 +1,70 @@
+"""The studio's pages about an issue on its way and after, in Chromium: they bring themselves up to
+date, and are for everybody."""
+
+import pytest
+from playwright.sync_api import expect
+
+from digest.delivery.models import Batch
+from digest.delivery.providers.base import Submitted, Unknown
+from digest.issues.models import Issue
+from digest.team.models import Member
+from digest.team.roles import Role
+from tests.browser.accessibility import axe_findings
+from tests.browser.conftest import NewPage
+from tests.browser.studio_window import sign_in_by_cookie
+from tests.factories import make_newsletter, make_subscriber, make_summary
+from tests.integration.delivery_fakes import POSTAL_ADDRESS, ScriptedProvider, planned_issue, send
+from tests.integration.studio_team import make_member
+
+PAGES = ("audience/", "progress/")
+MAIL_IS_APART = "frame-tested: iframe:"
+
+
+@pytest.fixture
+def publisher(transactional_db: None) -> Member:
+    return make_member(Role.PUBLISHER)
+
+
+@pytest.fixture
+def issue(publisher: Member) -> Issue:
+    """On its way: one batch in doubt, one taken, one still to come."""
+    newsletter = make_newsletter(postal_address=POSTAL_ADDRESS)
+    for number, zone in enumerate(("", "", "America/New_York")):
+        make_subscriber(f"r{number}@example.org", time_zone=zone)
+    issue = planned_issue(newsletter, [make_summary()], batch_size=1)
+    send(
+        issue, ScriptedProvider(Unknown(reason="The connection broke."), Submitted(message_id="m"))
+    )
+    return issue
+
+
+def test_a_publisher_watches_it_go_out_and_settles_what_is_in_doubt(
+    new_page: NewPage, site: str, publisher: Member, issue: Issue
+) -> None:
+    page = new_page(own=True)
+    sign_in_by_cookie(page, site, publisher)
+    page.goto(f"{site}/studio/issues/{issue.slug}/progress/")
+    expect(page.get_by_text("2 of 3 mails handed over or settled")).to_be_visible()
+    page.get_by_role("button", name="Leave it at that").first.click()
+    send(issue, ScriptedProvider(), at=issue.batches.latest("due_at").due_at)
+    expect(page.get_by_text("3 of 3 mails handed over or settled")).to_be_visible(timeout=15_000)
+    page.get_by_label("I am sure: some may never have got it").check()
+    page.get_by_role("button", name="Leave it at that").last.click()
+    expect(page.get_by_role("status")).to_contain_text("1 mail stays in doubt for good")
+    assert Batch.objects.filter(closed=True).count() == 1
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_axe_finds_nothing_and_nobody_scrolls_sideways(
+    new_page: NewPage, site: str, publisher: Member, issue: Issue, address: str
+) -> None:
+    page = new_page(own=True)
+    sign_in_by_cookie(page, site, publisher)
+    page.goto(f"{site}/studio/issues/{issue.slug}/{address}")
+    page.wait_for_load_state("load")
+    for width, scheme in ((1280, "light"), (1280, "dark"), (320, "light")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        findings = [each for each in axe_findings(page) if not each.startswith(MAIL_IS_APART)]
+        assert findings == [], f"{width} px, {scheme}"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -1,0 +1,175 @@
+"""An issue on its way in the studio: how far it is, what keeps it, and what nobody can tell."""
+
+import re
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from digest.delivery.models import Attempt, Batch
+from digest.delivery.providers.base import Deferred, Submitted, Unknown
+from digest.delivery.status.by_due_time import by_due_time
+from digest.delivery.status.issue_status import status_of
+from digest.events.models import StoredBody
+from digest.issues.models import Issue, IssueState
+from digest.team.models import AuditEntry
+from digest.team.roles import Role
+from tests.factories import make_newsletter, make_subscriber, make_summary, make_topic
+from tests.integration.delivery_fakes import (
+    DUE,
+    POSTAL_ADDRESS,
+    Answer,
+    ScriptedProvider,
+    ids,
+    ledger,
+    planned_issue,
+    send,
+)
+from tests.integration.studio_team import browser_of, make_member
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
+NOBODY_KNOWS = Unknown(reason="The connection broke.")
+
+
+@pytest.fixture(autouse=True)
+def _counted_anew() -> None:
+    cache.clear()
+
+
+def issue_with(*answers: Answer, zones: tuple[str, ...] = ("",), batch_size: int = 100) -> Issue:
+    """Two readers in each zone, one for whom there is nothing, and what the provider answered."""
+    newsletter = make_newsletter(postal_address=POSTAL_ADDRESS)
+    for zone in zones:
+        for number in range(2):
+            make_subscriber(f"r{number}{zone.replace('/', '')}@example.org", time_zone=zone)
+    make_subscriber("nothing@example.org", topics=[make_topic("imaging")])
+    issue = planned_issue(newsletter, [make_summary()])
+    if answers:
+        send(issue, ScriptedProvider(*answers))
+    issue.refresh_from_db()
+    return issue
+
+
+def page(client: Client, issue: Issue, part: str = "progress", **extra: str) -> str:
+    response = client.get(f"/studio/issues/{issue.slug}/{part}/", headers=extra)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def settle(client: Client, issue: Issue, **form: str) -> str:
+    response = client.post(f"/studio/issues/{issue.slug}/settle/", form, follow=True)
+    issue.refresh_from_db()
+    return " ".join(response.content.decode().split())
+
+
+def test_what_is_done_and_what_waits_is_told_by_due_time() -> None:
+    issue = issue_with(Submitted(message_id="m"), zones=("", "America/New_York"))
+    said = page(browser_of(make_member()), issue)
+    assert "2 of 4 mails handed over or settled" in said
+    assert "<dt>Nothing for them</dt><dd>1</dd>" in said
+    here, there = (re.sub("<[^>]+>", " ", row).split() for row in _rows(said))
+    assert here[-10:] == ["UTC", "2", "2", "0", "0", "0", "0", "1", "of", "1"]
+    assert there[-10:] == ["America/New_York", "2", "0", "2", "0", "0", "0", "0", "of", "1"]
+
+
+def _rows(said: str) -> list[str]:
+    return [row.split("</tr>")[0] for row in said.split('<th scope="row">')[1:]]
+
+
+def test_the_times_add_up_to_the_status() -> None:
+    def some(handover):
+        one, other = ids(handover, ["r0@example.org", "r1@example.org"])
+        return Submitted(message_id="m", rejected={one: "no such mailbox"}, unknown=(other,))
+
+    issue = issue_with(some, zones=("", "America/New_York"))
+    status = status_of(issue)
+    times = by_due_time(issue)
+    for state, count in status.deliveries.items():
+        nothing = 1 if state == "skipped" else 0
+        assert sum(time.deliveries[state] for time in times) + nothing == count
+    for state, count in status.batches.items():
+        assert sum(time.batches[state] for time in times) == count
+
+
+def test_it_is_asked_again_by_itself_only_while_it_goes_out() -> None:
+    issue = issue_with(zones=("", "America/New_York"))
+    client = browser_of(make_member())
+    part = page(client, issue, **{"HX-Request": "true"})
+    assert part.startswith('<div id="progress" hx-get=')
+    assert "hx-trigger=" in part
+    assert "<html" not in part
+    Issue.objects.update(state=IssueState.SENT)
+    assert "hx-trigger=" not in page(client, issue, **{"HX-Request": "true"})
+
+
+def test_what_was_refused_is_told_with_its_reason() -> None:
+    def refuse(handover):
+        gone = ids(handover, ["r0@example.org", "r1@example.org"])
+        return Submitted(message_id="m", rejected=dict.fromkeys(gone, "Mailbox full of nails."))
+
+    issue = issue_with(refuse, zones=("", "America/New_York"))
+    assert "<li>2: Mailbox full of nails.</li>" in page(browser_of(make_member()), issue)
+
+
+def test_mail_that_is_not_taken_yet_says_why_and_when_it_is_tried_again() -> None:
+    issue = issue_with(Deferred(reason="Come back later."))
+    assert "Come back later." in page(browser_of(make_member()), issue)
+
+
+def test_what_is_in_doubt_is_shown_with_all_that_is_known_and_its_two_ways() -> None:
+    issue = issue_with(NOBODY_KNOWS)
+    said = page(browser_of(make_member(Role.PUBLISHER)), issue)
+    assert "In doubt: 2 mails" in said
+    assert str(Attempt.objects.get().pk) in said
+    assert "The connection broke." in said
+    assert "Send them again" in said
+    assert "Leave it at that" in said
+    other = page(browser_of(make_member(Role.EDITOR)), issue)
+    assert "A publisher has to decide." in other
+    assert "Send them again" not in other
+
+
+def test_doubt_is_settled_only_by_who_says_it_twice() -> None:
+    issue = issue_with(NOBODY_KNOWS)
+    client = browser_of(make_member(Role.PUBLISHER))
+    for form in ({"how": "resend"}, {"sure": "yes"}, {"how": "burn", "sure": "yes"}):
+        assert "Nothing was done" in settle(client, issue, **form)
+    assert ledger(issue)["unknown"] == 2
+    assert "2 mails go again" in settle(client, issue, how="resend", sure="yes")
+    assert ledger(issue)["pending"] == 2
+    entry = AuditEntry.objects.get(subject=f"issue {issue.slug}")
+    assert (entry.deed, entry.by) == ("sent again what was in doubt of", "publisher@example.org")
+    assert entry.after == {"mails": 2}
+    assert "there is nothing to settle" in settle(client, issue, how="close", sure="yes")
+    assert AuditEntry.objects.filter(subject=f"issue {issue.slug}").count() == 1
+
+
+def test_what_is_left_at_that_stays_unknown_and_is_asked_about_no_more() -> None:
+    issue = issue_with(NOBODY_KNOWS)
+    client = browser_of(make_member(Role.PUBLISHER))
+    assert "2 mails stay in doubt for good" in settle(client, issue, how="close", sure="yes")
+    assert ledger(issue)["unknown"] == 2
+    assert Batch.objects.get().closed
+    assert "Leave it at that" not in page(client, issue)
+
+
+def test_nothing_goes_again_while_a_report_waits_that_may_prove_it_was_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    issue = issue_with(NOBODY_KNOWS)
+    StoredBody.objects.create(reporter="sendgrid", received_at=DUE, sha256="a", body=b"[]")
+    monkeypatch.setattr("digest.events.apply_events._apply", _fail)
+    client = browser_of(make_member(Role.PUBLISHER))
+    assert "Nothing goes again yet" in settle(client, issue, how="resend", sure="yes")
+    assert ledger(issue)["unknown"] == 2
+
+
+def _fail(*_: object) -> bool:
+    raise RuntimeError
+
+
+def test_an_issue_that_did_not_begin_to_go_out_leads_to_its_audience() -> None:
+    issue = issue_with()
+    Issue.objects.update(state=IssueState.DRAFT, sequence=None, planned_at=None)
+    response = browser_of(make_member()).get(f"/studio/issues/{issue.slug}/progress/")
+    assert response["Location"].endswith("/audience/")
