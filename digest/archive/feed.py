@@ -4,8 +4,10 @@ asked."""
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import translation
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from digest.archive.published import newest_snapshot, published_issues
@@ -13,6 +15,7 @@ from digest.archive.withdrawn import withdrawn_at
 from digest.issues.content import content_from_json
 from digest.issues.models import Issue
 from digest.newsletters.models import Newsletter
+from digest.page_language import first_offered
 from digest.render.direction import direction_of
 
 NEWEST = 20
@@ -24,9 +27,11 @@ _RIGHT_TO_LEFT_MARK = "\u200f"
 def feed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - every view takes the request
     """Answer with Atom (RFC 4287); each entry is an issue."""
     address = _absolute(reverse("feed"))
+    with translation.override(_language()):
+        subtitle = _("New medical studies in plain language, with what to keep in mind.")
     atom = Atom1Feed(
         title=", ".join(Newsletter.objects.values_list("name", flat=True)) or "Issues",
-        subtitle="New medical studies in plain language, with what to keep in mind.",
+        subtitle=subtitle,
         link=_absolute(reverse("archive")),
         description=None,
         feed_url=address,
@@ -36,6 +41,12 @@ def feed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - every view tak
     for issue in published_issues()[:NEWEST]:
         _add_entry(atom, issue)
     return HttpResponse(atom.writeString("utf-8"), atom.content_type)
+
+
+def _language() -> str:
+    # Feed readers are programs that ask for none.
+    languages = set(Newsletter.objects.values_list("language", flat=True))
+    return (first_offered(*languages) if len(languages) == 1 else "") or settings.LANGUAGE_CODE
 
 
 def _add_entry(atom: Atom1Feed, issue: Issue) -> None:

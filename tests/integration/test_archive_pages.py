@@ -209,3 +209,20 @@ def test_an_error_of_ours_shows_our_page_and_nothing_else(client, monkeypatch):
     assert response.status_code == 500
     assert b"on our side" in response.content
     assert b"ada@example.org" not in response.content
+
+
+@pytest.mark.parametrize(
+    ("languages", "said"),
+    [
+        (["de-AT"], "in einfacher Sprache"),
+        (["de", "de"], "in einfacher Sprache"),
+        (["en", "de"], "in plain language"),
+        ([], "in plain language"),
+    ],
+)
+def test_the_feed_says_what_it_is_in_the_language_of_all_newsletters(client, languages, said):
+    for number, language in enumerate(languages):
+        make_newsletter(slug=f"paper-{number}", language=language)
+    for asked in ("de", "en"):
+        answer = client.get("/feed.atom", headers={"accept-language": asked})
+        assert said in feedparser.parse(answer.content).feed.subtitle
