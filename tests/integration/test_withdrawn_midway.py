@@ -1,8 +1,11 @@
 """A study that is withdrawn once its issue was approved: nothing more of it goes out unseen."""
 
+from datetime import timedelta
+
 import pytest
 
 from digest.delivery.controls.resume import resume
+from digest.delivery.copies.readers_copy import readers_copy
 from digest.delivery.providers.base import Handover, Outcome, Submitted
 from digest.engine.hold_withdrawn import hold_all_withdrawn
 from digest.engine.log_book import LogBook
@@ -10,10 +13,13 @@ from digest.issues.models import Issue, IssueState
 from digest.issues.workflow import hold
 from digest.newsletters.models import Newsletter
 from digest.summaries.models import Summary
+from subscribers.links.tokens import link_signer
+from subscribers.models import Cadence, Subscription
 from tests.factories import NOW, make_newsletter, make_subscriber, make_summary
 from tests.integration.delivery_fakes import (
     DUE,
     POSTAL_ADDRESS,
+    TODAY,
     ScriptedProvider,
     approved_issue,
     ledger,
@@ -23,6 +29,7 @@ from tests.integration.delivery_fakes import (
 
 pytestmark = pytest.mark.django_db
 EDITOR = "editor@example.org"
+A_WEEK = timedelta(days=7)
 READERS = ["a@example.org", "b@example.org", "c@example.org"]
 
 
@@ -47,6 +54,12 @@ def withdrawing(title: str):
         return Submitted(message_id="m")
 
     return answer
+
+
+def every_two_weeks() -> None:
+    """A reader who is not due today, and is in a week."""
+    reader = make_subscriber("seldom@example.org", cadence=Cadence.EVERY_TWO_WEEKS)
+    Subscription.objects.filter(pk=reader.pk).update(last_due_on=TODAY - A_WEEK)
 
 
 def tick_over(provider: ScriptedProvider) -> list[str]:
@@ -145,3 +158,45 @@ def test_the_clock_stops_a_provider_in_order_after_the_message_in_hand(newslette
     resume(issue, at=DUE)
     assert send(issue, provider).held == ""
     assert provider.took() == READERS
+
+
+def test_who_gets_mail_seldom_is_told_nothing_of_an_earlier_issue_that_was_withdrawn_since(
+    newsletter,
+):
+    every_two_weeks()
+    earlier = planned_issue(newsletter, [make_summary("Yoga"), make_summary("Sleep")])
+    send(earlier, ScriptedProvider())
+    withdraw("Yoga")
+
+    later = planned_issue(newsletter, [make_summary("Diet")], on=TODAY + A_WEEK, at=NOW + A_WEEK)
+    (text,) = [bytes(one.text).decode() for one in later.variants.all() if len(one.articles) > 1]
+    assert "Diet" in text
+    assert "Sleep" in text
+    assert "Yoga" not in text
+    assert tick_over(ScriptedProvider()) == []
+
+
+def test_an_earlier_issues_study_withdrawn_midway_holds_the_copies_that_still_tell_of_it(
+    newsletter,
+):
+    every_two_weeks()
+    known = make_summary("Movement", retraction="withdrawn in Lancet. 2010")
+    send(planned_issue(newsletter, [make_summary("Walking"), known]), ScriptedProvider())
+    later = planned_issue(newsletter, [make_summary("Diet")], on=TODAY + A_WEEK, at=NOW + A_WEEK)
+    assert tick_over(ScriptedProvider()) == []
+    withdraw("Walking")
+    provider = ScriptedProvider()
+    (line,) = tick_over(provider)
+    assert line.startswith(f"{later.slug}: held. The study behind “Walking”")
+    assert "Movement" not in line
+    assert provider.taken == [EDITOR]
+    resume(later, at=DUE + A_WEEK)
+    assert tick_over(provider) == []
+
+    assert send(later, provider, at=DUE + A_WEEK).held == ""
+    reader = Subscription.objects.get(cadence=Cadence.EVERY_TWO_WEEKS).subscriber
+    named = (reader.public_id, reader.token_generation)
+    (token,) = link_signer().browser_tokens([named], later.pk)
+    copy = readers_copy(token)
+    assert copy is not None
+    assert copy.withdrawn == ("Walking",)

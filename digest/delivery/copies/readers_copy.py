@@ -7,7 +7,7 @@ from django.conf import settings
 from digest.delivery.claiming.checked_variant import checked_variant
 from digest.delivery.copies.as_rendered import as_rendered
 from digest.delivery.copies.fill_slots import Letter, fill_slots
-from digest.delivery.guards.withdrawn import withdrawn_since
+from digest.delivery.guards.withdrawn import items_of_copies, withdrawn_since
 from digest.delivery.models import Delivery
 from digest.delivery.sending.handover import Letterhead, slots_of
 from digest.issues.content import IssueContent
@@ -60,7 +60,7 @@ def readers_copy(token: str) -> ReadersCopy | None:
     content = _content(delivery.issue)
     if variant is None or content is None:
         return None
-    shown = [item for item in content.items if item.summary in variant.articles]
+    shown = items_of_copies(delivery.issue, content, variant.articles)
     titles = (one.item.article.title or one.item.article.takeaway for one in withdrawn_since(shown))
     return ReadersCopy(
         reader=delivery.subscriber,

@@ -1,12 +1,13 @@
 """Watches for studies that were withdrawn since their issue was approved: a person decides then."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from digest.issues.content import ContentItem, IssueContent
-from digest.issues.models import Issue
+from digest.issues.models import Issue, Item
+from digest.issues.snapshot import frozen_issue
 from digest.issues.workflow import hold
 from digest.render.shorten import shorten
 from digest.summaries.models import Summary
@@ -34,9 +35,37 @@ def withdrawn_since(items: Iterable[ContentItem]) -> tuple[Withdrawal, ...]:
     )
 
 
-def unseen_withdrawals(issue: Issue, content: IssueContent) -> tuple[Withdrawal, ...]:
-    """Return those of them that the issue was not held for yet."""
-    found = withdrawn_since(content.items)
+def without_withdrawn(items: Iterable[ContentItem]) -> tuple[ContentItem, ...]:
+    """Return the items without those that were withdrawn since: readers who have not had them yet
+    are told nothing that no longer counts."""
+    given = tuple(items)
+    withdrawn = {one.item.summary for one in withdrawn_since(given)}
+    return tuple(item for item in given if item.summary not in withdrawn)
+
+
+def items_of_copies(
+    issue: Issue, content: IssueContent, summaries: Collection[int]
+) -> tuple[ContentItem, ...]:
+    """Return what copies of the issue with these articles (summaries, by primary key) hold: items
+    of its own, and of earlier issues those whose summary is marked as withdrawn today.
+
+    Raises SnapshotError where an earlier issue was altered.
+    """
+    own = tuple(item for item in content.items if item.summary in summaries)
+    others = Item.objects.filter(
+        newsletter=issue.newsletter_id,
+        released=False,
+        summary__in=set(summaries) - {item.summary for item in own},
+    ).exclude(summary__retraction="")
+    earlier = Issue.objects.filter(items__in=others).distinct().order_by("sequence")
+    carried = (item for one in earlier for item in frozen_issue(one).content.items)
+    marked = set(others.values_list("summary", flat=True)) if earlier else set()
+    return (*own, *(item for item in carried if item.summary in marked))
+
+
+def unseen_withdrawals(issue: Issue, items: Iterable[ContentItem]) -> tuple[Withdrawal, ...]:
+    """Return those withdrawn since that the issue was not held for yet."""
+    found = withdrawn_since(items)
     if not found:
         return ()
     shown = Issue.objects.values_list("withdrawn_shown", flat=True).get(pk=issue.pk) or ()

@@ -158,7 +158,7 @@ class Round:
 
     def _is_withdrawn(self) -> bool:
         """Tell whether what was claimed may not go before a person has decided; put it back."""
-        found = unseen_withdrawals(self.issue, self.letterhead.content)
+        found = unseen_withdrawals(self.issue, self.letterhead.content.items)
         if found:
             self.faults.add_withdrawn(found)
             self._put_back()
