@@ -25,10 +25,14 @@ _FAULTS_OF_EXPRESSIONS = (
     ValueError,
     LookupError,
     AttributeError,
+    AssertionError,
+    NameError,
     RecursionError,
     MemoryError,
 )
-"""What Jinja lets through from an author's own expression; each names classes of Python's."""
+"""What Jinja lets through from an author's own expression; each names classes of Python's.
+
+A filter asserts what it is given, and 1e400 becomes a name, inf, in the code that Jinja writes."""
 _OPENING = re.compile(r"\{[{%][-+]?")
 
 

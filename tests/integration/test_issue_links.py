@@ -74,6 +74,15 @@ def test_what_answered_is_not_asked_again_that_day(server, ask):
     assert [request.path for request in server.requests][3:] == ["/there"]
 
 
+def test_what_another_version_kept_is_asked_anew(server, ask, tmp_path):
+    server.answers["/there"] = response(b"x")
+    kept = Kept(tmp_path / "cache" / "links.json", now=NOW, lasting=timedelta(days=1))
+    for stored in ({"verdict": "fine"}, ["fine"], "fine"):
+        kept.put(server.url("/there"), stored)
+        kept.save()
+        assert ask(server.url("/there"))[server.url("/there")].size_bytes == 1
+
+
 def test_where_nothing_can_be_reached_nothing_is_said(server, ask):
     closed = "http://127.0.0.1:9/"
     assert ask(closed) == {}

@@ -162,8 +162,17 @@ def test_a_sentences_marks_are_no_part_of_an_address(line, address):
 
 
 def test_text_alone_has_addresses_to_be_asked_too():
-    edition = replace(TEXT_ALONE, articles=(make_article(url="https://example.org/news/1"),))
-    assert outside_addresses_of(render(edition), edition) == (
-        "https://example.org/news/1",
-        "https://news.example.org/privacy/",
-    )
+    theirs, notice = "https://example.org/news/1", "https://trust.example.org/privacy"
+    edition = replace(TEXT_ALONE, articles=(make_article(url=theirs),), privacy_url=notice)
+    assert outside_addresses_of(render(edition), edition) == (theirs, notice)
+    ours = replace(edition, privacy_url="https://news.example.org/privacy/")
+    assert outside_addresses_of(render(ours), ours) == (theirs,)
+
+
+def test_an_image_whose_address_is_none_is_handed_on_to_whoever_asks_and_ends_nothing():
+    image = '<img src="https://[x" srcset="https://[y 2x" alt="A walk" width="9" height="9">'
+    mail = render(EDITION)
+    odd = replace(mail, html=mail.html.replace(b"</h1>", b"</h1>" + image.encode()))
+    asked = outside_addresses_of(odd, EDITION)
+    assert {"https://[x", "https://[y"} <= set(asked)
+    assert set(asked) - {"https://[x", "https://[y"} == set(outside_addresses_of(mail, EDITION))

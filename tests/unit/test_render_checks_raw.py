@@ -146,6 +146,19 @@ def test_a_charset_of_old_is_found():
     assert codes(odd) == {"charset-old"}
 
 
+@pytest.mark.parametrize("charset", [b"idna", b"undefined", b'"utf\0-8"'])
+def test_a_charset_that_is_none_of_texts_is_told_and_the_rest_looked_at(charset):
+    ours = b'charset="utf-8"'
+    raw = bytes(message(html=False))
+    assert ours in raw
+    assert codes(raw.replace(ours, b"charset=" + charset)) == {"charset-old"}
+
+
+def test_a_second_content_type_of_parts_that_are_not_there_is_told():
+    found = codes(b"Content-Type: multipart/related\r\n" + bytes(message()))
+    assert {"field-count", "message-defect"} <= found
+
+
 def test_what_cannot_be_read_alike_by_all_is_found():
     raw = bytes(message()).replace(b"multipart/alternative", b"multipart/alternative; x")
     broken = raw.rpartition(b"--")[0].rpartition(b"--")[0]

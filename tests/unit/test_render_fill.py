@@ -34,6 +34,11 @@ FAULTS = [
     ("{{ greeting + 1 }}", "cannot be worked out"),
     ("{{ 1/0 }}", "divides by nought"),
     ('{{ greeting|truncate("a") }}', "cannot be worked out"),
+    ("{{ greeting|truncate(-5) }}", "cannot be worked out"),
+    ("{{ 1e400|int }}", "cannot be worked out"),
+    ('{{ "\\ud800" }}', "holds half a character"),
+    ('{{ "{:c}".format(55296) }}', "holds half a character"),
+    ('{{ "\\ud83d" ~ "\\ude00" }}', "holds half a character"),
     ("{% for number in range(10000000) %}x{% endfor %}", "more than a mail can hold"),
     ("{{ greeting.__class__ }}", "names what is not there|may not use"),
 ]

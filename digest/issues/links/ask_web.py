@@ -40,9 +40,9 @@ def ask_web(
     answers: dict[str, Answer] = {}
     unreachable = 0
     for number, address in enumerate(addresses, start=1):
-        known = kept.get(address)
+        known = _known(kept, address)
         try:
-            answer = Answer(**known) if known else _ask(address, fetcher, settings)
+            answer = known or _ask(address, fetcher, settings)
         except UnreachableError as error:
             unreachable += 1
             answer = Answer(fault=error.what, is_passing=True)
@@ -54,6 +54,15 @@ def ask_web(
             told(number, len(addresses))
     kept.save()
     return {} if unreachable == len(addresses) else answers
+
+
+def _known(kept: Kept, address: str) -> Answer | None:
+    """Return what is kept of an address; None for nothing, or what another version wrote."""
+    stored = kept.get(address)
+    try:
+        return Answer(**stored) if stored else None
+    except TypeError:
+        return None
 
 
 def _ask(address: str, fetcher: Fetcher, settings: ReadSettings | None) -> Answer | None:

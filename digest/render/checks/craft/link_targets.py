@@ -135,7 +135,8 @@ def outside_addresses_of(mail: RenderedMail, edition: Edition) -> tuple[str, ...
     the issue in our archive: what may be asked beforehand."""
     examined = Examined(mail, edition)
     links = (address for _, words_of in _words_by_place(examined) for address in words_of)
-    images = (one for one in addresses_of_images(examined) if urlsplit(one).scheme == "https")
+    # What is no address all the same is told by whoever tries to fetch it.
+    images = (one for one in addresses_of_images(examined) if one.lower().startswith("https://"))
     return tuple(dict.fromkeys((*links, *images)))
 
 

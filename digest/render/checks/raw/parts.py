@@ -33,17 +33,26 @@ def check_parts(message: EmailMessage) -> Iterator[Finding]:
 
 def text_of(message: EmailMessage, kind: str) -> str:
     """Return the first part of that kind (plain, html) as text; empty where there is none."""
-    part = message.get_body((kind,))
+    part = _body(message, kind)
     if part is None:
         return ""
     payload = part.get_payload(decode=True)
     content = payload if isinstance(payload, bytes) else b""
     try:
         text = content.decode(part.get_content_charset("utf-8"), errors="replace")
-    except LookupError:
-        # A charset that nobody knows.
+    except (LookupError, ValueError):
+        # A charset that nobody knows, or that is none of texts: undefined, idna.
         text = content.decode("utf-8", errors="replace")
     return text.replace("\r\n", "\n")
+
+
+def _body(message: EmailMessage, kind: str) -> EmailMessage | None:
+    try:
+        part = message.get_body((kind,))
+    except AttributeError:
+        # It says that it has parts and has none, of which Python's reader thinks in one place only.
+        return None
+    return part if isinstance(part, EmailMessage) else None
 
 
 def _finding(code: str, what: str, mend: str) -> Finding:
