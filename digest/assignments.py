@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from difflib import get_close_matches
 from typing import TypeVar
 
-from digest.change_error import ChangeError
+from digest.change_error import ChangeError, SettingsError
 
 _Record = TypeVar("_Record")
 
@@ -46,12 +46,15 @@ def assign(
     setters: Mapping[str, Callable[[_Record, str], None]],
 ) -> None:
     """Set each value on the unsaved record by its key's setter, which raises ChangeError where a
-    value does not do; this one then names the key too."""
+    value does not do. Raises SettingsError for all of these together, once the rest is set."""
+    faults: dict[str, str] = {}
     for key, value in values.items():
         try:
             setters[key](record, value)
         except ChangeError as error:
-            raise ChangeError(f"{key}: {error}") from error
+            faults[key] = str(error)
+    if faults:
+        raise SettingsError(faults)
 
 
 def whole_number(text: str, *, most_digits: int) -> int | None:

@@ -1,12 +1,12 @@
 """Changing a newsletter's settings by KEY=VALUE, as the command line and scripts do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 
 from digest.assignments import assign, read_assignments
-from digest.change_error import ChangeError
+from digest.change_error import ChangeError, SettingsError
 from digest.newsletters.models import Newsletter, Topic
 from digest.newsletters.setting_values import SETTERS
 
@@ -22,30 +22,54 @@ def change_newsletter(newsletter: Newsletter, assignments: Iterable[str]) -> lis
     Raises ChangeError naming the key, what is wrong with its value and what would do.
     """
     values = read_assignments(assignments, _KEYS, of="a newsletter", example="hour=9")
-    with transaction.atomic():
-        # Sequences are counted in the same row, so the row is read anew and not written over.
-        changed = Newsletter.objects.select_for_update().get(pk=newsletter.pk)
-        assign(changed, {key: values[key] for key in values if key != _TOPICS_KEY}, SETTERS)
-        try:
-            changed.full_clean()
-        except ValidationError as error:
-            raise ChangeError(_in_words(error, values)) from error
-        changed.save()
-        if _TOPICS_KEY in values:
-            changed.topics.set(_topics(values[_TOPICS_KEY]))
-    newsletter.refresh_from_db()
+    change_settings(newsletter, values)
     return list(values)
 
 
-def _in_words(error: ValidationError, values: dict[str, str]) -> str:
-    sentences = []
+def change_settings(newsletter: Newsletter, values: Mapping[str, str]) -> None:
+    """Do so by key -> value. Raises SettingsError with all that will not do."""
+    with transaction.atomic():
+        # Sequences are counted in the same row, so the row is read anew and not written over.
+        changed = Newsletter.objects.select_for_update().get(pk=newsletter.pk)
+        faults = _assigned(changed, values) | _invalid(changed, values)
+        topics: list[Topic] = []
+        if _TOPICS_KEY in values:
+            try:
+                topics = _topics(values[_TOPICS_KEY])
+            except ChangeError as error:
+                faults[_TOPICS_KEY] = str(error)
+        if faults:
+            raise SettingsError(faults)
+        changed.save()
+        if _TOPICS_KEY in values:
+            changed.topics.set(topics)
+    newsletter.refresh_from_db()
+
+
+def _assigned(newsletter: Newsletter, values: Mapping[str, str]) -> dict[str, str]:
+    try:
+        assign(newsletter, {key: values[key] for key in values if key != _TOPICS_KEY}, SETTERS)
+    except SettingsError as error:
+        return error.faults
+    return {}
+
+
+def _invalid(newsletter: Newsletter, values: Mapping[str, str]) -> dict[str, str]:
+    try:
+        newsletter.full_clean()
+    except ValidationError as error:
+        return dict(_in_words(error, values))
+    return {}
+
+
+def _in_words(error: ValidationError, values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for field, messages in error.message_dict.items():
         key = _KEY_OF_FIELD.get(field, field)
         said, given = " ".join(messages), repr(values.get(key, ""))
-        if field != "__all__":
-            said = f"{key}: {said}" if given in said else f"{key}: {said} ({given} was given)"
-        sentences.append(said)
-    return " ".join(sentences)
+        if field == NON_FIELD_ERRORS:
+            yield "", said
+        else:
+            yield key, said if given in said else f"{said} ({given} was given)"
 
 
 def _topics(value: str) -> list[Topic]:
@@ -54,5 +78,5 @@ def _topics(value: str) -> list[Topic]:
     unknown = [slug for slug in wanted if slug not in found]
     if unknown:
         known = f"known are {', '.join(sorted(found))}" if found else "there is none yet"
-        raise ChangeError(f"topics: {', '.join(unknown)} not known; {known}.")
+        raise ChangeError(f"{', '.join(unknown)} not known; {known}.")
     return [found[slug] for slug in wanted]

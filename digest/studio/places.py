@@ -23,6 +23,9 @@ _PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("Summaries", "studio:summaries", Permission.LOOK),
     ("Issues", "studio:issues", Permission.LOOK),
     ("Readers", "studio:readers", Permission.SEE_READERS),
+    ("Newsletters", "studio:newsletters", Permission.SET_UP),
+    ("Topics", "studio:topics", Permission.SET_UP),
+    ("Sources", "studio:sources", Permission.SET_UP),
     ("Team", "studio:team", Permission.SET_UP),
     ("Audit trail", "studio:trail", Permission.SET_UP),
 )

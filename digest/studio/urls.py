@@ -25,6 +25,12 @@ from digest.studio.readers.reader_actions import reader_action
 from digest.studio.readers.reader_page import reader_page
 from digest.studio.readers.readers_page import readers_page
 from digest.studio.readers.suppressions_page import suppressions_page
+from digest.studio.setup.caveat_page import caveat_page
+from digest.studio.setup.look_page import look_page, look_preview_page
+from digest.studio.setup.newsletter_page import newsletter_page, newsletters_page
+from digest.studio.setup.source_page import source_action, source_page
+from digest.studio.setup.sources_page import sources_page
+from digest.studio.setup.topics_page import topic_page, topics_page
 from digest.studio.summaries.counts_part import counts_part
 from digest.studio.summaries.decide_page import decide_many_page, decide_page
 from digest.studio.summaries.history_page import history_page, take_back_page
@@ -76,6 +82,16 @@ urlpatterns = [
     path("issues/<slug:slug>/audience/mail/", mail_page, name="audience-mail"),
     path("issues/<slug:slug>/progress/", progress_page, name="progress"),
     path("issues/<slug:slug>/settle/", settle_page, name="settle"),
+    path("newsletters/", newsletters_page, name="newsletters"),
+    path("newsletters/<slug:slug>/", newsletter_page, name="newsletter"),
+    path("newsletters/<slug:slug>/caveat/", caveat_page, name="caveat"),
+    path("newsletters/<slug:slug>/look/", look_page, name="look"),
+    path("newsletters/<slug:slug>/look/<slug:look>/", look_preview_page, name="look-preview"),
+    path("topics/", topics_page, name="topics"),
+    path("topics/<int:number>/", topic_page, name="topic"),
+    path("sources/", sources_page, name="sources"),
+    path("sources/<slug:slug>/", source_page, name="source"),
+    path("sources/<slug:slug>/<slug:action>/", source_action, name="source-action"),
     path("team/", team_page, name="team"),
     path("team/<int:number>/<slug:action>/", member_action, name="member"),
     path("trail/", trail_page, name="trail"),

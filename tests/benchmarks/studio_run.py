@@ -15,12 +15,13 @@ from django.urls import reverse
 
 from digest.delivery.models import Batch, HandoverState, Variant
 from digest.issues.models import Issue, IssueState, Item
+from digest.newsletters.looks import STANDARD_LOOK
 from digest.newsletters.models import Newsletter
 from digest.studio.urls import urlpatterns
 from digest.team.roles import Role
 from subscribers.models import Subscriber
 from tests.benchmarks.sending_audience import make_audience
-from tests.factories import make_summary
+from tests.factories import make_source, make_summary
 from tests.integration.studio_team import browser_of, make_member
 
 ITEMS = 12
@@ -94,22 +95,31 @@ def _add_items(issue: Issue) -> None:
 def _addresses(draft: Issue) -> list[tuple[str, str]]:
     """Return name and address of each page that can be looked at: of the draft, where it is about
     an issue, and of the last one that was sent; else of what there is one of."""
-    reader = Subscriber.objects.earliest("pk")
-    one_of = {"number": {"number": reader.public_id}}
     sent = Issue.objects.filter(state=IssueState.SENT).latest("date")
+    source = make_source("feed", location="https://example.org/feed.xml")
+    reader = Subscriber.objects.earliest("pk")
+    ways = {
+        "issues": {" draft": {"slug": draft.slug}, " sent": {"slug": sent.slug}},
+        "readers": {"": {"number": reader.public_id}},
+        "newsletters": {"": {"slug": draft.newsletter.slug, "look": STANDARD_LOOK}},
+        "sources": {"": {"slug": source.slug}},
+    }
     found = []
     for page in urlpatterns:
         names = set(page.pattern.converters)
-        if page.callback.permission is None or names - {"slug", *one_of} or len(names) > 1:
+        if page.callback.permission is None:
             continue
-        of = {" draft": {"slug": draft.slug}, " sent": {"slug": sent.slug}}
-        if names != {"slug"}:
-            of = {"": one_of[names.pop()] if names else {}}
+        of = ways.get(str(page.pattern).partition("/")[0], {}) if names else {"": {}}
         found += [
-            (f"{page.name}{which}", reverse(f"studio:{page.name}", kwargs=arguments))
-            for which, arguments in of.items()
+            (f"{page.name}{which}", reverse(f"studio:{page.name}", kwargs=_those(given, names)))
+            for which, given in of.items()
+            if names <= given.keys()
         ]
     return found
+
+
+def _those(given: dict[str, object], names: set[str]) -> dict[str, object]:
+    return {name: given[name] for name in names}
 
 
 def _time(client: Client, address: str) -> tuple[float, float, int] | None:

@@ -10,10 +10,23 @@ from subscribers.models import Subscription, SubscriptionState
 from tests.browser.accessibility import axe_findings
 from tests.browser.conftest import NewPage
 from tests.browser.studio_window import sign_in_by_cookie
-from tests.factories import make_newsletter, make_subscriber, make_topic
+from tests.factories import make_newsletter, make_source, make_subscriber, make_topic
 from tests.integration.studio_team import make_member
 
-PAGES = ("readers/", "readers/suppressed/", "readers/{number}/")
+PAGES = (
+    "readers/",
+    "readers/suppressed/",
+    "readers/{number}/",
+    "newsletters/",
+    "newsletters/weekly/",
+    "newsletters/weekly/caveat/",
+    "newsletters/weekly/look/",
+    "topics/",
+    "sources/",
+    "sources/feed/",
+)
+MAIL_IS_APART = "frame-tested: iframe"
+"""The mail in the preview has tests of its own; nothing of ours may run in its frame."""
 
 
 @pytest.fixture
@@ -24,6 +37,7 @@ def admin(transactional_db: None) -> Member:
 @pytest.fixture
 def ada(admin: Member) -> Subscription:
     make_newsletter()
+    make_source("feed", location="https://example.org/feed.xml", last_failed=True)
     return make_subscriber("ada@example.org", name="Ada Byron", topics=[make_topic("sleep")])
 
 
@@ -45,6 +59,21 @@ def test_an_admin_finds_a_reader_and_ends_their_subscription(
     expect(page.get_by_text("by way of: the studio")).to_be_visible()
 
 
+def test_an_admin_writes_the_next_caveat_and_sees_it_first(
+    new_page: NewPage, site: str, admin: Member, ada: Subscription
+) -> None:
+    page = new_page(own=True)
+    sign_in_by_cookie(page, site, admin)
+    page.goto(f"{site}/studio/newsletters/")
+    page.get_by_role("link", name="Caveat of Research Weekly").click()
+    page.get_by_label("Its text").fill("Studies differ in size and kind.")
+    page.get_by_role("button", name="See how it reads").click()
+    expect(page.locator("ins").first).to_be_visible()
+    page.get_by_role("button", name="Use this from now on").click()
+    expect(page.get_by_role("status")).to_contain_text("From now on")
+    expect(page.get_by_text("Version 2, since")).to_be_visible()
+
+
 @pytest.mark.parametrize("address", PAGES)
 def test_axe_finds_nothing_and_nobody_scrolls_sideways(
     new_page: NewPage, site: str, admin: Member, ada: Subscription, address: str
@@ -59,5 +88,6 @@ def test_axe_finds_nothing_and_nobody_scrolls_sideways(
     for width, scheme in ((1280, "light"), (1280, "dark"), (320, "light")):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        assert axe_findings(page) == [], f"{width} px, {scheme}"
+        findings = [each for each in axe_findings(page) if not each.startswith(MAIL_IS_APART)]
+        assert findings == [], f"{width} px, {scheme}"
         assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -1,7 +1,7 @@
 """``digest newsletters``: what there is, and how each is set."""
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -12,9 +12,6 @@ from digest.cli.help.panels import CONTENT
 from digest.cli.process.open_home import open_home
 from digest.cli.process.trail import note_deed
 from digest.cli.subjects.pick_newsletter import pick_newsletter
-
-if TYPE_CHECKING:
-    from digest.newsletters.models import Newsletter
 
 _SETTINGS = (
     "Settings: name, from, reply_to, postal_address, privacy_url, editors,\n"
@@ -61,8 +58,9 @@ def list_newsletters(context: typer.Context, as_json: JsonOption = False) -> Non
         return
     open_home()
     from digest.newsletters.models import Newsletter
+    from digest.newsletters.settings_of import settings_of
 
-    described = [_described(newsletter) for newsletter in Newsletter.objects.all()]
+    described = [settings_of(newsletter) for newsletter in Newsletter.objects.all()]
     if as_json:
         print_json(described)
         return
@@ -104,14 +102,15 @@ def set_newsletter(
     open_home()
     from digest.change_error import ChangeError
     from digest.newsletters.change import change_newsletter
+    from digest.newsletters.settings_of import settings_of
 
     newsletter = pick_newsletter(slug)
-    before = _described(newsletter)
+    before = settings_of(newsletter)
     try:
         keys = change_newsletter(newsletter, assignments)
     except ChangeError as error:
         fail(str(error))
-    settings = _described(newsletter)
+    settings = settings_of(newsletter)
     note_deed("changed", f"newsletter {slug}", before=before, after=settings)
     for key in dict.fromkeys(keys):
         say(f"{slug}: {key} is now {_shown(settings[key]) or 'empty'}")
@@ -134,36 +133,6 @@ def add(
         f"Made the newsletter {newsletter.slug}. Set its sender next: digest newsletters set "
         f"{newsletter.slug} 'from=NAME <ADDRESS>' 'postal_address=...'"
     )
-
-
-def _described(newsletter: "Newsletter") -> dict[str, Any]:
-    from digest.newsletters.models import Weekday
-
-    return {
-        "slug": newsletter.slug,
-        "name": newsletter.name,
-        "from": f"{newsletter.from_name} <{newsletter.from_address}>",
-        "reply_to": newsletter.reply_to,
-        "postal_address": newsletter.postal_address,
-        "privacy_url": newsletter.privacy_url,
-        "editors": newsletter.editors.split(),
-        "language": newsletter.language,
-        "time_zone": newsletter.time_zone,
-        "weekday": Weekday(newsletter.weekday).name.lower(),
-        "hour": newsletter.hour,
-        "hour_of": newsletter.hour_of,
-        "release": newsletter.release,
-        "min_items": newsletter.min_items,
-        "max_items": newsletter.max_items,
-        "lead_hours": newsletter.lead_hours,
-        "late_after_hours": newsletter.late_after_hours,
-        "probably_not_sent": newsletter.probably_not_sent,
-        "tracking": "on" if newsletter.tracking else "off",
-        "indexed": "on" if newsletter.indexed else "off",
-        "look": newsletter.look,
-        "topics": [topic.slug for topic in newsletter.topics.all()],
-        "caveat_version": newsletter.current_caveat().version,
-    }
 
 
 def _shown(value: object) -> str:

@@ -3,17 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from digest.render.checks.styles.colour import LEAST_CONTRAST, contrast, read_colour
-from digest.render.looks.names import (
-    COLOURS,
-    FONTS,
-    FRAME_GROUNDS,
-    LEAST_FRAME_CONTRAST,
-    LENGTHS,
-    LOOK_FILE,
-    PAIRS,
-    TYPE_SIZES,
-)
+from digest.render.looks.contrasts import Contrast, contrasts
+from digest.render.looks.names import COLOURS, FONTS, LENGTHS, LOOK_FILE, TYPE_SIZES
 from digest.render.looks.read_values import HALVES, NAMES, TABLES, LookFile, Table
 from digest.render.read_template import read_template
 from digest.render.template_error import TemplateError
@@ -34,6 +25,18 @@ class Look:
     """What stands for ``light.paper`` and the like: known while compiling."""
     sizes: SizesByWish
     """What stands for ``size.body`` and the like: known for each reader."""
+
+    @property
+    def colours(self) -> dict[str, str]:
+        """``ink.light`` and the like -> value."""
+        named = dict(self.constants)
+        halves = HALVES["colours"]
+        return {f"{name}.{half}": named[f"{half}.{name}"] for name in COLOURS for half in halves}
+
+    @property
+    def contrasts(self) -> tuple[Contrast, ...]:
+        """How well each text can be told from each ground that it stands on."""
+        return tuple(contrasts(self.colours))
 
     def read(self, name: str) -> str:
         """Return the text of a file. Raises OSError where none of the folders has it, and
@@ -123,24 +126,15 @@ def _values(files: list[LookFile], table: str) -> Table:
 
 
 def _check_contrast(own: LookFile, colours: Table) -> None:
-    pairs = [(text, ground, LEAST_CONTRAST) for text, ground in PAIRS]
-    pairs += [("focus", ground, LEAST_FRAME_CONTRAST) for ground in FRAME_GROUNDS]
-    for half in HALVES["colours"]:
-        for text, ground, least in pairs:
-            ratio = _contrast(colours[f"{text}.{half}"], colours[f"{ground}.{half}"])
-            if ratio < least:
-                own.refuse(
-                    "colours",
-                    text,
-                    f"{text} on {ground} has a contrast of {ratio:.1f} to 1 ({half}), where "
-                    f"{least:g} is the least.",
-                    f"Make {text} darker or {ground} lighter; in dark, the other way round.",
-                )
-
-
-def _contrast(one: str, other: str) -> float:
-    first, second = read_colour(one), read_colour(other)
-    return contrast(first, second) if first and second else 0
+    for pair in contrasts(colours):
+        if pair.ratio < pair.least:
+            own.refuse(
+                "colours",
+                pair.text,
+                f"{pair.text} on {pair.ground} has a contrast of {pair.ratio:.1f} to 1 "
+                f"({pair.half}), where {pair.least:g} is the least.",
+                f"Make {pair.text} darker or {pair.ground} lighter; in dark, the other way round.",
+            )
 
 
 def _constants(values: dict[str, Table]) -> Table:

@@ -1,0 +1,1 @@
+"""What admins set up: newsletters with their caveats and looks, topics, sources."""

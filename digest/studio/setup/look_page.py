@@ -1,0 +1,117 @@
+"""``/studio/newsletters/<slug>/look/``: how its mail looks, with a preview of each look."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+from django.contrib.messages import success
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from digest.change_error import ChangeError
+from digest.delivery.copies.fill_slots import fill_slots
+from digest.delivery.copies.preview import NOBODY, slots_for_nobody
+from digest.issues.mail_templates import current_templates
+from digest.newsletters.change import change_settings
+from digest.newsletters.looks import find_look, known_looks
+from digest.newsletters.models import Newsletter
+from digest.newsletters.settings_of import settings_of
+from digest.render.caveat_text import caveat_for
+from digest.render.looks.contrasts import Contrast
+from digest.render.looks.names import COLOURS
+from digest.render.looks.samples import sample_editions
+from digest.render.mail import render_mail
+from digest.render.slots import MissingSlotError
+from digest.render.template_error import TemplateError
+from digest.render.templates import prepare
+from digest.studio.gate.page import StudioRequest, studio_page
+from digest.studio.issues.preview_page import POLICY
+from digest.studio.setup.newsletter_page import find_newsletter, note_change
+from digest.team.roles import Permission
+
+PAGE = "studio/setup/look.html"
+_HALVES = ("light", "dark")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownLook:
+    """A look to be chosen."""
+
+    name: str
+    fault: str
+    """Why it cannot be; empty where it can."""
+    colours: list[tuple[str, str, list[str]]]
+    """Name, what it is for, and its value in the light and in the dark."""
+    contrasts: list[tuple[str, str, Contrast, Contrast]]
+    """Text, ground, and the contrast in the light and in the dark."""
+
+
+@studio_page(Permission.SET_UP)
+def look_page(request: StudioRequest, slug: str) -> HttpResponse:
+    """Show the looks that there are; POST gives the newsletter one of them."""
+    newsletter = find_newsletter(slug)
+    if request.method != "POST":
+        return render(request, PAGE, _context(newsletter))
+    try:
+        with transaction.atomic():
+            before = settings_of(newsletter)
+            change_settings(newsletter, {"look": request.POST.get("look", "")})
+            note_change(request, newsletter, "changed", before=before)
+    except ChangeError as error:
+        return render(request, PAGE, _context(newsletter) | {"error": error}, status=422)
+    success(request, f"Its mail now looks like {newsletter.look}. What was approved stays.")
+    return redirect("studio:look", slug)
+
+
+@studio_page(Permission.SET_UP, methods=("GET", "HEAD"))
+def look_preview_page(request: StudioRequest, slug: str, look: str) -> HttpResponse:
+    """Show an invented issue of the newsletter in that look, in a sandbox of its own."""
+    newsletter = find_newsletter(slug)
+    if look not in known_looks():
+        raise Http404
+    try:
+        response = HttpResponse(_sample(newsletter, look), content_type="text/html; charset=utf-8")
+    except (TemplateError, MissingSlotError) as error:
+        response = render(request, "studio/issues/no_preview.html", {"why": str(error)})
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+def _sample(newsletter: Newsletter, look: str) -> bytes:
+    caveat = caveat_for(newsletter.current_caveat().body, (), newsletter.language)
+    usual = sample_editions(caveat)["as usual"]
+    edition = replace(
+        usual,
+        newsletter=newsletter.name,
+        articles=usual.articles[:3],
+        sender=newsletter.from_name,
+        postal_address=newsletter.postal_address,
+    )
+    mail = render_mail(prepare(current_templates(look)), edition)
+    return fill_slots(mail, slots_for_nobody(NOBODY, edition.words)).html
+
+
+def _context(newsletter: Newsletter) -> dict[str, object]:
+    return {"newsletter": newsletter, "looks": [_shown(name) for name in known_looks()]}
+
+
+def _shown(name: str) -> ShownLook:
+    try:
+        look = find_look(name)
+    except TemplateError as error:
+        return ShownLook(name=name, fault=str(error), colours=[], contrasts=[])
+    pairs: defaultdict[tuple[str, str], dict[str, Contrast]] = defaultdict(dict)
+    for each in look.contrasts:
+        pairs[each.text, each.ground][each.half] = each
+    return ShownLook(
+        name=name,
+        fault="",
+        colours=[
+            (colour, what, [look.colours[f"{colour}.{half}"] for half in _HALVES])
+            for colour, what in COLOURS.items()
+        ],
+        contrasts=[
+            (text, ground, found["light"], found["dark"]) for (text, ground), found in pairs.items()
+        ],
+    )

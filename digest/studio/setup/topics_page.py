@@ -1,0 +1,84 @@
+"""``/studio/topics/``: what readers choose by."""
+
+from django.contrib.messages import success
+from django.db import transaction
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from digest.change_error import ChangeError
+from digest.newsletters.add_topic import add_topic
+from digest.newsletters.change_topic import change_topic
+from digest.newsletters.models import Topic
+from digest.studio.gate.page import StudioRequest, studio_page
+from digest.team.audit import record
+from digest.team.roles import Permission
+from subscribers.topics.topic_readers import topic_readers
+
+PAGE = "studio/setup/topics.html"
+
+
+@studio_page(Permission.SET_UP)
+def topics_page(request: StudioRequest) -> HttpResponse:
+    """List the topics; POST makes a further one."""
+    if request.method != "POST":
+        return render(request, PAGE, _context())
+    slug, name, description = _written(request)
+    try:
+        with transaction.atomic():
+            topic = add_topic(slug, name, description=description)
+            _note(request, topic, "added", before={})
+    except ChangeError as error:
+        return _refused(request, error)
+    success(request, f"Readers can choose {topic.name} now.")
+    return redirect("studio:topics")
+
+
+@studio_page(Permission.SET_UP, methods=("POST",))
+def topic_page(request: StudioRequest, number: int) -> HttpResponse:
+    """Give a topic another name or description. What readers chose stays chosen."""
+    topic = get_object_or_404(Topic, pk=number)
+    _, name, description = _written(request)
+    before = _described(topic)
+    try:
+        with transaction.atomic():
+            change_topic(topic, name=name, description=description)
+            _note(request, topic, "changed", before=before)
+    except ChangeError as error:
+        return _refused(request, error)
+    success(request, f"{topic.name}: saved.")
+    return redirect("studio:topics")
+
+
+def _written(request: StudioRequest) -> tuple[str, str, str]:
+    slug, name, description = (
+        request.POST.get(field, "").strip() for field in ("slug", "name", "description")
+    )
+    return slug, name, description
+
+
+def _described(topic: Topic) -> dict[str, object]:
+    return {"name": topic.name, "description": topic.description}
+
+
+def _note(request: StudioRequest, topic: Topic, deed: str, *, before: dict[str, object]) -> None:
+    record(
+        deed,
+        f"topic {topic.slug}",
+        by=request.member.email,
+        at=timezone.now(),
+        before=before,
+        after=_described(topic),
+    )
+
+
+def _refused(request: StudioRequest, error: ChangeError) -> HttpResponse:
+    context = _context() | {"error": error, "values": request.POST}
+    return render(request, PAGE, context, status=422)
+
+
+def _context() -> dict[str, object]:
+    by_topic = topic_readers()
+    topics = Topic.objects.annotate(summary_count=Count("summaries"))
+    return {"topics": [(topic, by_topic[topic.pk]) for topic in topics]}
