@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from digest.events.models import Event
+from digest.team.entries_about import READERS, entries_about
 from subscribers.leaving.kept_consents import consents_kept_of
 from subscribers.models import (
     AddressChange,
@@ -24,7 +25,7 @@ from subscribers.topics.wanted_topics import read_key
 
 def held_about(person: Subscriber, *, with_deliveries: bool = True) -> dict[str, Any]:
     """Return all of it, fit for JSON; where a page shows them in another way, but for copies of
-    issues."""
+    issues and what the audit trail tells."""
     key = person.email_key or ""
     suppression = suppression_of(key)
     return {
@@ -92,6 +93,7 @@ def held_about(person: Subscriber, *, with_deliveries: bool = True) -> dict[str,
             }
             for mail in _service_mails(person)
         ],
+        "looked_at_or_changed_by_us": _deeds(person) if with_deliveries else [],
         "deliveries": _deliveries(person) if with_deliveries else [],
     }
 
@@ -154,6 +156,18 @@ def _topics(choice: TopicChoice | None) -> dict[str, Any]:
         "topics": slugs if choice and not left_out else "all",
         "topics_left_out": slugs if left_out else [],
     }
+
+
+def _deeds(person: Subscriber) -> list[dict[str, Any]]:
+    """Return what the audit trail holds of them: not who did it, nor whom else a search showed."""
+    return [
+        {
+            "what": entry.deed,
+            "at": _moment(entry.at),
+            **({} if entry.subject == READERS else {"before": entry.before, "after": entry.after}),
+        }
+        for entry in entries_about(person.public_id)
+    ]
 
 
 def _deliveries(person: Subscriber) -> list[dict[str, Any]]:

@@ -57,9 +57,11 @@ def erase(subscriber: Subscriber, *, at: datetime) -> bool:
 
 
 def _forget_notes(key: str) -> None:
-    """Empty what was noted of them by hand, and date their complaints as the erasing is."""
+    """Empty what was noted of them by hand, and date all of it as the erasing is: the audit trail
+    knows the reader's number, and the moment at which somebody lifted a suppression."""
     hashes = hashes_of(key)
     complaint = TruncMonth("complained_at")
     Suppression.objects.filter(address_hash__in=hashes).update(note="", complained_at=complaint)
     lifted = LiftedSuppression.objects.filter(address_hash__in=hashes)
-    lifted.update(note="", since=TruncMonth("since"), complained_at=complaint)
+    months = {name: TruncMonth(name) for name in ("since", "complained_at", "lifted_at")}
+    lifted.update(note="", **months)

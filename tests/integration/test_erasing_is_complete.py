@@ -9,6 +9,8 @@ from django.utils import timezone
 from digest.delivery.models import Delivery
 from digest.events.models import Event
 from digest.issues.models import Issue
+from digest.team.audit import record
+from digest.team.entries_about import reader_in_trail
 from subscribers.account.ask_to_move import ask_to_move
 from subscribers.account.erase_all import erase_all
 from subscribers.address import normal_address
@@ -17,6 +19,7 @@ from subscribers.models import (
     DOUBLE_OPT_IN,
     AddressChange,
     Cadence,
+    LiftedSuppression,
     ServiceMail,
     Subscriber,
     Subscription,
@@ -65,6 +68,17 @@ def test_what_was_noted_of_them_by_hand_goes_also_where_an_admin_had_lifted_it()
     assert kept_with("Lovelace")
     erase_all(reader.subscriber, at=timezone.now())
     assert kept_with("Lovelace") == set()
+
+
+def test_the_moment_at_which_a_suppression_was_lifted_does_not_lead_from_its_hash_to_the_number():
+    at = datetime(2026, 3, 17, 9, 41, tzinfo=UTC)
+    reader = make_reader(make_newsletter())
+    suppress(ADA, reason=BY_HAND, at=at)
+    unsuppress(normal_address(ADA), by="admin@example.org", at=at)
+    record("lifted suppression of", reader_in_trail(reader.subscriber.public_id), by="x", at=at)
+    erase_all(reader.subscriber, at=timezone.now())
+    lifted = LiftedSuppression.objects.get()
+    assert (lifted.since, lifted.lifted_at) == (datetime(2026, 3, 1, tzinfo=UTC),) * 2
 
 
 def test_no_choice_stays_nor_the_day_of_their_last_issue_that_tells_of_it():

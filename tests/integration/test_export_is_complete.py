@@ -12,6 +12,8 @@ from django.db.models import Model
 from digest.delivery.models import Delivery
 from digest.events.models import Event, StoredBody
 from digest.newsletters.models import Caveat, Newsletter
+from digest.team.audit import record
+from digest.team.entries_about import READERS, reader_in_trail
 from digest.team.models import Member
 from subscribers.account.ask_to_move import ask_to_move
 from subscribers.account.erase_all import erase_all
@@ -206,3 +208,25 @@ def test_the_values_are_those_of_the_reader(ada):
     assert [mail["about"] for mail in mails] == ["confirm", "confirm-address"]
     assert all(mail["ended_at"] for mail in mails)
     assert [heard["kind"] for heard in held["deliveries"][0]["heard"]] == ["delivered"]
+
+
+def test_the_audit_trail_tells_what_was_done_and_neither_by_whom_nor_of_whom_else(ada):
+    number = ada.public_id
+    by = "admin@example.org"
+    record("searched", READERS, by=by, at=AT, after={"shown": [number, 4711]})
+    record("looked at", reader_in_trail(number), by=by, at=AT + timedelta(minutes=1))
+    record(
+        "suppressed",
+        reader_in_trail(number),
+        by=by,
+        at=AT + timedelta(minutes=2),
+        after={"suppressed": "by hand"},
+    )
+    record("looked at", reader_in_trail(4711), by=by, at=AT)
+    held = held_about(ada)
+    assert [deed["what"] for deed in held["looked_at_or_changed_by_us"]] == [
+        "suppressed", "looked at", "searched",
+    ]  # fmt: skip
+    assert held["looked_at_or_changed_by_us"][0]["after"] == {"suppressed": "by hand"}
+    assert by not in json.dumps(held)
+    assert "4711" not in json.dumps(held["looked_at_or_changed_by_us"])

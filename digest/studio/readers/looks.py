@@ -8,23 +8,20 @@ that reloading, going back and the next button need no further look.
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from django.db.models import CharField, Q
-from django.db.models.functions import Cast
-
 from digest.studio.gate.page import StudioRequest
 from digest.team.audit import record
+from digest.team.entries_about import READERS, entries_about, reader_in_trail
 from digest.team.models import AuditEntry
 from subscribers.models import Subscriber
 
 LOOK_LASTS = timedelta(minutes=15)
 _SEEN = "readers seen"
 """In the session: number of a reader -> until when they may be seen."""
-_ALL = "readers"
 
 
 def subject_of(person: Subscriber) -> str:
     """Return what the audit trail calls somebody."""
-    return f"reader {person.public_id}"
+    return reader_in_trail(person.public_id)
 
 
 def begin_look(request: StudioRequest, person: Subscriber, *, at: datetime) -> None:
@@ -48,7 +45,7 @@ def note_search(request: StudioRequest, shown: Collection[Subscriber], *, at: da
     """Write down whom a search has shown; not what was searched for, which may be an address."""
     record(
         "searched",
-        _ALL,
+        READERS,
         by=request.member.email,
         at=at,
         after={"shown": [person.public_id for person in shown]},
@@ -58,8 +55,4 @@ def note_search(request: StudioRequest, shown: Collection[Subscriber], *, at: da
 def looks_at(person: Subscriber) -> list[AuditEntry]:
     """Return who looked at somebody, found them in a search, or did something to them; the newest
     first."""
-    # All of a number's digits stand in the JSON; no number of ours is so short that another would
-    # hold it by accident.
-    searches = AuditEntry.objects.filter(subject=_ALL).annotate(shown=Cast("after", CharField()))
-    found = searches.filter(shown__contains=str(person.public_id)).values("pk")
-    return list(AuditEntry.objects.filter(Q(subject=subject_of(person)) | Q(pk__in=found))[:50])
+    return list(entries_about(person.public_id)[:50])
