@@ -120,6 +120,10 @@ class Newsletter(models.Model):
     indexed = models.BooleanField(
         default=True, help_text="Whether search engines are asked to list its issues."
     )
+    second_person = models.BooleanField(
+        default=False,
+        help_text="Whether an issue must be approved by another member than who edited it last.",
+    )
     look = models.CharField(
         max_length=LONGEST_NAME_CHARACTERS,
         default=STANDARD_LOOK,
@@ -137,6 +141,13 @@ class Newsletter(models.Model):
                 condition=models.Q(max_items__gte=models.F("min_items")),
                 name="newsletter_max_items_not_below_min",
                 violation_error_message="max_items must not be below min_items.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(second_person=False) | models.Q(release=Release.APPROVED),
+                name="newsletter_second_person_is_a_person",
+                violation_error_message=(
+                    "second_person=on needs release=approved: the clock is no second person."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(weekday__lte=6) & models.Q(hour__lte=23),

@@ -100,6 +100,15 @@ def _set_indexed(newsletter: Newsletter, value: str) -> None:
     newsletter.indexed = value.lower() == "on"
 
 
+def _set_second_person(newsletter: Newsletter, value: str) -> None:
+    if value.lower() not in {"on", "off"}:
+        raise ChangeError(
+            f"{value!r} is neither on nor off; on lets nobody approve in the studio what they "
+            "edited last."
+        )
+    newsletter.second_person = value.lower() == "on"
+
+
 def _set_look(newsletter: Newsletter, value: str) -> None:
     known = known_looks()
     if value not in known:
@@ -156,6 +165,7 @@ SETTERS: dict[str, Setter] = {
     "hour": _number("hour"),
     "hour_of": _one_of("hour_of", HourOf),
     "release": _one_of("release", Release),
+    "second_person": _set_second_person,
     "min_items": _number("min_items"),
     "max_items": _number("max_items"),
     "lead_hours": _number("lead_hours"),

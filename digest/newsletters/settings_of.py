@@ -22,6 +22,7 @@ def settings_of(newsletter: Newsletter) -> dict[str, Any]:
         "hour": newsletter.hour,
         "hour_of": newsletter.hour_of,
         "release": newsletter.release,
+        "second_person": "on" if newsletter.second_person else "off",
         "min_items": newsletter.min_items,
         "max_items": newsletter.max_items,
         "lead_hours": newsletter.lead_hours,

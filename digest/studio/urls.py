@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from digest.studio.after.after_page import after_page
 from digest.studio.audience.audience_page import audience_page
 from digest.studio.audience.mail_page import mail_page
 from digest.studio.gate.password import own_account_page, welcome_page
@@ -92,6 +93,7 @@ urlpatterns = [
     path("sources/", sources_page, name="sources"),
     path("sources/<slug:slug>/", source_page, name="source"),
     path("sources/<slug:slug>/<slug:action>/", source_action, name="source-action"),
+    path("issues/<slug:slug>/after/", after_page, name="after"),
     path("team/", team_page, name="team"),
     path("team/<int:number>/<slug:action>/", member_action, name="member"),
     path("trail/", trail_page, name="trail"),

@@ -16,7 +16,8 @@ from digest.cli.subjects.pick_newsletter import pick_newsletter
 _SETTINGS = (
     "Settings: name, from, reply_to, postal_address, privacy_url, editors,\n"
     "time_zone, weekday, hour, hour_of (reader or newsletter: by whose clock),\n"
-    "release (approved or automatic), min_items, max_items, lead_hours,\n"
+    "release (approved or automatic), second_person (off or on: whether who approves\n"
+    "in the studio must not be who edited last), min_items, max_items, lead_hours,\n"
     "late_after_hours, probably_not_sent (ask or resend), tracking (off or on),\n"
     "indexed (on or off: whether search engines may list issues),\n"
     "look (as `digest looks` lists them),\n"

@@ -13,10 +13,12 @@ from digest.delivery.planning.prepare import prepare_variants
 from digest.issues.check import check_issue
 from digest.issues.content import IssueContent
 from digest.issues.gather import gather_content
+from digest.issues.last_editor import last_editor
 from digest.issues.mail_templates import current_templates
 from digest.issues.models import Issue, Snapshot
 from digest.issues.snapshot import FrozenIssue, frozen_issue, take_snapshot
 from digest.issues.workflow import mark_approved, refuse_unapprovable
+from digest.newsletters.models import Newsletter
 from digest.newsletters.schedule import due_at
 from digest.render.checks import NOTHING_ASKED, Answers, Finding
 from digest.render.slots import MissingSlotError
@@ -38,14 +40,23 @@ def check_release(
     return (*_check(issue, answers).findings, *_past_its_time(issue, now))
 
 
-def approve(issue: Issue, *, by: str, at: datetime, is_person: bool = True) -> Snapshot:
+def approve(
+    issue: Issue, *, by: str, at: datetime, is_person: bool = True, is_member: bool = False
+) -> Snapshot:
     """Check the issue, freeze it and let it go out; ``by`` is who is accountable.
 
-    Without a person (``is_person``) some warnings stop it, as errors do. Raises NotApprovableError
+    Without a person (``is_person``) some warnings stop it, as errors do. A member of the team who
+    signed in (``is_member``) cannot approve what they edited last, where the newsletter asks for a
+    second person; whom the command line names is trusted. Raises NotApprovableError
     with what stopped it, or where the issue was changed while it was checked; SnapshotError and
     WorkflowError where it cannot be approved as it stands.
     """
     refuse_unapprovable(issue)
+    if is_member and last_editor_must_not(issue, by=by):
+        raise NotApprovableError(
+            f"You changed {issue.slug}, or one of its summaries, last. Have somebody else look at "
+            "it and approve it."
+        )
     checked = _check(issue)
     errors = [
         finding
@@ -66,6 +77,13 @@ def approve(issue: Issue, *, by: str, at: datetime, is_person: bool = True) -> S
             )
         mark_approved(issue, at=at)
     return snapshot
+
+
+def last_editor_must_not(issue: Issue, *, by: str) -> bool:
+    """Tell whether the newsletter wants another person to approve the issue than this one, who
+    changed it last."""
+    asks = Newsletter.objects.filter(pk=issue.newsletter_id, second_person=True).exists()
+    return asks and last_editor(issue).casefold() == by.casefold()
 
 
 def _past_its_time(issue: Issue, now: datetime) -> Iterator[Finding]:

@@ -42,7 +42,7 @@ def approve_page(request: StudioRequest, slug: str) -> HttpResponse:
     try:
         # Not in one transaction with the entry below: checking takes seconds, for which nobody
         # could unsubscribe.
-        snapshot = approve(issue, by=request.member.email, at=now)
+        snapshot = approve(issue, by=request.member.email, at=now, is_member=True)
     except NotApprovableError as refusal:
         return _refused(request, issue, str(refusal), refusal.findings)
     except REFUSALS as refusal:

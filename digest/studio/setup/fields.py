@@ -92,6 +92,13 @@ GROUPS: Mapping[str, Sequence[Setting]] = {
     "Issues": (
         Setting(key="release", label="Release", kind=Kind.CHOICE, choices=_words(Release.choices)),
         Setting(
+            key="second_person",
+            label="A second person approves",
+            hint="Nobody approves what they edited last. Not with a release by the clock.",
+            kind=Kind.CHOICE,
+            choices=_ON_OFF,
+        ),
+        Setting(
             key="min_items",
             label="Fewest studies",
             hint="With fewer no issue is made.",

@@ -1,0 +1,1 @@
+"""What became of an issue once it was handed over."""

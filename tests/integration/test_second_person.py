@@ -1,0 +1,84 @@
+"""Where a newsletter asks for a second person, nobody approves what they edited last."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from digest.change_error import ChangeError
+from digest.issues.editing.save_text import save_text
+from digest.issues.last_editor import last_editor
+from digest.issues.models import Issue, IssueState
+from digest.newsletters.change import change_newsletter
+from digest.newsletters.models import Newsletter
+from digest.summaries.models import FormerText
+from digest.team.roles import Role
+from tests.factories import make_subscriber
+from tests.integration.digest_command import DigestHere
+from tests.integration.issue_factories import make_draft
+from tests.integration.studio_team import browser_of, make_member
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
+ADA, BEA = "ada@example.org", "bea@example.org"
+
+
+@pytest.fixture
+def draft() -> Issue:
+    draft = make_draft(date=timezone.now().date() + timedelta(days=3), composed_at=timezone.now())
+    make_subscriber()
+    change_newsletter(draft.newsletter, ["second_person=on"])
+    return draft
+
+
+def edit(issue: Issue, by: str) -> None:
+    issue.refresh_from_db()
+    save_text(issue, "note", f"From {by}.", revision=issue.revision, by=by, at=timezone.now())
+
+
+def approve(issue: Issue, by: str) -> str:
+    member = make_member(Role.PUBLISHER, by)
+    answer = browser_of(member).post(f"/studio/issues/{issue.slug}/approve/", follow=True)
+    issue.refresh_from_db()
+    return answer.content.decode()
+
+
+def test_who_edited_last_is_refused_and_another_is_not(draft: Issue) -> None:
+    edit(draft, BEA)
+    edit(draft, ADA)
+    assert "Have somebody else look at" in approve(draft, ADA.upper())
+    assert draft.state == IssueState.DRAFT
+    approve(draft, BEA)
+    assert draft.state == IssueState.APPROVED
+
+
+def test_changing_a_summary_in_it_counts_as_editing(draft: Issue) -> None:
+    edit(draft, BEA)
+    summary = draft.items.get(position=1).summary
+    FormerText.objects.create(summary=summary, replaced_at=timezone.now(), fields={}, by=ADA)
+    assert last_editor(draft) == ADA
+    draft.items.filter(position=1).delete()
+    assert last_editor(draft) == BEA
+
+
+def test_nobody_is_refused_where_nobody_edited_or_nobody_asks(draft: Issue) -> None:
+    assert last_editor(draft) == ""
+    edit(draft, ADA)
+    change_newsletter(draft.newsletter, ["second_person=off"])
+    approve(draft, ADA)
+    assert draft.state == IssueState.APPROVED
+
+
+def test_the_clock_is_no_second_person(draft: Issue) -> None:
+    with pytest.raises(ChangeError, match="the clock is no second person"):
+        change_newsletter(draft.newsletter, ["release=automatic"])
+    with pytest.raises(ChangeError, match="neither on nor off"):
+        change_newsletter(draft.newsletter, ["second_person=perhaps"])
+    assert Newsletter.objects.get().second_person
+
+
+def test_the_command_line_is_trusted_and_says_so(draft: Issue) -> None:
+    edit(draft, ADA)
+    said = DigestHere().done("approve", draft.slug, "--by", ADA)
+    assert "edited it last: in the studio, somebody else would have to" in " ".join(said.split())
+    draft.refresh_from_db()
+    assert draft.state == IssueState.APPROVED
