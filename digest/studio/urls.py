@@ -22,6 +22,7 @@ from digest.studio.issues.workspace.undo_page import undo_page
 from digest.studio.issues.workspace.words_page import words_page
 from digest.studio.progress.progress_page import progress_page
 from digest.studio.progress.settle_page import settle_page
+from digest.studio.readers.import_page import import_page
 from digest.studio.readers.reader_actions import reader_action
 from digest.studio.readers.reader_page import reader_page
 from digest.studio.readers.readers_page import readers_page
@@ -67,6 +68,7 @@ urlpatterns = [
     path("issues/<slug:slug>/cancel/", cancel_page, name="cancel"),
     path("issues/<slug:slug>/test/", test_mail_page, name="test-mail"),
     path("readers/", readers_page, name="readers"),
+    path("readers/import/", import_page, name="import"),
     path("readers/suppressed/", suppressions_page, name="suppressions"),
     path("readers/<int:number>/", reader_page, name="reader"),
     path("readers/<int:number>/<slug:action>/", reader_action, name="reader-action"),

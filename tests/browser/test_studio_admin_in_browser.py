@@ -1,12 +1,14 @@
 """The admins' pages of the studio in Chromium: a reader found and helped, and each page for
 everybody."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
 from digest.team.models import Member
 from digest.team.roles import Role
-from subscribers.models import Subscription, SubscriptionState
+from subscribers.models import Subscriber, Subscription, SubscriptionState
 from tests.browser.accessibility import axe_findings
 from tests.browser.conftest import NewPage
 from tests.browser.studio_window import sign_in_by_cookie
@@ -15,6 +17,7 @@ from tests.integration.studio_team import make_member
 
 PAGES = (
     "readers/",
+    "readers/import/",
     "readers/suppressed/",
     "readers/{number}/",
     "newsletters/",
@@ -72,6 +75,29 @@ def test_an_admin_writes_the_next_caveat_and_sees_it_first(
     page.get_by_role("button", name="Use this from now on").click()
     expect(page.get_by_role("status")).to_contain_text("From now on")
     expect(page.get_by_text("Version 2, since")).to_be_visible()
+
+
+@pytest.mark.usefixtures("ada")
+@pytest.mark.parametrize("script", [True, False])
+def test_a_list_is_looked_at_and_taken_in(
+    new_page: NewPage, site: str, admin: Member, tmp_path: Path, script: bool
+) -> None:
+    list_of = tmp_path / "list.csv"
+    list_of.write_text("email\nbob@example.org\n")
+    page = new_page(own=True, script=script)
+    sign_in_by_cookie(page, site, admin)
+    page.goto(f"{site}/studio/readers/import/")
+    page.get_by_label("The list, CSV or XLSX").set_input_files(list_of)
+    page.get_by_label("What these people agreed to").fill("Ticked a box")
+    page.get_by_role("button", name="See what it would do").click()
+    take_in = page.get_by_role("button", name="Import these people")
+    expect(take_in).to_be_visible()
+    assert Subscriber.objects.count() == 1
+    if not script:
+        page.get_by_label("The list, CSV or XLSX").set_input_files(list_of)
+    take_in.click()
+    expect(page.get_by_text("They read Research Weekly from its next issue on.")).to_be_visible()
+    assert Subscriber.objects.filter(email="bob@example.org").exists()
 
 
 @pytest.mark.parametrize("address", PAGES)
