@@ -10,9 +10,11 @@ from digest.studio.gate.second_factor import second_factor_page, set_up_page
 from digest.studio.gate.sign_in import sign_in_page, sign_out_page
 from digest.studio.home.home_page import home_page
 from digest.studio.issues.checks_part import checks_part
+from digest.studio.issues.inbox_line import inbox_line_part
 from digest.studio.issues.issue_list_page import issue_list_page
 from digest.studio.issues.issue_page import issue_page
 from digest.studio.issues.preview_page import preview_page
+from digest.studio.issues.preview_reader_page import preview_reader_page
 from digest.studio.issues.release_page import approve_page, cancel_page, hold_page, resume_page
 from digest.studio.issues.test_mail_page import test_mail_page
 from digest.studio.issues.workspace.items_page import items_page
@@ -57,6 +59,8 @@ urlpatterns = [
     path("issues/<slug:slug>/", issue_page, name="issue"),
     path("issues/<slug:slug>/checks/", checks_part, name="checks"),
     path("issues/<slug:slug>/preview/", preview_page, name="preview"),
+    path("issues/<slug:slug>/preview/line/", inbox_line_part, name="preview-line"),
+    path("issues/<slug:slug>/preview/reader/", preview_reader_page, name="preview-reader"),
     path("issues/<slug:slug>/words/", words_page, name="words"),
     path("issues/<slug:slug>/items/", items_page, name="items"),
     path("issues/<slug:slug>/ready/", ready_part, name="ready"),

@@ -11,7 +11,7 @@ from digest.issues.models import Issue, IssueState
 from digest.issues.workflow import hold
 from digest.team.models import AuditEntry
 from digest.team.roles import Role
-from tests.factories import make_summary
+from tests.factories import make_summary, make_topic
 from tests.integration.issue_factories import a_topic, make_draft
 from tests.integration.studio_team import browser_of, make_member
 
@@ -60,7 +60,7 @@ def test_each_item_stands_there_with_the_reason_it_was_chosen_for(
     draft.items.filter(summary__title="Two").update(reasons=["randomised trial", "pinned"])
     said = page(ada, of(draft))
     assert "Chosen because: randomised trial, pinned" in said
-    assert said.index("One") < said.index("featured") < said.index("Two")
+    assert said.index("<b>One</b>") < said.index(">featured<") < said.index("<b>Two</b>")
 
 
 def test_what_is_written_is_saved_shown_and_in_the_trail(draft: Issue, ada: Client) -> None:
@@ -232,3 +232,34 @@ def test_a_held_draft_can_be_mended(draft: Issue, ada: Client) -> None:
     ada.post(of(draft, "words"), {"field": "note", "text": "Mended.", "revision": "0"})
     draft.refresh_from_db()
     assert draft.note == "Mended."
+
+
+def test_what_is_wrong_stands_beside_what_is_to_be_mended(draft: Issue, ada: Client) -> None:
+    draft.items.filter(summary__title="Two").update(teaser="TBD")
+    Issue.objects.update(subject="Walking cures everything, {name}")
+    said = page(ada, of(draft, "checks"), **PART)
+    beside = dict(re.findall(r'<ul class="findings" id="findings-([\w-]+)"[^>]*>(.*?)</ul>', said))
+    assert set(beside) == {"item-1", "item-2", "item-3", "subject", "preheader", "note"}
+    assert "A mark to come back to was left: TBD" in beside["item-2"]
+    assert "promises more than one study can show" in beside["subject"]
+    assert "findings" not in beside["item-1"]
+    whole = page(ada, of(draft, "checks"))
+    assert f'<a href="{of(draft)}#item-{number(draft, "Two")}">item 2, teaser</a>' in whole
+    assert f'<a href="{of(draft)}#words-subject">subject</a>' in whole
+
+
+def test_every_variant_is_checked_where_that_is_asked_for(draft: Issue, ada: Client) -> None:
+    assert "Check every variant" in page(ada, of(draft, "checks"))
+    said = page(ada, of(draft, "checks") + "?of=all")
+    assert "Every variant that the present audience gives was looked at" in said
+
+
+def test_the_line_of_an_inbox_follows_what_is_written(draft: Issue, ada: Client) -> None:
+    assert "One, and 2 more" in page(ada, of(draft))
+    Issue.objects.update(subject="Walking & more", preheader="A little.")
+    said = page(ada, of(draft, "preview/line"), **PART)
+    assert "Walking &amp; more" in said
+    assert "A little." in said
+    draft.items.filter(summary__title="One").update(position=9)
+    make_topic("sleep")
+    assert "nothing for these topics" in page(ada, of(draft, "preview/line") + "?topic=sleep")

@@ -60,12 +60,15 @@ def preview_variant(
     subscriber: Subscriber | None,
     now: datetime,
     look: str | None = None,
+    large_text: bool = False,
+    text_only: bool = False,
 ) -> Preview:
-    """Return the issue as somebody with these topics (None for all) gets it, or this subscriber.
+    """Return the issue as somebody with these topics (None for all) and wishes gets it, or this
+    subscriber, who has their own.
 
     A draft is shown as it is now, an approved issue from its snapshot; both in another ``look``,
-    where one is named. Raises PreviewError where
-    they would get nothing, SnapshotError and TemplateError.
+    where one is named. Raises PreviewError where they would get nothing, SnapshotError and
+    TemplateError.
     """
     sequence = issue.sequence or _next_sequence(issue)
     if subscriber is not None:
@@ -74,7 +77,13 @@ def preview_variant(
         chosen_topics = ALL
         if topics is not None:
             chosen_topics = WantedTopics(frozenset(t.pk for t in topics), all_but_named=False)
-        reader = _Reader(topics=chosen_topics, horizon=sequence - 1)
+        reader = _Reader(
+            topics=chosen_topics,
+            horizon=sequence - 1,
+            # Letters without HTML have no size of type.
+            large_text=large_text and not text_only,
+            text_only=text_only,
+        )
     return _preview(issue, reader, now=now, look=look)
 
 

@@ -17,7 +17,7 @@ from digest.studio.audience.frozen import frozen_audience
 from digest.studio.audience.shown import shown_of
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.issues.find_issue import find_issue
-from digest.studio.issues.release_page import REFUSALS
+from digest.studio.issues.refusals import REFUSALS
 from digest.team.roles import Permission
 from subscribers.topics.wanted_topics import WantedTopics
 

@@ -12,7 +12,7 @@ from digest.issues.models import Issue
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.issues.find_issue import find_issue
 from digest.studio.issues.preview_page import POLICY
-from digest.studio.issues.release_page import REFUSALS
+from digest.studio.issues.refusals import REFUSALS
 from digest.team.roles import Permission
 
 LARGEST = 2**31 - 1

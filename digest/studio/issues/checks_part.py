@@ -1,30 +1,55 @@
 """``/studio/issues/<slug>/checks/``: what must or should be mended."""
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from digest.delivery.planning.approve import check_release
+from digest.issues.check import check_issue
+from digest.issues.editing.revisions import is_editable
+from digest.issues.models import Issue
 from digest.issues.snapshot import SnapshotError
+from digest.render.checks import Finding
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.issues.find_issue import find_issue
+from digest.studio.issues.workspace.beside import by_part, place
+from digest.studio.issues.workspace.workspace import item_rows
 from digest.team.roles import Permission
 
 
 @studio_page(Permission.LOOK, methods=("GET", "HEAD"))
 def checks_part(request: StudioRequest, slug: str) -> HttpResponse:
-    """Show the findings of the issue as it is now; a part of its page, and a page of its own."""
+    """Show the findings of the issue as it is now; a part of its page, and a page of its own.
+
+    It looks at the mail with all items. ``?of=all`` has every variant checked that the present
+    audience gives, as an approval does: that takes seconds.
+    """
     issue = find_issue(slug)
+    is_whole = request.GET.get("of") == "all"
+    template = "checks_part" if request.htmx else "checks"
+    context: dict[str, object] = {"issue": issue, "is_whole": is_whole}
     try:
-        findings = check_release(issue, now=timezone.now())
+        context |= _findings(issue, is_whole=is_whole)
     except SnapshotError as error:
-        return render(request, _template(request), {"issue": issue, "fault": str(error)})
-    errors = tuple(finding for finding in findings if finding.severity == "error")
-    warnings = tuple(finding for finding in findings if finding.severity != "error")
-    context = {"issue": issue, "errors": errors, "warnings": warnings}
-    return render(request, _template(request), context)
+        context |= {"fault": str(error)}
+    return render(request, f"studio/issues/{template}.html", context)
 
 
-def _template(request: StudioRequest) -> str:
-    is_part = getattr(request, "htmx", False)
-    return "studio/issues/checks_part.html" if is_part else "studio/issues/checks.html"
+def _findings(issue: Issue, *, is_whole: bool) -> dict[str, object]:
+    rows = item_rows(issue)
+    summaries = [row.item.summary_id for row in rows]
+    placed = [place(finding, summaries) for finding in _check(issue, is_whole=is_whole)]
+    return {
+        "errors": [one for one in placed if one.finding.severity == "error"],
+        "warnings": [one for one in placed if one.finding.severity != "error"],
+        "beside": by_part(placed, items=len(rows), has_words=is_editable(issue)),
+        "can_be_whole": is_editable(issue),
+    }
+
+
+def _check(issue: Issue, *, is_whole: bool) -> tuple[Finding, ...]:
+    if is_whole:
+        return check_release(issue, now=timezone.now())
+    environment = settings.ENVIRONMENT
+    return check_issue(issue, base_url=environment.base_url, is_trial=environment.is_trial)

@@ -14,7 +14,9 @@ from digest.studio.home.recent_issues import figures_of
 from digest.studio.home.whose_turn import whose_turn
 from digest.studio.issues.actions import actions_for
 from digest.studio.issues.find_issue import find_issue
+from digest.studio.issues.inbox_line import inbox_line
 from digest.studio.issues.workspace.fields import Entered
+from digest.studio.issues.workspace.number_in import number_in
 from digest.studio.issues.workspace.workspace import workspace_of
 from digest.team.models import AuditEntry
 from digest.team.roles import Permission
@@ -27,7 +29,11 @@ EDITED = "edited"
 @studio_page(Permission.LOOK, methods=("GET", "HEAD"))
 def issue_page(request: StudioRequest, slug: str) -> HttpResponse:
     """Show the issue: where it stands, its items, what it looks like, who did what with it."""
-    return render(request, PAGE, issue_context(find_issue(slug)))
+    issue = find_issue(slug)
+    line = inbox_line(request, issue)
+    # A look that is over is said where its mail would stand.
+    shown = {"line": line, "reader": number_in(request.GET.get("reader"))}
+    return render(request, PAGE, issue_context(issue) | shown)
 
 
 def issue_context(issue: Issue, entered: Entered | None = None) -> dict[str, object]:

@@ -1,18 +1,15 @@
 """``/studio/issues/<slug>/preview/``: the bytes that would be sent, in a frame of their own."""
 
 import re
-from collections.abc import Sequence
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
-from digest.delivery.copies.preview import Preview, preview_variant
-from digest.issues.models import Issue
-from digest.newsletters.models import Topic
+from digest.delivery.copies.preview import Preview
 from digest.studio.gate.page import StudioRequest, studio_page
+from digest.studio.issues.asked_preview import asked_preview
 from digest.studio.issues.find_issue import find_issue
-from digest.studio.issues.release_page import REFUSALS
+from digest.studio.issues.refusals import REFUSALS
 from digest.team.roles import Permission
 
 POLICY = "; ".join(
@@ -33,14 +30,14 @@ WITHOUT_IMAGES = POLICY.replace("img-src 'self'", "img-src 'none'")
 
 @studio_page(Permission.LOOK, methods=("GET", "HEAD"))
 def preview_page(request: StudioRequest, slug: str) -> HttpResponse:
-    """Show the issue as readers of the topics in ``?topic=`` get it (none named: all topics).
+    """Show the issue as ``asked_preview`` says.
 
     ``?as=text`` shows the text; ``?images=off`` shows it as a mail program that loads none,
     ``?dark=on`` as one that is dark: its own dark colours are then shown whatever this browser is.
     """
     issue = find_issue(slug)
     try:
-        preview = _preview(issue, request.GET.getlist("topic"))
+        preview = asked_preview(request, issue)
     except REFUSALS as refusal:
         response = render(request, "studio/issues/no_preview.html", {"why": str(refusal)})
     else:
@@ -50,11 +47,6 @@ def preview_page(request: StudioRequest, slug: str) -> HttpResponse:
     response.headers["Content-Security-Policy"] = WITHOUT_IMAGES if is_bare else POLICY
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response
-
-
-def _preview(issue: Issue, slugs: Sequence[str]) -> Preview:
-    topics = list(Topic.objects.filter(slug__in=slugs)) if slugs else None
-    return preview_variant(issue, topics=topics, subscriber=None, now=timezone.now())
 
 
 def _shown(preview: Preview, *, as_text: bool, is_dark: bool) -> HttpResponse:

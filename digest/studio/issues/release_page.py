@@ -11,24 +11,22 @@ from django.utils import timezone
 
 from digest.delivery.controls.cancel import cancel
 from digest.delivery.controls.resume import resume
-from digest.delivery.errors import DeliveryError, NotApprovableError
+from digest.delivery.errors import NotApprovableError
 from digest.delivery.guards.watch import check_not_restored
 from digest.delivery.planning.approve import approve
 from digest.engine.database_clock import database_clock
 from digest.issues.models import Issue
-from digest.issues.snapshot import SnapshotError
-from digest.issues.workflow import WorkflowError, hold
+from digest.issues.workflow import hold
 from digest.render.checks import Finding
-from digest.render.template_error import TemplateError
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.issues.find_issue import find_issue
 from digest.studio.issues.issue_page import PAGE, issue_context, subject_of
+from digest.studio.issues.refusals import REFUSALS
 from digest.studio.issues.workspace.number_in import number_in
 from digest.team.audit import record
 from digest.team.roles import Permission
 
 LONGEST_REASON = 300
-REFUSALS = (DeliveryError, SnapshotError, TemplateError, WorkflowError)
 
 
 @studio_page(Permission.RELEASE, methods=("POST",))

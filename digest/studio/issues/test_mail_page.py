@@ -11,7 +11,7 @@ from digest.delivery.copies.trial_mail import send_test
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.issues.find_issue import find_issue
 from digest.studio.issues.issue_page import subject_of
-from digest.studio.issues.release_page import REFUSALS
+from digest.studio.issues.refusals import REFUSALS
 from digest.team.audit import record
 from digest.team.models import Member
 from digest.team.roles import Permission

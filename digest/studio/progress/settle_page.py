@@ -15,7 +15,7 @@ from digest.issues.models import Issue
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.issues.find_issue import find_issue
 from digest.studio.issues.issue_page import subject_of
-from digest.studio.issues.release_page import REFUSALS
+from digest.studio.issues.refusals import REFUSALS
 from digest.studio.progress.how_far import count_anew
 from digest.team.audit import record
 from digest.team.roles import Permission

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from digest.issues.editing.save_text import LONGEST_NOTE_CHARACTERS, TEASER, teaser_field
 from digest.issues.models import LONGEST_LINE_CHARACTERS, Edit, Issue, Item
-from digest.studio.issues.workspace.compare_texts import Piece, compare_texts
+from digest.summaries.editing.word_differences import Run, word_differences
 
 LINES_OF_A_NOTE = 4
 
@@ -14,7 +14,7 @@ class Conflict:
     """Somebody else has written the same thing meanwhile."""
 
     theirs: Edit
-    pieces: tuple[Piece, ...]
+    runs: tuple[Run, ...]
     """What they made of it, word by word."""
 
 
@@ -115,7 +115,7 @@ def _with_entered(field: Field, entered: Entered | None) -> Field:
         value=entered.text,
         revision=entered.revision,
         fault=entered.fault,
-        conflict=Conflict(theirs=theirs, pieces=compare_texts(theirs.before, theirs.after))
+        conflict=Conflict(theirs=theirs, runs=word_differences(theirs.before, theirs.after))
         if theirs
         else None,
     )

@@ -1,0 +1,36 @@
+"""``/studio/issues/<slug>/preview/reader/``: an issue is looked at as one reader gets it."""
+
+from django.contrib.messages import error as say_error
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from digest.studio.gate.page import StudioRequest, studio_page
+from digest.studio.issues.find_issue import find_issue
+from digest.studio.readers.looks import begin_look
+from digest.team.roles import Permission
+from subscribers.address import AddressError, normal_address
+from subscribers.models import Subscriber
+
+
+@studio_page(Permission.SEE_READERS, methods=("POST",))
+def preview_reader_page(request: StudioRequest, slug: str) -> HttpResponse:
+    """Begin a look at the reader of ``address``, and lead to the issue as they get it. The address
+    stands in no link, no log and not in the audit trail."""
+    issue = find_issue(slug)
+    address = reverse("studio:issue", args=[issue.slug])
+    person = _reader_of(request.POST.get("address", ""))
+    if person is None:
+        say_error(request, "There is no reader with this address.")
+        return redirect(f"{address}#preview-head")
+    begin_look(request, person, at=timezone.now())
+    return redirect(f"{address}?reader={person.public_id}#preview-head")
+
+
+def _reader_of(written: str) -> Subscriber | None:
+    try:
+        key = normal_address(written).key
+    except AddressError:
+        return None
+    return Subscriber.objects.filter(email_key=key).first()
