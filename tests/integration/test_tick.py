@@ -173,6 +173,20 @@ def test_words_that_may_keep_readers_from_their_treatment_go_out_by_nobodys_but_
     assert provider.taken == [EDITOR, "ada@example.org"]
 
 
+def test_what_no_rule_can_read_goes_out_by_nobodys_but_a_persons_word(provider):
+    weekly(release=Release.AUTOMATIC, language="fr")
+    make_summary()
+    make_subscriber("ada@example.org")
+    at(DUE - 24 * HOUR, provider)
+    issue = only_issue()
+    assert issue.state == IssueState.DRAFT
+    assert "No rule here reads fr" in issue.reason
+
+    approve(issue, by=EDITOR, at=DUE - HOUR)
+    at(DUE, provider)
+    assert provider.taken == [EDITOR, "ada@example.org"]
+
+
 def test_a_refused_release_is_mailed_once_for_each_reason(provider):
     weekly(release=Release.AUTOMATIC, postal_address=" ")
     make_summary()

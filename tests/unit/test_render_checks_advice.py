@@ -496,6 +496,15 @@ def test_a_language_without_rules_has_no_advice():
     assert not advises_to_stop("Arrêtez votre traitement.", "fr")
 
 
+@pytest.mark.parametrize(("language", "is_read"), [("fr-CA", False), ("en-GB", True), ("de", True)])
+def test_where_no_rule_reads_the_language_that_is_said_and_a_person_must(language, is_read):
+    article = make_article(1, matters="Arrêtez votre traitement.")
+    findings = check_writing(make_edition(articles=(article,), language=language))
+    unread = [one for one in findings if one.code == "claims-unread"]
+    assert [one.stops_program for one in unread] == ([] if is_read else [True])
+    assert all("fr-CA" in one.what and one.severity == "warning" for one in unread)
+
+
 @pytest.mark.parametrize(
     ("language", "text"),
     [

@@ -106,7 +106,7 @@ def _errors(body: bytes) -> list[tuple[str, str]]:
     """Return (field, message) of each error; none where the body is not what is documented."""
     try:
         read: Any = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     errors = read.get("errors") if isinstance(read, dict) else None
     if not isinstance(errors, list):
