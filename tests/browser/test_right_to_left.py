@@ -94,3 +94,21 @@ def test_in_the_archive_and_its_feed(new_page: NewPage, site: str, language: str
     (entry,) = feedparser.parse(page.request.get(f"{site}/feed.atom").body()).entries
     assert entry.title.startswith("\u200f")
     assert entry.summary.startswith('<p dir="rtl">MRI' if language == "he" else '<p dir="rtl">MS')
+
+
+BARS = """
+() => {
+  const style = getComputedStyle(document.querySelector(".mind"));
+  return [style.borderLeftWidth, style.borderRightWidth];
+}
+"""
+
+
+@pytest.mark.parametrize(("language", "bars"), [("he", ["0px", "4px"]), ("en", ["4px", "0px"])])
+def test_the_bar_beside_what_to_keep_in_mind_stands_where_its_lines_begin(
+    new_page: NewPage, language: str, bars: list[str]
+) -> None:
+    page = new_page(script=True)
+    edition = replace(sample_editions(CAVEAT)["as usual"], language=language)
+    page.set_content(html_of_edition(look_in(SHELF / "cards"), edition))
+    assert page.evaluate(BARS) == bars

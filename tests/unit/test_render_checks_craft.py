@@ -254,6 +254,10 @@ def test_what_images_gave_when_fetched_is_told():
         "image-heavy",
         "image-heavy",
     ]
+    just_so, a_bit = replace(png, size_bytes=200_000), replace(png, size_bytes=200_001)
+    assert codes(mail, answers={address: just_so}) == set()
+    (one,) = findings(mail, answers={address: a_bit})
+    assert "200,001 bytes; 200,000" in one.what
     page = replace(png, media_type="text/html")
     assert codes(mail, answers={address: page}) == {"image-broken"}
     gone = Answer(fault="https://example.org/a.png answers 404")
