@@ -10,6 +10,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from digest.archive.archived_article import TITLE_CHARACTERS
 from digest.archive.published import newest_snapshot, published_issues
 from digest.archive.withdrawn import withdrawn_at
 from digest.issues.content import content_from_json
@@ -17,6 +18,7 @@ from digest.issues.models import Issue
 from digest.newsletters.models import Newsletter
 from digest.page_language import first_offered
 from digest.render.direction import direction_of
+from digest.render.title_and_rest import title_and_rest
 
 NEWEST = 20
 _RIGHT_TO_LEFT_MARK = "\u200f"
@@ -54,7 +56,8 @@ def _add_entry(atom: Atom1Feed, issue: Issue) -> None:
     content = content_from_json(snapshot.content)
     withdrawn = withdrawn_at(item.summary for item in content.items)
     headings = [
-        (item.article.title or item.article.takeaway)
+        # A takeaway is a text of its source's: no more of it than the page shows as a heading.
+        title_and_rest(item.article, limit=TITLE_CHARACTERS)[0]
         + (f" ({content.words.retracted})" if item.summary in withdrawn else "")
         for item in content.items
     ]

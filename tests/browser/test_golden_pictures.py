@@ -105,7 +105,7 @@ PLANTED = {
     "a block eight pixels lower": ("issue.mjml", 'padding="44px 0 16px"', 'padding="52px 0 16px"'),
     "text further in": ("look.toml", 'margin_phone = "20px"', 'margin_phone = "24px"'),
     "a button without its ground": ("head.mjml", '"{{ light.button }}"', '"{{ light.card }}"'),
-    "an emphasis gone": ("head.mjml", "border-left: 4px solid", "border-left: 0 solid"),
+    "an emphasis gone": ("issue.mjml", '"rtl" else "4px" }} solid', '"rtl" else "0" }} solid'),
     "headings in another font": ("head.mjml", "h2 { font-family: {{ font.headings }}", TEXT_FONT),
 }
 """File, what is written there, what is written instead."""

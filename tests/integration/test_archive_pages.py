@@ -149,6 +149,14 @@ def test_the_feed_is_valid_atom_with_absolute_addresses(client, settings):
     assert entry.published_parsed[:5] == NOW.timetuple()[:5]
 
 
+def test_the_feed_shows_no_more_of_a_text_than_a_heading_whatever_a_source_allows(client):
+    takeaway = " ".join(f"Sentence {n} of what its source lets us show in part." for n in range(9))
+    make_issue(make_newsletter(), make_article(title="", takeaway=takeaway, full_text=False))
+    (entry,) = feedparser.parse(read(client, "/feed.atom")).entries
+    assert entry.title == "Research Weekly: Sentence 0 of what its source lets us show in part."
+    assert "Sentence 1" not in read(client, "/feed.atom")
+
+
 def test_what_was_withdrawn_since_is_told_above_its_article_and_in_the_feed(client):
     kept = make_summary("Rest and mood", kind="cohort")
     lost = make_summary("Walking", kind="randomised trial", peer_reviewed=True, subjects="people")

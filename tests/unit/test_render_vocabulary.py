@@ -1,5 +1,7 @@
 """What mail templates may use, and what their author reads of all else."""
 
+from time import process_time
+
 import pytest
 
 from digest.render.environment import text_environment
@@ -77,6 +79,23 @@ def test_what_is_nested_too_deeply_is_told(source):
     assert refusal(source) == (
         f"{FILE}: Blocks or brackets are nested too deeply. Take some levels out."
     )
+
+
+LONG = {
+    "parts": "{{ items" + ".x" * 300 + " }}",
+    "places": "{{ items" + "[0]" * 300 + " }}",
+    "sums": "{{ 1" + " + 1" * 300 + " }}",
+    "conditions": "{% if items" + " and items" * 300 + " %}\nx{% endif %}",
+}
+
+
+@pytest.mark.parametrize("source", LONG.values(), ids=LONG)
+def test_a_chain_without_end_is_told_at_once(source):
+    begin = process_time()
+    assert refusal(f"One\n{source}").startswith(
+        f"{FILE}:2:1: This goes more than 100 levels deep. Take some levels out"
+    )
+    assert process_time() - begin < 3
 
 
 def test_a_number_of_thousands_of_digits_is_told_with_its_place():

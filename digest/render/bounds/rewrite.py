@@ -13,6 +13,8 @@ from digest.render.bounds.text_only import text_only
 from digest.render.bounds.vocabulary import FILTERS, TESTS
 from digest.render.suggest import did_you_mean, in_words
 
+MOST_LEVELS = 100
+"""Of what stands within one another; Jinja takes long over more, and Python does not compile them."""
 # No author can write these as names of filters.
 _EACH, _JOINED, _MEASURED = "each round", "~", "the measured"
 _NOT_IN_MAIL: dict[type[nodes.Node], str] = {
@@ -58,9 +60,21 @@ def counting_filters() -> dict[str, Callable[..., object]]:
 
 
 class _Rewriter(NodeTransformer):
+    def __init__(self) -> None:
+        self._depth = 0
+
     def visit(self, node: nodes.Node, *_: object, **__: object) -> nodes.Node:
+        if self._depth > MOST_LEVELS:
+            raise RefusedSyntaxError(
+                f"This goes more than {MOST_LEVELS} levels deep.",
+                named="",
+                mend="Take some levels out, or make two expressions of one.",
+                line=node.lineno,
+            )
         _check(node)
+        self._depth += 1
         self.generic_visit(node)
+        self._depth -= 1
         return _counted(node)
 
 
