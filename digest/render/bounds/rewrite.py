@@ -14,7 +14,8 @@ from digest.render.bounds.vocabulary import FILTERS, TESTS
 from digest.render.suggest import did_you_mean, in_words
 
 MOST_LEVELS = 100
-"""Of what stands within one another; Jinja takes long over more, and Python does not compile them."""
+"""Of what stands within one another; Jinja takes long over more, and Python compiles no more."""
+
 # No author can write these as names of filters.
 _EACH, _JOINED, _MEASURED = "each round", "~", "the measured"
 _NOT_IN_MAIL: dict[type[nodes.Node], str] = {

@@ -42,8 +42,8 @@ def _unread(language: str) -> Finding:
         code="claims-unread",
         severity="warning",
         place="issue",
-        what=f"No rule here reads {language}, only {known}: whether a text promises too much, or may "
-        "be taken for advice to stop a treatment, no program has looked at.",
+        what=f"No rule here reads {language}, only {known}: whether a text promises too much, or "
+        "may be taken for advice to stop a treatment, no program has looked at.",
         mend="Read it for that, and approve it; without a person's approval it does not go out.",
         needs_person=True,
     )
