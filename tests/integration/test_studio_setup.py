@@ -148,7 +148,7 @@ def test_a_caveat_is_seen_before_it_is_used_and_no_version_is_ever_changed(
     address = f"{WEEKLY}caveat/"
     body = "Studies differ in kind.\n\n{journals:|These are from %.|These are from %.}"
     page = page_of(admin.post(address, {"body": body, "do": "see"}))
-    assert "<del> size and method." in page
+    assert "Studies differ in <del>size and method." in page
     assert "These are from Example Neurology, Annals of Walking and The Example Review." in page
     assert Caveat.objects.count() == 1
     admin.post(address, {"body": body + " More.", "seen": body, "do": "use"})

@@ -10,8 +10,8 @@ from django.utils import timezone
 from digest.newsletters.models import Newsletter, validate_caveat_body
 from digest.render.caveat_text import caveat_for
 from digest.studio.gate.page import StudioRequest, studio_page
-from digest.studio.issues.workspace.compare_texts import compare_texts
 from digest.studio.setup.newsletter_page import find_newsletter
+from digest.summaries.editing.word_differences import word_differences
 from digest.team.audit import record
 from digest.team.roles import Permission
 
@@ -87,7 +87,7 @@ def _seen(newsletter: Newsletter, body: str) -> dict[str, object]:
     return {
         "body": body,
         "seen": body,
-        "difference": compare_texts(newsletter.current_caveat().body, body),
+        "difference": word_differences(newsletter.current_caveat().body, body),
         "samples": [
             (when, caveat_for(body, journals, newsletter.language)) for when, journals in _SAMPLES
         ],
