@@ -165,6 +165,10 @@ REFUSED: dict[str, tuple[str, str]] = {
         '<mjml><mj-body width="¶600"></mj-body></mjml>',
         "width of mj-body cannot be '600'. Did you mean 600px?",
     ),
+    "a width in digits of another script": (
+        '<mjml><mj-body width="¶\u0666px"></mj-body></mjml>',
+        "width of mj-body cannot be '\u0666px'. Write a number followed by px.",
+    ),
     "a width in a wrong unit": (
         '<mjml><mj-body width="¶50em"></mj-body></mjml>',
         "width of mj-body cannot be '50em'. Write a number followed by px.",

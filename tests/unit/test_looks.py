@@ -51,6 +51,12 @@ INK = 'ink        = { light = "#1c2427", dark = "#f0ede6" }'
         ("[fonts]", "[font]", "[fonts]", "font is nothing that a look has. Did you mean fonts?"),
         (BODY, BODY.replace("18", "9"), "body ", "Write 14px to 48px."),
         (BODY, BODY.replace("18", "23"), "body ", "no larger for readers who asked"),
+        (
+            '"600px"',
+            '"\N{ARABIC-INDIC DIGIT SIX}\N{ARABIC-INDIC DIGIT ZERO}\N{ARABIC-INDIC DIGIT ZERO}px"',
+            "measure",
+            "Write 320px to 800px.",
+        ),
         ('"600px"', '"60%"', "measure", "measure cannot be '60%'. Write 320px to 800px."),
         ("Georgia, 'Times New Roman', serif", "Georgia", "headings", "End with serif, sans-serif"),
         ("Georgia, 'Times New Roman', serif", "Georgia; x", "headings", "Write names with commas"),

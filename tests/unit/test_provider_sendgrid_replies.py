@@ -128,3 +128,9 @@ def test_a_date_that_is_none_leaves_the_time_to_the_other_header() -> None:
 def test_whatever_is_asked_for_is_bounded(asked: str) -> None:
     wait = wait_asked_for(503, retry_after=asked)
     assert wait is None or 1 <= wait <= 3600
+
+
+def test_an_answer_nested_without_end_has_an_outcome_too() -> None:
+    deep = b'{"errors": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+    outcome = sendgrid_outcome(HttpAnswer(status=400, body=deep), [7], now=0)
+    assert isinstance(outcome, Rejected)

@@ -6,7 +6,7 @@ from cssutils.css.colors import COLORS
 
 from digest.render.suggest import did_you_mean, in_words
 
-_NUMBER = r"\d*\.?\d+"
+_NUMBER = r"[0-9]*\.?[0-9]+"
 _TYPE = re.compile(r"(\w+)(?:\((.*)\))?(?:\{1,(\d)\})?")
 _COLOUR = re.compile(
     r"#[0-9a-f]{3}|#[0-9a-f]{4}|#[0-9a-f]{6}|#[0-9a-f]{8}|(?:rgb|hsl)a?\([\d\s.,%/-]+\)|var\(.+\)",

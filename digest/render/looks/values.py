@@ -17,7 +17,7 @@ LENGTHS_IN_PIXELS = {
 """From and to; a mail wider than 800 does not fit into the windows of mail programs."""
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-_PIXELS = re.compile(r"(\d{1,4})px")
+_PIXELS = re.compile(r"([0-9]{1,4})px")
 _FONT = re.compile(r"[\w ,'-]+")
 _GENERIC = ("serif", "sans-serif", "monospace")
 
