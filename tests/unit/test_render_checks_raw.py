@@ -2,6 +2,7 @@
 
 from email.message import EmailMessage
 from email.policy import SMTP
+from time import process_time
 
 import pytest
 
@@ -99,6 +100,16 @@ def test_what_is_nested_without_end_is_told_and_ends_nothing():
     )
     assert "message-defect" in codes("".join(parts).encode())
     assert "message-defect" in codes(b"Content-Type: message/rfc822\r\n\r\n" * 1_500)
+
+
+def test_text_in_hundreds_of_elements_is_told_in_time():
+    deep = b"<body>" + b"<div>x" * 500 + b"</div>" * 500 + b"</body>"
+    begin = process_time()
+    found = check_raw(b"Content-Type: text/html\n\n" + deep)
+    assert [one.what for one in found if one.code == "contrast-unknown"] == [
+        "“x” stands in more than 200 elements, too many to tell how it looks."
+    ]
+    assert process_time() - begin < 5
 
 
 def test_the_button_to_leave_is_missed():

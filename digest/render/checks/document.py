@@ -122,6 +122,10 @@ class Document:
         """Return how the piece looks wherever it is not taken out of sight on purpose."""
         return looks_in_sight(self._elements.lineage(piece.element), self.sheets, self._unknown)
 
+    def depth_of(self, piece: Piece) -> int:
+        """Return how many elements the piece stands in."""
+        return len(self._elements.lineage(piece.element))
+
     def words_in(self, element: int) -> str:
         """Return the text that an element holds, on one line."""
         within = self._elements.is_within

@@ -9,6 +9,7 @@ from digest.render.checks.finding import Finding
 from digest.render.checks.styles.colour import LEAST_CONTRAST, contrast
 from digest.render.checks.styles.inversion import inversions
 from digest.render.checks.visibility.look import Look
+from digest.render.checks.visibility.what_hides import MOST_ROUND_IT
 
 LEAST_TEXT_PIXELS = 14.0
 """Body text is 18 px in our own template; this is the least for what stands beside it."""
@@ -18,6 +19,7 @@ _LARGE_BOLD_PIXELS = 18.66
 """WCAG 2.2, 1.4.3: 18 and 14 points."""
 _UNREAD_ELEMENTS = frozenset({"head", "style", "title", "script"})
 _SHOWN_CHARACTERS = 60
+_UNKNOWN = "contrast-unknown"
 
 
 def check_sight(examined: Examined) -> Iterator[Finding]:
@@ -37,6 +39,12 @@ def check_sight(examined: Examined) -> Iterator[Finding]:
         if document.tag_of(piece) in _UNREAD_ELEMENTS:
             continue
         seen.add(piece.element)
+        if document.depth_of(piece) > MOST_ROUND_IT:
+            deep = f"stands in more than {MOST_ROUND_IT} elements, too many to tell how it looks"
+            if (_UNKNOWN, deep) not in told:
+                told.add((_UNKNOWN, deep))
+                yield _finding(_UNKNOWN, deep, piece)
+            continue
         for code, fault in _faults(document, piece):
             if (code, fault) not in told:
                 told.add((code, fault))
@@ -69,7 +77,7 @@ def _found_in(look: Look) -> Iterator[tuple[str, float, str]]:
         )
     text = look.seen_colour
     if text is None or look.ground is None:
-        yield "contrast-unknown", 0, "has a colour or background that cannot be read"
+        yield _UNKNOWN, 0, "has a colour or background that cannot be read"
         return
     least = _least_contrast(look)
     if (ratio := contrast(text, look.ground)) < least:
