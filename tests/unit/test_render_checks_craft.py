@@ -242,6 +242,8 @@ def test_each_address_that_an_image_may_come_from_is_looked_at(more, wrong):
 def test_an_image_that_is_all_a_link_holds_needs_words():
     link = f'<a href="{EDITION.privacy_url}">{IMAGE}</a>'.replace("A walk", "")
     assert "image-alt" in codes(with_more(link))
+    beside_words = link.replace("</a>", "Our notice</a>")
+    assert "image-alt" not in codes(with_more(beside_words))
 
 
 def test_what_images_gave_when_fetched_is_told():
