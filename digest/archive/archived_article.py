@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote, urlsplit
 
+from digest.archive.corrected import ShownCorrection
 from digest.render.blocks import Block, blocks_of
 from digest.render.evidence_line import evidence_line, what_it_can_show
 from digest.render.records import Article
@@ -42,10 +43,17 @@ class ArchivedArticle:
     """Empty where the publisher has no page for it."""
     study_url: str
     """The study itself; empty where neither its DOI nor its PubMed id is known."""
+    corrections: tuple[ShownCorrection, ...] = ()
+    """What was corrected since it went out, oldest first."""
 
 
 def archived_article(
-    article: Article, *, base_url: str, issue_date: date, words: Words
+    article: Article,
+    *,
+    base_url: str,
+    issue_date: date,
+    words: Words,
+    corrections: tuple[ShownCorrection, ...] = (),
 ) -> ArchivedArticle:
     """Return what to show; ``base_url`` is our own, which is no source to lead to."""
     title, takeaway = title_and_rest(article, limit=TITLE_CHARACTERS)
@@ -58,6 +66,7 @@ def archived_article(
         parts=tuple(part for part in _parts(article, takeaway, words) if part.blocks),
         source_url=_source_url(article.url, base_url),
         study_url=_study_url(article),
+        corrections=corrections,
     )
 
 

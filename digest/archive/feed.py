@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from digest.archive.archived_article import TITLE_CHARACTERS
+from digest.archive.corrected import corrections_of
 from digest.archive.published import newest_snapshot, published_issues
 from digest.archive.withdrawn import withdrawn_at
 from digest.issues.content import content_from_json
@@ -55,16 +56,21 @@ def _add_entry(atom: Atom1Feed, issue: Issue) -> None:
     snapshot = newest_snapshot(issue)
     content = content_from_json(snapshot.content)
     withdrawn = withdrawn_at(item.summary for item in content.items)
+    corrected = corrections_of(item.summary for item in content.items)
+    with translation.override(content.language):
+        is_corrected = _("corrected")
     headings = [
         # A takeaway is a text of its source's: no more of it than the page shows as a heading.
         title_and_rest(item.article, limit=TITLE_CHARACTERS)[0]
         + (f" ({content.words.retracted})" if item.summary in withdrawn else "")
+        + (f" ({is_corrected})" if item.summary in corrected else "")
         for item in content.items
     ]
     address = _absolute(reverse("issue", args=[issue.slug]))
     # What went out is never changed, so an entry was updated when it began to go out, or when a
-    # study in it turned out to be withdrawn.
+    # study in it turned out to be withdrawn, or was corrected.
     out_at = issue.planned_at or snapshot.approved_at
+    changed = [*withdrawn.values(), *(each.at for given in corrected.values() for each in given)]
     atom.add_item(
         title=_plain(f"{content.newsletter_name}: {headings[0]}", content.language),
         link=address,
@@ -72,7 +78,7 @@ def _add_entry(atom: Atom1Feed, issue: Issue) -> None:
         description=_html(" · ".join(headings), content.language),
         author_name=content.newsletter_name,
         pubdate=out_at,
-        updateddate=max(out_at, *withdrawn.values()) if withdrawn else out_at,
+        updateddate=max(out_at, *changed) if changed else out_at,
         unique_id=address,
     )
 

@@ -1,12 +1,13 @@
 """An issue's page as the public gets it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from digest.archive.archived_article import archived_article
+from digest.archive.corrected import ShownCorrection
 from digest.archive.share_card import share_card
 from digest.issues.content import IssueContent
 from digest.issues.edition import caveat_of
@@ -21,10 +22,12 @@ def render_page(
     base_url: str,
     is_indexed: bool = True,
     withdrawn: Collection[int] = (),
+    corrected: Mapping[int, tuple[ShownCorrection, ...]] | None = None,
 ) -> str:
     """Return the page's HTML, in the newsletter's language; ``base_url`` is our own, without a
     trailing slash. ``is_indexed``: whether search engines may list it. ``withdrawn``: summaries
-    (primary keys) whose study has been withdrawn, maybe since it was approved."""
+    (primary keys) whose study has been withdrawn, maybe since it was approved. ``corrected``: what
+    was corrected since, by summary."""
     words = mail_words(content.language)
     with translation.override(content.language):
         context = {
@@ -39,6 +42,7 @@ def render_page(
                     base_url=base_url,
                     issue_date=content.date,
                     words=words,
+                    corrections=(corrected or {}).get(item.summary, ()),
                 )
                 for item in content.items
             ],

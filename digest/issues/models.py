@@ -167,6 +167,23 @@ class Edit(models.Model):
         return f"changed {self.what}" if is_text else self.what
 
 
+class Correction(models.Model):
+    """What was wrong in a summary that went out. The archive and the feed show it from then on with
+    each issue that holds the summary; it is never changed, and another may follow."""
+
+    summary = models.ForeignKey(Summary, on_delete=models.PROTECT, related_name="corrections")
+    words = models.TextField()
+    """For readers; plain text."""
+    by = models.CharField(max_length=254)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"correction of summary {self.summary_id}"
+
+
 class Snapshot(models.Model):
     """What was approved. Sending uses nothing else; the newest of an issue counts."""
 

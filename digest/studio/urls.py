@@ -5,6 +5,7 @@ from django.urls import path
 from digest.studio.after.after_page import after_page
 from digest.studio.audience.audience_page import audience_page
 from digest.studio.audience.mail_page import mail_page
+from digest.studio.corrections.corrections_page import correct_page, corrections_page
 from digest.studio.gate.password import own_account_page, welcome_page
 from digest.studio.gate.second_factor import second_factor_page, set_up_page
 from digest.studio.gate.sign_in import sign_in_page, sign_out_page
@@ -100,6 +101,8 @@ urlpatterns = [
     path("sources/<slug:slug>/", source_page, name="source"),
     path("sources/<slug:slug>/<slug:action>/", source_action, name="source-action"),
     path("issues/<slug:slug>/after/", after_page, name="after"),
+    path("issues/<slug:slug>/corrections/", corrections_page, name="corrections"),
+    path("issues/<slug:slug>/correct/", correct_page, name="correct"),
     path("team/", team_page, name="team"),
     path("team/<int:number>/<slug:action>/", member_action, name="member"),
     path("trail/", trail_page, name="trail"),

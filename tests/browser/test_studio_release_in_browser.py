@@ -16,7 +16,7 @@ from tests.factories import make_newsletter, make_subscriber, make_summary
 from tests.integration.delivery_fakes import POSTAL_ADDRESS, ScriptedProvider, planned_issue, send
 from tests.integration.studio_team import make_member
 
-PAGES = ("audience/", "progress/", "after/")
+PAGES = ("audience/", "progress/", "after/", "corrections/")
 MAIL_IS_APART = "frame-tested: iframe:"
 
 

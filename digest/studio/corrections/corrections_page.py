@@ -1,0 +1,55 @@
+"""``/studio/issues/<slug>/corrections/``: what of an issue was corrected since it went out."""
+
+from django.contrib.messages import success
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from digest.issues.correct import LONGEST_WORDS, CorrectionError, correct
+from digest.issues.models import Correction, Issue
+from digest.studio.gate.page import StudioRequest, studio_page
+from digest.studio.issues.find_issue import find_issue
+from digest.team.audit import record
+from digest.team.roles import Permission
+
+PAGE = "studio/corrections/corrections.html"
+_MOST_DIGITS = 18
+
+
+@studio_page(Permission.LOOK, methods=("GET", "HEAD"))
+def corrections_page(request: StudioRequest, slug: str) -> HttpResponse:
+    """Show the issue's items with what was corrected in them, and let publishers add to it."""
+    return render(request, PAGE, _context(find_issue(slug)))
+
+
+@studio_page(Permission.RELEASE, methods=("POST",))
+def correct_page(request: StudioRequest, slug: str) -> HttpResponse:
+    """Correct one item, for all who read it in the archive or the feed."""
+    issue = find_issue(slug)
+    summary = request.POST.get("summary", "")
+    number = int(summary) if summary.isdecimal() and len(summary) <= _MOST_DIGITS else 0
+    words, now = request.POST.get("words", ""), timezone.now()
+    try:
+        with transaction.atomic():
+            made = correct(issue, number, words, by=request.member.email, at=now)
+            after = {"issue": issue.slug, "correction": made.words}
+            record("corrected", f"summary {number}", by=made.by, at=now, after=after)
+    except CorrectionError as refusal:
+        context = _context(issue) | {"refusal": str(refusal), "typed": words, "typed_for": number}
+        return render(request, PAGE, context, status=422)
+    success(request, "Corrected: the archive and the feed say so from now on.")
+    return redirect("studio:corrections", slug)
+
+
+def _context(issue: Issue) -> dict[str, object]:
+    items = list(issue.items.filter(released=False).select_related("summary"))
+    made = Correction.objects.filter(summary__in=[item.summary_id for item in items])
+    return {
+        "issue": issue,
+        "newsletter": issue.newsletter,
+        "longest": LONGEST_WORDS,
+        "items": [
+            (item, [one for one in made if one.summary_id == item.summary_id]) for item in items
+        ],
+    }
