@@ -40,7 +40,7 @@ from digest.studio.summaries.counts_part import counts_part
 from digest.studio.summaries.decide_page import decide_many_page, decide_page
 from digest.studio.summaries.history_page import history_page, take_back_page
 from digest.studio.summaries.inbox_page import inbox_page
-from digest.studio.summaries.merge_page import merge_page
+from digest.studio.summaries.merge_page import apart_page, merge_page
 from digest.studio.summaries.save_page import save_page
 from digest.studio.summaries.summary_page import summary_page
 from digest.studio.team.team_page import member_action, team_page
@@ -84,6 +84,7 @@ urlpatterns = [
     path("summaries/<int:number>/save/", save_page, name="save"),
     path("summaries/<int:number>/decide/", decide_page, name="decide"),
     path("summaries/<int:number>/merge/", merge_page, name="merge"),
+    path("summaries/<int:number>/apart/", apart_page, name="apart"),
     path("summaries/<int:number>/history/", history_page, name="history"),
     path("summaries/<int:number>/take-back/", take_back_page, name="take-back"),
     path("issues/<slug:slug>/audience/", audience_page, name="audience"),

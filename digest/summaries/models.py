@@ -141,6 +141,27 @@ class Identity(models.Model):
         return f"{self.kind}:{self.value}"
 
 
+class ToldApart(models.Model):
+    """Two summaries that are much alike, and of which somebody said that they are of two studies:
+    they are not proposed to be merged any more."""
+
+    one = models.ForeignKey(Summary, on_delete=models.CASCADE, related_name="told_apart")
+    other = models.ForeignKey(Summary, on_delete=models.CASCADE, related_name="+")
+    """The one with the higher key."""
+
+    class Meta:
+        verbose_name_plural = "told apart"
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="told_apart_once"),
+            models.CheckConstraint(
+                condition=models.Q(one__lt=models.F("other")), name="told_apart_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"summaries {self.one_id} and {self.other_id}"
+
+
 class FormerText(models.Model):
     """What a summary said before an edit."""
 

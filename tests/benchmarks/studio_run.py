@@ -18,6 +18,7 @@ from digest.issues.models import Issue, IssueState, Item
 from digest.newsletters.looks import STANDARD_LOOK
 from digest.newsletters.models import Newsletter
 from digest.studio.urls import urlpatterns
+from digest.summaries.models import Summary
 from digest.team.roles import Role
 from subscribers.models import Subscriber
 from tests.benchmarks.sending_audience import make_audience
@@ -98,11 +99,13 @@ def _addresses(draft: Issue) -> list[tuple[str, str]]:
     sent = Issue.objects.filter(state=IssueState.SENT).latest("date")
     source = make_source("feed", location="https://example.org/feed.xml")
     reader = Subscriber.objects.earliest("pk")
+    one, other = Summary.objects.order_by("pk")[:2]
     ways = {
         "issues": {" draft": {"slug": draft.slug}, " sent": {"slug": sent.slug}},
         "readers": {"": {"number": reader.public_id}},
         "newsletters": {"": {"slug": draft.newsletter.slug, "look": STANDARD_LOOK}},
         "sources": {"": {"slug": source.slug}},
+        "summaries": {"": {"number": one.pk}},
     }
     found = []
     for page in urlpatterns:
@@ -115,7 +118,13 @@ def _addresses(draft: Issue) -> list[tuple[str, str]]:
             for which, given in of.items()
             if names <= given.keys()
         ]
-    return found
+    merge = reverse("studio:merge", args=[one.pk])
+    inbox = reverse("studio:summaries")
+    return [
+        *found,
+        ("merge two", f"{merge}?with={other.pk}"),
+        ("summaries searched", f"{inbox}?q=walked+tired&state=sent&page=9"),
+    ]
 
 
 def _those(given: dict[str, object], names: set[str]) -> dict[str, object]:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect
 
 from digest.summaries.models import Summary
-from tests.browser.accessibility import axe_findings
+from tests.browser.accessibility import axe_findings, keyboard_findings
 from tests.browser.conftest import NewPage
 from tests.browser.studio_window import sign_in_by_cookie
 from tests.factories import make_newsletter, make_source, make_summary, make_topic
@@ -138,6 +138,9 @@ def test_axe_finds_nothing_and_nobody_scrolls_sideways(
     where = address.format(one=incomplete.pk, other=other.pk)
     edited.goto(f"{site}/studio/summaries/{where}")
     holds_for_everybody(edited)
+    edited.set_viewport_size({"width": 1280, "height": 900})
+    edited.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    assert keyboard_findings(edited) == []
 
 
 def test_the_form_of_whoever_comes_second_is_for_everybody_too(

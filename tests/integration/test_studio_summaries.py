@@ -117,6 +117,12 @@ def test_near_duplicates_stand_together_unless_their_numbers_differ(editor) -> N
     assert said.count("Much like") == 2
     assert f"/merge/?with={other.pk}" in said
     assert f"/merge/?with={one.pk}" in said
+    editor.post(of(other, "apart"), {"with": one.pk})
+    editor.post(of(one, "apart"), {"with": other.pk})
+    assert "Much like" not in page(editor)
+    assert AuditEntry.objects.get(deed="told apart").subject == f"summary {other.pk}"
+    editor.post(of(one, "apart"), {"with": one.pk})
+    assert "no such other summary" in page(editor, of(one, "merge"))
 
 
 def test_what_is_ticked_is_decided_together_and_what_does_not_fit_is_said(editor) -> None:

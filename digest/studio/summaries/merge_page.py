@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.contrib.messages import error as say_error
 from django.contrib.messages import success
 from django.db import transaction
 from django.http import HttpResponse
@@ -13,7 +14,7 @@ from digest.issues.models import Item
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.summaries.decisions import subject_of
 from digest.studio.summaries.find_summary import find_summary
-from digest.summaries.editing.alike import alike
+from digest.summaries.editing.alike import alike, tell_apart
 from digest.summaries.editing.fields import FIELD_NAMES, written
 from digest.summaries.editing.former_texts import newest_key, present_fields
 from digest.summaries.editing.word_differences import Run, word_differences
@@ -53,6 +54,27 @@ def merge_page(request: StudioRequest, number: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, PAGE, _context(stays, goes))
     return _merge(request, stays, goes)
+
+
+@studio_page(Permission.EDIT, methods=("POST",))
+def apart_page(request: StudioRequest, number: int) -> HttpResponse:
+    """Keep that this and another one are of two studies: they are not shown as alike any more."""
+    summary = find_summary(number)
+    other = _other(request.POST.get("with", ""), summary)
+    if other is None:
+        say_error(request, "Nothing was done: there is no such other summary.")
+        return redirect("studio:merge", number)
+    with transaction.atomic():
+        if tell_apart(summary.pk, other.pk):
+            record(
+                "told apart",
+                subject_of(summary),
+                by=request.member.email,
+                at=timezone.now(),
+                after={"from": subject_of(other)},
+            )
+    success(request, f"They are two studies: #{other.pk} is not proposed any more.")
+    return redirect("studio:summary", number)
 
 
 def _merge(request: StudioRequest, stays: Summary, goes: Summary) -> HttpResponse:

@@ -29,7 +29,7 @@ from digest.team.roles import Permission
 
 PAGE = "studio/summaries/summary.html"
 ENTRIES_SHOWN = 10
-_PEER_REVIEW = (("yes", "yes, reviewed by other researchers"), ("no", "not yet"))
+_PEER_REVIEW = (("yes", "yes"), ("no", "not yet"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,6 +81,7 @@ def summary_context(summary: Summary, form: SummaryForm) -> dict[str, object]:
         "peer_review": _PEER_REVIEW,
         "topics": Topic.objects.all(),
         "stands": stands,
+        "is_out": any(row.state == "sent" for _, row in stands),
         "is_kept_out": summary.standing != Standing.OPEN
         or any(row.state == "set-aside" for _, row in stands),
         "items": Item.objects.filter(summary__in=[summary, *summary.merged.all()], released=False)
@@ -113,7 +114,7 @@ def _box(name: str, summary: Summary, form: SummaryForm, counts: object) -> Box:
 
 def _kind_in_words(kind: StudyKind) -> str:
     alone, _ = getattr(ENGLISH, kind.name.lower())
-    return f"{kind}: {alone[:1].lower()}{alone[1:]}" if alone.lower() != kind else str(kind)
+    return alone if kind in alone.lower() else f"{alone} ({kind})"
 
 
 def _stands(summary: Summary, newsletters: list[Newsletter]) -> Iterator[tuple[str, SummaryRow]]:

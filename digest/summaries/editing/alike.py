@@ -1,52 +1,81 @@
 """Summaries whose titles are much alike: maybe one study told twice."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from rapidfuzz import fuzz, process
 
-from digest.summaries.models import Summary
+from digest.summaries.models import Summary, ToldApart
 
 LEAST_LIKENESS = 80.0
 """Per cent of the letters, whatever the order of the words."""
 FEWEST_WORDS = 4
 MOST_SHOWN = 5
+_MOST_LOOKED_AT = 20
 _SHOWN_OF_TEXT = 200
 _WORD = re.compile(r"\w+")
+
+_Numbers = frozenset[str]
+_ByNumbers = Mapping[_Numbers, Mapping[int, str]]
+_NONE: _Numbers = frozenset()
 
 
 def alike(summaries: Iterable[int]) -> dict[int, tuple[int, ...]]:
     """Return, for each of the summaries (primary keys) that has some, those whose title is much
-    like its own, the likest first. Titles that hold other numbers are of other studies."""
-    titles = _titles()
-    return {key: found for key in summaries if (found := _like(key, titles))}
+    like its own, the likest first. Titles that hold other numbers are of other studies, and so are
+    those that somebody told apart."""
+    wanted = set(summaries)
+    if not wanted:
+        return {}
+    by_numbers = _titles()
+    apart = set(ToldApart.objects.values_list("one", "other"))
+    return {
+        key: found
+        for numbers, titles in by_numbers.items()
+        for key in wanted & titles.keys()
+        if (found := _like(key, titles[key], by_numbers, numbers, apart))
+    }
 
 
-def _titles() -> Mapping[int, str]:
+def _titles() -> _ByNumbers:
     rows = Summary.objects.filter(merged_into=None).values_list("pk", "title", "takeaway")
-    words = {key: _words(title or takeaway[:_SHOWN_OF_TEXT]) for key, title, takeaway in rows}
-    return {key: " ".join(found) for key, found in words.items() if len(found) >= FEWEST_WORDS}
+    found: dict[_Numbers, dict[int, str]] = defaultdict(dict)
+    for key, title, takeaway in rows:
+        words = sorted(_WORD.findall((title or takeaway[:_SHOWN_OF_TEXT]).casefold()))
+        if len(words) >= FEWEST_WORDS:
+            numbers = frozenset(word for word in words if word.isdecimal())
+            found[numbers][key] = " ".join(words)
+    return found
 
 
-def _words(text: str) -> list[str]:
-    return sorted(_WORD.findall(text.casefold()))
+def tell_apart(one: int, other: int) -> bool:
+    """Keep that two summaries (primary keys) are of two studies. Returns whether that is new."""
+    first, second = sorted((one, other))
+    _, is_new = ToldApart.objects.get_or_create(one_id=first, other_id=second)
+    return is_new
 
 
-def _like(key: int, titles: Mapping[int, str]) -> tuple[int, ...]:
-    title = titles.get(key, "")
-    if not title:
-        return ()
-    near = process.extract(
-        title, titles, scorer=fuzz.ratio, score_cutoff=LEAST_LIKENESS, limit=MOST_SHOWN + 20
-    )
-    numbers = _numbers(title)
-    others = [
-        other
-        for found, _, other in near
-        if other != key and not (numbers and (theirs := _numbers(found)) and theirs != numbers)
+def _like(
+    key: int,
+    title: str,
+    by_numbers: _ByNumbers,
+    numbers: _Numbers,
+    apart: Container[tuple[int, int]],
+) -> tuple[int, ...]:
+    near = [
+        (likeness, other)
+        for titles in _comparable(by_numbers, numbers)
+        for _, likeness, other in process.extract(
+            title, titles, scorer=fuzz.ratio, score_cutoff=LEAST_LIKENESS, limit=_MOST_LOOKED_AT
+        )
+        if other != key and (min(key, other), max(key, other)) not in apart
     ]
-    return tuple(others[:MOST_SHOWN])
+    near.sort(key=lambda pair: (-pair[0], pair[1]))
+    return tuple(other for _, other in near[:MOST_SHOWN])
 
 
-def _numbers(words: str) -> frozenset[str]:
-    return frozenset(word for word in words.split() if word.isdecimal())
+def _comparable(by_numbers: _ByNumbers, numbers: _Numbers) -> Iterator[Mapping[int, str]]:
+    for theirs, titles in by_numbers.items():
+        if not numbers or not theirs or theirs == numbers:
+            yield titles
