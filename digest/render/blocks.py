@@ -13,6 +13,10 @@ _BETWEEN = re.compile(r"\n[ \t]*\n\s*")
 _BULLET = "- "
 _SAYS_NOTHING = " \t\n-_"
 """What a rule between paragraphs is drawn with; mail programs would take it for a signature's."""
+_WORDLESS = re.compile(r"(?:[^\w]|_){121,}")
+_SHOWN_OF_WORDLESS = 60
+"""Characters: what markup in a source leaves behind where it is no markup, or somebody's rule of
+dots, would fill a window, and what comes below it might never be seen."""
 _MARKED = re.compile(r" (?=[>|]|--)")
 _HELD = re.compile(r"\u00a0(?=[>|]|--)")
 """Before what, at the begin of a line, would be a mark of quoted mail or of a signature."""
@@ -29,11 +33,11 @@ class Block:
 def blocks_of(text: str) -> tuple[Block, ...]:
     """Return the text's blocks: parted by an empty line; lines all begun with ``- `` are a list.
 
-    A rule drawn between them is none.
+    A rule drawn between them is none, and of a long run without a letter or figure its begin is
+    enough.
     """
-    return tuple(
-        _block(part) for part in _BETWEEN.split(clean_text(text)) if part.strip(_SAYS_NOTHING)
-    )
+    told = _WORDLESS.sub(_shortened, clean_text(text))
+    return tuple(_block(part) for part in _BETWEEN.split(told) if part.strip(_SAYS_NOTHING))
 
 
 def wrap_blocks(blocks: tuple[Block, ...], *, width: int = LINE_WIDTH) -> str:
@@ -57,6 +61,11 @@ def wrap_line(text: str, *, width: int = LINE_WIDTH, bullet: str = "") -> str:
         break_on_hyphens=False,
     )
     return _HELD.sub(" ", wrapped)
+
+
+def _shortened(run: re.Match[str]) -> str:
+    begin = " ".join(run[0].split())[:_SHOWN_OF_WORDLESS].rstrip()
+    return f"\n\n{begin} \N{HORIZONTAL ELLIPSIS}\n\n"
 
 
 def _block(part: str) -> Block:

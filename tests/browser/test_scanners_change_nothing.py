@@ -25,7 +25,7 @@ from tests.feature.outbox import Mail, mails_in
 from tests.integration.delivery_fakes import POSTAL_ADDRESS, planned_issue, send
 from tests.integration.readers_mailbox import Mailbox, path_in, sign_up
 
-TIMES = int(os.environ.get("SCANS", "10"))
+TIMES = int(os.environ.get("SCANS", "5"))
 """How often each link is opened; what docs/acceptance.md promises is shown with fifty, which takes
 minutes."""
 ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
