@@ -444,14 +444,18 @@ def test_the_link_of_another_mail_finds_it_done_and_leaves_no_other_wishes(
 ):
     make_newsletter()
     sign_up(client, cadence="weekly")
+    Newsletter.objects.update(postal_address="Another Trust\n1 Street")
     sign_up(client, cadence="monthly")
     first, second = mailbox.send()
+    agreed_to = SignUp.objects.get(cadence="monthly").wording
+    assert "Another Trust" in agreed_to
     client.post(path_in(second, "confirm"))
     page = client.post(path_in(first, "confirm"))
     assert page.status_code == 200
     assert Subscription.objects.get().cadence == Cadence.MONTHLY
     assert Consent.objects.count() == 1
-    assert set(SignUp.objects.values_list("cadence", "email")) == {("monthly", "")}
+    kept = SignUp.objects.values_list("cadence", "email", "wording")
+    assert set(kept) == {("monthly", "", agreed_to)}
 
 
 def test_a_second_newsletter_changes_neither_clock_nor_language_of_the_first(
