@@ -142,7 +142,7 @@ def test_axe_finds_nothing_and_nobody_scrolls_sideways(
     if address in PAGES:
         sign_in_by_cookie(page, site, admin)
     page.goto(f"{site}/studio/{address.format(slug=draft.slug)}")
-    page.wait_for_load_state("networkidle")
+    expect(page.locator(".htmx-request")).to_have_count(0)
     for width, scheme in ((1280, "light"), (1280, "dark"), (320, "light")):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")

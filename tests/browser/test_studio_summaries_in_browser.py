@@ -123,7 +123,7 @@ def edited(window: Page, site: str, incomplete: Summary, other: Summary) -> Page
 
 
 def holds_for_everybody(page: Page) -> None:
-    page.wait_for_load_state("networkidle")
+    expect(page.locator(".htmx-request")).to_have_count(0)
     for width, scheme in ((1280, "light"), (1280, "dark"), (320, "light")):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
