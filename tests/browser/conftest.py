@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.kept_pages import KeptPage, KeptPages, Kind
+from tests.browser.kept_pages import TIMEOUT_MS, KeptPage, KeptPages, Kind
 from tests.setup.chromium import FLAGS, find_chromium
 
 FAILURES = Path(__file__).parent / "failures"
 failed_key = pytest.StashKey[bool]()
+expect.set_options(timeout=TIMEOUT_MS)
 
 
 class NewPage(Protocol):

@@ -9,7 +9,9 @@ from playwright.sync_api import Browser, CDPSession, Page, Request
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 NETWORK_SCHEMES = frozenset({"http", "https", "ws", "wss"})
 PAGE_HEIGHT = 900
-TIMEOUT_MS = 10_000
+TIMEOUT_MS = 30_000
+"""For whatever a test waits for: a machine with much else to do is slow, and no test waits that
+long for what comes."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,10 +1,11 @@
 """An issue edited in Chromium: by two at once, by keyboard, by mouse, with and without script."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Error, Page, Route, expect
 
 from digest.issues.models import Issue
 from digest.team.models import Member
@@ -150,8 +151,9 @@ def test_a_summary_is_taken_out_and_another_added(
 ) -> None:
     make_summary("Swimming and sleep")
     page = open_issue(new_page(own=True), site, draft, ada)
-    page.get_by_role("button", name="Take out “Two”").click()
     page.get_by_text("Add a summary that is ready").click()
+    expect(page.locator(".ready li")).to_have_count(1)
+    page.get_by_role("button", name="Take out “Two”").click()
     expect(page.locator(".ready li")).to_have_count(2)
     page.get_by_label("Search among what is ready").fill("swim")
     expect(page.locator(".ready li")).to_have_count(1)
@@ -159,6 +161,34 @@ def test_a_summary_is_taken_out_and_another_added(
     expect(page.locator("ol.items > li")).to_have_count(3)
     expect(page.locator(".ready li")).to_have_count(0)
     assert titles(page) == ["One", "Three", "Swimming and sleep"]
+
+
+def test_what_is_ready_is_told_as_it_is_now_whichever_answer_comes_last(
+    new_page: NewPage, site: str, draft: Issue, ada: Member
+) -> None:
+    make_summary("Swimming and sleep")
+    page = open_issue(new_page(own=True), site, draft, ada)
+    taking_out: list[Route] = []
+    older: list[tuple[Route, APIResponse]] = []
+
+    def hold_the_first(route: Route) -> None:
+        if older:
+            route.continue_()
+            return
+        older.append((route, route.fetch()))
+        taking_out[0].continue_()
+
+    page.route("**/items/", lambda route: taking_out.append(route))  # noqa: PLW0108
+    page.route("**/ready/**", hold_the_first)
+    page.get_by_role("button", name="Take out “Two”").click()
+    page.get_by_text("Add a summary that is ready").click()
+    expect(page.locator("#said")).to_contain_text("Took out “Two”", ignore_case=True)
+    route, answer = older[0]
+    with suppress(Error):  # The browser may have let go of it.
+        route.fulfill(response=answer)
+    expect(page.locator(".ready li")).to_have_count(2)
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    expect(page.locator(".ready li")).to_have_count(2)
 
 
 def test_all_of_it_works_without_script(

@@ -158,11 +158,14 @@ def test_a_list_that_somebody_else_changed_is_shown_before_it_is_changed_again(
 def test_what_is_ready_is_found_and_added(draft: Issue, ada: Client) -> None:
     make_summary("Swimming and sleep")
     make_summary("Reading and mood")
-    assert "Reading and mood" in page(ada, of(draft, "ready"))
+    alone = page(ada, of(draft, "ready"))
+    assert "Reading and mood" in alone
+    assert "#items" not in alone, "there are none beside it that an answer could be put into"
     said = page(ada, of(draft, "ready") + "?q=sleep+swim", **PART)
     assert "Swimming and sleep" in said
     assert "Reading and mood" not in said
     assert "<html" not in said
+    assert 'hx-target="#items"' in said
     number = re.search(r'name="summary" value="(\d+)"', said)
     assert number is not None
     ada.post(of(draft, "items"), {"action": "add", "summary": number[1], "revision": 0})
