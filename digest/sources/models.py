@@ -5,6 +5,8 @@ from django.db import models
 FILES_BY_HAND = "files"
 ADDRESSES_BY_HAND = "addresses"
 """Slugs of the two sources that hold what was named on the command line."""
+WRITTEN_BY_HAND = "by-hand"
+"""Slug of the source that holds what was written in the studio."""
 
 
 class SourceKind(models.TextChoices):

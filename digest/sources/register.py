@@ -18,6 +18,7 @@ from digest.sources.location import Location, LocationError, locate
 from digest.sources.models import (
     ADDRESSES_BY_HAND,
     FILES_BY_HAND,
+    WRITTEN_BY_HAND,
     Rights,
     Source,
     SourceKind,
@@ -27,7 +28,7 @@ from digest.sources.setting_values import checked_headings, checked_hours, one_o
 
 LONGEST_SLUG_CHARACTERS = 60
 
-_RESERVED = frozenset({FILES_BY_HAND, ADDRESSES_BY_HAND})
+_RESERVED = frozenset({FILES_BY_HAND, ADDRESSES_BY_HAND, WRITTEN_BY_HAND})
 
 
 @dataclass(frozen=True, kw_only=True)

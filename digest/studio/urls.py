@@ -43,6 +43,7 @@ from digest.studio.summaries.inbox_page import inbox_page
 from digest.studio.summaries.merge_page import apart_page, merge_page
 from digest.studio.summaries.save_page import save_page
 from digest.studio.summaries.summary_page import summary_page
+from digest.studio.summaries.write_page import write_page
 from digest.studio.team.team_page import member_action, team_page
 from digest.studio.team.trail_page import trail_page
 
@@ -79,6 +80,7 @@ urlpatterns = [
     path("readers/<int:number>/<slug:action>/", reader_action, name="reader-action"),
     path("summaries/", inbox_page, name="summaries"),
     path("summaries/decide/", decide_many_page, name="decide-many"),
+    path("summaries/write/", write_page, name="write"),
     path("summaries/counts/", counts_part, name="counts"),
     path("summaries/<int:number>/", summary_page, name="summary"),
     path("summaries/<int:number>/save/", save_page, name="save"),

@@ -156,3 +156,24 @@ def test_the_form_of_whoever_comes_second_is_for_everybody_too(
     edited.get_by_label("Mine, as it stands").check()
     edited.get_by_role("button", name="Save", exact=True).click()
     expect(edited.get_by_role("status")).to_contain_text("Saved: what they found")
+
+
+def test_what_is_written_is_counted_while_it_is_typed_and_a_file_fills_the_rest(
+    window: Page, site: str, incomplete: Summary
+) -> None:
+    sign_in_by_cookie(window, site, make_member())
+    window.goto(f"{site}/studio/summaries/")
+    window.get_by_role("link", name="Write a summary").click()
+    window.get_by_label("Takeaway").press_sequentially("People slept better.")
+    expect(window.locator("#counts-takeaway")).to_contain_text("3 words")
+    content = b'{"title": "Sleep and walking", "takeaway": "Another."}'
+    file = {"name": "sleep.json", "mimeType": "application/json", "buffer": content}
+    window.get_by_label("A Markdown or JSON file").set_input_files(file)  # type: ignore[arg-type]
+    expect(window.locator(".htmx-request")).to_have_count(0)
+    window.get_by_role("button", name="Fill the boxes").click()
+    expect(window.get_by_label("Title")).to_have_value("Sleep and walking")
+    expect(window.get_by_label("Takeaway")).to_have_value("People slept better.")
+    assert axe_findings(window) == []
+    window.get_by_label("Title").press("Enter")
+    expect(window.get_by_role("status")).to_contain_text("Kept as summary")
+    assert Summary.objects.get(source__slug="by-hand").takeaway == "People slept better."

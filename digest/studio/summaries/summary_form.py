@@ -64,10 +64,10 @@ def read_form(data: QueryDict, summary: Summary) -> Sent:
     typed = {name: text for name, text in came.items() if text != as_sent(written(base[name]))}
     asked = [name for name in data.getlist("asked") if name in FIELD_NAMES]
     chosen = {name: data.get(f"whose-{name}", "") for name in asked}
-    had, ticked = _keys(data.getlist("had_topic")), _keys(data.getlist("topic"))
+    had, ticked = keys_in(data.getlist("had_topic")), keys_in(data.getlist("topic"))
     return Sent(
         typed={name: text for name, text in typed.items() if chosen.get(name) != _THEIRS},
-        topics_in=_known(ticked - had),
+        topics_in=known_topics(ticked - had),
         topics_out=had - ticked,
         seen=seen,
         undecided=frozenset(name for name in asked if chosen[name] not in {_MINE, _THEIRS}),
@@ -100,9 +100,11 @@ def _key(text: str) -> int:
     return int(text) if is_key else 0
 
 
-def _keys(texts: list[str]) -> frozenset[int]:
+def keys_in(texts: list[str]) -> frozenset[int]:
+    """Return the primary keys that a form sent."""
     return frozenset(filter(None, map(_key, texts)))
 
 
-def _known(topics: frozenset[int]) -> frozenset[int]:
+def known_topics(topics: frozenset[int]) -> frozenset[int]:
+    """Return those of the topics (primary keys) that there are."""
     return frozenset(Topic.objects.filter(pk__in=topics).values_list("pk", flat=True))

@@ -1,7 +1,6 @@
 """``/studio/summaries/<number>/``: one summary, beside its source."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,47 +8,20 @@ from django.utils import timezone
 
 from digest.issues.models import Item
 from digest.issues.summary_states import SummaryRow, summaries_with_states, summary_rows
-from digest.newsletters.models import Newsletter, Topic
-from digest.render.evidence import StudyKind, Subjects
-from digest.render.words import ENGLISH
+from digest.newsletters.models import Newsletter
 from digest.sources.identity.canonical_url import canonical_url
 from digest.studio.gate.page import StudioRequest, studio_page
-from digest.studio.summaries.counts import Counts
-from digest.studio.summaries.counts_part import counts_context, language_of
+from digest.studio.summaries.boxes import boxes_context
 from digest.studio.summaries.decisions import subject_of
 from digest.studio.summaries.find_summary import find_summary
 from digest.studio.summaries.summary_form import SummaryForm, form_of
 from digest.summaries.editing.alike import alike
-from digest.summaries.editing.fields import FIELD_NAMES
-from digest.summaries.editing.read_values import LONGEST_PART_CHARACTERS
-from digest.summaries.editing.word_differences import Run, word_differences
-from digest.summaries.models import PART_NAMES, Standing, Summary
+from digest.summaries.models import Standing, Summary
 from digest.team.models import AuditEntry
 from digest.team.roles import Permission
 
 PAGE = "studio/summaries/summary.html"
 ENTRIES_SHOWN = 10
-_PEER_REVIEW = (("yes", "yes"), ("no", "not yet"))
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Box:
-    """One field of the form."""
-
-    name: str
-    label: str
-    value: str
-    fault: str
-    longest: int | None
-    """Characters."""
-    is_own: bool
-    """A person here has written it, so its source changes it no more."""
-    is_contested: bool
-    theirs: str
-    """What somebody else made of it meanwhile, where it is contested."""
-    runs: tuple[Run, ...]
-    """What differs between that and what stands here."""
-    counts: Counts | None = None
 
 
 @studio_page(Permission.LOOK, methods=("GET", "HEAD"))
@@ -65,21 +37,12 @@ def summary_context(summary: Summary, form: SummaryForm) -> dict[str, object]:
     """Return what the page says of the summary, and of the form as it is filled in."""
     newsletters = list(Newsletter.objects.order_by("slug"))
     newsletter = next(iter(newsletters), None)
-    counted = counts_context(form.values, language=language_of(newsletter))
-    counts = counted["counts"]
-    boxes = {name: _box(name, summary, form, counts) for name in FIELD_NAMES}
     stands = list(_stands(summary, newsletters))
     keys = alike([summary.pk]).get(summary.pk, ())
-    return counted | {
+    boxes = boxes_context(form, own_fields=summary.own_fields, newsletter=newsletter)
+    return boxes | {
         "summary": summary,
-        "form": form,
         "is_web_address": bool(canonical_url(summary.url)),
-        "boxes": boxes,
-        "texts": [boxes[name] for name in PART_NAMES],
-        "kinds": [(kind, _kind_in_words(kind)) for kind in StudyKind],
-        "subjects": list(Subjects),
-        "peer_review": _PEER_REVIEW,
-        "topics": Topic.objects.all(),
         "stands": stands,
         "is_out": any(row.state == "sent" for _, row in stands),
         "is_kept_out": summary.standing != Standing.OPEN
@@ -93,28 +56,6 @@ def summary_context(summary: Summary, form: SummaryForm) -> dict[str, object]:
         "entries": AuditEntry.objects.filter(subject=subject_of(summary))[:ENTRIES_SHOWN],
         "now": timezone.now(),
     }
-
-
-def _box(name: str, summary: Summary, form: SummaryForm, counts: object) -> Box:
-    theirs = form.contested.get(name, "")
-    longest = getattr(Summary._meta.get_field(name), "max_length", None)  # noqa: SLF001 - Django's public API
-    return Box(
-        name=name,
-        label=FIELD_NAMES[name],
-        value=form.values[name],
-        fault=form.faults.get(name, ""),
-        longest=LONGEST_PART_CHARACTERS if name in PART_NAMES else longest,
-        is_own=name in summary.own_fields,
-        is_contested=name in form.contested,
-        theirs=theirs,
-        runs=word_differences(theirs, form.values[name]) if name in form.contested else (),
-        counts=counts.get(name) if isinstance(counts, dict) else None,
-    )
-
-
-def _kind_in_words(kind: StudyKind) -> str:
-    alone, _ = getattr(ENGLISH, kind.name.lower())
-    return alone if kind in alone.lower() else f"{alone} ({kind})"
 
 
 def _stands(summary: Summary, newsletters: list[Newsletter]) -> Iterator[tuple[str, SummaryRow]]:

@@ -18,7 +18,8 @@ _WORD = re.compile(r"\w+")
 
 _Numbers = frozenset[str]
 _ByNumbers = Mapping[_Numbers, Mapping[int, str]]
-_NONE: _Numbers = frozenset()
+_NO_KEY = 0
+"""No row has it."""
 
 
 def alike(summaries: Iterable[int]) -> dict[int, tuple[int, ...]]:
@@ -38,15 +39,30 @@ def alike(summaries: Iterable[int]) -> dict[int, tuple[int, ...]]:
     }
 
 
+def alike_to(title: str, takeaway: str) -> tuple[int, ...]:
+    """Return the same for one summary that is not kept yet."""
+    words = _words(title, takeaway)
+    if len(words) < FEWEST_WORDS:
+        return ()
+    return _like(_NO_KEY, " ".join(words), _titles(), _numbers_in(words), frozenset())
+
+
 def _titles() -> _ByNumbers:
     rows = Summary.objects.filter(merged_into=None).values_list("pk", "title", "takeaway")
     found: dict[_Numbers, dict[int, str]] = defaultdict(dict)
     for key, title, takeaway in rows:
-        words = sorted(_WORD.findall((title or takeaway[:_SHOWN_OF_TEXT]).casefold()))
+        words = _words(title, takeaway)
         if len(words) >= FEWEST_WORDS:
-            numbers = frozenset(word for word in words if word.isdecimal())
-            found[numbers][key] = " ".join(words)
+            found[_numbers_in(words)][key] = " ".join(words)
     return found
+
+
+def _words(title: str, takeaway: str) -> list[str]:
+    return sorted(_WORD.findall((title or takeaway[:_SHOWN_OF_TEXT]).casefold()))
+
+
+def _numbers_in(words: Iterable[str]) -> _Numbers:
+    return frozenset(word for word in words if word.isdecimal())
 
 
 def tell_apart(one: int, other: int) -> bool:
