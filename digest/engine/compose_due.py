@@ -6,6 +6,7 @@ from digest.engine.due_steps import compose_from, wants_composing
 from digest.engine.issue_facts import audience_due_span
 from digest.issues.compose import compose
 from digest.issues.models import Issue
+from digest.issues.next_open_date import rescheduled_from
 from digest.newsletters.models import Newsletter
 from digest.newsletters.schedule import next_date
 
@@ -14,10 +15,13 @@ def compose_due(newsletter: Newsletter, *, now: datetime) -> str | None:
     """Compose the next issue if that is due; return what came of it, or None for nothing new.
 
     A date that has passed gets no issue any more: what would have been in it waits for the next.
+    Nor does one whose issue a person has put on another date.
     """
     issue_date = next_date(now, newsletter.schedule)
     former = Issue.objects.filter(newsletter=newsletter, date=issue_date).first()
     if not wants_composing(former.state if former else None):
+        return None
+    if former is None and rescheduled_from(newsletter, issue_date) is not None:
         return None
     first_due_at, _ = audience_due_span(newsletter, issue_date)
     lead = timedelta(hours=newsletter.lead_hours)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain, count
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -97,9 +98,12 @@ def _refuse_past(issue_date: date, newsletter: Newsletter, now: datetime) -> Non
 
 
 def _new_issue(newsletter: Newsletter, issue_date: date) -> Issue:
-    return Issue(
-        newsletter=newsletter, date=issue_date, slug=f"{newsletter.slug}-{issue_date:%Y-%m-%d}"
-    )
+    name = f"{newsletter.slug}-{issue_date:%Y-%m-%d}"
+    # One that was put on another date keeps its slug.
+    taken = set(Issue.objects.filter(slug__startswith=name).values_list("slug", flat=True))
+    others = (f"{name}-{number}" for number in count(2))
+    slug = next(slug for slug in chain((name,), others) if slug not in taken)
+    return Issue(newsletter=newsletter, date=issue_date, slug=slug)
 
 
 def _store(issue: Issue, selection: Selection, now: datetime) -> Composed:

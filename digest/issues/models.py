@@ -27,6 +27,9 @@ class Issue(models.Model):
     newsletter = models.ForeignKey(Newsletter, on_delete=models.PROTECT, related_name="issues")
     slug = models.SlugField(max_length=80, unique=True)
     date = models.DateField()
+    composed_for = models.DateField(null=True, blank=True)
+    """The date that it was composed for, if it was put on another since: the schedule has had its
+    issue for that one. Null: it was not."""
     state = models.CharField(
         max_length=10, choices=IssueState.choices, default=IssueState.DRAFT, db_index=True
     )
@@ -140,7 +143,8 @@ class Edit(models.Model):
     by = models.CharField(max_length=254)
     at = models.DateTimeField()
     field = models.CharField(max_length=40)
-    """``note``, ``subject``, ``preheader``, ``items``, or ``teaser 12`` by the summary."""
+    """``note``, ``subject``, ``preheader``, ``items``, ``date``, or ``teaser 12`` by the
+    summary."""
     what = models.CharField(max_length=200)
     """In words: "the note", "moved “Walking and mood” up"."""
     before = models.JSONField()
@@ -150,6 +154,10 @@ class Edit(models.Model):
         "self", null=True, blank=True, on_delete=models.CASCADE, related_name="undone_by"
     )
     """The change that this one took back."""
+    redoes = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="redone_by"
+    )
+    """The taking back that this one took back."""
 
     class Meta:
         ordering = ["issue", "-revision"]
@@ -163,8 +171,9 @@ class Edit(models.Model):
     @property
     def done(self) -> str:
         """What its editor did, in words that follow their name."""
-        is_text = self.field != "items" and self.undoes_id is None
-        return f"changed {self.what}" if is_text else self.what
+        is_text = self.field not in {"items", "date"}
+        is_new = self.undoes_id is None and self.redoes_id is None
+        return f"changed {self.what}" if is_text and is_new else self.what
 
 
 class Correction(models.Model):

@@ -1,20 +1,29 @@
-"""Which issue comes next, also after one that a person sent before its day."""
+"""Which issue comes next, also after one that a person sent before its day or put on another."""
 
 from datetime import date, datetime, timedelta
 
-from digest.issues.models import IssueState
+from digest.issues.models import Issue, IssueState
 from digest.newsletters.models import Newsletter
 from digest.newsletters.schedule import next_date
 
 _OVER = (IssueState.SENDING, IssueState.SENT, IssueState.CANCELLED)
+_WAITS = (IssueState.DRAFT, IssueState.APPROVED, IssueState.HELD)
 
 
 def next_open_date(newsletter: Newsletter, *, now: datetime) -> date:
-    """Return the next date on the newsletter's weekday whose issue can still be composed."""
+    """Return the date of the next issue by the newsletter's weekday that can still be composed;
+    where that was put on another date, the other."""
     day = next_date(now, newsletter.schedule)
-    taken = set(
-        newsletter.issues.filter(date__gte=day, state__in=_OVER).values_list("date", flat=True)
-    )
-    while day in taken:
+    while True:
+        issue = newsletter.issues.filter(date=day).first()
+        moved = rescheduled_from(newsletter, day) if issue is None else None
+        if moved is not None and moved.state in _WAITS:
+            return moved.date
+        if moved is None and (issue is None or issue.state not in _OVER):
+            return day
         day += timedelta(weeks=1)
-    return day
+
+
+def rescheduled_from(newsletter: Newsletter, day: date) -> Issue | None:
+    """Return the issue that was composed for that date and put on another; None for none."""
+    return newsletter.issues.filter(composed_for=day).exclude(date=day).order_by("-pk").first()

@@ -75,11 +75,13 @@ def resume(issue: Issue) -> None:
 
 
 def skip(issue: Issue, *, reason: str, at: datetime) -> None:
-    """Give a draft up; its items wait for another issue. Raises WorkflowError for anything else."""
+    """Give a draft up; its items wait for another issue. Raises WorkflowError for anything else,
+    and for one that was put on another date since it was looked at."""
     with transaction.atomic():
-        leaving = Q(state=IssueState.DRAFT)
+        leaving = Q(state=IssueState.DRAFT, date=issue.date)
         if not _change(issue, leaving, state=IssueState.SKIPPED, reason=reason, finished_at=at):
             advice = dict.fromkeys(IssueState, "Only a draft is skipped.")
+            advice[IssueState.DRAFT] = "It was put on another date meanwhile."
             cancel = "Only a draft is skipped; cancel it, if nobody is to get it."
             for state in (IssueState.APPROVED, IssueState.SENDING, IssueState.HELD):
                 advice[state] = cancel

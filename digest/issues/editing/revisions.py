@@ -14,6 +14,7 @@ from digest.issues.models import Edit, Issue, IssueState
 from digest.newsletters.models import Newsletter
 
 ITEMS = "items"
+DATE = "date"
 IN_ONE_GO = timedelta(minutes=2)
 LONGEST_WHAT_CHARACTERS = 200
 _EDITABLE = (IssueState.DRAFT, IssueState.APPROVED, IssueState.HELD)
@@ -67,12 +68,14 @@ def write_revision(
     by: str,
     at: datetime,
     undoes: Edit | None = None,
+    redoes: Edit | None = None,
 ) -> Change:
     """Write down the change as the issue's next revision. The issue is locked."""
     last = issue.edits.order_by("-revision").first()
     issue.revision += 1
     issue.save(update_fields=["revision"])
-    if last is not None and undoes is None and _goes_on(last, field, by, at):
+    is_new = undoes is None and redoes is None
+    if last is not None and is_new and _goes_on(last, field, by, at):
         last.revision, last.at, last.after = issue.revision, at, after
         last.save(update_fields=["revision", "at", "after"])
         return Change(edit=last, before=before, after=after)
@@ -86,10 +89,11 @@ def write_revision(
         before=before,
         after=after,
         undoes=undoes,
+        redoes=redoes,
     )
     return Change(edit=edit, before=before, after=after)
 
 
 def _goes_on(last: Edit, field: str, by: str, at: datetime) -> bool:
-    same = (last.field, last.by) == (field, by) and field != ITEMS and last.undoes_id is None
-    return same and at - last.at < IN_ONE_GO
+    is_typed = field not in {ITEMS, DATE} and last.undoes_id is None and last.redoes_id is None
+    return is_typed and (last.field, last.by) == (field, by) and at - last.at < IN_ONE_GO

@@ -69,7 +69,8 @@ def subject_of(issue: Issue) -> str:
 
 
 def _changes(issue: Issue) -> tuple[str, ...]:
-    if issue.state not in {IssueState.APPROVED, IssueState.HELD}:
+    # A draft that was approved has been put on another date since.
+    if issue.state not in {IssueState.DRAFT, IssueState.APPROVED, IssueState.HELD}:
         return ()
     try:
         return differences(issue)

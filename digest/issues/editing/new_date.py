@@ -1,0 +1,33 @@
+"""Whether an issue can be put on a date. Pure."""
+
+from datetime import date, datetime, timedelta
+
+from digest.newsletters.schedule import Schedule, due_at
+
+FARTHEST = timedelta(days=366)
+
+
+def fault_of_date(to: date, schedule: Schedule, *, taken_by: str, now: datetime) -> str:
+    """Return why no issue that waits can be put on the date, and what would do; empty where it can.
+
+    ``taken_by`` is the slug of the newsletter's other issue of that date; empty: there is none.
+    The hour is the newsletter's. One whose hour is past would go out, or be given up, at once.
+    """
+    hour = f"{schedule.hour:02}:00"
+    if due_at(to, schedule.hour, schedule.time_zone) <= now:
+        return (
+            f"{_written(to)} at {hour} ({schedule.time_zone}) is past. Choose a later date; the "
+            "hour is the newsletter's."
+        )
+    if to > now.date() + FARTHEST:
+        return f"{_written(to)} is more than a year ahead. Choose an earlier date."
+    if taken_by:
+        return (
+            f"{_written(to)} has an issue already, {taken_by}. Choose another date, or put that "
+            "one elsewhere first."
+        )
+    return ""
+
+
+def _written(day: date) -> str:
+    return f"{day:%A}, {day.day} {day:%B %Y}"
