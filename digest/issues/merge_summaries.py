@@ -54,8 +54,11 @@ def merge_summaries(
         raise MergeError(
             "Somebody has changed one of the two meanwhile. Nothing was done: look at them again."
         )
-    changed = [slug for each in newsletters for slug in _settle_items(each, one, other)]
-    merge_into(one, other, take=take, by=by, at=at)
+    settled = [_settle_items(each, one, other) for each in newsletters]
+    merge = merge_into(one, other, take=take, by=by, at=at)
+    merge.items = [item for _, given in settled for item in given]
+    merge.save(update_fields=["items"])
+    changed = [slug for slugs, _ in settled for slug in slugs]
     return Merged(stays=one, changed_drafts=tuple(dict.fromkeys(changed)))
 
 
@@ -71,13 +74,16 @@ def _both(rows: dict[int, Summary], stays: int, goes: int) -> tuple[Summary, Sum
     return rows[stays], rows[goes]
 
 
-def _settle_items(newsletter: Newsletter, stays: Summary, goes: Summary) -> list[str]:
-    """Return the slugs of the newsletter's drafts that were changed."""
+def _settle_items(
+    newsletter: Newsletter, stays: Summary, goes: Summary
+) -> tuple[list[str], list[int]]:
+    """Return the slugs of the newsletter's drafts that were changed, and the primary keys of items
+    that were given to ``stays``."""
     ours = [stays, *stays.merged.all(), goes, *goes.merged.all()]
     found = Item.objects.filter(newsletter=newsletter, released=False, summary__in=ours)
     issues = Issue.objects.select_for_update().in_bulk(list(found.values_list("issue", flat=True)))
     items = list(found.order_by("pk"))
-    states = {item.pk: _state(issues[item.issue_id]) for item in items}
+    states = {item.pk: state_of(issues[item.issue_id]) for item in items}
     drafted = [item for item in items if states[item.pk] == IssueState.DRAFT]
     out = [item for item in items if states[item.pk] != IssueState.DRAFT]
     for item in out:
@@ -86,16 +92,19 @@ def _settle_items(newsletter: Newsletter, stays: Summary, goes: Summary) -> list
     kept = None if out else _kept(drafted, stays)
     changed = [item.issue_id for item in drafted if item is not kept]
     Item.objects.filter(pk__in=[item.pk for item in drafted if item is not kept]).delete()
+    given = []
     if kept is not None and kept.summary_id != stays.pk:
+        given.append(kept.pk)
         changed.append(kept.issue_id)
         kept.summary = stays
         kept.save(update_fields=["summary"])
     for number in set(changed):
         _number_again(issues[number])
-    return [issues[number].slug for number in dict.fromkeys(changed)]
+    return [issues[number].slug for number in dict.fromkeys(changed)], given
 
 
-def _state(issue: Issue) -> str:
+def state_of(issue: Issue) -> str:
+    """Return where the issue stands, held or not."""
     return issue.held_from if issue.state == IssueState.HELD else issue.state
 
 
@@ -106,7 +115,7 @@ def _kept(drafted: list[Item], stays: Summary) -> Item | None:
 
 def _refuse(item: Item, issue: Issue) -> None:
     raise MergeError(
-        f"Summary {item.summary_id} is in {issue.slug}, which is {_state(issue)}. Let that issue "
+        f"Summary {item.summary_id} is in {issue.slug}, which is {state_of(issue)}. Let that issue "
         f"go out first, or cancel it; or keep summary {item.summary_id} and merge the other into "
         "it, unless readers had that already."
     )

@@ -44,6 +44,7 @@ from digest.studio.summaries.inbox_page import inbox_page
 from digest.studio.summaries.merge_page import apart_page, merge_page
 from digest.studio.summaries.save_page import save_page
 from digest.studio.summaries.summary_page import summary_page
+from digest.studio.summaries.take_apart_page import take_apart_page
 from digest.studio.summaries.write_page import write_page
 from digest.studio.team.team_page import member_action, team_page
 from digest.studio.team.trail_page import trail_page
@@ -89,6 +90,7 @@ urlpatterns = [
     path("summaries/<int:number>/decide/", decide_page, name="decide"),
     path("summaries/<int:number>/merge/", merge_page, name="merge"),
     path("summaries/<int:number>/apart/", apart_page, name="apart"),
+    path("summaries/<int:number>/take-apart/", take_apart_page, name="take-apart"),
     path("summaries/<int:number>/history/", history_page, name="history"),
     path("summaries/<int:number>/take-back/", take_back_page, name="take-back"),
     path("issues/<slug:slug>/audience/", audience_page, name="audience"),

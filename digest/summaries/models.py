@@ -162,6 +162,24 @@ class ToldApart(models.Model):
         return f"summaries {self.one_id} and {self.other_id}"
 
 
+class Merge(models.Model):
+    """What making two summaries one has moved, so that they can be taken apart again."""
+
+    goes = models.OneToOneField(Summary, on_delete=models.CASCADE, related_name="merge")
+    stays = models.ForeignKey(Summary, on_delete=models.CASCADE, related_name="merges")
+    """The one that it was merged into; where that was merged itself since, no longer the one that
+    stands for it."""
+    at = models.DateTimeField()
+    by = models.CharField(max_length=254)
+    moved = models.JSONField()
+    """As ``merge_into`` writes it down."""
+    items = models.JSONField(default=list)
+    """Primary keys of items in drafts that were of the one that went."""
+
+    def __str__(self) -> str:
+        return f"summary {self.goes_id} into {self.stays_id}"
+
+
 class FormerText(models.Model):
     """What a summary said before an edit."""
 

@@ -171,4 +171,5 @@ def test_an_editor_compares_two_and_merges_them(newsletter) -> None:
     assert f"#{goes.pk}, merged into this one" in history
     trail = {entry.subject: entry for entry in AuditEntry.objects.filter(by="editor@example.org")}
     assert trail[f"summary {stays.pk}"].after == {"journal": "A Journal", "merged": [str(goes.pk)]}
-    assert trail[f"summary {goes.pk}"].after == {"standing": "excluded"}
+    into = f"summary {stays.pk}"
+    assert trail[f"summary {goes.pk}"].after == {"standing": "excluded", "into": into}

@@ -80,7 +80,7 @@ def apart_page(request: StudioRequest, number: int) -> HttpResponse:
 def _merge(request: StudioRequest, stays: Summary, goes: Summary) -> HttpResponse:
     by, at = request.member.email, timezone.now()
     take = [name for name in FIELD_NAMES if request.POST.get(f"take-{name}") == "other"]
-    before = _for_trail(stays) | {"merged": [str(each) for each in _merged(stays)]}
+    before = for_trail(stays)
     try:
         with transaction.atomic():
             merged = merge_summaries(
@@ -91,15 +91,17 @@ def _merge(request: StudioRequest, stays: Summary, goes: Summary) -> HttpRespons
                 by=by,
                 at=at,
             )
-            after = _for_trail(merged.stays) | {"merged": [str(each) for each in _merged(stays)]}
-            record("merged into", subject_of(stays), by=by, at=at, before=before, after=after)
+            after = for_trail(merged.stays)
             record(
-                f"merged into {stays.pk}",
+                "merged another into", subject_of(stays), by=by, at=at, before=before, after=after
+            )
+            record(
+                "merged away",
                 subject_of(goes),
                 by=by,
                 at=at,
                 before={"standing": str(goes.standing), "pinned": goes.pinned},
-                after={"standing": "excluded", "pinned": False},
+                after={"standing": "excluded", "pinned": False, "into": subject_of(stays)},
             )
     except MergeError as refusal:
         stays, goes = find_summary(stays.pk), find_summary(goes.pk)
@@ -156,13 +158,15 @@ def _other(asked: str, stays: Summary) -> Summary | None:
     return others.filter(pk=_key(asked)).exclude(pk=stays.pk).first()
 
 
-def _merged(stays: Summary) -> list[int]:
-    return sorted(stays.merged.values_list("pk", flat=True))
-
-
-def _for_trail(summary: Summary) -> dict[str, object]:
+def for_trail(summary: Summary) -> dict[str, object]:
+    """Return what the audit trail keeps of a summary that is merged or taken apart."""
     topics = sorted(summary.topics.values_list("slug", flat=True))
-    return present_fields(summary) | {"topics": topics, "pinned": summary.pinned}
+    merged = [str(key) for key in sorted(summary.merged.values_list("pk", flat=True))]
+    return present_fields(summary) | {
+        "topics": topics,
+        "pinned": summary.pinned,
+        "merged": merged,
+    }
 
 
 def _key(text: str) -> int:

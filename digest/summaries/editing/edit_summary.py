@@ -97,7 +97,7 @@ def edit_summary(
     word = Word(fields=new, is_by_hand=True, source=summary.source_id)
     update_summary(summary, word, now=at, by=by)
     release_study_ids(summary, former_doi=former_doi, former_pmid=former_pmid)
-    add_names(summary, _names(new))
+    add_names(summary, study_names(new))
     after = present_fields(summary) | {"topics": _slugs(summary)}
     changed = [name for name in after if before[name] != after[name]]
     return Edited(
@@ -108,7 +108,7 @@ def edit_summary(
 
 
 def _refuse_known(summary: Summary, new: Mapping[str, object]) -> None:
-    for kind, value in _names(new):
+    for kind, value in study_names(new):
         if kind not in {IdentityKind.DOI, IdentityKind.PMID}:
             continue
         same = Identity.objects.filter(kind=kind, value=value).exclude(summary=summary)
@@ -117,7 +117,8 @@ def _refuse_known(summary: Summary, new: Mapping[str, object]) -> None:
             raise KnownStudyError(kind.value, other)
 
 
-def _names(new: Mapping[str, object]) -> tuple[Name, ...]:
+def study_names(new: Mapping[str, object]) -> tuple[Name, ...]:
+    """Return the names under which a study is known by these fields."""
     # Not by its address: pages tell of several studies, which only a whole reading shows.
     title = known_title(str(new.get("title", "")))
     candidates = (
