@@ -6,5 +6,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("subscribers.pages.urls")),
     path("", include("digest.events.urls")),
     path("", include("digest.archive.urls")),
+    path("studio/admin/", include("digest.studio.rare.urls")),
     path("studio/", include("digest.studio.urls")),
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec, Protocol, cast
 
 from csp.decorators import csp_update
 from django.conf import settings
@@ -29,6 +29,18 @@ _POLICY: dict[str, list[str]] = {
 
 Parameters = ParamSpec("Parameters")
 View = Callable[Concatenate[HttpRequest, Parameters], HttpResponse]
+
+
+class _Guarded(Protocol):
+    """A page that says who may see it; None: anybody."""
+
+    permission: Permission | None
+
+
+class _MayBeVerified(Protocol):
+    """What django-otp makes of whoever is signed in."""
+
+    def is_verified(self) -> bool: ...
 
 
 class StudioRequest(HttpRequest):
@@ -66,9 +78,7 @@ def studio_page(
             known.member = member
             return view(known, *args, **kwargs)
 
-        page = _as_studio_page(answer, methods)
-        page.permission = permission  # type: ignore[attr-defined]
-        return page
+        return _seen_with(permission, _as_studio_page(answer, methods))
 
     return guarded
 
@@ -79,9 +89,7 @@ def open_page(
     """Let anybody see a view: the way in."""
 
     def opened(view: View[Parameters]) -> View[Parameters]:
-        page = _as_studio_page(view, methods)
-        page.permission = None  # type: ignore[attr-defined]
-        return page
+        return _seen_with(None, _as_studio_page(view, methods))
 
     return opened
 
@@ -91,13 +99,18 @@ def half_way_in(request: HttpRequest) -> Member | None:
     return request.user if request.user.is_authenticated else None
 
 
+def has_shown_second_factor(member: Member) -> bool:
+    """Return whether the member who is signed in has shown a second factor in this session."""
+    return cast("_MayBeVerified", member).is_verified()
+
+
 def needs_to_show_second_factor(request: HttpRequest, member: Member) -> bool:
     """Return whether this member has to show a second factor and has not yet, in this session."""
     is_asked_for = needs_second_factor(
         Role(member.role), is_asked_for=settings.ENVIRONMENT.second_factor
     )
     is_needed = is_asked_for or request.session.get(HAS_SECOND_FACTOR, False)
-    return bool(is_needed) and not member.is_verified()  # type: ignore[attr-defined]
+    return bool(is_needed) and not has_shown_second_factor(member)
 
 
 def _way_in(request: HttpRequest) -> str:
@@ -117,6 +130,11 @@ def _lead(request: HttpRequest, way_in: str) -> HttpResponse:
     if back_to:
         response["Location"] += "?" + urlencode({"next": back_to})
     return response
+
+
+def _seen_with(permission: Permission | None, page: View[Parameters]) -> View[Parameters]:
+    cast("_Guarded", page).permission = permission
+    return page
 
 
 def _as_studio_page(

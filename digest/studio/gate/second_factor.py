@@ -10,7 +10,12 @@ from django_otp import match_token
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from digest.studio.gate.page import HAS_SECOND_FACTOR, half_way_in, open_page
+from digest.studio.gate.page import (
+    HAS_SECOND_FACTOR,
+    half_way_in,
+    has_shown_second_factor,
+    open_page,
+)
 from digest.studio.gate.sign_in import safe_next
 from digest.team.audit import record
 from digest.team.models import Member
@@ -57,7 +62,7 @@ def set_up_page(request: HttpRequest) -> HttpResponse:
     if member is None:
         return redirect("studio:sign-in")
     has_one = TOTPDevice.objects.filter(user=member, confirmed=True).exists()
-    if has_one and not member.is_verified():  # type: ignore[attr-defined]
+    if has_one and not has_shown_second_factor(member):
         return redirect("studio:second-factor")
     waiting = TOTPDevice.objects.filter(user=member, confirmed=False).first()
     if request.method != "POST":

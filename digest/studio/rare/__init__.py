@@ -1,0 +1,1 @@
+"""Rare tables: what no page of ours shows, in Django's own admin, to look at alone."""
