@@ -7,7 +7,7 @@ from django.utils import timezone
 from digest.delivery.models import LedgerWatch, ProviderPace
 from digest.events.models import MailboxVisit
 from digest.issues.models import Edit, PassedOver
-from digest.summaries.models import Identity, ToldApart
+from digest.summaries.models import Identity, Merge, ToldApart
 from subscribers.account.ask_to_move import ask_to_move
 from subscribers.account.erase_all import erase_all
 from subscribers.address import normal_address
@@ -69,6 +69,7 @@ def _of_content(erased: Subscriber) -> None:
     issue = erased.subscriptions.get().newsletter.issues.get()
     Identity.objects.create(summary=one, kind="doi", value="10.1000/x")
     ToldApart.objects.create(one=one, other=other)
+    Merge.objects.create(goes=other, stays=one, at=NOW, by="editor@example.org", moved={})
     PassedOver.objects.create(issue=issue, summary=one)
     Edit.objects.create(
         issue=issue, revision=1, by="editor@example.org", at=NOW, field="note",

@@ -5,7 +5,7 @@ from django.db.models import Model
 from digest.issues.models import Edit, PassedOver, Snapshot
 from digest.studio.rare.finding import number, word
 from digest.studio.rare.table import Table
-from digest.summaries.models import Identity, ToldApart
+from digest.summaries.models import Identity, Merge, ToldApart
 
 
 class Identities(Table):
@@ -16,6 +16,16 @@ class Identities(Table):
     list_select_related = ("summary",)
     finds = {"summary": number, "value": word}
     search_help_text = "A summary's number, or a name as it stands here"
+
+
+class Merges(Table):
+    """What making two summaries one has moved."""
+
+    list_display = ("id", "goes", "stays", "by", "at")
+    fields = ("goes", "stays", "by", "at", "moved", "items")
+    list_select_related = ("goes", "stays")
+    finds = {"goes": number}
+    search_help_text = "The number of the summary that went"
 
 
 class ToldApartPairs(Table):
@@ -43,7 +53,9 @@ class Edits(Table):
     """Each edit of a draft, as the pages that undo it read it."""
 
     list_display = ("issue", "revision", "what", "by", "at")
-    fields = ("issue", "revision", "by", "at", "field", "what", "before", "after", "undoes")
+    fields = (
+        "issue", "revision", "by", "at", "field", "what", "before", "after", "undoes", "redoes"
+    )  # fmt: skip
     list_select_related = ("issue",)
     finds = {"issue": number, "issue__slug": word}
     search_help_text = "An issue's number or name"
@@ -62,6 +74,7 @@ class PassedOvers(Table):
 
 CONTENT: dict[type[Model], type[Table]] = {
     Identity: Identities,
+    Merge: Merges,
     ToldApart: ToldApartPairs,
     Snapshot: Snapshots,
     Edit: Edits,
