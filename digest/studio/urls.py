@@ -22,7 +22,7 @@ from digest.studio.issues.test_mail_page import test_mail_page
 from digest.studio.issues.workspace.items_page import items_page
 from digest.studio.issues.workspace.ready_part import ready_part
 from digest.studio.issues.workspace.since_part import since_part
-from digest.studio.issues.workspace.undo_page import undo_page
+from digest.studio.issues.workspace.undo_page import redo_page, undo_page
 from digest.studio.issues.workspace.words_page import words_page
 from digest.studio.progress.progress_page import progress_page
 from digest.studio.progress.settle_page import settle_page
@@ -69,6 +69,7 @@ urlpatterns = [
     path("issues/<slug:slug>/items/", items_page, name="items"),
     path("issues/<slug:slug>/ready/", ready_part, name="ready"),
     path("issues/<slug:slug>/undo/", undo_page, name="undo"),
+    path("issues/<slug:slug>/redo/", redo_page, name="redo"),
     path("issues/<slug:slug>/since/", since_part, name="since"),
     path("issues/<slug:slug>/approve/", approve_page, name="approve"),
     path("issues/<slug:slug>/hold/", hold_page, name="hold"),

@@ -67,6 +67,11 @@ def test_what_is_typed_is_saved_shown_in_the_mail_and_undone(
     expect(page.get_by_label("Note")).to_have_value("")
     expect(mail.get_by_text("Mind the new hour.")).to_have_count(0)
     assert saved(draft, "note") == ""
+    page.keyboard.press("Control+Shift+Z")
+    expect(page.get_by_label("Note")).to_have_value("Mind the new hour.")
+    expect(page.locator("#said")).to_have_text("Redid: the note.")
+    page.keyboard.press("Control+Z")
+    expect(page.get_by_label("Note")).to_have_value("")
 
 
 def test_two_who_edit_at_once_overwrite_nothing_of_each_other(

@@ -22,7 +22,7 @@ from digest.issues.editing.errors import EditError, OvertakenError
 from digest.issues.editing.order import Move
 from digest.issues.editing.revisions import IN_ONE_GO, Change
 from digest.issues.editing.save_text import save_text, teaser_field
-from digest.issues.editing.undo import undo, undoable
+from digest.issues.editing.undo import redo, redoable, undo, undoable
 from digest.issues.models import Issue, IssueState
 from digest.summaries.models import Standing
 from tests.factories import NOW, make_newsletter, make_subscriber, make_summary
@@ -65,6 +65,13 @@ def take_back(issue: Issue, **given) -> Change:
     last = undoable(issue)
     assert last is not None
     return undo(issue, revision=last.revision, **{"by": ADA, "at": NOW, **given})
+
+
+def make_again(issue: Issue, **given) -> Change:
+    issue.refresh_from_db()
+    last = redoable(issue)
+    assert last is not None
+    return redo(issue, revision=last.revision, **{"by": ADA, "at": NOW, **given})
 
 
 def test_what_is_written_is_saved_as_mail_can_carry_it(draft):
@@ -148,6 +155,60 @@ def test_several_changes_are_taken_back_one_after_the_other(draft):
     assert undoable(draft) is None
     with pytest.raises(EditError, match="nothing to undo"):
         undo(draft, revision=1, by=ADA, at=NOW)
+
+
+def test_what_was_taken_back_is_made_again_one_after_the_other(draft):
+    two = number(draft, "Two")
+    write(draft, teaser_field(two), "In short.")
+    move(draft, "Three", Move.FIRST)
+    draft.refresh_from_db()
+    take_item_out(draft, two, revision=draft.revision, by=BEN, at=NOW)
+    assert redoable(draft) is None
+    for _ in range(3):
+        take_back(draft)
+    assert make_again(draft).edit.what == "redid: the teaser of “Two”"
+    assert draft.items.get(summary=two).teaser == "In short."
+    make_again(draft)
+    assert order(draft) == ["Three", "One", "Two"]
+    assert make_again(draft).edit.done == "redid: took out “Two”"
+    assert order(draft) == ["Three", "One"]
+    assert redoable(draft) is None
+    with pytest.raises(EditError, match="nothing to redo"):
+        redo(draft, revision=1, by=ADA, at=NOW)
+
+
+def test_what_was_made_again_is_taken_back_like_any_change_and_so_on(draft):
+    write(draft, "note", "Hello.")
+    write(draft, "subject", "A subject.", by=BEN)
+    for _ in range(3):
+        assert take_back(draft).edit.what == "undid: the subject"
+        take_back(draft)
+        assert undoable(draft) is None
+        assert make_again(draft).edit.what == "redid: the note"
+        make_again(draft)
+    take_back(draft)
+    make_again(draft)
+    draft.refresh_from_db()
+    assert (draft.note, draft.subject) == ("Hello.", "A subject.")
+
+
+def test_a_new_change_leaves_nothing_to_be_made_again(draft):
+    write(draft, "note", "Hello.")
+    undone = take_back(draft)
+    write(draft, "subject", "A subject.", by=BEN)
+    assert redoable(draft) is None
+    with pytest.raises(EditError, match="nothing to redo"):
+        redo(draft, revision=undone.edit.revision, by=ADA, at=NOW)
+
+
+def test_typing_on_after_something_was_made_again_is_a_change_of_its_own(draft):
+    write(draft, "note", "Hello.")
+    take_back(draft)
+    make_again(draft)
+    write(draft, "note", "Hello again.")
+    take_back(draft)
+    draft.refresh_from_db()
+    assert draft.note == "Hello."
 
 
 def test_only_the_last_change_is_taken_back(draft):

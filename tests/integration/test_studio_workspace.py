@@ -193,6 +193,27 @@ def test_the_last_change_is_undone_by_a_button(draft: Issue, ada: Client, ben: C
     ]
 
 
+def test_what_was_undone_is_redone_by_a_button_until_something_else_is_changed(
+    draft: Issue, ada: Client, ben: Client
+) -> None:
+    ada.post(of(draft, "words"), {"field": "note", "text": "Hello.", "revision": 0})
+    assert "Redo" not in page(ada, of(draft))
+    assert "Redo: the note" in ada.post(of(draft, "undo"), {"revision": 1}, **PART).content.decode()
+    said = ben.post(of(draft, "redo"), {"revision": 2}, **PART).content.decode()
+    assert "Redid: the note." in said
+    assert "Undo: the note" in said
+    draft.refresh_from_db()
+    assert draft.note == "Hello."
+    trail = AuditEntry.objects.filter(deed="edited").first()
+    assert trail is not None
+    assert (trail.by, trail.after) == ("ben@example.org", {"note": "Hello."})
+    ada.post(of(draft, "undo"), {"revision": 3})
+    ada.post(of(draft, "words"), {"field": "subject", "text": "Walking", "revision": 4})
+    refused = ada.post(of(draft, "redo"), {"revision": 4}, **PART)
+    assert refused.status_code == 409
+    assert "There is nothing to redo any more." in refused.content.decode()
+
+
 def test_a_publisher_approves_what_they_have_seen_and_nothing_later(
     draft: Issue, ada: Client, ben: Client
 ) -> None:

@@ -1,4 +1,4 @@
-"""Taking back the last changes of an issue, one after the other.
+"""Taking back the last changes of an issue, one after the other, and making them again.
 
 The revisions are a stack of their own, with what each field held before. The audit trail would not
 serve: it is for people, says things in their words, and is kept as it is written.
@@ -15,6 +15,7 @@ from digest.issues.editing.save_text import find_text, put_text
 from digest.issues.models import Edit, Issue
 
 LOOKED_THROUGH = 50
+_ANOTHER_FIRST = "Something else was changed since, and comes first; look at the list of changes."
 
 
 def undoable(issue: Issue) -> Edit | None:
@@ -22,6 +23,17 @@ def undoable(issue: Issue) -> Edit | None:
     what it left still stands."""
     edits = issue.edits.filter(undoes=None, undone_by=None).order_by("-revision")
     return next((edit for edit in edits[:LOOKED_THROUGH] if _stands(issue, edit)), None)
+
+
+def redoable(issue: Issue) -> Edit | None:
+    """Return the newest undoing that can be taken back: what it left still stands, and nothing new
+    was changed after it. The change that it undid is its ``undoes``."""
+    for edit in issue.edits.select_related("undoes").order_by("-revision")[:LOOKED_THROUGH]:
+        if edit.undoes_id is None and edit.redoes_id is None:
+            return None
+        if edit.undoes_id is not None and not hasattr(edit, "redone_by"):
+            return edit if _stands(issue, edit) else None
+    return None
 
 
 def undo(issue: Issue, *, revision: int, by: str, at: datetime) -> Change:
@@ -34,27 +46,50 @@ def undo(issue: Issue, *, revision: int, by: str, at: datetime) -> Change:
         locked = lock_for_edit(issue)
         last = undoable(locked)
         if last is None or last.revision != revision:
-            raise EditError(
-                "Something else was changed since, and comes first; look at the list of changes."
-                if last
-                else "There is nothing to undo any more."
-            )
-        if last.field == ITEMS:
-            put_items(locked, order_of(last.before), last.before)
-            after: object = item_records(locked)
-        else:
-            put_text(find_text(locked, last.field), last.before)
-            after = last.before
+            raise EditError(_ANOTHER_FIRST if last else "There is nothing to undo any more.")
         return write_revision(
             locked,
             field=last.field,
-            what=f"undid: {last.what}",
+            what=f"undid: {what_at_first(last)}",
             before=last.after,
-            after=after,
+            after=_put_back(locked, last),
             by=by,
             at=at,
             undoes=last,
         )
+
+
+def redo(issue: Issue, *, revision: int, by: str, at: datetime) -> Change:
+    """Make again what the undoing that made ``revision`` took back. Raises as ``undo``."""
+    with transaction.atomic():
+        locked = lock_for_edit(issue)
+        last = redoable(locked)
+        if last is None or last.revision != revision:
+            raise EditError(_ANOTHER_FIRST if last else "There is nothing to redo any more.")
+        return write_revision(
+            locked,
+            field=last.field,
+            what=f"redid: {what_at_first(last)}",
+            before=last.after,
+            after=_put_back(locked, last),
+            by=by,
+            at=at,
+            redoes=last,
+        )
+
+
+def what_at_first(edit: Edit) -> str:
+    """Return what was changed at first, in words, however often it was undone and redone since."""
+    return edit.what.removeprefix("undid: ").removeprefix("redid: ")
+
+
+def _put_back(issue: Issue, edit: Edit) -> object:
+    """Let its field hold what it held before the edit, and return that."""
+    if edit.field == ITEMS:
+        put_items(issue, order_of(edit.before), edit.before)
+        return item_records(issue)
+    put_text(find_text(issue, edit.field), edit.before)
+    return edit.before
 
 
 def _stands(issue: Issue, edit: Edit) -> bool:

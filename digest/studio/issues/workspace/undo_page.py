@@ -1,4 +1,6 @@
-"""``/studio/issues/<slug>/undo/``: the last change is taken back."""
+"""``/studio/issues/<slug>/undo/`` and ``redo/``: the last change is taken back, and made again."""
+
+from collections.abc import Callable
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -7,7 +9,7 @@ from django.utils import timezone
 
 from digest.issues.editing.errors import EditError
 from digest.issues.editing.revisions import ITEMS, Change
-from digest.issues.editing.undo import undo
+from digest.issues.editing.undo import redo, undo
 from digest.issues.models import Issue
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.issues.find_issue import find_issue
@@ -27,15 +29,26 @@ UNDO_TEMPLATE = "studio/issues/workspace/undo_answer.html"
 @studio_page(Permission.EDIT, methods=("POST",))
 def undo_page(request: StudioRequest, slug: str) -> HttpResponse:
     """Take back the change that made ``revision``, if it still is the last one."""
+    return _act(request, slug, undo)
+
+
+@studio_page(Permission.EDIT, methods=("POST",))
+def redo_page(request: StudioRequest, slug: str) -> HttpResponse:
+    """Make again what the undoing that made ``revision`` took back, if nothing came after it."""
+    return _act(request, slug, redo)
+
+
+def _act(request: StudioRequest, slug: str, act: Callable[..., Change]) -> HttpResponse:
     issue = find_issue(slug)
     revision = number_in(request.POST.get("revision"))
     try:
         with transaction.atomic():
-            change = undo(issue, revision=revision, by=request.member.email, at=timezone.now())
+            change = act(issue, revision=revision, by=request.member.email, at=timezone.now())
             write_trail(request, issue, change)
     except EditError as error:
         return _answer(request, issue, None, fault=str(error))
-    return _answer(request, issue, change, said=f"U{change.edit.what[1:]}.")
+    done = change.edit.what
+    return _answer(request, issue, change, said=f"{done[0].upper()}{done[1:]}.")
 
 
 def _answer(

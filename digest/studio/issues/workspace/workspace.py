@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from digest.issues.editing.revisions import is_editable
-from digest.issues.editing.undo import undoable
+from digest.issues.editing.undo import redoable, undoable, what_at_first
 from digest.issues.models import Edit, Issue, Item
 from digest.studio.issues.workspace.fields import Entered, Field, issue_fields, teaser_of
 
@@ -22,11 +22,21 @@ class ItemRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Step:
+    """A change that can be undone, or an undoing that can be redone."""
+
+    revision: int
+    what: str
+    """What was changed at first, in words."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Changes:
     """What was done lately, and what can be taken back."""
 
     edits: tuple[Edit, ...]
-    last: Edit | None
+    undo: Step | None
+    redo: Step | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +78,13 @@ def item_rows(issue: Issue, entered: Entered | None = None) -> tuple[ItemRow, ..
 
 def changes_of(issue: Issue) -> Changes:
     """Return the last changes."""
+    can_edit = is_editable(issue)
     return Changes(
         edits=tuple(issue.edits.order_by("-revision")[:EDITS_SHOWN]),
-        last=undoable(issue) if is_editable(issue) else None,
+        undo=_step(undoable(issue)) if can_edit else None,
+        redo=_step(redoable(issue)) if can_edit else None,
     )
+
+
+def _step(edit: Edit | None) -> Step | None:
+    return Step(revision=edit.revision, what=what_at_first(edit)) if edit else None

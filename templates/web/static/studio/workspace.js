@@ -46,6 +46,16 @@ document.addEventListener("DOMContentLoaded", function () {
     if (waits) { event.preventDefault(); }
   });
 
+  // In a text field these keys are the browser's own.
+  document.addEventListener("keydown", function (event) {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "z") { return; }
+    if (event.target.closest && event.target.closest("input, textarea, select")) { return; }
+    var button = document.getElementById(event.shiftKey ? "redo" : "undo");
+    if (!button) { return; }
+    event.preventDefault();
+    button.click();
+  });
+
   document.body.addEventListener("htmx:load", function (event) {
     var part = event.target.querySelectorAll ? event.target : document;
     part.querySelectorAll(".without-script").forEach(function (button) { button.remove(); });
