@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from digest.change_error import ChangeError
@@ -49,6 +50,23 @@ def test_who_edited_last_is_refused_and_another_is_not(draft: Issue) -> None:
     assert draft.state == IssueState.DRAFT
     approve(draft, BEA)
     assert draft.state == IssueState.APPROVED
+
+
+def test_the_button_is_not_offered_to_who_edited_last_but_why_it_is_not(draft: Issue) -> None:
+    button, why = "Approve: this is what goes out", "Another publisher has to look at it"
+    ada, bea = (browser_of(make_member(Role.PUBLISHER, who)) for who in (ADA, BEA))
+
+    def shown(browser: Client, part: str = "") -> tuple[bool, bool]:
+        page = browser.get(f"/studio/issues/{draft.slug}/{part}").content.decode()
+        return button in page, why in page
+
+    assert shown(ada) == (True, False)
+    edit(draft, ADA)
+    assert shown(ada) == (False, True)
+    assert shown(ada, "since/") == (False, True), "also while the page is open"
+    assert shown(bea) == (True, False)
+    change_newsletter(draft.newsletter, ["second_person=off"])
+    assert shown(ada) == (True, False)
 
 
 def test_changing_a_summary_in_it_counts_as_editing(draft: Issue) -> None:

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from digest.delivery.planning.approve import last_editor_must_not
 from digest.engine.issue_facts import facts_of
 from digest.issues.differences import differences
 from digest.issues.models import Issue, IssueState
@@ -33,10 +34,12 @@ def issue_page(request: StudioRequest, slug: str) -> HttpResponse:
     line = inbox_line(request, issue)
     # A look that is over is said where its mail would stand.
     shown = {"line": line, "reader": number_in(request.GET.get("reader"))}
-    return render(request, PAGE, issue_context(issue) | shown)
+    return render(request, PAGE, issue_context(request, issue) | shown)
 
 
-def issue_context(issue: Issue, entered: Entered | None = None) -> dict[str, object]:
+def issue_context(
+    request: StudioRequest, issue: Issue, entered: Entered | None = None
+) -> dict[str, object]:
     """Return what the page says of the issue; ``entered`` is what somebody wrote that could not be
     saved."""
     now = timezone.now()
@@ -54,6 +57,7 @@ def issue_context(issue: Issue, entered: Entered | None = None) -> dict[str, obj
         "workspace": workspace_of(issue, entered),
         "zone": issue.newsletter.time_zone,
         "actions": actions_for(issue.state, is_changed=bool(changes)),
+        "is_for_another": last_editor_must_not(issue, by=request.member.email),
         "figures": figures_of(issue, now=now) if issue.planned_at is not None else None,
         "topics": issue.newsletter.topics.all() or Topic.objects.all(),
         # Edits have a list of their own.

@@ -125,7 +125,7 @@ def _refused(
     request: StudioRequest, issue: Issue, why: str, findings: tuple[Finding, ...] = ()
 ) -> HttpResponse:
     issue.refresh_from_db()
-    context = issue_context(issue) | {"refusal": why, "findings": findings}
+    context = issue_context(request, issue) | {"refusal": why, "findings": findings}
     return render(request, PAGE, context, status=409)
 
 

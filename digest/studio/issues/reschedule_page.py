@@ -27,7 +27,7 @@ def reschedule_page(request: StudioRequest, slug: str) -> HttpResponse:
         said = _reschedule(request, issue)
     except EditError as error:
         issue.refresh_from_db()
-        context = issue_context(issue) | {"refusal": str(error)}
+        context = issue_context(request, issue) | {"refusal": str(error)}
         return render(request, PAGE, context, status=409)
     success(request, said)
     return redirect("studio:issue", slug)

@@ -12,5 +12,5 @@ from digest.team.roles import Permission
 @studio_page(Permission.LOOK, methods=("GET", "HEAD"))
 def since_part(request: StudioRequest, slug: str) -> HttpResponse:
     """Show the part of the issue's page that an edit may change beside what was edited."""
-    context = issue_context(find_issue(slug))
+    context = issue_context(request, find_issue(slug))
     return render(request, "studio/issues/workspace/since_answer.html", context)

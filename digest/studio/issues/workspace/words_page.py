@@ -74,7 +74,7 @@ def _refused(request: StudioRequest, issue: Issue, entered: Entered) -> HttpResp
     if request.htmx and field is not None:
         context = {"issue": issue, "field": field, "zone": issue.newsletter.time_zone}
         return render(request, f"{FOLDER}/words_state.html", context, status=CONFLICT)
-    context = issue_context(issue, entered)
+    context = issue_context(request, issue, entered)
     if field is None:
         context |= {"refusal": entered.fault}
     return render(request, PAGE, context, status=CONFLICT)
