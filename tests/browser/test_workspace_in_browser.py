@@ -50,6 +50,8 @@ def test_what_is_typed_is_saved_shown_in_the_mail_and_undone(
     new_page: NewPage, site: str, draft: Issue, ada: Member
 ) -> None:
     page = open_issue(new_page(own=True), site, draft, ada)
+    round_the_mail = page.locator(".frame.tall")
+    round_the_mail.evaluate("box => { box.scrollTop = 500; }")
     page.get_by_label("Note").press_sequentially("Mind the new hour.")
     expect(page.locator("#state-note")).to_contain_text("Not saved yet")
     expect(page.locator("#state-note")).to_contain_text("Saved,")
@@ -57,6 +59,10 @@ def test_what_is_typed_is_saved_shown_in_the_mail_and_undone(
     mail = page.frame_locator("iframe[name=preview]")
     expect(mail.get_by_text("Mind the new hour.")).to_be_visible()
     assert saved(draft, "note") == "Mind the new hour."
+    assert round_the_mail.evaluate("box => box.scrollTop") == 500, "it stays where it was"
+    shown = page.frame("preview")
+    assert shown is not None
+    assert shown.evaluate("document.documentElement.scrollHeight <= window.innerHeight")
     page.get_by_label("Subject").fill("Walking cures all")
     expect(page.locator("#inbox-line")).to_contain_text("Walking cures all")
     expect(page.locator("#findings-subject")).to_contain_text("promises more than one study")

@@ -50,7 +50,7 @@ def test_home_says_of_an_empty_newsletter_when_its_next_issue_is_composed() -> N
     make_summary()
     said = page(browser_of(make_member()))
     assert "It is composed by itself" in said
-    assert "1 summary is ready, <b>of 3 that it needs</b>" in said
+    assert "1 summary</a> is ready, <b>of 3 that it needs</b>" in said
     assert "None is read by itself yet" in said
 
 
@@ -58,7 +58,7 @@ def test_home_says_who_has_to_act_and_what_is_missing(draft: Issue) -> None:
     draft.items.create(newsletter=draft.newsletter, summary=make_summary(takeaway=""), position=3)
     said = page(browser_of(make_member()))
     assert "A publisher has to approve it within <b>" in said
-    assert "3 items, <b>1 of them incomplete</b>" in said
+    assert "3 items</a>, <b>1 of them incomplete</b>" in said
 
 
 def test_home_shows_first_what_cannot_wait(draft: Issue) -> None:

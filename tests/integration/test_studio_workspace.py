@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from digest.issues.models import Issue, IssueState
 from digest.issues.workflow import hold
+from digest.summaries.models import Standing, Summary
 from digest.team.models import AuditEntry
 from digest.team.roles import Role
 from tests.factories import make_summary, make_topic
@@ -60,7 +61,10 @@ def test_each_item_stands_there_with_the_reason_it_was_chosen_for(
     draft.items.filter(summary__title="Two").update(reasons=["randomised trial", "pinned"])
     said = page(ada, of(draft))
     assert "Chosen because: randomised trial, pinned" in said
-    assert said.index("<b>One</b>") < said.index(">featured<") < said.index("<b>Two</b>")
+    one, two = (
+        f'/studio/summaries/{number(draft, title)}/">{title}</a>' for title in ("One", "Two")
+    )
+    assert said.index(one) < said.index(">featured<") < said.index(two), "each leads to its summary"
 
 
 def test_what_is_written_is_saved_shown_and_in_the_trail(draft: Issue, ada: Client) -> None:
@@ -140,6 +144,49 @@ def test_items_are_moved_and_said_where_they_stand(draft: Issue, ada: Client) ->
     trail = AuditEntry.objects.filter(deed="edited").first()
     assert trail is not None
     assert trail.after["items"][2] == three
+
+
+@pytest.mark.parametrize(
+    ("action", "standing", "said"),
+    [
+        ("hold", Standing.HELD, "Took out “Two”, and held it; 2 in all."),
+        ("exclude", Standing.EXCLUDED, "Took out “Two”, and excluded it for good; 2 in all."),
+    ],
+)
+def test_an_item_is_taken_out_and_kept_out_in_one_step(
+    draft: Issue, ada: Client, action: str, standing: Standing, said: str
+) -> None:
+    two = number(draft, "Two")
+    sent = {"action": action, "summary": two, "revision": 0, "reason": "A figure is wrong."}
+    assert said in ada.post(of(draft, "items"), sent, **PART).content.decode()
+    summary = Summary.objects.get(pk=two)
+    assert (summary.standing, summary.standing_reason) == (standing, "A figure is wrong.")
+    assert titles(draft) == ["One", "Three"]
+    entries = AuditEntry.objects.exclude(deed="added")[:2]
+    assert {entry.subject for entry in entries} == {f"issue {draft.slug}", f"summary {two}"}
+    refused = ada.post(of(draft, "undo"), {"revision": 1}, **PART)
+    assert "“Two” cannot come in" in refused.content.decode()
+
+
+def test_what_somebody_else_did_meanwhile_keeps_nothing_out(
+    draft: Issue, ada: Client, ben: Client
+) -> None:
+    two = number(draft, "Two")
+    ada.post(of(draft, "items"), {"action": "first", "summary": two, "revision": 0})
+    sent = {"action": "exclude", "summary": two, "revision": 0}
+    assert ben.post(of(draft, "items"), sent, **PART).status_code == 409
+    assert Summary.objects.get(pk=two).standing == Standing.OPEN
+    sent |= {"revision": 1, "reason": "x" * 301}
+    assert "Shorten it to 300" in ben.post(of(draft, "items"), sent, **PART).content.decode()
+    assert titles(draft) == ["Two", "One", "Three"]
+
+
+def test_one_that_is_held_already_is_taken_out_all_the_same(draft: Issue, ada: Client) -> None:
+    two = number(draft, "Two")
+    Summary.objects.filter(pk=two).update(standing=Standing.HELD, standing_reason="Wait.")
+    ada.post(of(draft, "items"), {"action": "hold", "summary": two, "revision": 0})
+    assert titles(draft) == ["One", "Three"]
+    assert Summary.objects.get(pk=two).standing_reason == "Wait."
 
 
 def test_a_list_that_somebody_else_changed_is_shown_before_it_is_changed_again(
@@ -284,6 +331,11 @@ def test_the_line_of_an_inbox_follows_what_is_written(draft: Issue, ada: Client)
     said = page(ada, of(draft, "preview/line"), **PART)
     assert "Walking &amp; more" in said
     assert "A little." in said
+    phone, desktop = (
+        int(re.findall(r'data-pixels="(\d+)"', page(ada, of(draft, "preview/line") + query))[0])
+        for query in ("", "?width=1000")
+    )
+    assert 1_500 < desktop < phone < 5_000, "of the frame, which the mail cannot be asked for"
     draft.items.filter(summary__title="One").update(position=9)
     make_topic("sleep")
     assert "nothing for these topics" in page(ada, of(draft, "preview/line") + "?topic=sleep")

@@ -7,7 +7,9 @@ from digest.issues.models import Issue
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.issues.asked_preview import asked_preview
 from digest.studio.issues.find_issue import find_issue
+from digest.studio.issues.frame_height import PHONE_PIXELS, frame_height
 from digest.studio.issues.refusals import REFUSALS
+from digest.studio.issues.workspace.number_in import number_in
 from digest.team.roles import Permission
 
 
@@ -19,10 +21,18 @@ def inbox_line_part(request: StudioRequest, slug: str) -> HttpResponse:
     return render(request, "studio/issues/inbox_line.html", context)
 
 
-def inbox_line(request: StudioRequest, issue: Issue) -> dict[str, str]:
-    """Return ``subject`` and ``preheader``, or why there are none as ``fault``."""
+def inbox_line(request: StudioRequest, issue: Issue) -> dict[str, object]:
+    """Return ``subject`` and ``preheader``, and the frame's ``height`` in pixels; or why there are
+    none as ``fault``."""
     try:
-        mail = asked_preview(request, issue).mail
+        preview = asked_preview(request, issue)
     except REFUSALS as refusal:
         return {"fault": str(refusal)}
-    return {"subject": mail.subject, "preheader": mail.preheader}
+    height = frame_height(
+        len(preview.text.decode()),
+        width=number_in(request.GET.get("width")) or PHONE_PIXELS,
+        as_text=not preview.html or request.GET.get("as") == "text",
+        large_text=request.GET.get("large") == "on",
+    )
+    mail = preview.mail
+    return {"subject": mail.subject, "preheader": mail.preheader, "height": height}

@@ -1,4 +1,4 @@
-"""``/studio/issues/<slug>/items/``: items are moved, taken out and added."""
+"""``/studio/issues/<slug>/items/``: items are moved, taken out, kept out and added."""
 
 from datetime import datetime
 
@@ -22,14 +22,22 @@ from digest.studio.issues.workspace.answers import (
 )
 from digest.studio.issues.workspace.number_in import number_in
 from digest.studio.issues.workspace.workspace import workspace_of
+from digest.studio.summaries.decisions import decide
+from digest.summaries.decide import DecisionError
+from digest.summaries.models import Standing, Summary
 from digest.team.roles import Permission
 
+_STANDINGS = {"hold": Standing.HELD, "exclude": Standing.EXCLUDED}
+_KEPT_OUT = {"hold": ", and held it", "exclude": ", and excluded it for good"}
 ITEMS_TEMPLATE = "studio/issues/workspace/items_answer.html"
 
 
 @studio_page(Permission.EDIT, methods=("POST",))
 def items_page(request: StudioRequest, slug: str) -> HttpResponse:
-    """Do ``action`` (up, down, first, place, out, add) with the item of ``summary``."""
+    """Do ``action`` (up, down, first, place, out, hold, exclude, add) with the item of ``summary``.
+
+    ``hold`` and ``exclude`` take it out and keep its summary out of other issues, for ``reason``.
+    """
     issue = find_issue(slug)
     summary = number_in(request.POST.get("summary"))
     try:
@@ -37,9 +45,9 @@ def items_page(request: StudioRequest, slug: str) -> HttpResponse:
             change = _act(request, issue, summary, at=timezone.now())
             if change is not None:
                 write_trail(request, issue, change)
-    except EditError as error:
+    except (EditError, DecisionError) as error:
         return _answer(request, issue, summary, fault=str(error))
-    said = _in_words(issue, change)
+    said = _in_words(request, issue, change)
     return _answer(request, issue, summary, said=said, is_changed=change is not None)
 
 
@@ -55,17 +63,28 @@ def _act(request: StudioRequest, issue: Issue, summary: int, *, at: datetime) ->
             return move_item(issue, summary, place, revision=revision, by=by, at=at)
         case "out":
             return take_item_out(issue, summary, revision=revision, by=by, at=at)
+        case "hold" | "exclude":
+            change = take_item_out(issue, summary, revision=revision, by=by, at=at)
+            _keep_out(summary, action, reason=request.POST.get("reason", ""), by=by, at=at)
+            return change
         case "add":
             return add_item(issue, summary, revision=revision, by=by, at=at)
         case _:
             raise EditError(f"{action!r} is nothing that can be done with an item.")
 
 
-def _in_words(issue: Issue, change: Change | None) -> str:
+def _keep_out(summary: int, deed: str, *, reason: str, by: str, at: datetime) -> None:
+    kept = Summary.objects.get(pk=summary)
+    if kept.standing != _STANDINGS[deed]:
+        decide(kept, deed, reason=reason, by=by, at=at)
+
+
+def _in_words(request: StudioRequest, issue: Issue, change: Change | None) -> str:
     if change is None:
         return "It stands there already."
     count = len(item_records(issue))
-    return f"{change.edit.what[0].upper()}{change.edit.what[1:]}; {count} in all."
+    kept_out = _KEPT_OUT.get(request.POST.get("action", ""), "")
+    return f"{change.edit.what[0].upper()}{change.edit.what[1:]}{kept_out}; {count} in all."
 
 
 def _answer(
