@@ -11,6 +11,7 @@ _ISSUE_FIELDS = {
     "reply_to": "address for replies",
     "postal_address": "postal address",
     "privacy_url": "privacy page's address",
+    "logo": "newsletter's logo",
     "date": "issue's date",
     "note": "editors' note",
     "subject": "editors' subject",

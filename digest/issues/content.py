@@ -8,7 +8,7 @@ from typing import Any
 
 from digest.render.caveat_text import caveat_for
 from digest.render.evidence import Study, StudyKind, Subjects
-from digest.render.records import Article
+from digest.render.records import Article, ShownLogo
 from digest.render.words import ENGLISH, Words
 
 
@@ -51,6 +51,8 @@ class IssueContent:
     preheader: str = ""
     """The editors' own, for readers whose mail begins with the issue's first item; empty: as the
     templates say."""
+    logo: ShownLogo | None = None
+    """Its address is a path; ``edition_of`` completes it."""
     caveat_version: int
     """0 where the newsletter has no caveat; such an issue cannot be approved."""
     caveat_body: str
@@ -83,6 +85,7 @@ def content_to_json(content: IssueContent) -> dict[str, Any]:
             "reply_to": content.reply_to,
             "postal_address": content.postal_address,
             "privacy_url": content.privacy_url,
+            **({"logo": asdict(content.logo)} if content.logo else {}),
         },
         "issue": {
             "slug": content.slug,
@@ -133,6 +136,7 @@ def _content(mapping: Mapping[str, Any]) -> IssueContent:
         reply_to=newsletter["reply_to"],
         postal_address=newsletter["postal_address"],
         privacy_url=newsletter["privacy_url"],
+        logo=ShownLogo(**newsletter["logo"]) if "logo" in newsletter else None,
         slug=issue["slug"],
         date=date.fromisoformat(issue["date"]),
         note=issue["note"],

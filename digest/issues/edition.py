@@ -6,7 +6,7 @@ from dataclasses import replace
 from digest.issues.content import ContentItem, IssueContent, issue_path
 from digest.render.caveat_sentences import with_own_sentences
 from digest.render.caveat_text import caveat_for
-from digest.render.records import Article, Edition
+from digest.render.records import Article, Edition, ShownLogo
 from digest.web_address import completed
 
 
@@ -40,6 +40,7 @@ def edition_of(
         sender=content.from_name,
         postal_address=content.postal_address,
         privacy_url=completed(content.privacy_url, base_url=base_url),
+        logo=_logo(content.logo, base_url),
         why=content.words.why.format(newsletter=content.newsletter_name),
         passed_over=passed_over,
         note=content.note,
@@ -60,6 +61,10 @@ def caveat_of(content: IssueContent, items: Sequence[ContentItem]) -> str:
     journals = [study.journal or "" for study in studies]
     standing = caveat_for(content.caveat_body, journals, content.language)
     return with_own_sentences(standing, studies, content.words)
+
+
+def _logo(logo: ShownLogo | None, base_url: str) -> ShownLogo | None:
+    return replace(logo, url=completed(logo.url, base_url=base_url)) if logo else None
 
 
 def _with_whole_addresses(article: Article, base_url: str) -> Article:

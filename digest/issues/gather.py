@@ -5,6 +5,7 @@ from django.utils.text import slugify
 from digest.issues.content import ContentItem, IssueContent, issue_path
 from digest.issues.mail_words import mail_words
 from digest.issues.models import Issue, Item
+from digest.newsletters.logos.shown_logo import shown_logo
 from digest.newsletters.models import Newsletter
 from digest.render.article_view import TEASER_CHARACTERS
 from digest.render.clean_text import clean_line
@@ -40,6 +41,7 @@ def gather_content(issue: Issue) -> IssueContent:
         reply_to=newsletter.reply_to,
         postal_address=newsletter.postal_address,
         privacy_url=newsletter.privacy_notice,
+        logo=shown_logo(newsletter),
         slug=issue.slug,
         date=issue.date,
         note=issue.note,

@@ -81,6 +81,24 @@ class Topic(models.Model):
         return self.name
 
 
+class Logo(models.Model):
+    """A picture that mail shows in its head. Never changed and never deleted: mail that is out
+    fetches it from its address, which is made of its hash."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    """Hex, of ``content``."""
+    media_type = models.CharField(max_length=16)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    """Pixels."""
+    content = models.BinaryField()
+    by = models.CharField(max_length=254)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"logo {self.sha256[:12]}"
+
+
 class Newsletter(models.Model):
     """What readers sign up for: sender, schedule, topics, caveat."""
 
@@ -129,6 +147,7 @@ class Newsletter(models.Model):
         default=STANDARD_LOOK,
         help_text="How its mail looks: the name of a folder of templates.",
     )
+    logo = models.ForeignKey(Logo, on_delete=models.PROTECT, null=True, blank=True)
     topics = models.ManyToManyField(Topic, blank=True, help_text="None chosen means all.")
     last_sequence = models.PositiveIntegerField(default=0)
     """Sequence of the newest issue whose audience was planned; joining readers start here."""

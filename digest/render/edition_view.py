@@ -1,6 +1,7 @@
 """All that the templates may name, as one mapping."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from digest.render.article_view import ArticleView, article_view
 from digest.render.blocks import wrap_line
@@ -10,7 +11,7 @@ from digest.render.fit import Layout
 from digest.render.links import mail_url
 from digest.render.postal_address import address_lines
 from digest.render.prose import prose
-from digest.render.records import Edition
+from digest.render.records import Edition, ShownLogo
 from digest.render.shorten import shorten
 from digest.render.type_sizes import SizesByWish
 from digest.render.words import Words
@@ -59,6 +60,7 @@ def edition_view(
     return {
         **slots,
         "newsletter": shorten(clean_line(edition.newsletter), limit=NAME_CHARACTERS),
+        "logo": _logo(edition.logo),
         "issue_date": written_date(edition.issue_date, words),
         "issue_url": issue_url,
         "language": language,
@@ -83,6 +85,11 @@ def edition_view(
         "why_text": wrap_line(why),
         "size": sizes.of(large_text=edition.large_text),
     }
+
+
+def _logo(logo: ShownLogo | None) -> ShownLogo | None:
+    url = mail_url(logo.url, otherwise="") if logo else ""
+    return replace(logo, url=url) if logo and url else None
 
 
 def _and_more(count: int, words: Words) -> str:

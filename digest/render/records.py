@@ -44,6 +44,17 @@ class Article:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShownLogo:
+    """The newsletter's picture, in the place of its name."""
+
+    url: str
+    """Absolute."""
+    width: int
+    height: int
+    """As it is shown, in CSS pixels; the file may have more."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Edition:
     """What all readers of one variant get of an issue: everything but the slots."""
 
@@ -68,6 +79,7 @@ class Edition:
     """The editor's note; plain text blocks."""
     notices: tuple[str, ...] = ()
     """Sentences above the articles, such as a correction or "this is a test"."""
+    logo: ShownLogo | None = None
     subject: str = ""
     preheader: str = ""
     """What the editors wrote for these; empty: as the look's templates say."""

@@ -7,6 +7,7 @@ from django.utils import timezone
 from digest.delivery.models import LedgerWatch, ProviderPace
 from digest.events.models import MailboxVisit
 from digest.issues.models import Edit, PassedOver
+from digest.newsletters.models import Logo
 from digest.summaries.models import Identity, Merge, ToldApart
 from subscribers.account.ask_to_move import ask_to_move
 from subscribers.account.erase_all import erase_all
@@ -70,6 +71,10 @@ def _of_content(erased: Subscriber) -> None:
     Identity.objects.create(summary=one, kind="doi", value="10.1000/x")
     ToldApart.objects.create(one=one, other=other)
     Merge.objects.create(goes=other, stays=one, at=NOW, by="editor@example.org", moved={})
+    Logo.objects.create(
+        sha256="0" * 64, media_type="image/png", width=1, height=1, content=b"",
+        by="editor@example.org", at=NOW,
+    )  # fmt: skip
     PassedOver.objects.create(issue=issue, summary=one)
     Edit.objects.create(
         issue=issue, revision=1, by="editor@example.org", at=NOW, field="note",

@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import date
 
 from digest.render.evidence import Study, StudyKind, Subjects
-from digest.render.records import Article, Edition
+from digest.render.records import Article, Edition, ShownLogo
 from digest.render.service_mail import Link, ServiceMail
 
 _SITE = "https://news.example.org"
 _ISSUE_URL = f"{_SITE}/issues/2026-01-13/"
+_LOGO = ShownLogo(url=f"{_SITE}/logos/1.png", width=260, height=96)
 _LONG_WORD = "Immunoglobulinpräparatverträglichkeitsprüfungsverordnung" * 2
 _HEBREW = "לנוע יחד עשוי להקל על העייפות"
 _STUDIES = (
@@ -49,6 +50,7 @@ def sample_editions(caveat: str) -> dict[str, Edition]:
         "the longest": replace(usual, articles=tuple(map(_long_article, range(1, 13)))),
         "the shortest": _shortest(usual),
         "right to left": _from_right_to_left(usual),
+        "a logo": replace(usual, logo=_LOGO),
         "a notice": replace(usual, notices=("This is a test.",)),
         "text alone": replace(usual, text_only=True),
     }

@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.messages import success
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -13,6 +15,8 @@ from digest.delivery.copies.fill_slots import fill_slots
 from digest.delivery.copies.preview import NOBODY, slots_for_nobody
 from digest.issues.mail_templates import current_templates
 from digest.newsletters.change import change_settings
+from digest.newsletters.logos.read_picture import MOST_BYTES
+from digest.newsletters.logos.shown_logo import MOST_HEIGHT, MOST_WIDTH, shown_logo
 from digest.newsletters.looks import find_look, known_looks
 from digest.newsletters.models import Newsletter
 from digest.newsletters.settings_of import settings_of
@@ -21,6 +25,7 @@ from digest.render.looks.contrasts import Contrast
 from digest.render.looks.names import COLOURS
 from digest.render.looks.samples import sample_editions
 from digest.render.mail import render_mail
+from digest.render.records import ShownLogo
 from digest.render.slots import MissingSlotError
 from digest.render.template_error import TemplateError
 from digest.render.templates import prepare
@@ -51,14 +56,14 @@ def look_page(request: StudioRequest, slug: str) -> HttpResponse:
     """Show the looks that there are; POST gives the newsletter one of them."""
     newsletter = find_newsletter(slug)
     if request.method != "POST":
-        return render(request, PAGE, _context(newsletter))
+        return render(request, PAGE, look_context(newsletter))
     try:
         with transaction.atomic():
             before = settings_of(newsletter)
             change_settings(newsletter, {"look": request.POST.get("look", "")})
             note_change(request, newsletter, "changed", before=before)
     except ChangeError as error:
-        return render(request, PAGE, _context(newsletter) | {"error": error}, status=422)
+        return render(request, PAGE, look_context(newsletter) | {"error": error}, status=422)
     success(request, f"Its mail now looks like {newsletter.look}. What was approved stays.")
     return redirect("studio:look", slug)
 
@@ -70,7 +75,9 @@ def look_preview_page(request: StudioRequest, slug: str, look: str) -> HttpRespo
     if look not in known_looks():
         raise Http404
     try:
-        response = HttpResponse(_sample(newsletter, look), content_type="text/html; charset=utf-8")
+        response = HttpResponse(
+            _sample(request, newsletter, look), content_type="text/html; charset=utf-8"
+        )
     except (TemplateError, MissingSlotError) as error:
         response = render(request, "studio/issues/no_preview.html", {"why": str(error)})
     response.headers["Content-Security-Policy"] = POLICY
@@ -78,12 +85,13 @@ def look_preview_page(request: StudioRequest, slug: str, look: str) -> HttpRespo
     return response
 
 
-def _sample(newsletter: Newsletter, look: str) -> bytes:
+def _sample(request: StudioRequest, newsletter: Newsletter, look: str) -> bytes:
     caveat = caveat_for(newsletter.current_caveat().body, (), newsletter.language)
     usual = sample_editions(caveat)["as usual"]
     edition = replace(
         usual,
         newsletter=newsletter.name,
+        logo=_logo_from_here(request, newsletter),
         articles=usual.articles[:3],
         sender=newsletter.from_name,
         postal_address=newsletter.postal_address,
@@ -92,8 +100,29 @@ def _sample(newsletter: Newsletter, look: str) -> bytes:
     return fill_slots(mail, slots_for_nobody(NOBODY, edition.words)).html
 
 
-def _context(newsletter: Newsletter) -> dict[str, object]:
-    return {"newsletter": newsletter, "looks": [_shown(name) for name in known_looks()]}
+def _logo_from_here(request: StudioRequest, newsletter: Newsletter) -> ShownLogo | None:
+    """Return the logo at this very server, whatever address readers know: a preview may show no
+    other's pictures."""
+    logo = shown_logo(newsletter)
+    if logo is None:
+        return None
+    base_url: str = settings.ENVIRONMENT.base_url
+    # A server in front may speak https where we are asked by http; the base URL knows.
+    is_base = request.get_host() == urlsplit(base_url).netloc
+    here = f"{base_url}{logo.url}" if is_base else request.build_absolute_uri(logo.url)
+    return replace(logo, url=here)
+
+
+def look_context(newsletter: Newsletter) -> dict[str, object]:
+    """Return what the page says of the newsletter's look and its logo."""
+    return {
+        "newsletter": newsletter,
+        "looks": [_shown(name) for name in known_looks()],
+        "logo": shown_logo(newsletter),
+        "most_kilobytes": MOST_BYTES // 1_000,
+        "most_width": MOST_WIDTH,
+        "most_height": MOST_HEIGHT,
+    }
 
 
 def _shown(name: str) -> ShownLook:

@@ -1,8 +1,9 @@
-"""Of summaries and issues."""
+"""Of summaries, issues and their logos."""
 
 from django.db.models import Model
 
 from digest.issues.models import Edit, PassedOver, Snapshot
+from digest.newsletters.models import Logo
 from digest.studio.rare.finding import number, word
 from digest.studio.rare.table import Table
 from digest.summaries.models import Identity, Merge, ToldApart
@@ -72,6 +73,16 @@ class PassedOvers(Table):
     search_help_text = "A summary's number, or an issue's name"
 
 
+class Logos(Table):
+    """Pictures in the head of mail, those that were taken away again among them."""
+
+    list_display = ("sha256", "media_type", "width", "height", "by", "at")
+    fields = ("sha256", "media_type", "width", "height", "by", "at")
+    unread = ("content",)
+    finds = {"sha256": word}
+    search_help_text = "The hash that its address is made of"
+
+
 CONTENT: dict[type[Model], type[Table]] = {
     Identity: Identities,
     Merge: Merges,
@@ -79,4 +90,5 @@ CONTENT: dict[type[Model], type[Table]] = {
     Snapshot: Snapshots,
     Edit: Edits,
     PassedOver: PassedOvers,
+    Logo: Logos,
 }

@@ -1,0 +1,1 @@
+"""Newsletters' logos: read from a file, kept for ever, shown in the head of mail."""
