@@ -12,6 +12,8 @@ from django.db import connection
 from digest.cli.checkups import database
 from digest.environment import SQLITE_FILE
 from digest.issues.models import Issue
+from tests.copied_home import copy_home
+from tests.forked_digest import program_variables, run_digest
 from tests.setup.forget_claims import forget_claims
 from tests.setup.postgresql import WAITS_FOR_THE_DISK
 
@@ -91,19 +93,36 @@ def planned_issues_can_go(
 @pytest.fixture
 def program_environment(tmp_path: Path) -> dict[str, str]:
     """Variables for a ``digest`` started as a process of its own, with a fresh home in tmp_path."""
-    return _program_variables(tmp_path / "home")
+    return program_variables(tmp_path / "home")
+
+
+@pytest.fixture(scope="session")
+def made_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home as a first command leaves it. To make one takes seconds, to copy it none."""
+    folder = tmp_path_factory.mktemp("made")
+    home = folder / "home"
+    made = run_digest(
+        ["topics"], folder=folder, variables=program_variables(home), timeout_seconds=120
+    )
+    assert made.stderr.startswith("Made a new home"), made
+    return home
+
+
+@pytest.fixture
+def home_environment(program_environment: dict[str, str], made_home: Path) -> dict[str, str]:
+    """The variables of program_environment, whose home a first command has made already."""
+    copy_home(made_home, program_environment["DIGEST_HOME"])
+    return program_environment
 
 
 @pytest.fixture(scope="module")
 def module_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The same for the tests of a module together."""
-    return _program_variables(tmp_path_factory.mktemp("module") / "home")
+    """The same as program_environment for the tests of a module together."""
+    return program_variables(tmp_path_factory.mktemp("module") / "home")
 
 
-def _program_variables(home: Path) -> dict[str, str]:
-    variables = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("DJANGO_", "PYTEST_", "DATABASE_"))
-    }
-    return variables | {"DIGEST_HOME": str(home)}
+@pytest.fixture(scope="module")
+def module_home_environment(module_environment: dict[str, str], made_home: Path) -> dict[str, str]:
+    """The same as home_environment for what the tests of a module together begin with."""
+    copy_home(made_home, module_environment["DIGEST_HOME"])
+    return module_environment

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
+from tests.copied_home import copy_home
 from tests.crash.database import database_of_its_own
 from tests.crash.far_end import FalteringFarEnd
 from tests.crash.home import CrashHome, many_addresses
@@ -17,6 +18,7 @@ from tests.crash.ledger import ledger_of
 from tests.crash.verdict import BAD
 from tests.crash.webhook import webhook_of
 from tests.events_far_end import PUBLIC_KEY
+from tests.forked_digest import program_variables
 from tests.integration.sendgrid_far_end import API_KEY, served
 
 LONGEST_WAIT_SECONDS = {"sqlite": 0.15, "postgresql": 1.0}
@@ -32,11 +34,33 @@ def longest_wait_seconds() -> float:
     return LONGEST_WAIT_SECONDS[connection.vendor]
 
 
+@pytest.fixture(scope="session")
+def furnished_home(made_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with all that a history begins with in its SQLite: that takes longer than most do."""
+    folder = tmp_path_factory.mktemp("furnished")
+    variables = program_variables(folder / "home") | {"CRASH_READ_SECONDS": "1"}
+    copy_home(made_home, variables["DIGEST_HOME"])
+    with closing(CrashHome(variables, folder)) as home:
+        home.furnish(many_addresses(*BAD))
+    return folder / "home"
+
+
+@pytest.fixture
+def begun_environment(
+    request: pytest.FixtureRequest, program_environment: dict[str, str]
+) -> dict[str, str]:
+    """The variables of program_environment; on SQLite its home is furnished."""
+    if connection.vendor == "sqlite":
+        furnished = request.getfixturevalue("furnished_home")
+        copy_home(furnished, program_environment["DIGEST_HOME"])
+    return program_environment
+
+
 @pytest.fixture
 def killing(
     seed: int,
     longest_wait_seconds: float,
-    program_environment: dict[str, str],
+    begun_environment: dict[str, str],
     tmp_path: Path,
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[Killing]:
@@ -46,7 +70,7 @@ def killing(
         served(FalteringFarEnd(seed, longest_wait_seconds=longest_wait_seconds)) as end,
     ):
         environment = (
-            program_environment
+            begun_environment
             | database
             | {
                 "CRASH_READ_SECONDS": str(2 * LONGEST_WAIT_SECONDS[connection.vendor] + 0.9),
@@ -57,7 +81,8 @@ def killing(
             }
         )
         with closing(CrashHome(environment, tmp_path)) as home:
-            home.furnish(many_addresses(*BAD))
+            if database:
+                home.furnish(many_addresses(*BAD))
             with (
                 django_db_blocker.unblock(),
                 ledger_of(environment) as ledger,

@@ -81,13 +81,13 @@ class Post:
 @pytest.fixture
 def post(
     seed: int,
-    program_environment: dict[str, str],
+    home_environment: dict[str, str],
     tmp_path: Path,
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[Post]:
     with database_of_its_own() as database, mail_far_end(seed) as end:
         environment = (
-            program_environment
+            home_environment
             | database
             | {
                 "CRASH_READ_SECONDS": READ_SECONDS,

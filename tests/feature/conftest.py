@@ -1,4 +1,4 @@
-"""A program with a fresh home, for each journey."""
+"""A program with a home of its own, for each journey."""
 
 from pathlib import Path
 
@@ -8,5 +8,5 @@ from tests.feature.program import Program
 
 
 @pytest.fixture
-def program(program_environment: dict[str, str], tmp_path: Path) -> Program:
-    return Program(program_environment, tmp_path)
+def program(home_environment: dict[str, str], tmp_path: Path) -> Program:
+    return Program(home_environment, tmp_path)

@@ -18,8 +18,9 @@ import pytest
 from tests.feature.program import Program
 from tests.feature.test_database_put_back import (
     finish_the_week,
-    living_through_half_the_week,
+    live_through_half_the_week,
     readers_mailed,
+    set_up,
 )
 
 pytestmark = [pytest.mark.database, pytest.mark.postgresql_only]
@@ -100,7 +101,8 @@ def test_a_base_backup_that_is_started_is_known_though_its_identity_is_the_same(
     variables = program_environment | {"DIGEST_SECRET_KEY": "k" * 60}
     with server_on(data) as address:
         program = Program(variables | {"DATABASE_URL": address}, tmp_path)
-        living_through_half_the_week(program)
+        set_up(program)
+        live_through_half_the_week(program)
         back_up(address, data, copy)
         before = identity(address)
         finish_the_week(program)

@@ -13,15 +13,24 @@ READERS = "email,time_zone\nada@example.org,Europe/Berlin\nbob@example.org,Ameri
 TUESDAY_NINE_IN_BERLIN = datetime.fromisoformat("2026-03-03T08:00:00+00:00")
 
 
-@pytest.fixture
-def program(program_environment: dict[str, str], tmp_path: Path) -> Program:
-    """A home where the issue has gone to the reader in Berlin, and not yet to New York."""
-    program = Program(program_environment, tmp_path)
-    living_through_half_the_week(program)
+@pytest.fixture(scope="module")
+def before_the_week(
+    module_home_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Program:
+    program = Program(module_home_environment, tmp_path_factory.mktemp("folder"))
+    set_up(program)
     return program
 
 
-def living_through_half_the_week(program: Program) -> None:
+@pytest.fixture
+def program(before_the_week: Program, tmp_path: Path) -> Program:
+    """A home where the issue has gone to the reader in Berlin, and not yet to New York."""
+    program = before_the_week.copied(tmp_path)
+    live_through_half_the_week(program)
+    return program
+
+
+def set_up(program: Program) -> None:
     for title in ("Walking", "Sleeping"):
         (program.folder / f"{title}.md").write_text(SUMMARY.format(title=title, topic="movement"))
     (program.folder / "readers.csv").write_text(READERS)
@@ -29,6 +38,9 @@ def living_through_half_the_week(program: Program) -> None:
     program.run("newsletters", "set", "weekly", "postal_address=Us\\n1 Street\\nTown")
     program.run("subscribers", "import", "readers.csv", "--consent", "They asked on paper.")
     program.run("ingest", "Walking.md", "Sleeping.md")
+
+
+def live_through_half_the_week(program: Program) -> None:
     for before in (timedelta(hours=23), timedelta(0)):
         program.run("tick", "--now", (TUESDAY_NINE_IN_BERLIN - before).isoformat())
     assert [mail.to for mail in program.mails()] == ["ada@example.org"]

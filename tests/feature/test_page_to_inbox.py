@@ -38,25 +38,33 @@ nothing@example.org,Dot,causes
 """
 
 
-@pytest.fixture
-def composed(program: Program, tmp_path: Path) -> Program:
-    """The page is read, two of its further articles are completed, and the issue is a draft."""
-    page = tmp_path / "page.txt"
+@pytest.fixture(scope="module")
+def composed_once(
+    module_home_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Program:
+    program = Program(module_home_environment, tmp_path_factory.mktemp("folder"))
+    page = program.folder / "page.txt"
     page.write_text(copied_page(), encoding="utf-8")
     program.run("ingest", page)
     by_title = {row["title"]: row for row in program.json("summaries")}
-    desk = tmp_path / "desk"
+    desk = program.folder / "desk"
     desk.mkdir()
     complete(desk, summary_id(by_title, "two kinds of bacteria"), GUT, "microbiome")
     complete(desk, summary_id(by_title, "short scan of the eye"), EYES, "imaging")
     ours = f"---\nid: {summary_id(by_title, 'daily walk')}\ntopics: [movement]\n---\n"
     (desk / "walking.md").write_text(ours, encoding="utf-8")
     program.run("ingest", desk)
-    readers = tmp_path / "readers.csv"
+    readers = program.folder / "readers.csv"
     readers.write_text(READERS, encoding="utf-8")
     program.run("subscribers", "import", readers, "--consent", "They ticked a box on paper.")
     assert program.json("compose")["issue"]
     return program
+
+
+@pytest.fixture
+def composed(composed_once: Program, tmp_path: Path) -> Program:
+    """The page is read, two of its further articles are completed, and the issue is a draft."""
+    return composed_once.copied(tmp_path)
 
 
 def summary_id(by_title: dict[str, dict[str, object]], words: str) -> object:

@@ -1,8 +1,6 @@
 """The ``digest`` command as its users meet it: arguments in, an exit code and two streams out."""
 
 import json
-import subprocess
-import sys
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import Any
 from typer.testing import CliRunner
 
 from digest.cli.app import app
+from tests.forked_digest import run_digest
 
 LIMIT_SECONDS = 120
 
@@ -61,15 +60,11 @@ class DigestProcess(Digest):
         return Path(self.variables["DIGEST_HOME"])
 
     def run(self, *arguments: str | Path, **variables: str) -> Ended:
-        ended = subprocess.run(
-            [sys.executable, "-m", "digest", *map(str, arguments)],
-            cwd=self.folder,
-            env=self.variables | variables,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=LIMIT_SECONDS,
+        ended = run_digest(
+            arguments,
+            folder=self.folder,
+            variables=self.variables | variables,
+            timeout_seconds=LIMIT_SECONDS,
         )
         return Ended(code=ended.returncode, out=ended.stdout, err=ended.stderr)
 

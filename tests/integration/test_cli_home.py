@@ -24,6 +24,12 @@ def digest(program_environment: dict[str, str], tmp_path: Path) -> DigestProcess
     return DigestProcess(program_environment, folder)
 
 
+@pytest.fixture
+def at_home(digest: DigestProcess, home_environment: dict[str, str]) -> DigestProcess:
+    """Its home has been made already."""
+    return digest
+
+
 @pytest.mark.parametrize("argument", ["--help", "--version"])
 def test_help_and_version_make_nothing(digest: DigestProcess, argument: str) -> None:
     del digest.variables["DIGEST_HOME"]
@@ -104,15 +110,14 @@ def test_a_database_that_is_none_is_one_line(digest: DigestProcess, tmp_path: Pa
 
 
 def test_where_nothing_more_can_be_written_the_doctor_says_where_and_how_much_is_free(
-    digest: DigestProcess,
+    at_home: DigestProcess,
 ) -> None:
-    digest.done("topics")
     ended = subprocess.run(
         # No file may grow, as on a full disk.
         ["/bin/sh", "-c", 'ulimit -f 1; exec "$0" -m digest doctor', sys.executable],
-        cwd=digest.folder,
+        cwd=at_home.folder,
         # Python 3.11 would keep the beginnings of the modules that it compiles.
-        env=digest.variables | {"PYTHONDONTWRITEBYTECODE": "1"},
+        env=at_home.variables | {"PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
         check=False,
@@ -120,7 +125,7 @@ def test_where_nothing_more_can_be_written_the_doctor_says_where_and_how_much_is
     )
     assert ended.returncode == 1
     (reason,) = ended.stderr.splitlines()
-    assert f"MB are free in {digest.home}" in reason
+    assert f"MB are free in {at_home.home}" in reason
     assert "digest doctor" not in reason
 
 
@@ -136,39 +141,36 @@ def test_a_postgresql_that_is_not_there_is_one_line_without_its_password(
     assert "sesame" not in reason
 
 
-def test_a_database_of_a_newer_version_is_left_alone(digest: DigestProcess) -> None:
-    digest.done("topics")
-    with sqlite3.connect(digest.home / "digest.sqlite3") as database:
+def test_a_database_of_a_newer_version_is_left_alone(at_home: DigestProcess) -> None:
+    with sqlite3.connect(at_home.home / "digest.sqlite3") as database:
         database.execute(
             "INSERT INTO django_migrations (app, name, applied) "
             "VALUES ('issues', '9999_later', '2027-01-01')"
         )
     database.close()
-    assert "newer version" in digest.refused("topics")
+    assert "newer version" in at_home.refused("topics")
 
 
-def test_what_nobody_foresaw_is_one_line_without_what_the_rows_say(digest: DigestProcess) -> None:
-    digest.done("topics")
-    with sqlite3.connect(digest.home / "digest.sqlite3") as database:
+def test_what_nobody_foresaw_is_one_line_without_what_the_rows_say(at_home: DigestProcess) -> None:
+    with sqlite3.connect(at_home.home / "digest.sqlite3") as database:
         database.execute("DELETE FROM newsletters_caveat")
     database.close()
-    reason = digest.refused("newsletters")
+    reason = at_home.refused("newsletters")
     assert reason.startswith("A mistake in the program: DoesNotExist at digest/")
     assert "DIGEST_DEBUG=1" in reason
-    whole = digest.run("newsletters", DIGEST_DEBUG="1")
+    whole = at_home.run("newsletters", DIGEST_DEBUG="1")
     assert whole.code == 1
     assert "Traceback" in whole.err
 
 
-def test_a_reader_that_goes_early_is_no_error(digest: DigestProcess) -> None:
-    digest.done("topics")
+def test_a_reader_that_goes_early_is_no_error(at_home: DigestProcess) -> None:
     command = [sys.executable, "-m", "digest", "topics"]
     reader, writer = os.pipe()
     os.close(reader)
     ended = subprocess.run(
         command,
-        cwd=digest.folder,
-        env=digest.variables,
+        cwd=at_home.folder,
+        env=at_home.variables,
         stdout=writer,
         stderr=subprocess.PIPE,
         check=False,
@@ -202,13 +204,13 @@ def interrupted(process: subprocess.Popen[str]) -> str:
     raise AssertionError("It did not end.")
 
 
-def test_an_interruption_ends_with_130_and_no_trace(digest: DigestProcess) -> None:
-    fifo = digest.folder / "list.csv"
+def test_an_interruption_ends_with_130_and_no_trace(at_home: DigestProcess) -> None:
+    fifo = at_home.folder / "list.csv"
     os.mkfifo(fifo)
     process = subprocess.Popen(
         [sys.executable, "-m", "digest", "subscribers", "import", fifo, "--consent", "words"],
-        cwd=digest.folder,
-        env=digest.variables,
+        cwd=at_home.folder,
+        env=at_home.variables,
         stderr=subprocess.PIPE,
         text=True,
     )

@@ -36,7 +36,7 @@ Few people took part.
 
 
 @pytest.fixture
-def start(program_environment: dict[str, str], tmp_path: Path) -> Iterator[Start]:
+def start(home_environment: dict[str, str], tmp_path: Path) -> Iterator[Start]:
     """Starts a command that goes on; whatever still runs at the end is ended."""
     processes: list[subprocess.Popen[str]] = []
 
@@ -44,7 +44,7 @@ def start(program_environment: dict[str, str], tmp_path: Path) -> Iterator[Start
         process = subprocess.Popen(
             [sys.executable, "-m", "digest", *arguments],
             cwd=tmp_path,
-            env=program_environment,
+            env=home_environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -86,19 +86,17 @@ def test_run_serves_says_where_and_what_to_try_and_stops_when_told(
         socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2])), timeout=5)
 
 
-def test_a_port_that_is_taken_is_one_line(
-    program_environment: dict[str, str], tmp_path: Path
-) -> None:
-    digest = DigestProcess(program_environment, tmp_path)
+def test_a_port_that_is_taken_is_one_line(home_environment: dict[str, str], tmp_path: Path) -> None:
+    digest = DigestProcess(home_environment, tmp_path)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         assert f"Port {port} of 127.0.0.1 is in use" in digest.refused("run", "--port", str(port))
 
 
 def test_a_worker_does_what_is_due_and_stops_when_told(
-    start: Start, program_environment: dict[str, str], tmp_path: Path
+    start: Start, home_environment: dict[str, str], tmp_path: Path
 ) -> None:
-    digest = DigestProcess(program_environment, tmp_path)
+    digest = DigestProcess(home_environment, tmp_path)
     notes = tmp_path / "notes"
     notes.mkdir()
     digest.done("sources", "add", notes)
@@ -119,7 +117,7 @@ def test_a_worker_does_what_is_due_and_stops_when_told(
 
 
 def test_who_signs_up_has_the_mail_to_confirm_within_seconds(
-    start: Start, program_environment: dict[str, str]
+    start: Start, home_environment: dict[str, str]
 ) -> None:
     process = start("run", "--port", "0")
     url = read_until(process, "The pages are at").split("The pages are at ")[1].split(",")[0]
@@ -130,7 +128,7 @@ def test_who_signs_up_has_the_mail_to_confirm_within_seconds(
     form = urllib.parse.urlencode(fields).encode()
     with urllib.request.urlopen(f"{url}/subscribe", form, timeout=LIMIT_SECONDS) as answer:
         assert answer.status == 200
-    outbox = Path(program_environment["DIGEST_HOME"]) / "outbox"
+    outbox = Path(home_environment["DIGEST_HOME"]) / "outbox"
     gives_up = time.monotonic() + LIMIT_SECONDS
     while not mails_in(outbox):
         assert time.monotonic() < gives_up

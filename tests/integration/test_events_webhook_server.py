@@ -17,7 +17,6 @@ from digest.environment import SQLITE_FILE
 from digest.events.webhook import LONGEST_BODY_BYTES
 from tests.events_far_end import PUBLIC_KEY, a_body, an_event, signed
 from tests.factories import NOW
-from tests.integration.digest_command import DigestProcess
 
 LIMIT_SECONDS = 60
 PATH = "/hooks/sendgrid"
@@ -26,11 +25,10 @@ BODY = a_body([an_event("delivered", uuid4(), number, NOW) for number in range(1
 
 @pytest.fixture
 def address(
-    capfd: pytest.CaptureFixture[str], program_environment: dict[str, str], tmp_path: Path
+    capfd: pytest.CaptureFixture[str], home_environment: dict[str, str]
 ) -> Iterator[tuple[str, int]]:
     """Where it listens; what it writes, ``capfd`` has."""
-    variables = program_environment | {"SENDGRID_WEBHOOK_PUBLIC_KEY": PUBLIC_KEY}
-    DigestProcess(variables, tmp_path).done("newsletters")
+    variables = home_environment | {"SENDGRID_WEBHOOK_PUBLIC_KEY": PUBLIC_KEY}
     with listen("127.0.0.1", 0) as listening:
         with patch.dict("os.environ", variables, clear=True):
             server = start_web(listening)
@@ -44,8 +42,8 @@ def address(
 
 
 @pytest.fixture
-def database(program_environment: dict[str, str]) -> Path:
-    return Path(program_environment["DIGEST_HOME"]) / SQLITE_FILE
+def database(home_environment: dict[str, str]) -> Path:
+    return Path(home_environment["DIGEST_HOME"]) / SQLITE_FILE
 
 
 def stored(database: Path) -> list[bytes]:

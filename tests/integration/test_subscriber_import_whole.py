@@ -241,10 +241,10 @@ run_command()
 
 
 @pytest.fixture
-def digest(program_environment: dict[str, str], tmp_path: Path) -> DigestProcess:
+def digest(home_environment: dict[str, str], tmp_path: Path) -> DigestProcess:
     folder = tmp_path / "folder"
     folder.mkdir()
-    return DigestProcess(program_environment, folder)
+    return DigestProcess(home_environment, folder)
 
 
 def rows_of(home: Path) -> list[int]:
@@ -260,7 +260,6 @@ def rows_of(home: Path) -> list[int]:
 def test_who_is_killed_at_any_step_leaves_nothing_and_the_next_one_takes_in_all(
     digest: DigestProcess, tmp_path: Path, at_step: int
 ) -> None:
-    digest.done("topics")
     before = rows_of(digest.home)
     file = tmp_path / "list.csv"
     file.write_bytes(FILE)
