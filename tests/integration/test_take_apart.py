@@ -202,3 +202,19 @@ def test_an_editor_sees_what_will_come_back_and_takes_them_apart(newsletter) -> 
     assert trail["took another out of"].before == {"found": "Theirs.", "merged": [str(goes.pk)]}
     assert trail["took another out of"].after == {"found": "Ours.", "merged": []}
     assert trail["took apart"].after == {"standing": "open", "from": f"summary {stays.pk}"}
+
+
+@pytest.mark.usefixtures("quick_passwords")
+def test_an_editor_is_told_why_two_stay_one(newsletter) -> None:
+    stays, goes = make_summary(found="Ours."), make_summary(found="Theirs.")
+    issue = make_draft(stays, newsletter=newsletter, slug="weekly-2026-03-03")
+    merge(stays, goes, "found")
+    approve(issue)
+    client = browser_of(make_member())
+    address = f"/studio/summaries/{goes.pk}/take-apart/"
+    said = client.get(address).content.decode()
+    assert "weekly-2026-03-03 is approved with what the merge made of it. Cancel that issue" in said
+    assert "<button>Take them apart" not in said
+    assert client.post(address, {"seen": newest_key(stays)}).status_code == 409
+    goes.refresh_from_db()
+    assert goes.merged_into == stays

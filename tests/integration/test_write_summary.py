@@ -20,7 +20,7 @@ from digest.studio.summaries.file_taken import MOST_BYTES
 from digest.summaries.ingest import ingest
 from digest.summaries.models import Summary, ToldApart
 from digest.team.models import AuditEntry
-from tests.factories import NOW, make_newsletter, make_source, make_topic
+from tests.factories import NOW, make_newsletter, make_source, make_summary, make_topic
 from tests.integration.studio_team import browser_of, make_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
@@ -176,6 +176,15 @@ def test_one_much_alike_is_kept_once_somebody_has_said_that_it_is_another(editor
     assert keep(editor, **other, apart=[first.pk]).status_code == 302
     assert ToldApart.objects.get().one == first
     assert "Much like" not in said(editor.get("/studio/summaries/"))
+
+
+def test_what_was_said_of_one_of_two_alike_is_not_lost(editor) -> None:
+    one = make_summary("Each day walking eases tiredness")
+    other = make_summary("Tiredness eases walking each day")
+    page = said(keep(editor, title="Walking each day eases tiredness", apart=[one.pk]))
+    assert f'name="apart" value="{one.pk}" checked' in page
+    assert f'name="apart" value="{other.pk}">' in page
+    assert Summary.objects.count() == 2
 
 
 def test_a_file_fills_the_empty_boxes_and_keeps_nothing(editor) -> None:

@@ -67,7 +67,8 @@ def _page(
     try:
         merge, apart = look_at_apart(goes.pk)
     except MergeError as refusal:
-        return render(request, PAGE, context | {"fault": str(refusal)}, status=409)
+        status = 409 if request.method == "POST" else 200
+        return render(request, PAGE, context | {"fault": str(refusal)}, status=status)
     context |= {"fault": fault} | _in_words(merge, apart)
     return render(request, PAGE, context, status=409 if fault else 200)
 

@@ -59,7 +59,8 @@ def _from_form(
         return _again(request, form, known=refusal.other)
     except MuchAlikeError as refusal:
         others = Summary.objects.filter(pk__in=refusal.others).order_by("pk")
-        return _again(request, _form(typed, ticked), alike=others)
+        apart = keys_in(request.POST.getlist("apart"))
+        return _again(request, _form(typed, ticked), alike=others, apart=apart)
     success(request, f"Kept as summary {summary.pk}.")
     return redirect("studio:summary", summary.pk)
 

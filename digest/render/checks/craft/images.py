@@ -104,7 +104,8 @@ def _faults_of_place(node: Node) -> Iterator[Finding]:
             yield _finding(
                 "image-address",
                 f"The image {_shown(source)} has no https address, so many readers do not see it.",
-                "Put it on a web server and write its address, beginning with https://.",
+                "Put it on a web server and write its address, beginning with https://; a logo "
+                "lies on ours, so the base URL must begin so.",
             )
 
 
