@@ -19,6 +19,7 @@ from digest.engine.log_book import LogBook
 from digest.engine.only_tick import only_tick
 from digest.engine.send_batches import send_batches
 from digest.engine.take_steps import take_steps
+from digest.events.kept_figures import keep_figures
 from digest.issues.models import Issue, IssueState
 from digest.newsletters.models import Newsletter
 from digest.team.forget_sessions import forget_sessions
@@ -111,6 +112,8 @@ def _decide(clock: Callable[[], datetime], provider: Provider, log: LogBook) -> 
         with log.apart(issue.slug):
             take_steps(issue, now=clock(), provider=provider, log=log)
     finish_sent(clock=clock, log=log)
+    with log.apart("figures of issues that are over"):
+        keep_figures(now=clock())
     with log.apart("consents of the erased"):
         forget_consents(now=clock())
     with log.apart("what is over"):

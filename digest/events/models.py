@@ -4,6 +4,7 @@ from django.db import models
 
 from digest.delivery.models import Attempt, Delivery
 from digest.events.records import KEPT_KINDS
+from digest.issues.models import Issue
 
 LONGEST_EVENT_ID = 200
 """Characters; SendGrid's have some forty."""
@@ -98,6 +99,24 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"event {self.pk}"
+
+
+class KeptFigures(models.Model):
+    """What became of an issue that is over, in numbers, as the clock last counted it."""
+
+    issue = models.OneToOneField(Issue, on_delete=models.CASCADE, related_name="kept_figures")
+    counted_at = models.DateTimeField()
+    audience = models.PositiveIntegerField()
+    deliveries = models.JSONField()
+    """State -> how many."""
+    heard = models.JSONField()
+    """Kind of event -> of how many copies it was reported."""
+
+    class Meta:
+        verbose_name_plural = "kept figures"
+
+    def __str__(self) -> str:
+        return f"figures of issue {self.issue_id}"
 
 
 class MailboxVisit(models.Model):

@@ -4,6 +4,7 @@ import random
 from datetime import date, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.db.models import Count
 from django.test import Client
@@ -27,6 +28,11 @@ from tests.integration.studio_team import browser_of, make_member
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
 
 ZONES = ("", "Europe/Berlin", "Asia/Kolkata", "Mars/Olympus")
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    cache.clear()
 
 
 def page(client: Client, address: str) -> str:

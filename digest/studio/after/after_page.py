@@ -51,6 +51,7 @@ def after_page(request: StudioRequest, slug: str) -> HttpResponse:
     recent = list(reversed(recent_issues(issue.newsletter, now=now)))
     days = days_after(issue.planned_at, found.leavers.by_day, zone=zone)
     context = {
+        "now": now,
         "issue": issue,
         "newsletter": issue.newsletter,
         "figures": figures_of(issue, now=now),

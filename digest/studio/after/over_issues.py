@@ -32,9 +32,9 @@ def over_issues(recent: Sequence[RecentIssue], left: Mapping[int, int]) -> OverI
 
 
 def _mail(each: RecentIssue) -> Pair:
-    taken = each.deliveries.get(HandoverState.SUBMITTED, 0)
-    rejected = each.deliveries.get(HandoverState.REJECTED, 0)
-    bounced = each.heard.get(EventKind.BOUNCED, 0)
+    taken = each.figures.deliveries.get(HandoverState.SUBMITTED, 0)
+    rejected = each.figures.deliveries.get(HandoverState.REJECTED, 0)
+    bounced = each.figures.heard.get(EventKind.BOUNCED, 0)
     return Pair(
         label=f"{each.issue.date:%d %B %Y}: {taken} taken, {rejected} rejected, {bounced} bounced",
         up=taken,
@@ -43,7 +43,7 @@ def _mail(each: RecentIssue) -> Pair:
 
 
 def _readers(each: RecentIssue, left: int) -> Pair:
-    complaints = each.heard.get(EventKind.COMPLAINT, 0)
+    complaints = each.figures.heard.get(EventKind.COMPLAINT, 0)
     return Pair(
         label=f"{each.issue.date:%d %B %Y}: {complaints} complaints, {left} left",
         up=0,

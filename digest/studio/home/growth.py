@@ -2,16 +2,17 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import Count, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import CharField, Count, Q, QuerySet
+from django.db.models.functions import Cast, Substr
 
 from digest.newsletters.models import Newsletter
 from digest.studio.plots.bars import BarPlot, Pair, bar_plot
 from subscribers.models import Subscription, SubscriptionState
 
 WEEKS = 26
+_DAY = len("2026-03-03")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,7 +32,9 @@ def growth_of(newsletter: Newsletter, *, now: datetime) -> Growth:
     today = now.date()
     begin = today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
     taken = Subscription.objects.filter(newsletter=newsletter)
-    active = taken.filter(state=SubscriptionState.ACTIVE)
+    active = taken.filter(state=SubscriptionState.ACTIVE).aggregate(
+        readers=Count("pk"), paused=Count("pk", filter=Q(paused_until__gt=today))
+    )
     joined = _by_week(taken, "joined_at", begin)
     left = _by_week(taken.filter(state=SubscriptionState.UNSUBSCRIBED), "ended_at", begin)
     weeks = [begin + timedelta(weeks=number) for number in range(WEEKS)]
@@ -39,8 +42,8 @@ def growth_of(newsletter: Newsletter, *, now: datetime) -> Growth:
         Pair(label=_label(week, joined, left), up=joined[week], down=left[week]) for week in weeks
     ]
     return Growth(
-        readers=active.count(),
-        paused=active.filter(paused_until__gt=today).count(),
+        readers=active["readers"],
+        paused=active["paused"],
         joined=joined.total(),
         left=left.total(),
         plot=bar_plot(pairs),
@@ -49,14 +52,17 @@ def growth_of(newsletter: Newsletter, *, now: datetime) -> Growth:
 
 def _by_week(found: QuerySet[Subscription], moment: str, begin: date) -> Counter[date]:
     """Return Monday -> how many of them fall into its week."""
+    # Both databases write a time beginning with its day, in UTC; SQLite would call Python for each
+    # row to truncate it.
     days = (
-        found.filter(**{f"{moment}__date__gte": begin})
+        found.filter(**{f"{moment}__gte": datetime.combine(begin, time(), UTC)})
         .order_by()
-        .values_list(TruncDate(moment))
+        .values_list(Substr(Cast(moment, CharField()), 1, _DAY))
         .annotate(Count("pk"))
     )
     weeks: Counter[date] = Counter()
-    for day, count in days:
+    for written, count in days:
+        day = date.fromisoformat(written)
         weeks[day - timedelta(days=day.weekday())] += count
     return weeks
 
