@@ -1,9 +1,11 @@
 """The admins' pages of the studio in Chromium: a reader found and helped, and each page for
 everybody."""
 
+import io
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from digest.team.models import Member
@@ -98,6 +100,24 @@ def test_a_list_is_looked_at_and_taken_in(
     take_in.click()
     expect(page.get_by_text("They read Research Weekly from its next issue on.")).to_be_visible()
     assert Subscriber.objects.filter(email="bob@example.org").exists()
+
+
+def test_a_logo_is_seen_in_the_preview_of_the_mail(
+    new_page: NewPage, site: str, admin: Member, ada: Subscription
+) -> None:
+    file = io.BytesIO()
+    Image.new("RGB", (520, 160), "teal").save(file, "PNG")
+    logo = {"name": "logo.png", "mimeType": "image/png", "buffer": file.getvalue()}
+    page = new_page(own=True)
+    sign_in_by_cookie(page, site, admin)
+    page.goto(f"{site}/studio/newsletters/weekly/look/")
+    page.get_by_label("PNG or JPEG").set_input_files(logo)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Use this logo").click()
+    expect(page.get_by_role("status")).to_contain_text("shows this logo now")
+    shown = page.frame_locator("iframe").first.get_by_role("img", name="Research Weekly")
+    shown.scroll_into_view_if_needed()
+    # The frame has no origin of its own; its pictures come from ours all the same.
+    expect(shown).to_have_js_property("naturalWidth", 520)
 
 
 @pytest.mark.parametrize("address", PAGES)
