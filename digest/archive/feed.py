@@ -13,13 +13,13 @@ from django.views.decorators.http import require_safe
 from digest.archive.archived_article import TITLE_CHARACTERS
 from digest.archive.corrected import corrections_of
 from digest.archive.published import newest_snapshot, published_issues
-from digest.archive.withdrawn import withdrawn_at
 from digest.issues.content import content_from_json
 from digest.issues.models import Issue
 from digest.newsletters.models import Newsletter
 from digest.page_language import first_offered
 from digest.render.direction import direction_of
 from digest.render.title_and_rest import title_and_rest
+from digest.summaries.withdrawn_at import withdrawn_at
 
 NEWEST = 20
 _RIGHT_TO_LEFT_MARK = "\u200f"

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from digest.archive.corrected import corrections_of
 from digest.archive.published import newest_snapshot, published_issues
 from digest.archive.render_page import render_page
-from digest.archive.withdrawn import withdrawn_at
 from digest.issues.content import content_from_json
+from digest.summaries.withdrawn_at import withdrawn_at
 
 
 @require_safe

@@ -60,6 +60,22 @@ class Variant(models.Model):
         return f"variant {self.key[:12]} of issue {self.issue_id}"
 
 
+class CarriedNotice(models.Model):
+    """What a variant tells its readers of a summary that they had before."""
+
+    variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="notices")
+    key = models.CharField(max_length=40)
+    """Of the notice: see ``digest.issues.content.Notice``."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["variant", "key"], name="notice_once_a_variant")
+        ]
+
+    def __str__(self) -> str:
+        return f"notice of {self.key} in variant {self.variant_id}"
+
+
 class Batch(models.Model):
     """Deliveries of one variant, due together, handed to the provider together. Speaks for every
     delivery in it that has no state of its own."""

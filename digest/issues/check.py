@@ -114,7 +114,8 @@ def _check_mail(
 ) -> tuple[Finding, ...]:
     if not content.items or not content.caveat_body.strip():
         return ()
-    edition = edition_of(content, content.items, base_url=base_url)
+    told = tuple(notice.words for notice in content.new_notices)
+    edition = edition_of(content, content.items, base_url=base_url, notices=told)
     try:
         mail = render_mail(prepare(templates), edition)
     except (TemplateError, MissingSlotError) as error:

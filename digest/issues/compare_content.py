@@ -41,6 +41,7 @@ def compare_content(approved: IssueContent, present: IssueContent) -> tuple[str,
     ]
     found += _caveat(approved, present)
     found += _items(approved.items, present.items)
+    found += _notices(approved, present)
     return tuple(found)
 
 
@@ -49,6 +50,16 @@ def _caveat(approved: IssueContent, present: IssueContent) -> list[str]:
     if former != now:
         return [f"Version {former} of the caveat was approved; now it is version {now}."]
     return ["The caveat has changed."] if approved.caveat_body != present.caveat_body else []
+
+
+def _notices(approved: IssueContent, present: IssueContent) -> list[str]:
+    before = [(notice.key, notice.words) for notice in approved.notices]
+    after = [(notice.key, notice.words) for notice in present.notices]
+    return (
+        ["What readers are told of articles in earlier issues has changed."]
+        if before != after
+        else []
+    )
 
 
 def _items(approved: tuple[ContentItem, ...], present: tuple[ContentItem, ...]) -> list[str]:

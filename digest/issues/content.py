@@ -32,6 +32,21 @@ class ContentItem:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Notice:
+    """What became known of a summary since an earlier issue carried it. Readers who had the summary
+    are told, and nobody else."""
+
+    key: str
+    """Of what it tells: ``correction 12`` by the correction, ``withdrawn 34`` by the summary."""
+    summary: int
+    """Primary key."""
+    words: str
+    """As the mail says it."""
+    is_new: bool
+    """No issue has carried it before."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class IssueContent:
     """All that approval freezes of an issue, but its templates."""
 
@@ -59,8 +74,15 @@ class IssueContent:
     """With its places for journals unfilled."""
     items: tuple[ContentItem, ...]
     """By position."""
+    notices: tuple[Notice, ...] = ()
+    """Oldest first; each for those readers alone who had its summary and were not told yet."""
     words: Words = ENGLISH
     """What the mail says of its own."""
+
+    @property
+    def new_notices(self) -> tuple[Notice, ...]:
+        """Those that no issue has carried before: what the editors' own copies say."""
+        return tuple(notice for notice in self.notices if notice.is_new)
 
 
 def issue_path(slug: str) -> str:
@@ -100,6 +122,7 @@ def content_to_json(content: IssueContent) -> dict[str, Any]:
             "text": caveat_for(content.caveat_body, journals, content.language),
         },
         "words": content.words.to_dict(),
+        "notices": [asdict(notice) for notice in content.notices],
         "items": [
             {
                 "summary": item.summary,
@@ -146,6 +169,8 @@ def _content(mapping: Mapping[str, Any]) -> IssueContent:
         caveat_version=caveat["version"],
         caveat_body=caveat["body"],
         items=tuple(sorted(items, key=lambda item: item.position)),
+        # What was approved before there were any has none.
+        notices=tuple(Notice(**notice) for notice in mapping.get("notices", ())),
         # What was approved before there were others was English.
         words=Words.from_dict(mapping.get("words", {})),
     )

@@ -7,8 +7,8 @@ from django.db import transaction
 from digest.issues.models import Correction, Issue
 from digest.render.clean_text import clean_line
 
-LONGEST_WORDS = 1_000
-"""Characters."""
+LONGEST_WORDS = 300
+"""Characters: a mail says them above its articles, with the title and the date."""
 
 
 class CorrectionError(Exception):

@@ -25,12 +25,15 @@ def edition_of(
     The items may come from several issues of the newsletter; each leads to the archive page of
     its own. The caveat's journals are those of these items. The editors' subject and preheader are
     about the issue's first item: a mail that begins with another is named by the templates.
-    ``base_url`` has no trailing slash.
-    Raises ValueError where there are no items.
+    Without items it says the ``notices`` alone, and nothing of what the editors wrote about the
+    issue's items. ``base_url`` has no trailing slash.
+    Raises ValueError where there is neither.
     """
-    if not items:
-        raise ValueError(f"An edition of {content.slug} needs an item; whoever has none, no mail.")
-    begins_alike = bool(content.items) and items[0].summary == content.items[0].summary
+    if not items and not notices:
+        raise ValueError(
+            f"An edition of {content.slug} needs an item or a notice; whoever has none, no mail."
+        )
+    subject, preheader = _inbox_lines(content, items, notices)
     return Edition(
         newsletter=content.newsletter_name,
         issue_date=content.date,
@@ -43,15 +46,26 @@ def edition_of(
         logo=_logo(content.logo, base_url),
         why=content.words.why.format(newsletter=content.newsletter_name),
         passed_over=passed_over,
-        note=content.note,
-        subject=content.subject if begins_alike else "",
-        preheader=content.preheader if begins_alike else "",
+        note=content.note if items else "",
+        subject=subject,
+        preheader=preheader,
         notices=notices,
         language=content.language,
         words=content.words,
         text_only=text_only,
         large_text=large_text,
     )
+
+
+def _inbox_lines(
+    content: IssueContent, items: Sequence[ContentItem], notices: tuple[str, ...]
+) -> tuple[str, str]:
+    """Return subject and preheader; empty: as the templates say."""
+    if not items:
+        return content.words.correction_alone, notices[0]
+    if content.items and items[0].summary == content.items[0].summary:
+        return content.subject, content.preheader
+    return "", ""
 
 
 def caveat_of(content: IssueContent, items: Sequence[ContentItem]) -> str:

@@ -5,6 +5,7 @@ from django.utils.text import slugify
 from digest.issues.content import ContentItem, IssueContent, issue_path
 from digest.issues.mail_words import mail_words
 from digest.issues.models import Issue, Item
+from digest.issues.notices import open_notices
 from digest.newsletters.logos.shown_logo import shown_logo
 from digest.newsletters.models import Newsletter
 from digest.render.article_view import TEASER_CHARACTERS
@@ -26,6 +27,7 @@ def gather_content(issue: Issue) -> IssueContent:
     """
     newsletter = issue.newsletter
     caveat_version, caveat_body = _caveat(newsletter)
+    words = mail_words(newsletter.language)
     items = (
         issue.items.filter(released=False)
         .order_by("position", "pk")
@@ -50,7 +52,8 @@ def gather_content(issue: Issue) -> IssueContent:
         caveat_version=caveat_version,
         caveat_body=caveat_body,
         items=tuple(_content_item(item, issue) for item in items),
-        words=mail_words(newsletter.language),
+        notices=open_notices(newsletter.pk, issue.date, words),
+        words=words,
     )
 
 

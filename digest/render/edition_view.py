@@ -19,7 +19,7 @@ from digest.render.written_date import written_date
 
 NAME_CHARACTERS = 120
 SENTENCE_CHARACTERS = 500
-MOST_NOTICES = 5
+MOST_NOTICES = 15
 NEXT_TITLES = 3
 NEXT_TITLES_CHARACTERS = 280
 _SIZES_WITHOUT_LOOK = SizesByWish()
@@ -50,13 +50,10 @@ def edition_view(
         for number, article in enumerate(edition.articles)
     ]
     shown = 1 + layout.teasers + layout.headlines
-    more_in_mail = min(len(views), shown) - 1
+    more_in_mail = max(min(len(views), shown) - 1, 0)
     passed_over = edition.passed_over + max(len(views) - shown, 0)
     why = shorten(clean_line(edition.why), limit=SENTENCE_CHARACTERS)
-    notices = [
-        shorten(clean_line(notice), limit=SENTENCE_CHARACTERS)
-        for notice in edition.notices[:MOST_NOTICES]
-    ]
+    notices = shown_notices(edition)
     return {
         **slots,
         "newsletter": shorten(clean_line(edition.newsletter), limit=NAME_CHARACTERS),
@@ -65,7 +62,7 @@ def edition_view(
         "issue_url": issue_url,
         "language": language,
         "direction": direction_of_language(language),
-        "featured": views[0],
+        "featured": views[0] if views else None,
         "teasers": views[1 : 1 + layout.teasers],
         "headlines": views[1 + layout.teasers : shown],
         "next_titles": _next_titles(views[1:shown]),
@@ -90,6 +87,14 @@ def edition_view(
 def _logo(logo: ShownLogo | None) -> ShownLogo | None:
     url = mail_url(logo.url, otherwise="") if logo else ""
     return replace(logo, url=url) if logo and url else None
+
+
+def shown_notices(edition: Edition) -> list[str]:
+    """Return what of the edition's notices a mail shows."""
+    return [
+        shorten(clean_line(notice), limit=SENTENCE_CHARACTERS)
+        for notice in edition.notices[:MOST_NOTICES]
+    ]
 
 
 def _and_more(count: int, words: Words) -> str:

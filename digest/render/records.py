@@ -63,7 +63,7 @@ class Edition:
     issue_url: str
     """The issue in the web archive; absolute."""
     articles: tuple[Article, ...]
-    """In reading order; the first is featured. At least one."""
+    """In reading order; the first is featured. Empty only where there are notices."""
     caveat: str
     """Plain text blocks, journals already filled in."""
     sender: str

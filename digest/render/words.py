@@ -12,7 +12,14 @@ def N_(text: str) -> str:  # noqa: N802 - gettext's own name, by which messages 
 
 
 CAVEAT_SENTENCES = ("all_not_in_people", "all_early", "all_unreviewed", "some_unreviewed")
-_YOUNGER = (*CAVEAT_SENTENCES, "kind_not_stated", "unknown_kind_shows")
+_YOUNGER = (
+    *CAVEAT_SENTENCES,
+    "kind_not_stated",
+    "unknown_kind_shows",
+    "corrected_since",
+    "withdrawn_since",
+    "correction_alone",
+)
 Pair = tuple[str, str]
 """What it is alone, and what it is with those studied."""
 
@@ -149,6 +156,16 @@ class Words:
         "Some of what is told here has not been reviewed by other researchers yet, and may still "
         "change."
     )
+
+    # What readers are told of articles that they had from an earlier issue, and the subject of a
+    # mail that has nothing else for them.
+    corrected_since: str = N_("Correction to “{title}” in our issue of {date}: {words}")
+    withdrawn_since: str = N_(
+        "The study behind “{title}” in our issue of {date} has been withdrawn by its journal. It "
+        "no longer counts as evidence."
+    )
+
+    correction_alone: str = N_("A correction to what we sent you")
 
     def number(self, count: int) -> str:
         """Return the number as people write it: 1,200."""

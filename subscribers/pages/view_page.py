@@ -6,8 +6,8 @@ from django.views.decorators.http import require_safe
 
 from digest.delivery.copies.readers_copy import readers_copy
 from digest.page_language import speak
+from subscribers.pages.known_since import with_notice
 from subscribers.pages.private_page import private_page
-from subscribers.pages.withdrawn_notice import with_notice
 
 MAIL_POLICY = "; ".join(
     (
@@ -28,7 +28,7 @@ MAIL_POLICY = "; ".join(
 @require_safe
 def view_page(request: HttpRequest, token: str) -> HttpResponse:
     """Show the mail's HTML by itself, or the text of a mail that has no HTML in a page of ours;
-    above either, which of its studies were withdrawn since."""
+    above either, what was corrected in it since, and which of its studies were withdrawn."""
     copy = readers_copy(token)
     if copy is None:
         return render(request, "subscribers/mail_not_shown.html", status=404)
@@ -39,10 +39,10 @@ def view_page(request: HttpRequest, token: str) -> HttpResponse:
             "subject": copy.subject,
             "text": copy.letter.text.decode(),
             "language": copy.language,
-            "withdrawn": copy.withdrawn,
+            "known_since": copy.known_since,
         }
         return render(request, "subscribers/mail_as_text.html", context)
-    shown = with_notice(copy.letter.html, copy.withdrawn, language=copy.language)
+    shown = with_notice(copy.letter.html, copy.known_since, language=copy.language)
     response = HttpResponse(shown, content_type="text/html; charset=utf-8")
     response.headers["Content-Language"] = copy.language
     response.headers["Content-Security-Policy"] = MAIL_POLICY

@@ -6,6 +6,8 @@ import pytest
 from django.conf import settings
 
 from digest.delivery.models import Delivery, Variant
+from digest.issues.correct import correct
+from digest.issues.models import Issue
 from digest.render.fingerprint import fingerprint
 from digest.summaries.models import Summary
 from subscribers.leaving.erase import erase
@@ -252,3 +254,14 @@ def test_it_is_told_above_a_copy_of_text_alone(sent, client):
     Summary.objects.update(retraction="withdrawn by doi:10.1000/notice")
     page = client.get(sent.path("bob@example.org")).content.decode()
     assert WITHDRAWN in page[: page.index('<pre class="letter"')]
+
+
+def test_what_was_corrected_since_is_told_above_the_copies_that_have_it(sent, client):
+    sleep = Summary.objects.get(title="A study of sleep")
+    issue = Issue.objects.get()
+    correct(issue, sleep.pk, "It was <12> people.", by="p@example.org", at=issue.planned_at)
+    page = client.get(sent.path("ada@example.org")).content.decode()
+    notice = page[page.index("<body") : page.index("Hello Ada")]
+    assert "Corrected on 3 March 2026: It was &lt;12&gt; people." in notice
+    assert "A study of sleep" in notice
+    assert "Corrected on" not in client.get(sent.path("bob@example.org")).content.decode()

@@ -135,7 +135,11 @@ def test_what_was_approved_is_what_is_sent_whatever_is_translated_since() -> Non
 def test_what_was_approved_before_there_were_languages_is_english() -> None:
     stored = content_to_json(make_content(words=GERMAN))
     del stored["words"]
-    unknown_then = dict.fromkeys((*CAVEAT_SENTENCES, "kind_not_stated", "unknown_kind_shows"), "")
+    younger = (
+        *("kind_not_stated", "unknown_kind_shows"),
+        *("corrected_since", "withdrawn_since", "correction_alone"),
+    )
+    unknown_then = dict.fromkeys((*CAVEAT_SENTENCES, *younger), "")
     assert content_from_json(stored).words == replace(ENGLISH, **unknown_then)
     stored["words"] = {"read_more": "Weiter", "no_longer_known": "x"}
     weiter = replace(ENGLISH, read_more="Weiter", **unknown_then)

@@ -81,7 +81,8 @@ def _message(
     if not content.items:
         raise PreviewError(f"{issue.slug} has no items, so there is nothing to show yet.")
     base_url = settings.ENVIRONMENT.base_url
-    edition = edition_of(content, content.items, base_url=base_url, notices=notices)
+    told = tuple(notice.words for notice in content.new_notices)
+    edition = edition_of(content, content.items, base_url=base_url, notices=(*notices, *told))
     mail = render_mail(prepare(templates), edition)
     return message_of(
         Letterhead(

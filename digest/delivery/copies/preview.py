@@ -10,12 +10,18 @@ from django.conf import settings
 from digest.delivery.copies.content_now import content_now
 from digest.delivery.copies.fill_slots import fill_slots
 from digest.delivery.errors import PreviewError
+from digest.delivery.models import CarriedNotice
 from digest.delivery.planning.approved_issues import approved_issues
 from digest.delivery.planning.choose import ApprovedIssue, Chosen, choose_items
-from digest.delivery.planning.choose_for_groups import has_large_text
+from digest.delivery.planning.choose_for_groups import (
+    has_large_text,
+    notices_for,
+    owed_by_key,
+)
 from digest.delivery.planning.groups import Group, topics_of
+from digest.delivery.planning.owed_notices import owed_notices
 from digest.delivery.sending.handover import greeting
-from digest.issues.content import IssueContent
+from digest.issues.content import IssueContent, Notice
 from digest.issues.edition import edition_of
 from digest.issues.models import Issue
 from digest.newsletters.models import Newsletter, Topic
@@ -51,6 +57,8 @@ class _Reader:
     greeting: str = ""
     large_text: bool = False
     text_only: bool = False
+    owed: int | None = None
+    """The notices that they are owed; None for nobody in particular, who sees what is new."""
 
 
 def preview_variant(
@@ -72,7 +80,7 @@ def preview_variant(
     """
     sequence = issue.sequence or _next_sequence(issue)
     if subscriber is not None:
-        reader = _as(subscriber, issue, sequence)
+        reader = _as(subscriber, issue, sequence, content_now(issue)[0].notices)
     else:
         chosen_topics = ALL
         if topics is not None:
@@ -96,6 +104,7 @@ def preview_group(issue: Issue, group: Group, *, now: datetime) -> Preview:
         horizon=min(group.horizon, sequence - 1),
         large_text=has_large_text(group),
         text_only=group.text_only,
+        owed=group.notices,
     )
     return _preview(issue, reader, now=now)
 
@@ -104,11 +113,14 @@ def _preview(issue: Issue, reader: _Reader, *, now: datetime, look: str | None =
     content, templates = content_now(issue, look=look)
     sequence = issue.sequence or _next_sequence(issue)
     chosen = _choose(issue, content, sequence, reader)
+    told = _notices(reader, chosen, content)
+    _refuse_nothing(issue, content, chosen, told)
     edition = edition_of(
         content,
         chosen.items,
         base_url=settings.ENVIRONMENT.base_url,
         passed_over=chosen.passed_over,
+        notices=tuple(notice.words for notice in told),
         large_text=reader.large_text,
         text_only=reader.text_only,
     )
@@ -133,11 +145,18 @@ def _preview(issue: Issue, reader: _Reader, *, now: datetime, look: str | None =
                 {"summary": item.summary, "title": item.article.title} for item in chosen.items
             ],
             "passed_over": chosen.passed_over,
+            "notices": [{"summary": notice.summary, "words": notice.words} for notice in told],
             "html_bytes": len(mail.html),
             "text_bytes": len(mail.text),
             "sha256": mail.sha256,
         },
     )
+
+
+def _notices(reader: _Reader, chosen: Chosen, content: IssueContent) -> tuple[Notice, ...]:
+    if reader.owed is None:
+        return content.new_notices if chosen.items else ()
+    return notices_for(reader.owed, chosen, content.notices)
 
 
 def slots_for_nobody(
@@ -156,21 +175,25 @@ def slots_for_nobody(
 def _choose(issue: Issue, content: IssueContent, sequence: int, reader: _Reader) -> Chosen:
     earlier = approved_issues(issue.newsletter_id, after=reader.horizon)
     this = ApprovedIssue(sequence=sequence, items=content.items)
-    chosen = choose_items(
+    return choose_items(
         [*(other for other in earlier if other.sequence < sequence), this],
         horizon=reader.horizon,
         topics=reader.topics,
     )
-    if not chosen.items:
+
+
+def _refuse_nothing(
+    issue: Issue, content: IssueContent, chosen: Chosen, told: Sequence[Notice]
+) -> None:
+    if not content.items:
+        raise PreviewError(f"{issue.slug} has no items; compose it first.")
+    if not chosen.items and not told:
         raise PreviewError(
             f"{issue.slug} has nothing for these topics, so whoever chose them gets no mail."
-            if content.items
-            else f"{issue.slug} has no items; compose it first."
         )
-    return chosen
 
 
-def _as(subscriber: Subscriber, issue: Issue, sequence: int) -> _Reader:
+def _as(subscriber: Subscriber, issue: Issue, sequence: int, notices: Sequence[Notice]) -> _Reader:
     subscription = (
         Subscription.objects.filter(subscriber=subscriber, newsletter=issue.newsletter_id)
         .select_related("topic_choice")
@@ -188,7 +211,20 @@ def _as(subscriber: Subscriber, issue: Issue, sequence: int) -> _Reader:
         greeting=subscriber.greeting,
         large_text=subscriber.large_text,
         text_only=subscriber.text_only,
+        owed=_owed(issue, subscription, notices),
     )
+
+
+def _owed(issue: Issue, subscription: Subscription, notices: Sequence[Notice]) -> int:
+    """Return what they are owed of the notices; once the issue is planned, what it tells them."""
+    theirs = issue.deliveries.filter(subscriber=subscription.subscriber_id, batch__isnull=False)
+    variant = theirs.values_list("batch__variant", flat=True).first()
+    if variant is not None:
+        keys = CarriedNotice.objects.filter(variant=variant).values_list("key", flat=True)
+        return owed_by_key(notices, keys)
+    row = Subscription.objects.filter(pk=subscription.pk)
+    owed: int = row.annotate(owed=owed_notices(issue, notices)).values_list("owed", flat=True).get()
+    return owed
 
 
 def _served_before(subscriber: Subscriber, issue: Issue, subscription: Subscription) -> int:

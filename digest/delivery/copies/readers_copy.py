@@ -1,9 +1,12 @@
 """A reader's own copy of an issue, as it went to them: for a mail program that shows it badly."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 
+from digest.archive.corrected import corrections_of
 from digest.delivery.claiming.checked_variant import checked_variant
 from digest.delivery.copies.as_rendered import as_rendered
 from digest.delivery.copies.fill_slots import Letter, fill_slots
@@ -15,10 +18,22 @@ from digest.issues.models import Issue
 from digest.issues.snapshot import SnapshotError, frozen_issue
 from digest.newsletters.models import Newsletter
 from digest.render.shorten import shorten
+from digest.summaries.models import Summary
 from subscribers.links.tokens import link_signer
 from subscribers.models import Subscriber, SubscriberState
 
 TITLE_CHARACTERS = 240
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownSince:
+    """What became known of an article after the copy went out; the copy says nothing of it."""
+
+    title: str
+    at: datetime | None = None
+    """When it was corrected; None where its study was withdrawn."""
+    words: str = ""
+    """The correction."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,8 +46,7 @@ class ReadersCopy:
     letter: Letter
     language: str
     """The mail's, whatever the reader's own is."""
-    withdrawn: tuple[str, ...]
-    """Titles of articles in it whose study was withdrawn since; it says nothing of that itself."""
+    known_since: tuple[KnownSince, ...]
 
 
 def readers_copy(token: str) -> ReadersCopy | None:
@@ -60,8 +74,6 @@ def readers_copy(token: str) -> ReadersCopy | None:
     content = _content(delivery.issue)
     if variant is None or content is None:
         return None
-    shown = items_of_copies(delivery.issue, content, variant.articles)
-    titles = (one.item.article.title or one.item.article.takeaway for one in withdrawn_since(shown))
     return ReadersCopy(
         reader=delivery.subscriber,
         newsletter=delivery.issue.newsletter,
@@ -70,8 +82,28 @@ def readers_copy(token: str) -> ReadersCopy | None:
             as_rendered(variant), _slots(delivery.subscriber, delivery.issue, content)
         ),
         language=variant.language,
-        withdrawn=tuple(shorten(title, limit=TITLE_CHARACTERS) for title in titles),
+        known_since=tuple(_known_since(delivery.issue, content, variant.articles)),
     )
+
+
+def _known_since(
+    issue: Issue, content: IssueContent, articles: Sequence[int]
+) -> Iterator[KnownSince]:
+    for one in withdrawn_since(items_of_copies(issue, content, articles)):
+        yield KnownSince(title=_title(one.item.article.title, one.item.article.takeaway))
+    corrected = corrections_of(articles)
+    if not corrected:
+        return
+    headings = {one.pk: one.heading for one in Summary.objects.filter(pk__in=corrected)}
+    # As the copy has them, where the issue itself does.
+    headings |= {item.summary: item.article.title for item in content.items if item.article.title}
+    for summary in articles:
+        for made in corrected.get(summary, ()):
+            yield KnownSince(title=_title(headings[summary]), at=made.at, words=made.words)
+
+
+def _title(*texts: str) -> str:
+    return shorten(next(filter(None, texts), ""), limit=TITLE_CHARACTERS)
 
 
 def _content(issue: Issue) -> IssueContent | None:

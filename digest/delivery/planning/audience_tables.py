@@ -5,13 +5,14 @@ Nobody can slip through between two statements: who is due is read once, into ``
 and all else works from there.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 
 from digest.delivery.planning.groups import GROUP_COLUMNS, Group, due_rows, group_from
+from digest.issues.content import Notice
 from digest.issues.models import Issue
 
 NOTHING = 0
@@ -21,12 +22,14 @@ _CREATE = (
     """CREATE TEMPORARY TABLE plan_audience (
         subscription_id bigint NOT NULL, subscriber_id bigint NOT NULL,
         choice bigint NOT NULL, horizon bigint NOT NULL,
-        large_text boolean NOT NULL, text_only boolean NOT NULL, time_zone varchar(64) NOT NULL
+        large_text boolean NOT NULL, text_only boolean NOT NULL, notices bigint NOT NULL,
+        time_zone varchar(64) NOT NULL
     )""",
     """CREATE TEMPORARY TABLE plan_group (
         choice bigint NOT NULL, horizon bigint NOT NULL,
-        large_text boolean NOT NULL, text_only boolean NOT NULL, variant_id bigint NOT NULL,
-        PRIMARY KEY (choice, horizon, large_text, text_only)
+        large_text boolean NOT NULL, text_only boolean NOT NULL, notices bigint NOT NULL,
+        variant_id bigint NOT NULL,
+        PRIMARY KEY (choice, horizon, large_text, text_only, notices)
     )""",
     """CREATE TEMPORARY TABLE plan_zone (
         time_zone varchar(64) PRIMARY KEY, due integer NOT NULL
@@ -42,16 +45,16 @@ _DROP = tuple(
     for table in ("plan_audience", "plan_group", "plan_zone", "plan_batch")
 )
 _FREEZE = """INSERT INTO plan_audience
-    (subscription_id, subscriber_id, choice, horizon, large_text, text_only, time_zone)
+    (subscription_id, subscriber_id, choice, horizon, large_text, text_only, notices, time_zone)
 """
-_GROUPS = "SELECT DISTINCT choice, horizon, large_text, text_only FROM plan_audience"
+_GROUPS = "SELECT DISTINCT choice, horizon, large_text, text_only, notices FROM plan_audience"
 _ZONES = "SELECT DISTINCT time_zone FROM plan_audience"
-_ADD_GROUP = "INSERT INTO plan_group VALUES (%s, %s, %s, %s, %s)"
+_ADD_GROUP = "INSERT INTO plan_group VALUES (%s, %s, %s, %s, %s, %s)"
 _ADD_ZONE = "INSERT INTO plan_zone VALUES (%s, %s)"
 _ADD_BATCH = "INSERT INTO plan_batch VALUES (%s, %s, %s, %s)"
 _JOINS = """FROM plan_audience a
     JOIN plan_group g ON g.choice = a.choice AND g.horizon = a.horizon
-        AND g.large_text = a.large_text AND g.text_only = a.text_only
+        AND g.large_text = a.large_text AND g.text_only = a.text_only AND g.notices = a.notices
     JOIN plan_zone z ON z.time_zone = a.time_zone
 """
 _SIZES = f"""SELECT g.variant_id, z.due, COUNT(*) {_JOINS}
@@ -89,11 +92,19 @@ class Portion:
     size: int
 
 
-def freeze_audience(issue: Issue) -> tuple[frozenset[Group], frozenset[str]]:
-    """Read everybody who is due now; return their groups and time zones. No one is added later."""
+def freeze_audience(
+    issue: Issue, notices: Sequence[Notice]
+) -> tuple[frozenset[Group], frozenset[str]]:
+    """Read everybody who is due now; return their groups and time zones. No one is added later.
+
+    ``notices`` are what the issue has to tell.
+    """
     columns = ("pk", "subscriber_id", *GROUP_COLUMNS, "time_zone")
     due, parameters = (
-        due_rows(issue).values_list(*columns).query.get_compiler(connection=connection).as_sql()
+        due_rows(issue, notices)
+        .values_list(*columns)
+        .query.get_compiler(connection=connection)
+        .as_sql()
     )
     with connection.cursor() as cursor:
         for statement in (*_DROP, *_CREATE):
@@ -113,7 +124,7 @@ def place_audience(variants: Mapping[Group, int], due: Mapping[str, int]) -> lis
     """Give each group its variant and each zone the number of its due time; return how many
     readers each variant and due time has, earliest first."""
     groups = [
-        (g.topic_choice, g.horizon, g.large_text, g.text_only, variant)
+        (g.topic_choice, g.horizon, g.large_text, g.text_only, g.notices, variant)
         for g, variant in variants.items()
     ]
     with connection.cursor() as cursor:

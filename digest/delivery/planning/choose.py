@@ -23,7 +23,7 @@ class Chosen:
     """What one kind of reader gets."""
 
     items: tuple[ContentItem, ...]
-    """In reading order, the first featured. Empty: nothing for them."""
+    """In reading order, the first featured. Empty: no article for them."""
     passed_over: int
     """How many more match, and stand in the archive only."""
 

@@ -6,7 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from digest.delivery.planning.choose import ApprovedIssue, Chosen, choose_items
 from digest.delivery.planning.groups import Group
+from digest.issues.content import Notice
 from subscribers.topics.wanted_topics import WantedTopics
+
+MOST_NOTICES = 5
+"""In one mail, above its articles."""
 
 
 def choose_for_groups(
@@ -28,16 +32,36 @@ def choose_for_groups(
     return chosen
 
 
-def variant_key(group: Group, chosen: Chosen) -> str | None:
+def owed_by_key(notices: Sequence[Notice], keys: Iterable[str]) -> int:
+    """Return the notices with these keys as a group has them: bit 0 for the first, and so on."""
+    wanted = frozenset(keys)
+    return sum(1 << bit for bit, notice in enumerate(notices) if notice.key in wanted)
+
+
+def notices_for(owed: int, chosen: Chosen, notices: Sequence[Notice]) -> tuple[Notice, ...]:
+    """Return what readers are told of the issue's ``notices``: what they are owed (see Group), and
+    what concerns an article that comes to them only now, as it was approved then. At most
+    MOST_NOTICES, oldest first: the rest they stay owed."""
+    carried = {item.summary for item in chosen.items}
+    told = [
+        notice for bit, notice in enumerate(notices) if owed >> bit & 1 or notice.summary in carried
+    ]
+    return tuple(told[:MOST_NOTICES])
+
+
+def variant_key(group: Group, chosen: Chosen, notices: Sequence[Notice]) -> str | None:
     """Return the key of the variant that a group gets, equal for equal mail; None: nothing for
-    them."""
-    if not chosen.items:
+    them. ``notices`` are the issue's: who is owed one gets a mail of it alone, where the issue has
+    no items for them."""
+    told = notices_for(group.notices, chosen, notices)
+    if not chosen.items and not told:
         return None
     answers = [
         [item.summary for item in chosen.items],
         chosen.passed_over,
         has_large_text(group),
         group.text_only,
+        [notice.key for notice in told],
     ]
     return hashlib.sha256(json.dumps(answers).encode()).hexdigest()
 

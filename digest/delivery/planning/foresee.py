@@ -1,7 +1,7 @@
 """Whom an issue would go to if its audience were frozen at this moment; nothing is changed."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,7 +20,8 @@ from digest.delivery.planning.groups import (
     group_from,
     topics_of,
 )
-from digest.issues.content import IssueContent
+from digest.delivery.planning.owed_notices import owed_notices
+from digest.issues.content import IssueContent, Notice
 from digest.issues.models import Issue
 from digest.newsletters.models import Newsletter
 from subscribers.horizon import newest_horizon
@@ -49,6 +50,8 @@ class Foreseen:
     chosen: Mapping[Group, Chosen]
     topics: Mapping[int, WantedTopics]
     """Topic choice -> what it wants."""
+    notices: tuple[Notice, ...]
+    """What the issue has to tell; groups say which of them they are owed."""
     due_at: Mapping[str, datetime]
     """Time zone, as readers have it -> when they are due; in UTC."""
     paused: Mapping[str, int]
@@ -66,7 +69,7 @@ def foresee_audience(issue: Issue, content: IssueContent, *, now: datetime) -> F
     """
     newsletter = Newsletter.objects.get(pk=issue.newsletter_id)
     awake_on = goes_on(issue, now)
-    alike = tuple(_alike(issue, awake_on))
+    alike = tuple(_alike(issue, awake_on, content.notices))
     groups = {each.group for each in alike}
     furthest_back = min((group.horizon for group in groups), default=newsletter.last_sequence)
     this = ApprovedIssue(sequence=newsletter.last_sequence + 1, items=content.items)
@@ -78,13 +81,14 @@ def foresee_audience(issue: Issue, content: IssueContent, *, now: datetime) -> F
         alike=alike,
         chosen=choose_for_groups(groups, issues=issues, topics=topics),
         topics=topics,
+        notices=content.notices,
         due_at={zone: due_in_zone(issue, newsletter, zone) for zone in zones},
         paused=paused,
         not_due=awake - _by_cadence(alike),
     )
 
 
-def _alike(issue: Issue, awake_on: date) -> Iterable[AlikeReaders]:
+def _alike(issue: Issue, awake_on: date, notices: Sequence[Notice]) -> Iterable[AlikeReaders]:
     wakes = When(paused_until__lte=awake_on, missed_in_pause=True, then=newest_horizon())
     rows = (
         due_once_pauses_end(issue, awake_on)
@@ -94,6 +98,7 @@ def _alike(issue: Issue, awake_on: date) -> Iterable[AlikeReaders]:
             Case(wakes, default=F("horizon")),
             "subscriber__large_text",
             "subscriber__text_only",
+            owed_notices(issue, notices),
             "subscriber__time_zone",
             "cadence",
         )

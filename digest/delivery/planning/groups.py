@@ -1,6 +1,6 @@
 """The kinds of readers who are due an issue, however many people each of them counts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +10,8 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from digest.delivery.models import Delivery
+from digest.delivery.planning.owed_notices import owed_notices
+from digest.issues.content import Notice
 from digest.issues.models import Issue, IssueState
 from subscribers.audience import due_subscriptions, note_missed
 from subscribers.models import Subscription, TopicChoice
@@ -28,6 +30,8 @@ class Group:
     horizon: int
     large_text: bool
     text_only: bool
+    notices: int = 0
+    """Which of the issue's notices they are owed: bit 0 for the first, and so on."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,11 +42,14 @@ class DueReaders:
     time_zones: frozenset[str]
 
 
-GROUP_COLUMNS = ("choice", "horizon", "large_text", "text_only")
+GROUP_COLUMNS = ("choice", "horizon", "large_text", "text_only", "notices")
 
 
-def due_rows(issue: Issue) -> Any:
-    """Return the query of the audience: subscription, subscriber, time_zone, GROUP_COLUMNS."""
+def due_rows(issue: Issue, notices: Sequence[Notice]) -> Any:
+    """Return the query of the audience: subscription, subscriber, time_zone, GROUP_COLUMNS.
+
+    ``notices`` are what the issue has to tell.
+    """
     return (
         _due(issue)
         .annotate(
@@ -50,6 +57,7 @@ def due_rows(issue: Issue) -> Any:
             large_text=F("subscriber__large_text"),
             text_only=F("subscriber__text_only"),
             time_zone=F("subscriber__time_zone"),
+            notices=owed_notices(issue, notices),
         )
         .order_by()
     )
@@ -83,9 +91,10 @@ def _due(
     )
 
 
-def due_readers(issue: Issue) -> DueReaders:
-    """Return the kinds of readers and their time zones, in two queries."""
-    rows = due_rows(issue)
+def due_readers(issue: Issue, notices: Sequence[Notice]) -> DueReaders:
+    """Return the kinds of readers and their time zones, in two queries; ``notices`` are what the
+    issue has to tell."""
+    rows = due_rows(issue, notices)
     kinds = rows.values_list(*GROUP_COLUMNS).distinct()
     return DueReaders(
         groups=frozenset(group_from(row) for row in kinds),
@@ -95,12 +104,13 @@ def due_readers(issue: Issue) -> DueReaders:
 
 def group_from(row: tuple[Any, ...]) -> Group:
     """Return the group of a row of GROUP_COLUMNS."""
-    choice, horizon, large_text, text_only = row
+    choice, horizon, large_text, text_only, notices = row
     return Group(
         topic_choice=choice,
         horizon=horizon,
         large_text=bool(large_text),
         text_only=bool(text_only),
+        notices=notices,
     )
 
 

@@ -36,7 +36,7 @@ def prepare_variants(issue: Issue, content: IssueContent, templates: MailTemplat
     last_sequence = Newsletter.objects.values_list("last_sequence", flat=True).get(
         pk=issue.newsletter_id
     )
-    groups = due_readers(issue).groups
+    groups = due_readers(issue, content.notices).groups
     this = ApprovedIssue(sequence=last_sequence + 1, items=content.items)
 
     def render(kinds: Iterable[Group], known: VariantsByGroup | None = None) -> VariantsByGroup:

@@ -7,6 +7,7 @@ from digest.delivery.planning.choose import ApprovedIssue, Chosen
 from digest.delivery.planning.choose_for_groups import (
     choose_for_groups,
     has_large_text,
+    notices_for,
     variant_key,
 )
 from digest.delivery.planning.groups import Group
@@ -25,6 +26,8 @@ class ReadyVariant:
 
     key: str
     articles: tuple[int, ...]
+    notices: tuple[str, ...]
+    """Keys of what it tells of earlier articles."""
     language: str
     served_before: int
     mail: RenderedMail
@@ -66,7 +69,7 @@ def render_variants(
     key_of: dict[Group, str | None] = {}
     variants: dict[str, ReadyVariant] = {}
     for group, chosen in choose_for_groups(groups, issues=issues, topics=topics).items():
-        key = key_of[group] = variant_key(group, chosen)
+        key = key_of[group] = variant_key(group, chosen, content.notices)
         if key is None:
             continue
         ready = variants.get(key) or known.get(key)
@@ -86,11 +89,13 @@ def _render(
     templates: MailTemplates,
     base_url: str,
 ) -> ReadyVariant:
+    notices = notices_for(group.notices, chosen, content.notices)
     edition = edition_of(
         content,
         chosen.items,
         base_url=base_url,
         passed_over=chosen.passed_over,
+        notices=tuple(notice.words for notice in notices),
         large_text=has_large_text(group),
         text_only=group.text_only,
     )
@@ -98,6 +103,7 @@ def _render(
     return ReadyVariant(
         key=key,
         articles=tuple(item.summary for item in chosen.items),
+        notices=tuple(notice.key for notice in notices),
         language=edition.language,
         served_before=group.horizon,
         mail=mail,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from digest.delivery.errors import PlanError
-from digest.delivery.models import Batch, Variant
+from digest.delivery.models import Batch, CarriedNotice, Variant
 from digest.delivery.planning.audience_tables import (
     NOTHING,
     Portion,
@@ -54,7 +54,7 @@ def write_plan(
     _begin(issue, newsletter, now)
     if frozen_issue(issue).sha256 != frozen.sha256:
         raise MovedError
-    groups, zones = freeze_audience(issue)
+    groups, zones = freeze_audience(issue, frozen.content.notices)
     new_groups = groups - prepared.groups
     if most_new_groups is not None and len(new_groups) > most_new_groups:
         raise MovedError
@@ -112,6 +112,11 @@ def _store_variants(
         (_variant(issue, ready.variants[key]) for key in used), batch_size=VARIANTS_A_STATEMENT
     )
     pk_of = {variant.key: variant.pk for variant in stored}
+    CarriedNotice.objects.bulk_create(
+        CarriedNotice(variant_id=pk_of[key], key=notice)
+        for key in used
+        for notice in ready.variants[key].notices
+    )
     return {group: pk_of[key] if key is not None else NOTHING for group, key in keys.items()}
 
 

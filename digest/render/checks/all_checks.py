@@ -8,6 +8,7 @@ from digest.render.checks.essentials.addresses import check_addresses
 from digest.render.checks.essentials.characters import check_characters
 from digest.render.checks.essentials.leftovers import check_leftovers
 from digest.render.checks.essentials.links import check_links
+from digest.render.checks.essentials.notices import check_notices
 from digest.render.checks.essentials.size import check_size
 from digest.render.checks.essentials.subject import check_subject
 from digest.render.checks.examined import Examined
@@ -16,6 +17,7 @@ from digest.render.records import Edition, RenderedMail
 
 CHECKS = (
     check_caveat,
+    check_notices,
     check_characters,
     check_letter,
     check_distance,

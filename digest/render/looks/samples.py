@@ -23,6 +23,10 @@ _STUDIES = (
     Study(kind=StudyKind.COHORT, participants=48, subjects=Subjects.PEOPLE, peer_reviewed=False),
     Study(),
 )
+_CORRECTION = (
+    "Correction to “Moving together may ease tiredness” in our issue of 6 January 2026: we wrote "
+    "120 people, and it was 12."
+)
 _FOUND = (
     "Two groups were followed for a year. Those who met weekly walked a little further at the "
     "end, and spoke of less tiredness.\n\nThe difference was small."
@@ -52,6 +56,15 @@ def sample_editions(caveat: str) -> dict[str, Edition]:
         "right to left": _from_right_to_left(usual),
         "a logo": replace(usual, logo=_LOGO),
         "a notice": replace(usual, notices=("This is a test.",)),
+        "a notice alone": replace(
+            usual,
+            articles=(),
+            passed_over=0,
+            note="",
+            subject="A correction to what we sent you",
+            preheader=_CORRECTION,
+            notices=(_CORRECTION,),
+        ),
         "text alone": replace(usual, text_only=True),
     }
 

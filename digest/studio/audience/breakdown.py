@@ -1,14 +1,15 @@
 """Adds up an audience by what readers chose. Pure."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from digest.delivery.planning.choose import Chosen
-from digest.delivery.planning.choose_for_groups import has_large_text, variant_key
+from digest.delivery.planning.choose_for_groups import has_large_text, notices_for, variant_key
 from digest.delivery.planning.foresee import AlikeReaders, Foreseen
 from digest.delivery.planning.groups import Group
+from digest.issues.content import Notice
 
 PICTURES = 3
 """Of so many of the biggest variants, and of the smallest."""
@@ -61,6 +62,9 @@ class Breakdown:
     """Soonest first; those who get a mail."""
     nothing: int
     """How many are due it, and get nothing."""
+    told: tuple[tuple[str, int], ...]
+    """Each of the issue's notices, with how many are told; those left out that nobody is any
+    more."""
     cadences: tuple[CadenceReaders, ...] = ()
     """Empty once the audience is frozen, as are the following: what readers chose may have changed
     since."""
@@ -82,14 +86,15 @@ class Breakdown:
 
 def break_down(foreseen: Foreseen, *, own_zone: str) -> Breakdown:
     """Add up the audience. ``own_zone`` is that of readers who gave none."""
-    mailed = [each for each in foreseen.alike if foreseen.chosen[each.group].items]
-    nothing = [each for each in foreseen.alike if not foreseen.chosen[each.group].items]
+    mailed = [each for each in foreseen.alike if _gets_mail(each.group, foreseen)]
+    nothing = [each for each in foreseen.alike if not _gets_mail(each.group, foreseen)]
     empty: Counter[int] = Counter()
     for each in nothing:
         empty[each.group.topic_choice] += each.count
     return Breakdown(
-        variants=tuple(_variants(mailed, foreseen.chosen)),
+        variants=tuple(_variants(mailed, foreseen.chosen, foreseen.notices)),
         nothing=empty.total(),
+        told=tuple(_told(mailed, foreseen)),
         cadences=tuple(_cadences(mailed, nothing, foreseen)),
         due=tuple(_due(mailed, foreseen.due_at, own_zone)),
         topics=_topics(mailed, foreseen.chosen),
@@ -97,8 +102,12 @@ def break_down(foreseen: Foreseen, *, own_zone: str) -> Breakdown:
     )
 
 
+def _gets_mail(group: Group, foreseen: Foreseen) -> bool:
+    return variant_key(group, foreseen.chosen[group], foreseen.notices) is not None
+
+
 def _variants(
-    mailed: Iterable[AlikeReaders], chosen: Mapping[Group, Chosen]
+    mailed: Iterable[AlikeReaders], chosen: Mapping[Group, Chosen], notices: Sequence[Notice]
 ) -> list[VariantReaders]:
     readers: Counter[Group] = Counter()
     for each in mailed:
@@ -106,7 +115,7 @@ def _variants(
     sizes: Counter[str] = Counter()
     examples: dict[str, Group] = {}
     for group, count in readers.items():
-        key = variant_key(group, chosen[group]) or ""
+        key = variant_key(group, chosen[group], notices) or ""
         sizes[key] += count
         examples.setdefault(key, group)
     found = [
@@ -122,6 +131,17 @@ def _variants(
         for key, size in sizes.items()
     ]
     return sorted(found, key=lambda one: (-one.readers, one.key))
+
+
+def _told(mailed: Iterable[AlikeReaders], foreseen: Foreseen) -> Iterable[tuple[str, int]]:
+    told: Counter[str] = Counter()
+    for each in mailed:
+        chosen = foreseen.chosen[each.group]
+        for notice in notices_for(each.group.notices, chosen, foreseen.notices):
+            told[notice.key] += each.count
+    for notice in foreseen.notices:
+        if told[notice.key] or notice.is_new:
+            yield notice.words, told[notice.key]
 
 
 def _cadences(

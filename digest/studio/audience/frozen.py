@@ -1,14 +1,16 @@
 """The audience of an issue that began to go out, as it was frozen then."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.core.cache import cache
 from django.db.models import Count
 from django.db.models.functions import Length
 
-from digest.delivery.models import Delivery, Variant
+from digest.delivery.models import CarriedNotice, Delivery, Variant
 from digest.issues.models import Issue
+from digest.issues.snapshot import frozen_issue
 from digest.studio.audience.breakdown import Breakdown, DueReaders, VariantReaders
 from digest.studio.audience.shown import shown_of
 
@@ -48,7 +50,19 @@ def _count(issue: Issue) -> Breakdown:
             DueReaders(at=at, zones=(), readers=readers) for at, readers in sorted(by_time.items())
         ),
         nothing=nothing,
+        told=tuple(_told(issue, by_variant)),
     )
+
+
+def _told(issue: Issue, readers: Counter[int]) -> Iterator[tuple[str, int]]:
+    told: Counter[str] = Counter()
+    carried = CarriedNotice.objects.filter(variant__issue=issue)
+    for variant, key in carried.values_list("variant", "key"):
+        told[key] += readers[variant]
+    if told:
+        for notice in frozen_issue(issue).content.notices:
+            if notice.key in told:
+                yield notice.words, told[notice.key]
 
 
 def _variants(issue: Issue, readers: Counter[int]) -> list[VariantReaders]:

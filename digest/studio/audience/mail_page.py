@@ -45,6 +45,7 @@ def _letter(issue: Issue, asked: QueryDict) -> Letter:
         horizon=_number(asked, "horizon", LARGEST),
         large_text=asked.get("large") == "1",
         text_only=asked.get("text") == "1",
+        notices=_number(asked, "notices", 0),
     )
     preview = preview_group(issue, group, now=timezone.now())
     return Letter(html=preview.html, text=preview.text)

@@ -31,5 +31,6 @@ def mail_address(issue: Issue, variant: VariantReaders) -> str:
             "horizon": example.horizon,
             "large": int(example.large_text),
             "text": int(example.text_only),
+            "notices": example.notices,
         }
     return reverse("studio:audience-mail", args=[issue.slug]) + "?" + urlencode(kind)

@@ -7,7 +7,9 @@ from django.utils import timezone
 from digest.delivery.planning.approve import last_editor_must_not
 from digest.engine.issue_facts import facts_of
 from digest.issues.differences import differences
+from digest.issues.mail_words import mail_words
 from digest.issues.models import Issue, IssueState
+from digest.issues.notices import open_notices
 from digest.issues.snapshot import SnapshotError
 from digest.newsletters.models import Topic
 from digest.studio.gate.page import StudioRequest, studio_page
@@ -58,6 +60,7 @@ def issue_context(
         "zone": issue.newsletter.time_zone,
         "actions": actions_for(issue.state, is_changed=bool(changes)),
         "is_for_another": last_editor_must_not(issue, by=request.member.email),
+        "told": _told(issue),
         "figures": figures_of(issue, now=now) if issue.planned_at is not None else None,
         "topics": issue.newsletter.topics.all() or Topic.objects.all(),
         # Edits have a list of their own.
@@ -65,6 +68,14 @@ def issue_context(
             :ENTRIES_SHOWN
         ],
     }
+
+
+def _told(issue: Issue) -> tuple[str, ...]:
+    """Return what it will tell readers of earlier issues, until it goes out."""
+    if issue.sequence is not None:
+        return ()
+    words = mail_words(issue.newsletter.language)
+    return tuple(one.words for one in open_notices(issue.newsletter_id, issue.date, words))
 
 
 def subject_of(issue: Issue) -> str:

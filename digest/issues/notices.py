@@ -1,0 +1,146 @@
+"""What is to be told in an issue of summaries that earlier issues carried."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.db.models import QuerySet
+
+from digest.issues.content import Notice
+from digest.issues.models import Correction, Issue, IssueState, Item, Snapshot
+from digest.render.clean_text import clean_line
+from digest.render.shorten import shorten
+from digest.render.words import Words
+from digest.render.written_date import written_date
+from digest.summaries.withdrawn_at import withdrawn_at
+
+OPEN_FOR = timedelta(days=100)
+"""So long each issue looks for readers to be told: who takes mail monthly, or pauses for as long as
+one can, gets one by then."""
+TITLE_CHARACTERS = 100
+MOST_OPEN = 30
+"""The newest are looked for; the others have been told by then to all whom they concern."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _News:
+    """Something that became known of a summary."""
+
+    key: str
+    summary: int
+    at: datetime
+    correction: str = ""
+    """Empty: its study was withdrawn."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Carried:
+    """A summary as an issue carried it."""
+
+    date: date
+    planned_at: datetime
+    title: str
+    was_withdrawn: bool
+    """The issue itself said so."""
+
+
+def open_notices(newsletter_id: int, day: date, words: Words) -> tuple[Notice, ...]:
+    """Return what an issue of that day should tell those who had a summary of an earlier one, in
+    the newsletter's words; oldest first."""
+    since = datetime.combine(day, time.min, UTC) - OPEN_FOR
+    known = (*_corrections(newsletter_id, since), *_withdrawals(newsletter_id, since))
+    news = sorted(known, key=_age)[-MOST_OPEN:]
+    if not news:
+        return ()
+    carried = _carried(newsletter_id, {one.summary for one in news})
+    told = _told_before(newsletter_id)
+    return tuple(
+        Notice(
+            key=one.key,
+            summary=one.summary,
+            words=_in_words(one, carried[one.summary], words),
+            is_new=one.key not in told,
+        )
+        for one in news
+        if one.summary in carried and _concerns(one, carried[one.summary])
+    )
+
+
+def _age(news: _News) -> tuple[datetime, str]:
+    return news.at, news.key
+
+
+def _sent(newsletter_id: int) -> QuerySet[Item]:
+    # Those of an issue that was cancelled midway too: some have it.
+    return Item.objects.filter(
+        newsletter=newsletter_id, released=False, issue__planned_at__isnull=False
+    )
+
+
+def _corrections(newsletter_id: int, since: datetime) -> Iterator[_News]:
+    found = Correction.objects.filter(
+        at__gte=since, summary__in=_sent(newsletter_id).values("summary")
+    )
+    for pk, summary, at, words in found.values_list("pk", "summary_id", "at", "words"):
+        yield _News(key=f"correction {pk}", summary=summary, at=at, correction=words)
+
+
+def _withdrawals(newsletter_id: int, since: datetime) -> Iterator[_News]:
+    marked = _sent(newsletter_id).exclude(summary__retraction="")
+    for summary, at in withdrawn_at(marked.values_list("summary_id", flat=True)).items():
+        if at >= since:
+            yield _News(key=f"withdrawn {summary}", summary=summary, at=at)
+
+
+def _carried(newsletter_id: int, summaries: Iterable[int]) -> dict[int, _Carried]:
+    """Return how the newsletter carried them; those without a snapshot that says so are left
+    out."""
+    rows = _sent(newsletter_id).filter(summary__in=summaries).select_related("issue")
+    return {
+        item.summary_id: told
+        for item in rows
+        if (told := _as_approved(item.issue, item.summary_id)) is not None
+    }
+
+
+def _as_approved(issue: Issue, summary: int) -> _Carried | None:
+    # The hash is verified where something is sent from it; here the title is looked up.
+    content = issue.snapshots.order_by("-pk").values_list("content", flat=True).first() or {}
+    for item in content.get("items", ()):
+        if item["summary"] == summary and issue.planned_at is not None:
+            article = item["article"]
+            return _Carried(
+                date=issue.date,
+                planned_at=issue.planned_at,
+                title=clean_line(article["title"] or article["takeaway"]),
+                was_withdrawn=article["study"].get("retracted", False),
+            )
+    return None
+
+
+def _concerns(news: _News, carried: _Carried) -> bool:
+    """Tell whether it became known after the issue: what came before is in its text."""
+    if not news.correction and carried.was_withdrawn:
+        return False
+    return bool(not news.correction or news.at >= carried.planned_at)
+
+
+def _in_words(news: _News, carried: _Carried, words: Words) -> str:
+    sentence = words.corrected_since if news.correction else words.withdrawn_since
+    return sentence.format(
+        title=shorten(carried.title, limit=TITLE_CHARACTERS),
+        date=written_date(carried.date, words),
+        words=news.correction,
+    )
+
+
+def _told_before(newsletter_id: int) -> frozenset[str]:
+    """Return keys of what the newest planned issue had to tell."""
+    planned = Issue.objects.filter(newsletter=newsletter_id, planned_at__isnull=False)
+    newest = planned.exclude(state=IssueState.CANCELLED).order_by("-sequence").first()
+    if newest is None:
+        return frozenset()
+    content = (
+        Snapshot.objects.filter(issue=newest).order_by("-pk").values_list("content", flat=True)
+    ).first() or {}
+    return frozenset(notice["key"] for notice in content.get("notices", ()))
