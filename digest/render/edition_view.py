@@ -91,10 +91,11 @@ def _logo(logo: ShownLogo | None) -> ShownLogo | None:
 
 def shown_notices(edition: Edition) -> list[str]:
     """Return what of the edition's notices a mail shows."""
-    return [
+    shown = (
         shorten(clean_line(notice), limit=SENTENCE_CHARACTERS)
         for notice in edition.notices[:MOST_NOTICES]
-    ]
+    )
+    return [notice for notice in shown if notice]
 
 
 def _and_more(count: int, words: Words) -> str:

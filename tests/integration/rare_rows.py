@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from digest.delivery.models import LedgerWatch, ProviderPace
+from digest.delivery.models import CarriedNotice, LedgerWatch, ProviderPace, Variant
 from digest.events.models import MailboxVisit
 from digest.issues.models import Edit, PassedOver
 from digest.newsletters.models import Logo
@@ -65,6 +65,7 @@ def a_row_in_every_rare_table() -> None:
     KeyFingerprint.objects.get_or_create(defaults={"fingerprint": "f", "since": NOW})
     ProviderPace.objects.get_or_create(provider="smtp", defaults={"free_at": NOW})
     LedgerWatch.objects.get_or_create()
+    CarriedNotice.objects.create(variant=Variant.objects.all()[0], key="correction 1")
     MailboxVisit.objects.create(at=NOW)
     assert Consent.objects.filter(subscriber=None).exists()
 

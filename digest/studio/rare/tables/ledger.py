@@ -7,6 +7,7 @@ from django.db.models import Model
 from digest.delivery.models import (
     Attempt,
     Batch,
+    CarriedNotice,
     Delivery,
     LedgerWatch,
     ProviderPace,
@@ -27,6 +28,16 @@ class Variants(Table):
     unread = ("html", "text", "slots")
     finds = {"pk": number, "issue__slug": word}
     search_help_text = "A variant's number, or an issue's name"
+
+
+class CarriedNotices(Table):
+    """Which variants tell of what became known of a summary since."""
+
+    list_display = ("id", "variant", "key")
+    fields = ("variant", "key")
+    list_select_related = ("variant",)
+    finds = {"variant": number}
+    search_help_text = "A variant's number"
 
 
 class Batches(Table):
@@ -86,6 +97,7 @@ class Watches(Table):
 
 LEDGER: dict[type[Model], type[Table]] = {
     Variant: Variants,
+    CarriedNotice: CarriedNotices,
     Batch: Batches,
     Attempt: Attempts,
     Delivery: Deliveries,
