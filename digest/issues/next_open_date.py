@@ -27,3 +27,13 @@ def next_open_date(newsletter: Newsletter, *, now: datetime) -> date:
 def rescheduled_from(newsletter: Newsletter, day: date) -> Issue | None:
     """Return the issue that was composed for that date and put on another; None for none."""
     return newsletter.issues.filter(composed_for=day).exclude(date=day).order_by("-pk").first()
+
+
+def next_besides(issue: Issue, *, now: datetime) -> date:
+    """Return the date of the next issue by the schedule besides this one: one that readers get
+    before it, where it was put beyond that."""
+    newsletter = issue.newsletter
+    day = next_date(now, newsletter.schedule)
+    while day in {issue.date, issue.composed_for}:
+        day += timedelta(weeks=1)
+    return day

@@ -1,9 +1,12 @@
 """An issue is put on another date: it goes out then, never on the former, and none takes its place
 there."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
 
 import pytest
+from django.db import connection
 
 from digest.delivery.planning.approve import approve
 from digest.delivery.planning.plan import plan
@@ -16,7 +19,7 @@ from digest.issues.editing.revisions import Change
 from digest.issues.editing.save_text import save_text
 from digest.issues.editing.undo import undoable
 from digest.issues.models import Issue, IssueState
-from digest.issues.next_open_date import next_open_date
+from digest.issues.next_open_date import next_besides, next_open_date
 from digest.issues.workflow import WorkflowError, hold, resume, skip
 from digest.newsletters.models import Newsletter, Release
 from tests.factories import make_newsletter, make_subscriber, make_summary
@@ -113,10 +116,16 @@ def test_one_that_went_out_before_its_day_leaves_no_room_for_another(draft, news
 
 def test_one_put_on_the_next_regular_date_is_the_issue_of_that_one(draft, newsletter):
     put(draft, TUESDAY + WEEK)
+    assert next_besides(draft, now=BEFORE) == TUESDAY + 2 * WEEK
     make_summary()
     assert next_open_date(newsletter, now=BEFORE) == TUESDAY + WEEK
     at(DUE + WEEK - 2 * DAY, ScriptedProvider())
     assert Issue.objects.count() == 1
+
+
+def test_of_one_put_beyond_the_next_regular_date_the_one_before_it_is_told(draft):
+    put(draft, TUESDAY + WEEK + DAY)
+    assert next_besides(draft, now=BEFORE) == TUESDAY + WEEK
 
 
 def test_composed_for_its_former_date_by_hand_another_gets_a_slug_of_its_own(draft, newsletter):
@@ -207,3 +216,26 @@ def test_what_was_put_on_another_date_meanwhile_is_not_given_up(draft):
         skip(seen, reason="nobody approved it", at=DUE + DAY)
     draft.refresh_from_db()
     assert draft.state == IssueState.DRAFT
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_issues_put_on_one_date_at_once_the_second_is_told(draft, newsletter):
+    make_summary()
+    other = compose(newsletter, issue_date=TUESDAY + WEEK, now=BEFORE).issue
+    assert other is not None
+    start = Barrier(2)
+
+    def put_there(issue: Issue) -> object:
+        try:
+            start.wait()
+            return reschedule(issue, TUESDAY + DAY, revision=0, by=ADA, at=BEFORE)
+        except EditError as error:
+            return str(error)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        results = list(threads.map(put_there, (draft, other)))
+    assert sum(isinstance(one, Change) for one in results) == 1
+    (told,) = (one for one in results if isinstance(one, str))
+    assert "has an issue already" in told

@@ -55,6 +55,7 @@ def test_a_publisher_puts_it_on_another_date_and_the_trail_says_so(
     said = put(ben, draft, later)
     assert draft.date == later
     assert f"It is now the issue of {later.day} {later:%B %Y}." in said
+    assert "The next by the schedule, besides it, is that of" in said
     assert f"It was composed for {soon.day} {soon:%B %Y}." in said
     assert f"ben@example.org rescheduled it (from {soon} to {later})" in said
     entry = AuditEntry.objects.get(deed="rescheduled")

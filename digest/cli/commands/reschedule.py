@@ -38,6 +38,7 @@ def reschedule(
     from digest.engine.issue_facts import facts_of
     from digest.issues.editing.errors import EditError
     from digest.issues.editing.reschedule import reschedule as reschedule_issue
+    from digest.issues.next_open_date import next_besides
 
     chosen = named_issue(issue)
     before = {"date": chosen.date.isoformat(), "state": chosen.state}
@@ -63,4 +64,6 @@ def reschedule(
         f"{chosen.slug} is now the issue of {to:%Y-%m-%d}, first due "
         f"{facts_of(chosen).first_due_at:%Y-%m-%d %H:%M} UTC; it is {chosen.state}."
     )
+    besides = next_besides(chosen, now=datetime.now(UTC))
+    say(f"The next by the schedule, besides it, is that of {besides}.")
     say(f"Next: digest status {chosen.slug}")

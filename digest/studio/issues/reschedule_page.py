@@ -11,6 +11,7 @@ from django.utils import timezone
 from digest.issues.editing.errors import EditError
 from digest.issues.editing.reschedule import reschedule
 from digest.issues.models import Issue, IssueState
+from digest.issues.next_open_date import next_besides
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.issues.find_issue import find_issue
 from digest.studio.issues.issue_page import PAGE, issue_context, subject_of
@@ -45,7 +46,14 @@ def _reschedule(request: StudioRequest, issue: Issue) -> str:
         issue.refresh_from_db()
         record("rescheduled", subject_of(issue), by=by, at=at, before=before, after=_told(issue))
     again = " It is to be approved again, since its date is in what was approved."
-    return f"It is now the issue of {to.day} {to:%B %Y}.{again if was_approved else ''}"
+    return (
+        f"It is now the issue of {_written(to)}.{again if was_approved else ''} The next by the "
+        f"schedule, besides it, is that of {_written(next_besides(issue, now=at))}."
+    )
+
+
+def _written(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _date_in(text: str) -> date:
