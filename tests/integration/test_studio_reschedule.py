@@ -73,6 +73,7 @@ def test_what_was_approved_is_offered_to_be_approved_again(
     said = put(ben, draft, soon + timedelta(days=1))
     assert draft.state == IssueState.DRAFT
     assert "It is to be approved again" in said
+    assert "Its date was changed since, so it is to be approved again." in said
     assert "Changed since the approval:" in said
     assert "The issue&#x27;s date has changed." in said
     assert "Approve: this is what goes out" in said
