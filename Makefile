@@ -34,7 +34,7 @@ PYTEST_IN_TWO := $(BIN)/pytest -n 2 --dist worksteal
 test: $(VENV)/.dev  ## all tests: on SQLite, in Chromium, and the database's on PostgreSQL too
 	$(PYTHON) -m tests.setup.chromium
 	TEST_DATABASE_URL= $(PYTEST_IN_TWO)
-	$(PYTHON) -m tests.setup.postgresql $(PYTEST_IN_TWO) -m "database and not browser"
+	$(PYTHON) -m tests.setup.postgresql $(PYTEST_IN_TWO) -m "database and (not browser or week)"
 
 histories: $(VENV)/.dev  ## ten thousand random histories of sending, and readers' lives, beside the truth; some hours
 	TEST_DATABASE_URL= HYPOTHESIS_PROFILE=histories $(PYTEST_IN_TWO) \

@@ -80,6 +80,21 @@ def test_what_is_typed_is_saved_shown_in_the_mail_and_undone(
     expect(page.get_by_label("Note")).to_have_value("")
 
 
+def test_what_is_typed_before_the_page_has_come_whole_is_saved_as_well(
+    new_page: NewPage, site: str, draft: Issue, ada: Member
+) -> None:
+    page = new_page(own=True)
+    held: list[Route] = []
+    page.route("**/htmx*.js", lambda route: held.append(route))  # noqa: PLW0108 - it is marked
+    sign_in_by_cookie(page, site, ada)
+    page.goto(f"{site}/studio/issues/{draft.slug}/", wait_until="commit")
+    page.get_by_label("Subject").fill("Typed early")
+    (script,) = held
+    script.continue_()
+    expect(page.locator("#state-subject")).to_contain_text("Saved,")
+    assert saved(draft, "subject") == "Typed early"
+
+
 def test_two_who_edit_at_once_overwrite_nothing_of_each_other(
     new_page: NewPage, site: str, draft: Issue, ada: Member
 ) -> None:

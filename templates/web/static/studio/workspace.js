@@ -41,6 +41,10 @@ document.addEventListener("DOMContentLoaded", function () {
     say(form, "Not saved: the studio does not answer. It is tried again.");
     setTimeout(function () { if (form.isConnected) { form.requestSubmit(); } }, RETRY_MILLISECONDS);
   });
+  // Who types before the page has come whole is saved as well.
+  document.querySelectorAll("form.words [name=text]").forEach(function (box) {
+    if (box.value !== box.defaultValue) { box.dispatchEvent(new Event("input", { bubbles: true })); }
+  });
   window.addEventListener("beforeunload", function (event) {
     var waits = Array.from(unsaved).some(function (id) { return document.getElementById(id); });
     if (waits) { event.preventDefault(); }
