@@ -42,6 +42,8 @@ class Notice:
     """Primary key."""
     words: str
     """As the mail says it."""
+    since: date
+    """When it became known."""
     is_new: bool
     """No issue has carried it before."""
 
@@ -122,7 +124,9 @@ def content_to_json(content: IssueContent) -> dict[str, Any]:
             "text": caveat_for(content.caveat_body, journals, content.language),
         },
         "words": content.words.to_dict(),
-        "notices": [asdict(notice) for notice in content.notices],
+        "notices": [
+            asdict(notice) | {"since": notice.since.isoformat()} for notice in content.notices
+        ],
         "items": [
             {
                 "summary": item.summary,
@@ -170,10 +174,14 @@ def _content(mapping: Mapping[str, Any]) -> IssueContent:
         caveat_body=caveat["body"],
         items=tuple(sorted(items, key=lambda item: item.position)),
         # What was approved before there were any has none.
-        notices=tuple(Notice(**notice) for notice in mapping.get("notices", ())),
+        notices=tuple(map(_notice, mapping.get("notices", ()))),
         # What was approved before there were others was English.
         words=Words.from_dict(mapping.get("words", {})),
     )
+
+
+def _notice(fields: Mapping[str, Any]) -> Notice:
+    return Notice(**{**fields, "since": date.fromisoformat(fields["since"])})
 
 
 def _item(fields: Mapping[str, Any]) -> ContentItem:

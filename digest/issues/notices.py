@@ -14,11 +14,11 @@ from digest.render.words import Words
 from digest.render.written_date import written_date
 from digest.summaries.withdrawn_at import withdrawn_at
 
-OPEN_FOR = timedelta(days=100)
-"""So long each issue looks for readers to be told: who takes mail monthly, or pauses for as long as
-one can, gets one by then."""
+OPEN_FOR = timedelta(days=400)
+"""So long each issue looks for readers to be told: who pauses for as long as one can, and takes
+mail monthly, gets one by then."""
 TITLE_CHARACTERS = 100
-MOST_OPEN = 30
+MOST_OPEN = 20
 """The newest are looked for; the others have been told by then to all whom they concern."""
 
 
@@ -59,6 +59,7 @@ def open_notices(newsletter_id: int, day: date, words: Words) -> tuple[Notice, .
             key=one.key,
             summary=one.summary,
             words=_in_words(one, carried[one.summary], words),
+            since=one.at.date(),
             is_new=one.key not in told,
         )
         for one in news

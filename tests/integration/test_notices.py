@@ -150,6 +150,20 @@ def test_who_may_not_have_been_told_is_told_again(
     assert told(in_week(newsletter, 2), reader) == ([f"correction {made.pk}"] if again else [])
 
 
+def test_who_was_paused_for_most_of_a_year_is_told_when_they_come_back(
+    newsletter: Newsletter,
+) -> None:
+    reader, other, wrong = make_subscriber(), make_subscriber(), make_summary()
+    first = in_week(newsletter, 0, [wrong])
+    made = correct(first, wrong.pk, WORDS, by=EDITOR, at=NOW + timedelta(days=1))
+    paused = Subscription.objects.filter(pk=reader.pk)
+    paused.update(paused_until=TODAY + 45 * WEEK)
+    assert told(in_week(newsletter, 1), other) == [f"correction {made.pk}"]
+    late = in_week(newsletter, 46)
+    assert told(late, reader) == [f"correction {made.pk}"]
+    assert told(late, other) == []
+
+
 def test_who_gets_the_article_only_now_is_told_with_it(newsletter: Newsletter) -> None:
     monthly = make_subscriber(cadence=Cadence.MONTHLY)
     make_subscriber()

@@ -1,6 +1,7 @@
 """Which of an issue's notices each reader is owed, as the ledger has it."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from functools import reduce
 from operator import add
 
@@ -13,6 +14,8 @@ from digest.issues.models import Issue
 
 _TOLD = (HandoverState.PENDING, HandoverState.SUBMITTING, HandoverState.SUBMITTED)
 """Taken, or on its way."""
+_TOLD_WITHIN = timedelta(days=100)
+"""Who was due an issue so long after a notice became known was told by it, or by one before."""
 _HAS = (*_TOLD, HandoverState.UNKNOWN)
 
 
@@ -29,7 +32,9 @@ def owed_notices(issue: Issue, notices: Sequence[Notice]) -> Combinable:
         add,
         (
             Case(
-                When(has & ~_told(issue, notice), then=Value(1 << bit)),
+                When(
+                    _not_due_long_since(notice) & has & ~_told(issue, notice), then=Value(1 << bit)
+                ),
                 default=Value(0),
                 output_field=BigIntegerField(),
             )
@@ -38,6 +43,11 @@ def owed_notices(issue: Issue, notices: Sequence[Notice]) -> Combinable:
         ),
         nothing,
     )
+
+
+def _not_due_long_since(notice: Notice) -> Q:
+    # Asked of the subscription itself, and first: of old notices it leaves few to be looked for.
+    return Q(last_due_on=None) | Q(last_due_on__lt=notice.since + _TOLD_WITHIN)
 
 
 def _has(issue: Issue, notice: Notice) -> Exists | None:
