@@ -20,9 +20,16 @@ from tests.setup.postgresql import WAITS_FOR_THE_DISK
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "live_server"})
 OTHER_DATABASE = {"sqlite": "postgresql_only", "postgresql": "sqlite_only"}
 
-hypothesis.settings.register_profile(
-    "ci", derandomize=True, deadline=None, print_blob=True, database=None
-)
+# The same ones each time: those of a day show what broke, and `make accept` keeps its numbers.
+for name, examples in (("ci", 30), ("acceptance", 100)):
+    hypothesis.settings.register_profile(
+        name,
+        max_examples=examples,
+        derandomize=True,
+        deadline=None,
+        print_blob=True,
+        database=None,
+    )
 hypothesis.settings.register_profile("thorough", max_examples=2_000, deadline=None)
 # Of each of two providers.
 hypothesis.settings.register_profile(

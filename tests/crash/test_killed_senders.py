@@ -17,7 +17,7 @@ from tests.crash.killing import (
 from tests.crash.verdict import everybody_has_it_once
 
 RANDOM_KILLS = 20
-LIMIT_SECONDS = 120.0
+LIMIT_SECONDS = 300.0
 pytestmark = [pytest.mark.parametrize("seed", seeds()), pytest.mark.sqlite_only]
 
 

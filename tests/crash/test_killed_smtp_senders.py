@@ -134,7 +134,7 @@ def die_by_name(post: Post) -> None:
 def die_at_random(post: Post) -> None:
     post.end.is_faltering = True
     kills = post.kills + RANDOM_KILLS
-    gives_up = time.monotonic() + 2 * LIMIT_SECONDS
+    gives_up = time.monotonic() + 5 * LIMIT_SECONDS
     while post.kills < kills:
         assert time.monotonic() < gives_up, post.home.said()
         more = len(post.end.copies) + post.random.randrange(MOST_A_LIFE)

@@ -12,7 +12,7 @@ from tests.crash.far_end import Copy
 from tests.events_far_end import a_body, an_event, signed
 
 EVENTS_A_BODY = 1_000
-READY_WITHIN_SECONDS = 30
+READY_WITHIN_SECONDS = 60
 
 
 class Reporting:

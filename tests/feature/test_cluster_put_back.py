@@ -24,7 +24,7 @@ from tests.feature.test_database_put_back import (
 )
 
 pytestmark = [pytest.mark.database, pytest.mark.postgresql_only]
-LIMIT_SECONDS = 60
+LIMIT_SECONDS = 120
 _IDENTITY = (
     "SELECT system_identifier, timeline_id FROM pg_control_system(), pg_control_checkpoint()"
 )

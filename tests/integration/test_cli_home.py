@@ -213,6 +213,8 @@ def test_an_interruption_ends_with_130_and_no_trace(at_home: DigestProcess) -> N
         env=at_home.variables,
         stderr=subprocess.PIPE,
         text=True,
+        # A shell's background jobs ignore it, and so would all that they start.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
     # It can be opened once the command reads, and so is in the midst of its work.
     with os.fdopen(opened_once_read(fifo, process), "w"):

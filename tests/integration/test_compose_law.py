@@ -82,7 +82,7 @@ A_CROWDED_QUARTER = [
 ]
 
 
-@settings(max_examples=30)
+@settings(max_examples=settings.default.max_examples // 3)
 @given(history)
 @example(A_CROWDED_QUARTER)
 def test_whatever_happens_no_summary_is_sent_twice_and_none_is_lost(history):

@@ -73,4 +73,4 @@ def test_one_that_takes_a_connection_and_says_nothing_is_given_up() -> None:
         address = make_conninfo("", host="127.0.0.1", port=server.getsockname()[1], **options)
         with pytest.raises(psycopg.OperationalError):
             psycopg.connect(address)
-    assert 1 < time.monotonic() - began < 6
+    assert 1 < time.monotonic() - began < 30

@@ -21,7 +21,7 @@ def at_once(*deeds: Callable[[], object]) -> list[object]:
 
     def work(deed: Callable[[], object]) -> object:
         try:
-            together.wait(timeout=20)
+            together.wait(timeout=60)
             return deed()
         except (EditedMeanwhileError, MergeError) as refusal:
             return refusal

@@ -16,7 +16,7 @@ import pytest
 from tests.feature.outbox import mails_in
 from tests.integration.digest_command import DigestProcess
 
-LIMIT_SECONDS = 60
+LIMIT_SECONDS = 120
 
 Start = Callable[..., "subprocess.Popen[str]"]
 

@@ -12,7 +12,7 @@ import pytest
 from digest.engine.web import CannotListenError, listen
 from tests.integration.digest_command import DigestProcess
 
-LIMIT_SECONDS = 60
+LIMIT_SECONDS = 120
 SERVE = """
 import sys
 if "--unopened" not in sys.argv:

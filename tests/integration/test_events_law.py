@@ -111,7 +111,7 @@ def tried() -> Iterator[None]:
 
 @given(data=st.data())
 @settings(
-    max_examples=60,
+    max_examples=settings.default.max_examples * 2 // 3,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_shuffled_repeated_and_in_pieces_they_come_to_the_same_end(

@@ -41,7 +41,7 @@ def test_they_leave_one_summary_of_each_study_and_neither_breaks():
         try:
             source = Source.objects.get(pk=sources[worker].pk)
             given = entries(min(worker, 1))
-            together.wait(timeout=20)
+            together.wait(timeout=60)
             return ingest(Reading(entries=given), source, now=NOW)
         finally:
             connection.close()

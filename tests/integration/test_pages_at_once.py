@@ -164,7 +164,7 @@ def test_of_two_who_move_to_one_address_at_once_one_is_told_that_it_is_taken(mon
         answer = may_join(key)
         # On SQLite the second one cannot look before the first one has moved.
         if connection.vendor == "postgresql":
-            gate.wait(10)
+            gate.wait(60)
         return answer
 
     monkeypatch.setattr(module, "may_join", both_have_looked)

@@ -21,11 +21,11 @@ from digest.delivery.providers.smtp.replies import Answer, Verdict
 from digest.delivery.providers.smtp.url import SmtpServer
 from tests.unit.handovers import always, make_handover
 
-SILENT = 6
-"""As many addresses as the names of large providers have."""
+SILENT = 20
+"""More addresses than the names of large providers have."""
 ENOUGH_SECONDS = 0.6
-MARGIN_SECONDS = 0.6
-"""For a busy machine; one after the other the silent would take several times as long."""
+MARGIN_SECONDS = 6.0
+"""For a busy machine; one after the other the silent would take twice as long as that."""
 Place = tuple[str, int]
 
 

@@ -32,6 +32,8 @@ from tests.unit.handovers import (
 
 NOW = SENT_AT.timestamp()
 SILENCE_SECONDS, PATIENCE_SECONDS = 1.0, 20.0
+CALL_SECONDS = 1.0
+"""What is said at once comes within them on a busy machine too."""
 
 
 def submit(host: str, handover: Handover | None = None, **options: Any) -> Outcome:
@@ -263,8 +265,8 @@ def test_a_far_end_that_drips_does_not_hold_a_call_beyond_its_time(
 ) -> None:
     with far_end(lambda number: reply) as end:
         began = time.monotonic()
-        outcome = submit(end.host, call_seconds=0.4)
-        assert time.monotonic() - began < 2
+        outcome = submit(end.host, call_seconds=CALL_SECONDS)
+        assert time.monotonic() - began < PATIENCE_SECONDS
         assert len(end.bodies) == 1
     assert isinstance(outcome, expected)
 
@@ -272,7 +274,7 @@ def test_a_far_end_that_drips_does_not_hold_a_call_beyond_its_time(
 def test_a_call_that_took_too_long_costs_the_next_one_nothing() -> None:
     dripping = Drip(b"HTTP/1.1 202 Accepted\r\n", b"X-More: x\r\n")
     with far_end(lambda number: dripping if number == 1 else "default") as end:
-        provider = SendGridProvider(api_key=API_KEY, host=end.host, call_seconds=0.4)
+        provider = SendGridProvider(api_key=API_KEY, host=end.host, call_seconds=CALL_SECONDS)
         outcomes = [
             provider.submit(make_handover(), on_taken=must_not_be_called, may_go=must_not_be_called)
             for _ in range(2)
@@ -283,13 +285,14 @@ def test_a_call_that_took_too_long_costs_the_next_one_nothing() -> None:
     assert isinstance(taken, Submitted)
 
 
-@pytest.mark.parametrize("pause_seconds", [0, 0.3, 1.2])
+@pytest.mark.parametrize("pause_seconds", [0, 0.6, 1.8])
 def test_each_call_has_its_own_time_whenever_the_one_before_ended(pause_seconds: float) -> None:
     dripping = Drip(b"HTTP/1.1 202 Accepted\r\n", b"X-More: x\r\n")
     with far_end(lambda number: dripping if number == 2 else "default") as end:
-        provider = SendGridProvider(api_key=API_KEY, host=end.host, call_seconds=0.5)
+        provider = SendGridProvider(api_key=API_KEY, host=end.host, call_seconds=CALL_SECONDS)
         outcomes = []
-        for _ in range(3):
+        for call in range(3):
+            time.sleep(pause_seconds if call else 0)
             began = time.monotonic()
             outcomes.append(
                 provider.submit(
@@ -297,10 +300,9 @@ def test_each_call_has_its_own_time_whenever_the_one_before_ended(pause_seconds:
                 )
             )
             took = time.monotonic() - began
-            assert took < 2
+            assert took < PATIENCE_SECONDS
             if isinstance(outcomes[-1], Unknown):
-                assert took >= 0.5
-            time.sleep(pause_seconds)
+                assert took >= CALL_SECONDS
         provider.close()
     assert [type(outcome) for outcome in outcomes] == [Submitted, Unknown, Submitted]
 

@@ -45,7 +45,7 @@ def test_a_message_that_is_asked_for_nobody_is_ended_empty_and_is_not_in_doubt(e
 def test_silence_after_the_empty_message_ends_in_time_with_the_refusal() -> None:
     steps = {"EHLO": IN_GROUPS, "RCPT": REFUSED, "DATA": b"354 go on", "MESSAGE": SILENCE}
     with scripted(**steps) as server:
-        outcome, _ = submit_to(server, make_handover(2), deadline=lambda: time.monotonic() + 0.3)
+        outcome, _ = submit_to(server, make_handover(2), deadline=lambda: time.monotonic() + 1.5)
     assert outcome == Submitted(
         message_id=None, rejected={1: "550 5.1.1 no such user"}, not_reached=(2,)
     )

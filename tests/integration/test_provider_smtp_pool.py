@@ -20,7 +20,7 @@ class Interrupted(BaseException):
 
 def test_several_senders_at_once_have_a_connection_each_and_keep_them() -> None:
     inbox = Inbox()
-    meet = threading.Barrier(3, timeout=10)
+    meet = threading.Barrier(3, timeout=60)
 
     def batch(first: int) -> list[int]:
         taken: list[int] = []

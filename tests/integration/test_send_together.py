@@ -47,7 +47,7 @@ def at_once(*jobs: Callable[[], object]) -> list[object]:
 
     def run(job: Callable[[], object]) -> object:
         try:
-            barrier.wait(timeout=30)
+            barrier.wait(timeout=60)
             return job()
         finally:
             connections.close_all()

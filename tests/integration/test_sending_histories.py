@@ -12,7 +12,6 @@ from tests.integration.sending_histories.setting import Setting, make_setting
 
 pytestmark = pytest.mark.django_db
 STEPS = 30
-EACH_DAY = 60
 POSTGRESQL_TAKES = 3
 """Times as long for one history."""
 
@@ -27,8 +26,6 @@ def test_whatever_happens_nobody_gets_two_and_nobody_is_left_out(setting, provid
     # It would live each history five times more with parts of it doubled. As many others find more.
     monkeypatch.setattr(ConjectureRunner, "generate_mutations_from", lambda *_: None)
     histories = settings.default.max_examples
-    if settings.default.derandomize:  # each day the same ones; `make histories` finds others
-        histories = EACH_DAY
     if connection.vendor == "postgresql":
         histories //= POSTGRESQL_TAKES
     run_state_machine_as_test(

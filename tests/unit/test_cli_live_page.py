@@ -11,7 +11,7 @@ from digest.cli.process.live_page import LivePage, fault_page, keep_showing, ser
 
 def got(url, *, host=None):
     request = urllib.request.Request(url, headers={"Host": host} if host else {})
-    with urllib.request.urlopen(request, timeout=5) as answer:
+    with urllib.request.urlopen(request, timeout=60) as answer:
         return answer.read().decode()
 
 

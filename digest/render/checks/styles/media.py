@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, product
 
 MOST_CONDITIONS = 8
@@ -31,7 +32,11 @@ class Circumstances:
 
 def conditions_held(conditions: Iterable[str]) -> tuple[frozenset[str], ...] | None:
     """Return each set of conditions that can hold together; None where they are too many."""
-    asked = list(dict.fromkeys(conditions))
+    return _held_of(tuple(dict.fromkeys(conditions)))
+
+
+@lru_cache(maxsize=256)
+def _held_of(asked: tuple[str, ...]) -> tuple[frozenset[str], ...] | None:
     atoms = {atom for condition in asked for query in _queries(condition) for atom in query}
     atoms -= _TYPES
     if len(atoms) > MOST_CONDITIONS:
@@ -56,6 +61,7 @@ def _circumstances(atoms: set[str]) -> Iterator[Circumstances]:
         yield Circumstances(width=width, scheme=scheme, others=some)
 
 
+@lru_cache(maxsize=256)
 def _queries(condition: str) -> list[list[str]]:
     """Return the alternatives, each with what must hold for it."""
     if not condition.startswith("@media"):

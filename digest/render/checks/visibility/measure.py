@@ -13,6 +13,10 @@ RulesByNode = tuple[tuple[StyleRule, ...], ...]
 """For each of a lineage, the rules that are for it or may be."""
 
 
+Known = dict[tuple[int, Look, tuple[int, ...]], Look]
+"""Of one lineage: place, look of what is round it, and which of its rules hold -> its look."""
+
+
 class Seen(NamedTuple):
     """How a text looks, and when."""
 
@@ -31,18 +35,24 @@ def looks_of(lineage: Lineage, rules: RulesByNode) -> Iterator[Seen] | None:
 
 
 def _looks(lineage: Lineage, rules: RulesByNode, held: Iterable[frozenset[str]]) -> Iterator[Seen]:
-    yield Seen(NO_STYLE_SHEETS, _look(lineage, tuple(() for _ in lineage)))
+    known: Known = {}
+    yield Seen(NO_STYLE_SHEETS, _look(lineage, tuple(() for _ in lineage), known))
     for conditions in held:
         holding = tuple(
             tuple(rule for rule in own if conditions.issuperset(rule.conditions)) for own in rules
         )
-        yield Seen(", ".join(sorted(conditions)), _look(lineage, holding))
+        yield Seen(", ".join(sorted(conditions)), _look(lineage, holding, known))
 
 
-def _look(lineage: Lineage, rules: RulesByNode) -> Look:
+def _look(lineage: Lineage, rules: RulesByNode, known: Known) -> Look:
+    """Most conditions change nothing about most elements: what was measured for others is taken
+    from what is known."""
     look = Look()
-    for node, own in zip(lineage, _of_the_element(rules), strict=True):
-        look = inherit(look, declared_on(node, own))
+    for place, (node, own) in enumerate(zip(lineage, _of_the_element(rules), strict=True)):
+        key = place, look, tuple(map(id, own))
+        if key not in known:
+            known[key] = inherit(look, declared_on(node, own))
+        look = known[key]
     return look
 
 
