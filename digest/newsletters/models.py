@@ -110,6 +110,12 @@ class Newsletter(models.Model):
     postal_address = models.TextField(default=PLACEHOLDER_POSTAL_ADDRESS)
     privacy_url = models.URLField(blank=True, validators=[URLValidator(["http", "https"])])
     editors = models.TextField(blank=True, help_text="Addresses that previews go to, one a line.")
+    testers = models.TextField(
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Addresses that a test can go to besides the team's, one a line.",
+    )
     language = models.CharField(max_length=12, default="en")
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_time_zone])
     weekday = models.PositiveSmallIntegerField(choices=Weekday.choices, default=Weekday.TUESDAY)

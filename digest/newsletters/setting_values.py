@@ -49,14 +49,17 @@ def _set_reply_to(newsletter: Newsletter, value: str) -> None:
     newsletter.reply_to = value
 
 
-def _set_editors(newsletter: Newsletter, value: str) -> None:
-    addresses = value.replace(",", " ").replace(";", " ").split()
-    for address in addresses:
-        if not _is_address(address):
-            raise ChangeError(
-                f"{address!r} is not a mail address; write addresses with commas between."
-            )
-    newsletter.editors = "\n".join(dict.fromkeys(addresses))
+def _addresses(field: str) -> Setter:
+    def set_addresses(newsletter: Newsletter, value: str) -> None:
+        addresses = value.replace(",", " ").replace(";", " ").split()
+        for address in addresses:
+            if not _is_address(address):
+                raise ChangeError(
+                    f"{address!r} is not a mail address; write addresses with commas between."
+                )
+        setattr(newsletter, field, "\n".join(dict.fromkeys(addresses)))
+
+    return set_addresses
 
 
 def _is_address(text: str) -> bool:
@@ -158,7 +161,8 @@ SETTERS: dict[str, Setter] = {
     "reply_to": _set_reply_to,
     "postal_address": _set_postal_address,
     "privacy_url": _line("privacy_url"),
-    "editors": _set_editors,
+    "editors": _addresses("editors"),
+    "testers": _addresses("testers"),
     "language": _set_language,
     "time_zone": _line("time_zone"),
     "weekday": _set_weekday,

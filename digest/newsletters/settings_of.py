@@ -16,6 +16,7 @@ def settings_of(newsletter: Newsletter) -> dict[str, Any]:
         "postal_address": newsletter.postal_address,
         "privacy_url": newsletter.privacy_url,
         "editors": newsletter.editors.split(),
+        "testers": newsletter.testers.split(),
         "language": newsletter.language,
         "time_zone": newsletter.time_zone,
         "weekday": Weekday(newsletter.weekday).name.lower(),

@@ -41,6 +41,7 @@ def stored() -> dict[str, Any]:
         ("editors=a@ms.example, b@ms.example", {"editors": "a@ms.example\nb@ms.example"}),
         ("editors=a@ms.example;a@ms.example", {"editors": "a@ms.example"}),
         ("editors=", {"editors": ""}),
+        ("testers=a@ms.example, b@ms.example", {"testers": "a@ms.example\nb@ms.example"}),
         ("language=pt-BR", {"language": "pt-BR"}),
         ("time_zone=Europe/Berlin", {"time_zone": "Europe/Berlin"}),
         ("time-zone=Europe/Berlin", {"time_zone": "Europe/Berlin"}),

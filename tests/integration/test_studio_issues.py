@@ -12,8 +12,9 @@ from pytest_django import Settings
 from digest.delivery.providers.outbox.settings import OutboxSettings
 from digest.issues.models import Issue, IssueState
 from digest.issues.workflow import hold
+from digest.newsletters.models import Newsletter
 from digest.sources.models import Source
-from digest.team.models import AuditEntry
+from digest.team.models import AuditEntry, Member
 from digest.team.roles import Role
 from tests.factories import (
     make_newsletter,
@@ -152,6 +153,32 @@ def test_a_test_goes_to_oneself_marked_and_uncounted(
     assert mail.holds("This is a test")
     assert not draft.deliveries.exists()
     assert "A test went to editor@example.org" in page(client, of(draft))
+
+
+def test_a_test_goes_to_a_list_of_testers_and_to_those_of_the_team_who_are_ticked(
+    draft: Issue, tmp_path: Path, settings: Settings
+) -> None:
+    settings.ENVIRONMENT = dataclasses.replace(
+        settings.ENVIRONMENT, provider_settings=OutboxSettings(folder=tmp_path)
+    )
+    client = browser_of(make_member(Role.EDITOR))
+    assert "Send others a test" not in page(client, of(draft)), "there are none"
+    make_member(Role.PUBLISHER)
+    gone = make_member(Role.EDITOR, "gone@example.org")
+    Member.objects.filter(pk=gone.pk).update(is_active=False)
+    Newsletter.objects.update(testers="one@example.net\ntwo@example.net")
+    shown = page(client, of(draft))
+    assert "one@example.net" in shown
+    assert "publisher@example.org" in shown
+    client.post(
+        of(draft, "test"),
+        {"to": ["publisher@example.org", "gone@example.org"], "testers": "yes"},
+    )
+    sent_to = ["one@example.net", "publisher@example.org", "two@example.net"]
+    assert sorted(mail.to for mail in mails_in(tmp_path)) == sent_to
+    assert all(mail.holds("This is a test") for mail in mails_in(tmp_path))
+    entry = AuditEntry.objects.get(deed="sent a test of")
+    assert sorted(entry.after["to"]) == sent_to
 
 
 def test_the_preview_is_the_mail_itself_and_can_run_nothing(draft: Issue) -> None:

@@ -14,7 +14,7 @@ from digest.cli.process.trail import note_deed
 from digest.cli.subjects.pick_newsletter import pick_newsletter
 
 _SETTINGS = (
-    "Settings: name, from, reply_to, postal_address, privacy_url, editors,\n"
+    "Settings: name, from, reply_to, postal_address, privacy_url, editors, testers,\n"
     "time_zone, weekday, hour, hour_of (reader or newsletter: by whose clock),\n"
     "release (approved or automatic), second_person (off or on: whether who approves\n"
     "in the studio must not be who edited last), min_items, max_items, lead_hours,\n"

@@ -21,7 +21,7 @@ from digest.studio.issues.inbox_line import inbox_line
 from digest.studio.issues.workspace.fields import Entered
 from digest.studio.issues.workspace.number_in import number_in
 from digest.studio.issues.workspace.workspace import workspace_of
-from digest.team.models import AuditEntry
+from digest.team.models import AuditEntry, Member
 from digest.team.roles import Permission
 
 PAGE = "studio/issues/issue.html"
@@ -61,6 +61,7 @@ def issue_context(
         "actions": actions_for(issue.state, is_changed=bool(changes)),
         "is_for_another": last_editor_must_not(issue, by=request.member.email),
         "told": _told(issue),
+        "others": Member.objects.filter(is_active=True).exclude(pk=request.member.pk),
         "figures": figures_of(issue, now=now) if issue.planned_at is not None else None,
         "topics": issue.newsletter.topics.all() or Topic.objects.all(),
         # Edits have a list of their own.

@@ -19,14 +19,18 @@ from digest.team.roles import Permission
 
 @studio_page(Permission.EDIT, methods=("POST",))
 def test_mail_page(request: StudioRequest, slug: str) -> HttpResponse:
-    """Send the issue, marked as a test, to the members that were ticked; oneself where none was.
+    """Send the issue, marked as a test, to the members that were ticked and, with ``testers``, to
+    the newsletter's own list; to oneself where neither was.
 
-    Only the team can be written to so: to anybody else it would be mail that nobody counts.
+    Nobody else can be written to so: it would be mail that nobody counts. Who the testers are, an
+    admin says.
     """
     issue = find_issue(slug)
     ticked = set(request.POST.getlist("to"))
     members = Member.objects.filter(is_active=True, email__in=ticked)
-    addresses = [member.email for member in members] or [request.member.email]
+    testers = issue.newsletter.testers.split() if request.POST.get("testers") == "yes" else []
+    chosen = dict.fromkeys([*(member.email for member in members), *testers])
+    addresses = list(chosen) or [request.member.email]
     provider = settings.ENVIRONMENT.provider_settings.open()
     now = timezone.now()
     try:

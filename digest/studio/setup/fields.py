@@ -112,6 +112,12 @@ GROUPS: Mapping[str, Sequence[Setting]] = {
             kind=Kind.LINES,
         ),
         Setting(
+            key="testers",
+            label="Testers",
+            hint="To whom a test can be sent besides the team; an address a line.",
+            kind=Kind.LINES,
+        ),
+        Setting(
             key="probably_not_sent",
             label="What was probably not sent",
             hint="Mail in doubt of which a day of reports says that it never went.",
@@ -144,7 +150,7 @@ TOPICS = "topics"
 def form_values(newsletter: Newsletter) -> dict[str, str]:
     """Return key -> what stands in its field; of topics, slugs with commas."""
     settings = settings_of(newsletter)
-    between = {"editors": "\n", TOPICS: ","}
+    between = {"editors": "\n", "testers": "\n", TOPICS: ","}
     return {
         key: between[key].join(settings[key]) if key in between else str(settings[key])
         for key in (*KEYS, TOPICS)
