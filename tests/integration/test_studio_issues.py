@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -17,6 +18,7 @@ from digest.sources.models import Source
 from digest.team.models import AuditEntry, Member
 from digest.team.roles import Role
 from tests.factories import (
+    NOW,
     make_newsletter,
     make_source,
     make_subscriber,
@@ -24,6 +26,7 @@ from tests.factories import (
     make_topic,
 )
 from tests.feature.outbox import mails_in
+from tests.integration.event_histories import about, hear, issue_sent_to
 from tests.integration.issue_factories import make_draft
 from tests.integration.studio_team import browser_of, make_member
 
@@ -206,3 +209,16 @@ def test_an_unknown_issue_is_not_found(draft: Issue) -> None:
     client = browser_of(make_member(Role.PUBLISHER))
     assert client.get("/studio/issues/nothing/").status_code == 404
     assert client.post("/studio/issues/nothing/approve/").status_code == 404
+
+
+def test_home_draws_what_came_back_of_the_last_issues_and_who_complained() -> None:
+    issue = issue_sent_to(*(f"r{number}@example.org" for number in range(4)))
+    said = page(browser_of(make_member()))
+    assert "4 mails of the last issue, 0 came back (0 %), and 0 readers complained (0 %)." in said
+    assert "Came back (up) and complaints (down)" not in said, "there is nothing to draw"
+    hear(about(issue, "r0@example.org", "bounce", NOW, reason="550 unknown"), at=NOW)
+    hear(about(issue, "r1@example.org", "spamreport", NOW), at=NOW)
+    cache.clear()
+    said = page(browser_of(make_member(email="two@example.org")))
+    assert "4 mails of the last issue, 1 came back (25 %), and 1 reader complained (25 %)." in said
+    assert "<title>03 March 2026: 1 lost, 1 complained</title>" in said

@@ -1,5 +1,7 @@
 """``/studio/``: what is ready, what waits, for whom, and how it goes."""
 
+from datetime import datetime
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -9,6 +11,7 @@ from digest.sources.models import Source
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.home.coming_issues import desk_of
 from digest.studio.home.growth import growth_of
+from digest.studio.home.health import health_of
 from digest.studio.home.pressing import pressing
 from digest.studio.home.recent_issues import recent_issues
 from digest.team.roles import Permission
@@ -18,14 +21,7 @@ from digest.team.roles import Permission
 def home_page(request: StudioRequest) -> HttpResponse:
     """Show where each newsletter stands, what cannot wait first."""
     now = timezone.now()
-    newsletters = [
-        {
-            "desk": desk_of(newsletter, now=now),
-            "recent": recent_issues(newsletter, now=now),
-            "growth": growth_of(newsletter, now=now),
-        }
-        for newsletter in Newsletter.objects.all()
-    ]
+    newsletters = [_told_of(newsletter, now) for newsletter in Newsletter.objects.all()]
     context = {
         "now": now,
         "pressing": pressing(),
@@ -33,3 +29,13 @@ def home_page(request: StudioRequest) -> HttpResponse:
         "sources": Source.objects.registered(),
     }
     return render(request, "studio/home/home.html", context)
+
+
+def _told_of(newsletter: Newsletter, now: datetime) -> dict[str, object]:
+    recent = recent_issues(newsletter, now=now)
+    return {
+        "desk": desk_of(newsletter, now=now),
+        "recent": recent,
+        "growth": growth_of(newsletter, now=now),
+        "health": health_of(recent),
+    }
