@@ -201,6 +201,8 @@ def interrupted(process: subprocess.Popen[str]) -> str:
         process.send_signal(signal.SIGINT)
         with suppress(subprocess.TimeoutExpired):
             return process.communicate(timeout=5)[1]
+    process.kill()
+    process.communicate()  # or other tests would be blamed for it
     raise AssertionError("It did not end.")
 
 
