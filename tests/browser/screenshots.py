@@ -8,12 +8,16 @@ import os
 import subprocess
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
+import django
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.golden import store
+from tests.browser.served_studio import Furnished
+from tests.browser.studio_screenshots import take_studio
 from tests.setup.chromium import FLAGS, find_chromium
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
@@ -27,9 +31,12 @@ SHOWN_PIXELS = 2_400
 
 def main() -> int:
     IMAGES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="digest-pictures-") as folder, sync_playwright() as p:
-        home = Path(folder) / "home"
+    with ExitStack() as stack:
+        home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pictures-"))) / "home"
         _demonstrate(home)
+        # Before the browser: beside one, Django asks no database.
+        studio = _studio_of(home)
+        p = stack.enter_context(sync_playwright())
         chromium = p.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
         issue, letter = home / "look" / "issue.html", home / "letter" / "issue.html"
         pictures = [(issue, "issue", width, scheme) for width in HEIGHTS for scheme in SCHEMES]
@@ -37,6 +44,8 @@ def main() -> int:
         for html, name, width, scheme in pictures:
             picture = IMAGES / f"{name}-{width}-{scheme}.png"
             _take(chromium, html, picture, width, scheme)
+            sys.stdout.write(f"{picture}\n")
+        for picture in take_studio(chromium, studio, IMAGES):
             sys.stdout.write(f"{picture}\n")
         chromium.close()
     return 0
@@ -51,6 +60,14 @@ def _demonstrate(home: Path) -> None:
     ):
         digest = [sys.executable, "-m", "digest", *command]
         subprocess.run(digest, env=variables, check=True, stdout=subprocess.DEVNULL)
+
+
+def _studio_of(home: Path) -> Furnished:
+    os.environ |= {"DIGEST_HOME": str(home), "DJANGO_SETTINGS_MODULE": "digest.settings"}
+    django.setup()
+    from tests.browser.furnished_studio import furnish  # noqa: PLC0415 - its models need the set-up
+
+    return furnish(home)
 
 
 def _take(chromium: Browser, html: Path, picture: Path, width: int, scheme: str) -> None:
