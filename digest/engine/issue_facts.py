@@ -6,7 +6,7 @@ from digest.engine.due_steps import IssueFacts
 from digest.issues.models import Issue
 from digest.newsletters.models import HourOf, Newsletter
 from digest.newsletters.schedule import due_span
-from subscribers.models import SubscriberState, Subscription, SubscriptionState
+from subscribers.zones_of_readers import zones_of_readers
 
 
 def facts_of(issue: Issue) -> IssueFacts:
@@ -31,10 +31,4 @@ def audience_due_span(newsletter: Newsletter, issue_date: date) -> tuple[datetim
     and the same where the newsletter goes by its own clock."""
     if newsletter.hour_of == HourOf.NEWSLETTER:
         return due_span(issue_date, newsletter.schedule)
-    readers = Subscription.objects.filter(
-        newsletter=newsletter,
-        state=SubscriptionState.ACTIVE,
-        subscriber__state=SubscriberState.CONFIRMED,
-    )
-    zones = readers.order_by().values_list("subscriber__time_zone", flat=True).distinct()
-    return due_span(issue_date, newsletter.schedule, zones)
+    return due_span(issue_date, newsletter.schedule, zones_of_readers(newsletter.pk))

@@ -52,11 +52,12 @@ class Subscriber(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["state", "time_zone"], name="subscriber_zones"),
             models.Index(
                 fields=["soft_bounces"],
                 condition=models.Q(soft_bounces__gt=0),
                 name="subscriber_soft_bounces",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

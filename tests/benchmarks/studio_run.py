@@ -1,17 +1,24 @@
 """Makes a long history and asks for each page of the studio; prints what it took as JSON."""
 
 import json
+import re
 import sys
 import time
+from collections.abc import Iterator
+from html import unescape
 from http import HTTPStatus
 from statistics import median
+from typing import NamedTuple
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from digest.events.kept_figures import keep_figures
 from digest.issues.models import Issue, IssueState
 from digest.newsletters.looks import STANDARD_LOOK
 from digest.studio.urls import urlpatterns
@@ -24,7 +31,23 @@ from tests.factories import make_source
 from tests.integration.studio_team import browser_of, make_member
 
 ROUNDS = 15
+_FRAME = re.compile(r'<iframe[^>]* src="([^"]+)"')
+_LOADED = re.compile(r'hx-get="([^"]+)"[^>]* hx-trigger="(?:load|every)')
 VARIANTS, DUE_TIMES = 200, 38
+
+
+class Taken(NamedTuple):
+    """Of one page: ms the first time, with nothing kept by the process; the median of more, and of
+    these the processor's own; and the last answer."""
+
+    first: float
+    median: float
+    processor: float
+    html: str
+
+    @property
+    def figures(self) -> tuple[float, ...]:
+        return self.first, self.median, self.processor, len(self.html.encode())
 
 
 def main(readers: str, issues: str) -> None:
@@ -38,8 +61,21 @@ def main(readers: str, issues: str) -> None:
     client = browser_of(make_member(Role.ADMIN))
     # A look at a reader is pressed for, and lasts a while.
     client.post(reverse("studio:reader", args=[Subscriber.objects.earliest("pk").public_id]))
-    taken = {name: _time(client, address) for name, address in _addresses(draft)}
-    sys.stdout.write(json.dumps({name: found for name, found in taken.items() if found}))
+    # As the clock has done.
+    keep_figures(now=timezone.now(), most=int(issues))
+    sys.stdout.write(json.dumps(dict(_timed(client, draft))))
+
+
+def _timed(client: Client, draft: Issue) -> Iterator[tuple[str, tuple[float, ...]]]:
+    for name, address in _addresses(draft):
+        page = _time(client, address)
+        if page is None:
+            continue
+        yield name, page.figures
+        for number, (part, by_htmx) in enumerate(_parts(page.html).items(), start=1):
+            taken = _time(client, part, by_htmx=by_htmx)
+            assert taken, part
+            yield f"  {name} loads, {number}", taken.figures
 
 
 def _addresses(draft: Issue) -> list[tuple[str, str]]:
@@ -71,6 +107,8 @@ def _addresses(draft: Issue) -> list[tuple[str, str]]:
     inbox = reverse("studio:summaries")
     return [
         *found,
+        ("rare: deliveries", reverse("admin:delivery_delivery_changelist")),
+        ("rare: events", reverse("admin:events_event_changelist")),
         ("merge two", f"{merge}?with={other.pk}"),
         ("summaries searched", f"{inbox}?q=walked+tired&state=sent&page=9"),
     ]
@@ -80,16 +118,26 @@ def _those(given: dict[str, object], names: set[str]) -> dict[str, object]:
     return {name: given[name] for name in names}
 
 
-def _time(client: Client, address: str) -> tuple[float, float, int] | None:
-    """Return ms of the first time, the median of more, and the page's bytes; None for what is no
-    page but a button."""
-    taken, size = [], 0
+def _parts(html: str) -> dict[str, bool]:
+    """Return what a browser asks for by itself once it has the page -> whether by htmx."""
+    return {unescape(address): False for address in _FRAME.findall(html)} | {
+        unescape(address): True for address in _LOADED.findall(html)
+    }
+
+
+def _time(client: Client, address: str, *, by_htmx: bool = False) -> Taken | None:
+    """Ask for it; None for what is no page but a button, or leads elsewhere."""
+    wall, cpu = [], []
+    headers = {"HX-Request": "true"} if by_htmx else {}
+    cache.clear()
     for _ in range(ROUNDS + 1):
-        began = time.perf_counter()
-        response = client.get(address)
-        taken.append((time.perf_counter() - began) * 1_000)
-        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        began, worked = time.perf_counter(), time.process_time()
+        response = client.get(address, headers=headers)
+        wall.append((time.perf_counter() - began) * 1_000)
+        cpu.append((time.process_time() - worked) * 1_000)
+        if response.status_code in {HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.FOUND}:
             return None
         assert response.status_code == HTTPStatus.OK, (address, response.status_code)
-        size = len(response.content)
-    return taken[0], median(taken[1:]), size
+    html = response.content.decode()
+    assert 'class="notice error"' not in html, (address, html)
+    return Taken(wall[0], median(wall[1:]), median(cpu[1:]), html)

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import CharField, Count, Q, QuerySet
+from django.db.models import CharField, Count, QuerySet
 from django.db.models.functions import Cast, Substr
 
 from digest.newsletters.models import Newsletter
@@ -32,9 +32,7 @@ def growth_of(newsletter: Newsletter, *, now: datetime) -> Growth:
     today = now.date()
     begin = today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
     taken = Subscription.objects.filter(newsletter=newsletter)
-    active = taken.filter(state=SubscriptionState.ACTIVE).aggregate(
-        readers=Count("pk"), paused=Count("pk", filter=Q(paused_until__gt=today))
-    )
+    active = taken.filter(state=SubscriptionState.ACTIVE)
     joined = _by_week(taken, "joined_at", begin)
     left = _by_week(taken.filter(state=SubscriptionState.UNSUBSCRIBED), "ended_at", begin)
     weeks = [begin + timedelta(weeks=number) for number in range(WEEKS)]
@@ -42,8 +40,8 @@ def growth_of(newsletter: Newsletter, *, now: datetime) -> Growth:
         Pair(label=_label(week, joined, left), up=joined[week], down=left[week]) for week in weeks
     ]
     return Growth(
-        readers=active["readers"],
-        paused=active["paused"],
+        readers=active.count(),
+        paused=active.filter(paused_until__gt=today).count(),
         joined=joined.total(),
         left=left.total(),
         plot=bar_plot(pairs),

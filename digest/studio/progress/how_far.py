@@ -15,7 +15,7 @@ from digest.delivery.status.doubles import doubled_deliveries
 from digest.delivery.status.rejections import rejected_by_reason
 from digest.delivery.status.waiting_for import WaitingFor, waiting_for
 from digest.issues.models import Issue, IssueState
-from subscribers.models import Subscription, SubscriptionState
+from subscribers.zones_of_readers import zones_of_readers
 
 POLLED_SECONDS = 5
 """How often a page asks that shows an issue being sent."""
@@ -76,10 +76,8 @@ def zones_due(issue: Issue) -> Mapping[datetime, tuple[str, ...]]:
     found: dict[datetime, tuple[str, ...]] | None = cache.get(key)
     if found is None:
         newsletter = issue.newsletter
-        readers = Subscription.objects.filter(newsletter=newsletter, state=SubscriptionState.ACTIVE)
-        zones = readers.order_by().values_list("subscriber__time_zone", flat=True).distinct()
         by_time: defaultdict[datetime, set[str]] = defaultdict(set)
-        for zone in zones:
+        for zone in zones_of_readers(newsletter.pk):
             by_time[due_in_zone(issue, newsletter, zone)].add(zone or newsletter.time_zone)
         found = {at: tuple(sorted(names)) for at, names in by_time.items()}
         cache.set(key, found, _ZONES_KEPT)
