@@ -8,6 +8,8 @@ from digest.sources.records import PARTS
 from digest.summaries.models import FormerText, Summary
 from digest.summaries.weigh import Present, Weighed, Word, weigh
 
+TOPICS = "topics"
+
 
 def update_summary(summary: Summary, word: Word, *, now: datetime, by: str = "") -> Weighed:
     """Write what an entry says into a summary as far as it counts. Returns what was written.
@@ -42,10 +44,17 @@ def as_json(value: object) -> object:
     return value if isinstance(value, str | int | bool | None) else str(value)
 
 
+def topics_in_words(summary: Summary) -> str:
+    """Return its topics' names as former texts keep them."""
+    return ", ".join(summary.topics.order_by("name").values_list("name", flat=True))
+
+
 def _write(summary: Summary, weighed: Weighed, present: Present, now: datetime, by: str) -> None:
-    columns = sorted(set(weighed.fields) - {"topics"})
-    if columns:
+    columns = sorted(set(weighed.fields) - {TOPICS})
+    if weighed.fields:
         former = {name: as_json(present.fields[name]) for name in columns}
+        if TOPICS in weighed.fields:
+            former[TOPICS] = topics_in_words(summary)
         FormerText.objects.create(summary=summary, replaced_at=now, fields=former, by=by)
     values: dict[str, object] = {name: weighed.fields[name] for name in columns}
     if weighed.own_fields != present.own_fields:

@@ -69,7 +69,7 @@ def test_a_publisher_puts_it_on_another_date_and_the_trail_says_so(
 def test_what_was_approved_is_offered_to_be_approved_again(
     draft: Issue, soon: date, ben: Client
 ) -> None:
-    ben.post(f"/studio/issues/{draft.slug}/approve/", {"revision": "0"})
+    ben.post(f"/studio/issues/{draft.slug}/approve/")
     said = put(ben, draft, soon + timedelta(days=1))
     assert draft.state == IssueState.DRAFT
     assert "It is to be approved again" in said

@@ -15,7 +15,15 @@ from digest.summaries.ingest import ingest
 from digest.summaries.models import IdentityKind, Standing, Summary
 from digest.team.models import AuditEntry
 from digest.team.roles import Role
-from tests.factories import NOW, make_newsletter, make_source, make_summary, make_topic
+from tests.factories import (
+    NOW,
+    make_newsletter,
+    make_source,
+    make_subscriber,
+    make_summary,
+    make_topic,
+)
+from tests.integration.delivery_fakes import planned_issue
 from tests.integration.studio_team import browser_of, make_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
@@ -332,3 +340,42 @@ def test_an_unknown_summary_is_not_found(editor) -> None:
 
 def test_a_publisher_may_edit_too(newsletter) -> None:
     assert "Save" in page(browser_of(make_member(Role.PUBLISHER)), of(make_summary()))
+
+
+def test_only_a_publisher_says_of_what_readers_had_that_its_study_was_withdrawn(
+    editor, newsletter
+) -> None:
+    inside = make_summary("Not out yet")
+    make_subscriber(newsletter=newsletter)
+    out = make_summary("Readers have it")
+    planned_issue(newsletter, [out])
+    gone = "withdrawn by doi:10.1000/notice"
+    publisher = browser_of(make_member(Role.PUBLISHER))
+
+    def say(client: Client, summary: Summary, words: str) -> int:
+        sent = form(client, summary) | {"retraction": words}
+        return client.post(of(summary, "save"), sent).status_code
+
+    assert say(editor, inside, gone) == 302
+    assert say(editor, out, gone) == 422
+    out.refresh_from_db()
+    assert out.retraction == ""
+    assert say(publisher, out, gone) == 302
+    version = out.former_texts.latest("pk").pk
+    editor.post(of(out, "take-back"), {"seen": version, "version": version})
+    out.refresh_from_db()
+    assert out.retraction == gone, "nor is it taken back by an editor"
+    publisher.post(of(out, "take-back"), {"seen": version, "version": version})
+    out.refresh_from_db()
+    assert out.retraction == ""
+
+
+def test_a_change_of_topics_stands_in_the_history(editor) -> None:
+    sleep, food = make_topic("sleep"), make_topic("food")
+    summary = make_summary("Naps help", topics=[sleep])
+    sent = form(editor, summary) | {"topic": [food.pk]}
+    assert editor.post(of(summary, "save"), sent).status_code == 302
+    said = page(editor, of(summary, "history"))
+    assert "<del>Sleep</del>" in said
+    assert "<ins>Food</ins>" in said
+    assert summary.former_texts.get().by == "editor@example.org"

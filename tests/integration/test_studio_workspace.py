@@ -264,21 +264,32 @@ def test_what_was_undone_is_redone_by_a_button_until_something_else_is_changed(
 def test_a_publisher_approves_what_they_have_seen_and_nothing_later(
     draft: Issue, ada: Client, ben: Client
 ) -> None:
+    seen = {"seen": seen_in(page(ben, of(draft)))}
     ada.post(of(draft, "words"), {"field": "note", "text": "Hello.", "revision": 0})
-    response = ben.post(of(draft, "approve"), {"revision": "0"})
+    response = ben.post(of(draft, "approve"), seen)
     assert response.status_code == 409
-    assert "It was edited by ada@example.org since you opened the page" in (
-        response.content.decode()
-    )
+    assert "was changed, last by ada@example.org" in response.content.decode()
     assert not draft.snapshots.exists()
-    ben.post(of(draft, "approve"), {"revision": "1"})
+    seen = {"seen": seen_in(response.content.decode())}
+    summary = draft.items.get(position=1).summary
+    Summary.objects.filter(pk=summary.pk).update(takeaway="Something else altogether.")
+    response = ben.post(of(draft, "approve"), seen)
+    assert response.status_code == 409, "summaries in it are seen or not, too"
+    assert not draft.snapshots.exists()
+    ben.post(of(draft, "approve"), {"seen": seen_in(response.content.decode())})
     assert draft.snapshots.get().content["issue"]["note"] == "Hello."
+
+
+def seen_in(page: str) -> str:
+    """What the form that approves says was seen."""
+    (seen,) = re.findall(r'name="seen" value="(\w+)"', page)
+    return str(seen)
 
 
 def test_an_edit_after_the_approval_is_shown_beside_the_button_that_approves_anew(
     draft: Issue, ben: Client
 ) -> None:
-    ben.post(of(draft, "approve"), {"revision": "0"})
+    ben.post(of(draft, "approve"))
     assert "Changed since the approval" not in page(ben, of(draft, "since"), **PART)
     ben.post(of(draft, "words"), {"field": "subject", "text": "Other", "revision": "0"})
     said = page(ben, of(draft, "since"), **PART)

@@ -16,6 +16,7 @@ from digest.issues.gather import gather_content
 from digest.issues.last_editor import last_editor
 from digest.issues.mail_templates import current_templates
 from digest.issues.models import Issue, Snapshot
+from digest.issues.seen_as import seen_as, seen_now
 from digest.issues.snapshot import FrozenIssue, frozen_issue, take_snapshot
 from digest.issues.workflow import mark_approved, refuse_unapprovable
 from digest.newsletters.models import Newsletter
@@ -41,9 +42,18 @@ def check_release(
 
 
 def approve(
-    issue: Issue, *, by: str, at: datetime, is_person: bool = True, is_member: bool = False
+    issue: Issue,
+    *,
+    by: str,
+    at: datetime,
+    is_person: bool = True,
+    is_member: bool = False,
+    seen: str = "",
 ) -> Snapshot:
     """Check the issue, freeze it and let it go out; ``by`` is who is accountable.
+
+    ``seen`` is the fingerprint of what they have seen (see ``seen_now``): where the issue says
+    something else by now it is not approved. Empty where that is not known.
 
     Without a person (``is_person``) some warnings stop it, as errors do. A member of the team who
     signed in (``is_member``) cannot approve what they edited last, where the newsletter asks for a
@@ -57,6 +67,8 @@ def approve(
             f"You changed {issue.slug}, or one of its summaries, last. Have somebody else look at "
             "it and approve it."
         )
+    if seen and seen != seen_now(issue):
+        raise _not_as_seen(issue)
     checked = _check(issue)
     errors = [
         finding
@@ -70,13 +82,25 @@ def approve(
         )
     with transaction.atomic():
         snapshot = take_snapshot(issue, by=by, at=at)
-        if not checked.is_what(frozen_issue(issue)):
+        frozen = frozen_issue(issue)
+        if seen and seen != seen_as(frozen.content, templates_sha256=frozen.templates.sha256):
+            raise _not_as_seen(issue)
+        if not checked.is_what(frozen):
             raise NotApprovableError(
                 f"{issue.slug} or its look was changed while it was checked; look at it again and "
                 "approve it."
             )
         mark_approved(issue, at=at)
     return snapshot
+
+
+def _not_as_seen(issue: Issue) -> NotApprovableError:
+    who = last_editor(issue)
+    by = f", last by {who}" if who else ""
+    return NotApprovableError(
+        f"{issue.slug} says something else than when you opened the page: it, a summary in it, or "
+        f"its look was changed{by}. Look at it as it is now, then approve it."
+    )
 
 
 def last_editor_must_not(issue: Issue, *, by: str) -> bool:

@@ -10,6 +10,7 @@ from digest.issues.differences import differences
 from digest.issues.mail_words import mail_words
 from digest.issues.models import Issue, IssueState
 from digest.issues.notices import open_notices
+from digest.issues.seen_as import seen_now
 from digest.issues.snapshot import SnapshotError
 from digest.newsletters.models import Topic
 from digest.studio.gate.page import StudioRequest, studio_page
@@ -61,6 +62,7 @@ def issue_context(
         "actions": actions_for(issue.state, is_changed=bool(changes)),
         "is_for_another": last_editor_must_not(issue, by=request.member.email),
         "told": _told(issue),
+        "seen": seen_now(issue) if issue.sequence is None else "",
         "others": Member.objects.filter(is_active=True).exclude(pk=request.member.pk),
         "figures": figures_of(issue, now=now) if issue.planned_at is not None else None,
         "topics": issue.newsletter.topics.all() or Topic.objects.all(),

@@ -22,7 +22,6 @@ from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.issues.find_issue import find_issue
 from digest.studio.issues.issue_page import PAGE, issue_context, subject_of
 from digest.studio.issues.refusals import REFUSALS
-from digest.studio.issues.workspace.number_in import number_in
 from digest.team.audit import record
 from digest.team.roles import Permission
 
@@ -34,13 +33,11 @@ def approve_page(request: StudioRequest, slug: str) -> HttpResponse:
     """Check the issue and freeze it; or show what stops that."""
     issue = find_issue(slug)
     now = timezone.now()
-    seen = request.POST.get("revision")
-    if seen is not None and number_in(seen) != issue.revision:
-        return _refused(request, issue, _not_as_seen(issue))
     try:
         # Not in one transaction with the entry below: checking takes seconds, for which nobody
         # could unsubscribe.
-        snapshot = approve(issue, by=request.member.email, at=now, is_member=True)
+        seen = request.POST.get("seen", "")
+        snapshot = approve(issue, by=request.member.email, at=now, is_member=True, seen=seen)
     except NotApprovableError as refusal:
         return _refused(request, issue, str(refusal), refusal.findings)
     except REFUSALS as refusal:
@@ -90,12 +87,6 @@ def cancel_page(request: StudioRequest, slug: str) -> HttpResponse:
         lambda issue: cancel(issue, reason=reason, at=timezone.now()),
         "Cancelled: nobody else gets it.",
     )
-
-
-def _not_as_seen(issue: Issue) -> str:
-    last = issue.edits.order_by("-revision").first()
-    by = f" by {last.by}" if last else ""
-    return f"It was edited{by} since you opened the page. Look at it as it is now, then approve it."
 
 
 def _act(

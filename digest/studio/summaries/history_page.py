@@ -13,12 +13,14 @@ from django.utils import timezone
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.summaries.decisions import subject_of
 from digest.studio.summaries.find_summary import find_summary
+from digest.studio.summaries.withdrawing import FAULT, must_not_withdraw
 from digest.summaries.editing.edit_summary import EditError, edit_summary
 from digest.summaries.editing.fields import FIELD_NAMES, written
 from digest.summaries.editing.former_texts import newest_key, present_fields, replaced_in, stored
 from digest.summaries.editing.versions import before_edit, edits
 from digest.summaries.editing.word_differences import Run, word_differences
 from digest.summaries.models import Summary
+from digest.summaries.update_summary import TOPICS, topics_in_words
 from digest.team.audit import record
 from digest.team.roles import Permission
 
@@ -66,6 +68,9 @@ def take_back_page(request: StudioRequest, number: int) -> HttpResponse:
         say_error(request, "There is no such version of it. Nothing was done.")
         return redirect("studio:history", number)
     values = {name: stored(name, said[name]) for name in FIELD_NAMES}
+    if must_not_withdraw(request.member, summary, values):
+        say_error(request, FAULT)
+        return redirect("studio:history", number)
     try:
         with transaction.atomic():
             edited = edit_summary(number, values, seen=int(seen), by=by, at=at)
@@ -88,7 +93,8 @@ def take_back_page(request: StudioRequest, number: int) -> HttpResponse:
 
 
 def _shown(summary: Summary) -> tuple[ShownEdit, ...]:
-    found = edits(present_fields(summary), replaced_in(summary))[:MOST_SHOWN]
+    present = present_fields(summary) | {TOPICS: topics_in_words(summary)}
+    found = edits(present, replaced_in(summary))[:MOST_SHOWN]
     return tuple(
         ShownEdit(
             key=edit.key,
@@ -96,7 +102,7 @@ def _shown(summary: Summary) -> tuple[ShownEdit, ...]:
             by=edit.by,
             fields=tuple(
                 (label, word_differences(written(edit.before[name]), written(edit.after[name])))
-                for name, label in FIELD_NAMES.items()
+                for name, label in (*FIELD_NAMES.items(), (TOPICS, TOPICS))
                 if name in edit.before
             ),
         )

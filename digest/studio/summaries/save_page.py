@@ -17,6 +17,7 @@ from digest.studio.summaries.decisions import subject_of
 from digest.studio.summaries.find_summary import find_summary
 from digest.studio.summaries.summary_form import Sent, form_again, read_form
 from digest.studio.summaries.summary_page import PAGE, summary_context
+from digest.studio.summaries.withdrawing import FAULT, FIELD, must_not_withdraw
 from digest.summaries.editing.edit_summary import (
     Edited,
     EditedMeanwhileError,
@@ -40,6 +41,8 @@ def save_page(request: StudioRequest, number: int) -> HttpResponse:
     values, faults = read_values(sent.typed)
     for name in sent.undecided:
         faults[name] = "Choose whose text is to stay."
+    if must_not_withdraw(request.member, summary, values):
+        faults[FIELD] = FAULT
     if faults:
         return _again(request, summary, sent, faults=faults)
     try:
