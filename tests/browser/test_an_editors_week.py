@@ -105,7 +105,8 @@ def test_an_issue_is_made_checked_released_sent_and_corrected(
     new_page: NewPage, site: str, week: Week
 ) -> None:
     week.goes_by()
-    ada = window_of(new_page, site, make_member(Role.EDITOR, "ada@example.org"))
+    editor = make_member(Role.EDITOR, "ada@example.org")
+    ada = window_of(new_page, site, editor)
     publisher = make_member(Role.PUBLISHER, "pia@example.org")
     pia = window_of(new_page, site, publisher)
     the_editor_completes_what_is_incomplete(ada)
@@ -117,8 +118,9 @@ def test_an_issue_is_made_checked_released_sent_and_corrected(
     the_publisher_sees_what_became_of_it(pia)
     the_publisher_corrects_it(pia, site)
     the_next_issue_is_made(week)
-    # Her session ended long since.
-    pia = window_of(new_page, site, publisher)
+    # Their sessions ended long since.
+    ada, pia = (window_of(new_page, site, who) for who in (editor, publisher))
+    the_editor_reads_the_correction(ada, pia)
     the_next_issue_tells_of_it(pia, week)
     deeds = set(AuditEntry.objects.values_list("by", "deed"))
     for deed in (
@@ -241,6 +243,15 @@ def the_next_issue_is_made(week: Week) -> None:
             changed_at=now,
         )
     week.goes_by(days=6)
+
+
+def the_editor_reads_the_correction(page: Page, pia: Page) -> None:
+    open_issue(pia)
+    expect(pia.get_by_text("Another publisher has to look at it")).to_be_visible()
+    open_issue(page)
+    expect(page.get_by_text(RIGHT)).to_be_visible()
+    page.get_by_label("Note").fill("Please read the correction first.")
+    expect(page.locator("#state-note")).to_contain_text("Saved,")
 
 
 def the_next_issue_tells_of_it(page: Page, week: Week) -> None:
