@@ -13,9 +13,11 @@ _BETWEEN = re.compile(r"\n[ \t]*\n\s*")
 _BULLET = "- "
 _SAYS_NOTHING = " \t\n-_"
 """What a rule between paragraphs is drawn with; mail programs would take it for a signature's."""
-_WORDLESS = re.compile(r"(?:[^\w]|_){121,}")
+_WORDLESS = re.compile(r"(?:[^\w]|_){4,}")
+_LONGEST_WORDLESS = 120
+_MOST_WORDLESS_LINES = 3
 _SHOWN_OF_WORDLESS = 60
-"""Characters: what markup in a source leaves behind where it is no markup, or somebody's rule of
+"""Characters. What markup in a source leaves behind where it is no markup, or somebody's rule of
 dots, would fill a window, and what comes below it might never be seen."""
 _MARKED = re.compile(r" (?=[>|]|--)")
 _HELD = re.compile(r"\u00a0(?=[>|]|--)")
@@ -64,6 +66,10 @@ def wrap_line(text: str, *, width: int = LINE_WIDTH, bullet: str = "") -> str:
 
 
 def _shortened(run: re.Match[str]) -> str:
+    # The first and the last line of it have words, before and after.
+    lines = sum(bool(line.strip()) for line in run[0].split("\n")[1:-1])
+    if len(run[0]) <= _LONGEST_WORDLESS and lines <= _MOST_WORDLESS_LINES:
+        return run[0]
     begin = " ".join(run[0].split())[:_SHOWN_OF_WORDLESS].rstrip()
     return f"\n\n{begin} \N{HORIZONTAL ELLIPSIS}\n\n"
 

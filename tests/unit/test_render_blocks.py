@@ -4,8 +4,10 @@ import pytest
 
 from digest.render.blocks import blocks_of, wrap_blocks
 
+FILLINGS = ("--> " * 400, ".\n\n" * 400, ".\n\n" * 39, "_" * 4_000, "\N{BULLET} " * 300)
 
-@pytest.mark.parametrize("filling", ["--> " * 400, ".\n\n" * 400, "_" * 4_000, "\N{BULLET} " * 300])
+
+@pytest.mark.parametrize("filling", FILLINGS)
 def test_a_long_run_without_a_word_is_short_of_what_it_was(filling: str) -> None:
     lines = wrap_blocks(blocks_of(f"What they found.\n\n{filling}\n\nAnd so on.")).split("\n")
     words = [number for number, line in enumerate(lines) if any(map(str.isalnum, line))]
