@@ -9,28 +9,28 @@ from django.conf import settings
 
 from digest.delivery.copies.content_now import content_now
 from digest.delivery.copies.fill_slots import fill_slots
+from digest.delivery.copies.shown_reader import (
+    ShownReader,
+    one_of,
+    one_reader,
+    sequence_of,
+    somebody,
+)
 from digest.delivery.errors import PreviewError
-from digest.delivery.models import CarriedNotice
 from digest.delivery.planning.approved_issues import approved_issues
 from digest.delivery.planning.choose import ApprovedIssue, Chosen, choose_items
-from digest.delivery.planning.choose_for_groups import (
-    has_large_text,
-    notices_for,
-    owed_by_key,
-)
-from digest.delivery.planning.groups import Group, topics_of
-from digest.delivery.planning.owed_notices import owed_notices
+from digest.delivery.planning.choose_for_groups import notices_for
+from digest.delivery.planning.groups import Group
 from digest.delivery.sending.handover import greeting
 from digest.issues.content import IssueContent, Notice
 from digest.issues.edition import edition_of
 from digest.issues.models import Issue
-from digest.newsletters.models import Newsletter, Topic
+from digest.newsletters.models import Topic
 from digest.render.mail import render_mail
 from digest.render.records import RenderedMail
 from digest.render.templates import prepare
 from digest.render.words import Words
-from subscribers.models import Subscriber, Subscription
-from subscribers.topics.wanted_topics import ALL, WantedTopics, read_key
+from subscribers.models import Subscriber
 
 NOBODY = "preview"
 """Stands in links where a reader's token would: it opens nothing."""
@@ -47,18 +47,6 @@ class Preview:
     text: bytes
     meta: dict[str, Any]
     """What a person may want to know beside it; JSON can hold it."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Reader:
-    topics: WantedTopics
-    horizon: int
-    name: str = ""
-    greeting: str = ""
-    large_text: bool = False
-    text_only: bool = False
-    owed: int | None = None
-    """The notices that they are owed; None for nobody in particular, who sees what is new."""
 
 
 def preview_variant(
@@ -78,40 +66,25 @@ def preview_variant(
     where one is named. Raises PreviewError where they would get nothing, SnapshotError and
     TemplateError.
     """
-    sequence = issue.sequence or _next_sequence(issue)
-    if subscriber is not None:
-        reader = _as(subscriber, issue, sequence, content_now(issue)[0].notices)
-    else:
-        chosen_topics = ALL
-        if topics is not None:
-            chosen_topics = WantedTopics(frozenset(t.pk for t in topics), all_but_named=False)
-        reader = _Reader(
-            topics=chosen_topics,
-            horizon=sequence - 1,
-            # Letters without HTML have no size of type.
-            large_text=large_text and not text_only,
-            text_only=text_only,
-        )
+    reader = (
+        somebody(issue, topics, large_text=large_text, text_only=text_only)
+        if subscriber is None
+        else one_reader(subscriber, issue, content_now(issue)[0].notices)
+    )
     return _preview(issue, reader, now=now, look=look)
 
 
 def preview_group(issue: Issue, group: Group, *, now: datetime) -> Preview:
     """Return the issue as readers of the group get it. Raises as ``preview_variant`` does; a topic
     choice that nobody has is that of all topics."""
-    sequence = issue.sequence or _next_sequence(issue)
-    reader = _Reader(
-        topics=topics_of([group]).get(group.topic_choice, ALL),
-        horizon=min(group.horizon, sequence - 1),
-        large_text=has_large_text(group),
-        text_only=group.text_only,
-        owed=group.notices,
-    )
-    return _preview(issue, reader, now=now)
+    return _preview(issue, one_of(group, issue), now=now)
 
 
-def _preview(issue: Issue, reader: _Reader, *, now: datetime, look: str | None = None) -> Preview:
+def _preview(
+    issue: Issue, reader: ShownReader, *, now: datetime, look: str | None = None
+) -> Preview:
     content, templates = content_now(issue, look=look)
-    sequence = issue.sequence or _next_sequence(issue)
+    sequence = sequence_of(issue)
     chosen = _choose(issue, content, sequence, reader)
     told = _notices(reader, chosen, content)
     _refuse_nothing(issue, content, chosen, told)
@@ -153,7 +126,7 @@ def _preview(issue: Issue, reader: _Reader, *, now: datetime, look: str | None =
     )
 
 
-def _notices(reader: _Reader, chosen: Chosen, content: IssueContent) -> tuple[Notice, ...]:
+def _notices(reader: ShownReader, chosen: Chosen, content: IssueContent) -> tuple[Notice, ...]:
     if reader.owed is None:
         return content.new_notices if chosen.items else ()
     return notices_for(reader.owed, chosen, content.notices)
@@ -172,7 +145,7 @@ def slots_for_nobody(
     }
 
 
-def _choose(issue: Issue, content: IssueContent, sequence: int, reader: _Reader) -> Chosen:
+def _choose(issue: Issue, content: IssueContent, sequence: int, reader: ShownReader) -> Chosen:
     earlier = approved_issues(issue.newsletter_id, after=reader.horizon)
     this = ApprovedIssue(sequence=sequence, items=content.items)
     return choose_items(
@@ -191,48 +164,3 @@ def _refuse_nothing(
         raise PreviewError(
             f"{issue.slug} has nothing for these topics, so whoever chose them gets no mail."
         )
-
-
-def _as(subscriber: Subscriber, issue: Issue, sequence: int, notices: Sequence[Notice]) -> _Reader:
-    subscription = (
-        Subscription.objects.filter(subscriber=subscriber, newsletter=issue.newsletter_id)
-        .select_related("topic_choice")
-        .first()
-    )
-    if subscription is None:
-        raise PreviewError(
-            f"This subscriber does not take {issue.newsletter.name}; preview it by --topics."
-        )
-    choice = subscription.topic_choice
-    return _Reader(
-        topics=read_key(choice.key) if choice else ALL,
-        horizon=min(_served_before(subscriber, issue, subscription), sequence - 1),
-        name=subscriber.name,
-        greeting=subscriber.greeting,
-        large_text=subscriber.large_text,
-        text_only=subscriber.text_only,
-        owed=_owed(issue, subscription, notices),
-    )
-
-
-def _owed(issue: Issue, subscription: Subscription, notices: Sequence[Notice]) -> int:
-    """Return what they are owed of the notices; once the issue is planned, what it tells them."""
-    theirs = issue.deliveries.filter(subscriber=subscription.subscriber_id, batch__isnull=False)
-    variant = theirs.values_list("batch__variant", flat=True).first()
-    if variant is not None:
-        keys = CarriedNotice.objects.filter(variant=variant).values_list("key", flat=True)
-        return owed_by_key(notices, keys)
-    row = Subscription.objects.filter(pk=subscription.pk)
-    owed: int = row.annotate(owed=owed_notices(issue, notices)).values_list("owed", flat=True).get()
-    return owed
-
-
-def _served_before(subscriber: Subscriber, issue: Issue, subscription: Subscription) -> int:
-    planned = issue.deliveries.filter(subscriber=subscriber, batch__isnull=False)
-    before = planned.values_list("batch__variant__served_before", flat=True).first()
-    return subscription.horizon if before is None else before
-
-
-def _next_sequence(issue: Issue) -> int:
-    last = Newsletter.objects.values_list("last_sequence", flat=True).get(pk=issue.newsletter_id)
-    return last + 1
