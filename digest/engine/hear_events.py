@@ -7,6 +7,7 @@ from django.conf import settings
 
 from digest.engine.log_book import LogBook
 from digest.events.apply_events import Applied, apply_events
+from digest.events.clicks.forget_counted_clicks import forget_counted_clicks
 from digest.events.forget_bodies import forget_bodies
 from digest.events.give_up import give_up
 from digest.events.mailbox.read_mailbox import read_mailbox
@@ -37,6 +38,7 @@ def hear_events(*, clock: Callable[[], datetime], log: LogBook) -> None:
             log.note(f"{slug}: {batches} batches were probably not sent, and go again")
     with log.apart("events, old reports"):
         forget_bodies(now=clock())
+        forget_counted_clicks(now=clock())
 
 
 def _in_words(applied: Applied) -> list[str]:

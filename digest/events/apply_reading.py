@@ -6,6 +6,7 @@ from datetime import datetime
 
 from digest.delivery.outcomes.proof import Proof
 from digest.delivery.outcomes.settle_seen import SettledBySeen, settle_seen
+from digest.events.clicks.count_clicks import count_clicks
 from digest.events.count_blocked import count_blocked
 from digest.events.effects import Effect, effect_of
 from digest.events.keep_events import keep_events
@@ -63,7 +64,9 @@ def apply_reading(
     apply_to_strangers(of_service_mails)
     ended = end_subscriptions(endings)
     count_blocked(sorted(to_count))
-    return Consequences(ended=ended, settled=settle_seen(_proofs(known), now=now))
+    settled = settle_seen(_proofs(known), now=now)
+    count_clicks(known, now=now)
+    return Consequences(ended=ended, settled=settled)
 
 
 def _proofs(known: Collection[KnownEvent]) -> set[Proof]:

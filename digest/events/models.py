@@ -1,4 +1,4 @@
-"""StoredBody, Event and MailboxVisit."""
+"""StoredBody, Event, KeptFigures, LinkClicks, CountedClick and MailboxVisit."""
 
 from django.db import models
 
@@ -10,6 +10,9 @@ LONGEST_EVENT_ID = 200
 """Characters; SendGrid's have some forty."""
 LONGEST_REASON = 300
 """Characters."""
+LONGEST_LINK = 2_000
+"""Characters, in the form under which addresses are compared: ASCII, and short enough for an index
+of PostgreSQL's."""
 
 
 class Reporter(models.TextChoices):
@@ -117,6 +120,50 @@ class KeptFigures(models.Model):
 
     def __str__(self) -> str:
         return f"figures of issue {self.issue_id}"
+
+
+class LinkClicks(models.Model):
+    """How often one link of an issue was followed, by all its readers together. Of a newsletter
+    whose owner has turned tracking on; who followed it is kept nowhere.
+
+    Without the database's own check of the foreign key, for which PostgreSQL would lock the issue
+    last, after batches: whoever has locked the issue may be waiting for these.
+    """
+
+    issue = models.ForeignKey(
+        Issue,
+        on_delete=models.CASCADE,
+        related_name="link_clicks",
+        db_index=False,
+        db_constraint=False,
+    )
+    address = models.CharField(max_length=LONGEST_LINK)
+    """Of an article, as it was approved, in the form under which addresses are compared."""
+    clicks = models.PositiveIntegerField(default=0)
+    """Without those of scanners."""
+    by_scanners = models.PositiveIntegerField(default=0)
+    """See ``digest.events.clicks.set_apart``."""
+
+    class Meta:
+        verbose_name_plural = "link clicks"
+        constraints = [
+            models.UniqueConstraint(fields=["issue", "address"], name="link_clicks_once_per_issue")
+        ]
+
+    def __str__(self) -> str:
+        return f"clicks on a link of issue {self.issue_id}"
+
+
+class CountedClick(models.Model):
+    """That one click is counted, so that a report that comes again does not count twice. Says
+    neither whose click it was nor on what."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    """Hex, of the provider's own id for it."""
+    counted_on = models.DateField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"a click that was counted on {self.counted_on}"
 
 
 class MailboxVisit(models.Model):

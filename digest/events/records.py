@@ -38,9 +38,9 @@ KEPT_KINDS = (
 """Kinds that a row is kept of. The others prove that the provider took the mail and serve for
 nothing else later; PROCESSED stands for any such proof about a copy that may have gone twice.
 
-That somebody looked at a mail is not kept, even where the newsletter lets the provider track it,
-and not as a count either: what a person reads can tell an illness, and who wants the numbers has
-them from the provider."""
+That somebody looked at a mail is not kept, even where the newsletter lets the provider track it:
+what a person reads can tell an illness. There, and nowhere else, the clicks on each article's link
+are added up over all readers (see ``digest.events.clicks``), without a word on whose they were."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +62,9 @@ class ReportedEvent:
     token: str = ""
     """Of a report that anybody could have made: the token to unsubscribe that the returned mail
     holds. Whom it names must be whom the delivery was for."""
+    followed: str = ""
+    """Of a click: the link, in the form under which addresses are compared. It may hold a token of
+    ours, and is never stored: what is counted is stored under the article's own address."""
     is_proven: bool = False
     """Whoever reports it had this copy: nobody else could know where the report came to."""
 

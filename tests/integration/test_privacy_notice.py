@@ -95,7 +95,10 @@ def test_it_promises_no_more_than_the_newsletter_keeps(client, newsletter, setti
     said = read(client)
     assert "no hidden picture" not in said
     assert "keep no note of which mails you open" not in said
-    assert "no more than that the mail arrived; we keep them for 7 days." in said
+    assert (
+        "no more than that the mail arrived, and how often the link of each article was followed "
+        "by all readers together, never by whom; we keep them for 7 days."
+    ) in said
 
 
 def test_form_mail_issue_and_archive_link_it_as_long_as_there_is_no_other(

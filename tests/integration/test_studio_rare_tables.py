@@ -34,10 +34,11 @@ _ROWS = 2
 SHOWN_BY_PAGES = {
     "newsletters.Newsletter", "newsletters.Caveat", "newsletters.Topic", "sources.Source",
     "summaries.Summary", "summaries.FormerText", "issues.Issue", "issues.Item",
-    "issues.Correction", "events.KeptFigures", "subscribers.Subscriber",
+    "issues.Correction", "events.KeptFigures", "events.LinkClicks", "subscribers.Subscriber",
     "subscribers.Subscription", "team.Member", "team.AuditEntry",
 }  # fmt: skip
 SHOWN_TO_NOBODY = {
+    "events.CountedClick": "hashes, which tell nobody anything",
     "otp_static.StaticDevice": "recovery codes",
     "otp_static.StaticToken": "recovery codes",
     "otp_totp.TOTPDevice": "secrets of second factors",

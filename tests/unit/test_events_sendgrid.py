@@ -129,13 +129,14 @@ json_values = st.recursive(
         | st.fixed_dictionaries(
             {},
             optional={
-                "event": st.sampled_from(["delivered", "bounce", "dropped"]) | json_values,
+                "event": st.sampled_from(["delivered", "bounce", "dropped", "click"]) | json_values,
                 "timestamp": json_values,
                 "sg_event_id": json_values,
                 "caveat_attempt": st.just(str(uuid4())) | json_values,
                 "caveat_delivery": st.just("5") | json_values,
                 "type": json_values,
                 "reason": json_values,
+                "url": st.text().map("https://{}".format) | json_values,
             },
         ),
         max_size=4,
@@ -168,3 +169,50 @@ def test_a_drop_counts_against_an_address_only_where_its_reason_does(
 ) -> None:
     (event,) = read(an_event("dropped", ATTEMPT, 1, NOW, reason=reason)).events
     assert effect_of(event) is effect
+
+
+def test_a_click_says_what_was_followed_and_nothing_of_where_from() -> None:
+    said = an_event(
+        "click",
+        ATTEMPT,
+        1,
+        NOW,
+        url="http://www.example.org/studies/7/?utm_source=mail#found",
+        ip="203.0.113.9",
+        useragent="Somebody's browser",
+    )
+    (event,) = read(said).events
+    assert event.followed == "https://example.org/studies/7"
+    assert "203.0.113.9" not in repr(event)
+    assert "browser" not in repr(event)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        None,
+        "",
+        7,
+        ["https://example.org"],
+        "mailto:ada@example.org",
+        "javascript:x()",
+        "/issues/",
+        "//example.org",
+        "https://",
+        "https://[",
+        "https://example.org/" + "u" * 2_000,
+        "\ud800",
+    ],
+)
+def test_a_click_on_what_is_no_address_proves_that_the_mail_was_taken_and_no_more(
+    url: object,
+) -> None:
+    reading = read(an_event("click", ATTEMPT, 1, NOW, url=url))
+    assert not reading.problems
+    (event,) = reading.events
+    assert (event.kind, event.followed) == (EventKind.LOOKED_AT, "")
+
+
+def test_who_opens_a_mail_follows_nothing() -> None:
+    (event,) = read(an_event("open", ATTEMPT, 1, NOW, url="https://example.org")).events
+    assert event.followed == ""

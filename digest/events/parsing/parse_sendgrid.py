@@ -12,13 +12,15 @@ from uuid import UUID
 
 from digest.delivery.providers.far_end_words import far_end_words
 from digest.delivery.providers.sendgrid.personalizations import ATTEMPT_ARG, DELIVERY_ARG
-from digest.events.models import LONGEST_EVENT_ID, LONGEST_REASON
+from digest.events.models import LONGEST_EVENT_ID, LONGEST_LINK, LONGEST_REASON
 from digest.events.parsing.event_fields import attempt_id, delivery_id, is_sensible
 from digest.events.records import EventKind, Reading, ReportedEvent
+from digest.sources.identity.canonical_url import canonical_url
 from subscribers.address import LONGEST_ADDRESS
 
 MOST_PROBLEMS = 20
 """Told for each body."""
+_CLICK = "click"
 _KINDS: Mapping[str, EventKind] = {
     "processed": EventKind.PROCESSED,
     "deferred": EventKind.DEFERRED,
@@ -30,7 +32,7 @@ _KINDS: Mapping[str, EventKind] = {
     "unsubscribe": EventKind.UNSUBSCRIBED,
     "group_unsubscribe": EventKind.UNSUBSCRIBED,
     "open": EventKind.LOOKED_AT,
-    "click": EventKind.LOOKED_AT,
+    _CLICK: EventKind.LOOKED_AT,
 }
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SOFT_TYPE = "blocked"
@@ -96,6 +98,7 @@ def _event(entry: Any, received_at: datetime, attempts: dict[str, UUID]) -> Repo
         delivery_id=delivery,
         reason=_reason(entry.get("reason")),
         address=_address(entry.get("email")),
+        followed=_followed(entry.get("url")) if name == _CLICK else "",
     )
 
 
@@ -131,6 +134,12 @@ def _attempt_id(value: Any, known: dict[str, UUID]) -> UUID:
 
 def _address(value: Any) -> str:
     return value if isinstance(value, str) and len(value) <= LONGEST_ADDRESS else ""
+
+
+def _followed(value: Any) -> str:
+    """Return ReportedEvent.followed; empty where it is no address: the mail was taken all the same,
+    which is what the event proves."""
+    return canonical_url(value) if isinstance(value, str) and len(value) <= LONGEST_LINK else ""
 
 
 def _reason(value: Any) -> str:

@@ -9,9 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from digest.delivery.status.taken_by_hour import taken_by_hour
+from digest.events.forget_bodies import KEPT_FOR
 from digest.events.heard_by_hour import heard_by_hour
 from digest.issues.models import Issue
 from digest.studio.after.leavers import Leavers, leavers_after, left_before_the_next
+from digest.studio.after.link_clicks import shown_clicks
 from digest.studio.after.over_issues import over_issues
 from digest.studio.after.over_time import (
     Hour,
@@ -41,7 +43,8 @@ class After:
 
 @studio_page(Permission.LOOK, methods=("GET", "HEAD"))
 def after_page(request: StudioRequest, slug: str) -> HttpResponse:
-    """Show what was taken, what arrived, who complained and who left, and how that compares."""
+    """Show what was taken, what arrived, who complained and who left, and how that compares; and,
+    where the owner turned tracking on, how often links were followed."""
     issue = find_issue(slug)
     if issue.planned_at is None:
         return redirect("studio:audience", slug)
@@ -61,6 +64,8 @@ def after_page(request: StudioRequest, slug: str) -> HttpResponse:
         "leavers": found.leavers,
         "days": days,
         "left": plot_of_days(days),
+        "clicks": shown_clicks(issue),
+        "report_days": KEPT_FOR.days,
         "issues": over_issues(recent, left_before_the_next([each.issue for each in recent])),
     }
     return render(request, "studio/after/after.html", context)

@@ -130,7 +130,8 @@ GROUPS: Mapping[str, Sequence[Setting]] = {
             key="tracking",
             label="Tracking",
             hint="Whether the provider may see who opens the mail and follows its links. What a "
-            "person reads can tell an illness: leave it off.",
+            "person reads can tell an illness: leave it off. Where it is on, the studio adds up "
+            "the clicks on each article's link, never per person.",
             kind=Kind.CHOICE,
             choices=_ON_OFF,
         ),
