@@ -123,7 +123,7 @@ def test_the_page_says_who_gets_nothing_and_why(draft: Issue) -> None:
         "Paused": 1,
     }
     cells = "".join(f'<td data-label="{what}">{count}</td>' for what, count in weekly.items())
-    assert f'<th scope="row">weekly</th>{cells}' in said
+    assert f'<th scope="row">Every week</th>{cells}' in said
     assert '<th scope="row">Movement</th><td data-label="Items in this issue">2</td>' in said
     assert '<td data-label="Readers who get one on it">2</td>' in said
     assert Subscription.objects.get(pk=paused.pk).paused_until, "looking changes nothing"

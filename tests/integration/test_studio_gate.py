@@ -263,6 +263,15 @@ def test_every_page_says_who_may_see_it_and_nobody_else_does(
         assert (403 in answers) is not member.may(permission), (role, answers)
 
 
+def test_what_is_not_there_is_said_within_the_studio() -> None:
+    editor = browser_of(make_member())
+    for address in ("/studio/issues/none-such/", "/studio/summaries/7/", "/studio/nowhere/"):
+        response = editor.get(address)
+        assert response.status_code == 404
+        assert 'href="/studio/"' in response.content.decode(), address
+    assert "To the studio" not in editor.get("/nowhere/").content.decode()
+
+
 def test_what_each_role_may() -> None:
     members = {role: Member(role=role) for role in Role}
     given = {

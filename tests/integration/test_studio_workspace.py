@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from digest.issues.models import Issue, IssueState
 from digest.issues.workflow import hold
+from digest.newsletters.models import PLACEHOLDER_POSTAL_ADDRESS, Newsletter
 from digest.summaries.models import Standing, Summary
 from digest.team.models import AuditEntry
 from digest.team.roles import Role
@@ -328,6 +330,24 @@ def test_what_is_wrong_stands_beside_what_is_to_be_mended(draft: Issue, ada: Cli
     whole = page(ada, of(draft, "checks"))
     assert f'<a href="{of(draft)}#item-{number(draft, "Two")}">item 2, teaser</a>' in whole
     assert f'<a href="{of(draft)}#words-subject">subject</a>' in whole
+
+
+def test_what_is_wrong_with_a_summary_leads_there_and_names_no_command(
+    draft: Issue, ada: Client
+) -> None:
+    Summary.objects.filter(title="Two").update(keep_in_mind="", kind="")
+    Newsletter.objects.update(postal_address=PLACEHOLDER_POSTAL_ADDRESS)
+    said = page(ada, of(draft, "checks"))
+    assert "lacks keep in mind" in said
+    assert "Write what is missing, or take it out of the issue." in said
+    there = reverse("studio:summary", args=[number(draft, "Two")])
+    assert f'<a href="{there}">Mend it<span class="unseen"> (item 2: item-incomplete)' in said
+    newsletter = reverse("studio:newsletter", args=[draft.newsletter.slug])
+    assert "Set yours among the newsletter" in said
+    assert newsletter not in said, "an editor may not go there"
+    admin = browser_of(make_member(Role.ADMIN))
+    assert f'<a href="{newsletter}">Mend it' in page(admin, of(draft, "checks"))
+    assert "digest " not in re.sub(r"<[^>]*>", "", said)
 
 
 def test_every_variant_is_checked_where_that_is_asked_for(draft: Issue, ada: Client) -> None:

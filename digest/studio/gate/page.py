@@ -6,7 +6,7 @@ from typing import Concatenate, ParamSpec, Protocol, cast
 
 from csp.decorators import csp_update
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.http import urlencode
@@ -140,7 +140,7 @@ def _seen_with(permission: Permission | None, page: View[Parameters]) -> View[Pa
 def _as_studio_page(
     view: View[Parameters], methods: Sequence[str]
 ) -> Callable[Concatenate[HttpRequest, Parameters], HttpResponse]:
-    limited = csp_update(_POLICY)(require_http_methods(list(methods))(view))
+    limited = csp_update(_POLICY)(require_http_methods(list(methods))(_or_not_found(view)))
 
     @wraps(view)
     def answer(
@@ -152,5 +152,22 @@ def _as_studio_page(
             response.headers.setdefault(name, value)
         response.headers.setdefault("Content-Language", LANGUAGE)
         return response
+
+    return answer
+
+
+def _or_not_found(
+    view: View[Parameters],
+) -> Callable[Concatenate[HttpRequest, Parameters], HttpResponse]:
+    """Say within the studio that there is nothing: the site's own page leads readers to issues."""
+
+    @wraps(view)
+    def answer(
+        request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs
+    ) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Http404:
+            return render(request, "studio/gate/not_found.html", status=404)
 
     return answer

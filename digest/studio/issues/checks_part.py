@@ -39,7 +39,7 @@ def checks_part(request: StudioRequest, slug: str) -> HttpResponse:
 def _findings(issue: Issue, *, is_whole: bool) -> dict[str, object]:
     rows = item_rows(issue)
     summaries = [row.item.summary_id for row in rows]
-    placed = [place(finding, summaries) for finding in _check(issue, is_whole=is_whole)]
+    placed = [place(finding, issue, summaries) for finding in _check(issue, is_whole=is_whole)]
     return {
         "errors": [one for one in placed if one.finding.severity == "error"],
         "warnings": [one for one in placed if one.finding.severity != "error"],

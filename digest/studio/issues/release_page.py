@@ -22,6 +22,8 @@ from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.issues.find_issue import find_issue
 from digest.studio.issues.issue_page import PAGE, issue_context, subject_of
 from digest.studio.issues.refusals import REFUSALS
+from digest.studio.issues.workspace.beside import place
+from digest.studio.issues.workspace.workspace import item_rows
 from digest.team.audit import record
 from digest.team.roles import Permission
 
@@ -116,7 +118,9 @@ def _refused(
     request: StudioRequest, issue: Issue, why: str, findings: tuple[Finding, ...] = ()
 ) -> HttpResponse:
     issue.refresh_from_db()
-    context = issue_context(request, issue) | {"refusal": why, "findings": findings}
+    summaries = [row.item.summary_id for row in item_rows(issue)]
+    placed = [place(finding, issue, summaries) for finding in findings]
+    context = issue_context(request, issue) | {"refusal": why, "placed": placed}
     return render(request, PAGE, context, status=409)
 
 

@@ -8,6 +8,7 @@ from digest.studio import in_words
 from digest.studio.places import Place, places_for
 from digest.team.models import Member
 from digest.team.roles import Permission
+from subscribers.models import Cadence
 
 register = template.Library()
 
@@ -46,3 +47,9 @@ def on_the_clock(moment: datetime, zone: str) -> str:
 def share_of(part: int, whole: int) -> str:
     """Return the part as a share of the whole, in per cent."""
     return in_words.share(part, whole)
+
+
+@register.filter
+def cadence_in_words(cadence: str) -> str:
+    """Return how often that is, as people say it."""
+    return str(Cadence(cadence).label)

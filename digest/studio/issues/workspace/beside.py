@@ -1,10 +1,13 @@
-"""Which findings stand beside which part of the page. Pure."""
+"""Which findings stand beside which part of the page, and how each is mended."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from digest.issues.editing.revisions import is_editable
+from digest.issues.models import Issue
 from digest.render.checks import Finding
+from digest.studio.issues.mending import Mending, mend_in_studio
 
 _ITEM = re.compile(r"item (\d+)\b")
 WORDS = ("subject", "preheader", "note")
@@ -19,18 +22,28 @@ class Placed:
     """Empty where that is not in the page."""
     part: str
     """``item-3`` by the place, ``subject``; empty as above."""
+    mending: Mending
 
 
-def place(finding: Finding, summaries: Sequence[int]) -> Placed:
-    """Return it with its place; ``summaries`` are the items' primary keys, in order."""
+def place(finding: Finding, issue: Issue, summaries: Sequence[int]) -> Placed:
+    """Return it with its place; ``summaries`` are the issue's items, by the primary keys of their
+    summaries, in order."""
     item = _ITEM.match(finding.place)
-    if item and 1 <= int(item[1]) <= len(summaries):
-        number = int(item[1])
-        anchor = f"item-{summaries[number - 1]}"
-        return Placed(finding=finding, anchor=anchor, part=f"item-{number}")
-    if finding.place in WORDS:
-        return Placed(finding=finding, anchor=f"words-{finding.place}", part=finding.place)
-    return Placed(finding=finding, anchor="", part="")
+    number = int(item[1]) if item else 0
+    summary = summaries[number - 1] if 1 <= number <= len(summaries) else None
+    mending = mend_in_studio(
+        finding,
+        summary=summary,
+        newsletter=issue.newsletter.slug,
+        is_editable=is_editable(issue),
+    )
+    if summary is not None:
+        anchor, part = f"item-{summary}", f"item-{number}"
+    elif finding.place in WORDS:
+        anchor, part = f"words-{finding.place}", finding.place
+    else:
+        anchor = part = ""
+    return Placed(finding=finding, anchor=anchor, part=part, mending=mending)
 
 
 def by_part(
