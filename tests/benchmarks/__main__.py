@@ -8,12 +8,22 @@ Machines are noisy: compare figures of one run with each other, not with those o
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.benchmarks import archive, event_intake, imports, rendering, sending, smtp, studio
+from tests.benchmarks import (
+    archive,
+    event_intake,
+    imports,
+    notices,
+    rendering,
+    sending,
+    smtp,
+    studio,
+)
 from tests.benchmarks.machine import describe_machine
 
 BENCHMARKS: dict[str, Callable[[], Iterator[str]]] = {
     "rendering": rendering.lines,
     "sending": sending.lines,
+    "notices": notices.lines,
     "smtp": smtp.lines,
     "events": event_intake.lines,
     "imports": imports.lines,

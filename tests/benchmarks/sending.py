@@ -70,7 +70,7 @@ def measured_line(case: Case, server: str, provider: Mapping[str, str]) -> str:
 
     ``provider`` are the environment variables that choose and set it.
     """
-    with _environment(server, provider) as environment:
+    with environment_of(server, provider) as environment:
         shape = (case.readers, case.variants, case.due_times)
         _python(environment, "sending_audience", *map(str, shape))
         load = os.getloadavg()[0]
@@ -98,7 +98,7 @@ def _python(environment: Mapping[str, str], module: str, *arguments: str) -> str
 
 
 @contextmanager
-def _environment(server: str, provider: Mapping[str, str]) -> Iterator[dict[str, str]]:
+def environment_of(server: str, provider: Mapping[str, str]) -> Iterator[dict[str, str]]:
     """A home, and an empty database, for one measurement."""
     with tempfile.TemporaryDirectory(prefix="digest-bench-") as home, _database(server) as url:
         own = {
