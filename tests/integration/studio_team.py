@@ -2,11 +2,14 @@
 
 from datetime import UTC, datetime
 
+from django.http import HttpResponse
 from django.test import Client
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from digest.issues.models import Issue
+from digest.issues.seen_as import seen_now
 from digest.team.membership import add_member
 from digest.team.models import Member
 from digest.team.roles import Role
@@ -35,6 +38,13 @@ def browser_of(member: Member, client: Client | None = None) -> Client:
         session[DEVICE_ID_SESSION_KEY] = phone.persistent_id
         session.save()
     return client
+
+
+def approve_seen(client: Client, issue: Issue, *, follow: bool = False) -> HttpResponse:
+    """Approve the issue as it is now, as its page lets one."""
+    issue.refresh_from_db()
+    address = f"/studio/issues/{issue.slug}/approve/"
+    return client.post(address, {"seen": seen_now(issue)}, follow=follow)
 
 
 def code_of(member: Member) -> str:

@@ -22,7 +22,7 @@ from tests.factories import NOW, make_subscriber, make_summary, make_topic
 from tests.integration.delivery_fakes import planned_issue
 from tests.integration.digest_command import DigestHere
 from tests.integration.issue_factories import make_draft
-from tests.integration.studio_team import browser_of, make_member
+from tests.integration.studio_team import approve_seen, browser_of, make_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
 ADA, BEA = "ada@example.org", "bea@example.org"
@@ -43,7 +43,7 @@ def edit(issue: Issue, by: str) -> None:
 
 def approve(issue: Issue, by: str) -> str:
     member = make_member(Role.PUBLISHER, by)
-    answer = browser_of(member).post(f"/studio/issues/{issue.slug}/approve/", follow=True)
+    answer = approve_seen(browser_of(member), issue, follow=True)
     issue.refresh_from_db()
     return answer.content.decode()
 

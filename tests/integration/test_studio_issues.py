@@ -28,7 +28,7 @@ from tests.factories import (
 from tests.feature.outbox import mails_in
 from tests.integration.event_histories import about, hear, issue_sent_to
 from tests.integration.issue_factories import make_draft
-from tests.integration.studio_team import browser_of, make_member
+from tests.integration.studio_team import approve_seen, browser_of, make_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
 
@@ -78,7 +78,7 @@ def test_a_publisher_approves_what_the_checks_let_pass(draft: Issue) -> None:
     make_subscriber(newsletter=draft.newsletter)
     client = browser_of(make_member(Role.PUBLISHER))
     assert "Nothing must be mended" in page(client, of(draft, "checks"))
-    response = client.post(of(draft, "approve"))
+    response = approve_seen(client, draft)
     assert response["Location"] == of(draft)
     draft.refresh_from_db()
     snapshot = draft.snapshots.get()
@@ -91,7 +91,7 @@ def test_a_publisher_approves_what_the_checks_let_pass(draft: Issue) -> None:
 def test_what_stops_the_approval_stands_on_the_page(draft: Issue) -> None:
     draft.items.create(newsletter=draft.newsletter, summary=make_summary(takeaway=""), position=3)
     client = browser_of(make_member(Role.PUBLISHER))
-    response = client.post(of(draft, "approve"))
+    response = approve_seen(client, draft)
     assert response.status_code == 409
     assert "lacks takeaway" in response.content.decode()
     draft.refresh_from_db()
@@ -100,13 +100,13 @@ def test_what_stops_the_approval_stands_on_the_page(draft: Issue) -> None:
 
 def test_a_change_after_the_approval_is_shown_and_approved_anew(draft: Issue) -> None:
     client = browser_of(make_member(Role.PUBLISHER))
-    client.post(of(draft, "approve"))
+    approve_seen(client, draft)
     assert "Approve: this is what goes out" not in page(client, of(draft))
     Issue.objects.update(note="Mind the new hour.")
     said = page(client, of(draft))
     assert "Changed since the approval" in said
     assert "Approve: this is what goes out" in said
-    client.post(of(draft, "approve"))
+    approve_seen(client, draft)
     assert "Changed since the approval" not in page(client, of(draft))
 
 

@@ -18,7 +18,7 @@ from digest.team.roles import Role
 from subscribers.models import Subscription
 from tests.factories import make_subscriber, make_summary, make_topic
 from tests.integration.issue_factories import make_draft
-from tests.integration.studio_team import browser_of, make_member
+from tests.integration.studio_team import approve_seen, browser_of, make_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
 
@@ -77,7 +77,7 @@ def test_the_preview_is_what_the_ledger_stores_for_such_a_reader(
     taken = reader(draft, topics=chosen, **wishes)
     client = browser_of(make_member(Role.PUBLISHER))
     before, text = preview(client, draft, asked), preview(client, draft, f"{asked or '?'}&as=text")
-    assert client.post(f"/studio/issues/{draft.slug}/approve/").status_code == 302
+    assert approve_seen(client, draft).status_code == 302
     draft.refresh_from_db()
     plan(draft, now=timezone.now() + timedelta(days=1), batch_size=10)
 

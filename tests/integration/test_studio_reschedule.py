@@ -13,7 +13,7 @@ from digest.team.roles import Role
 from tests.factories import make_subscriber, make_summary
 from tests.integration.digest_command import DigestHere
 from tests.integration.issue_factories import a_topic, make_draft
-from tests.integration.studio_team import browser_of, make_member
+from tests.integration.studio_team import approve_seen, browser_of, make_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
 
@@ -69,7 +69,7 @@ def test_a_publisher_puts_it_on_another_date_and_the_trail_says_so(
 def test_what_was_approved_is_offered_to_be_approved_again(
     draft: Issue, soon: date, ben: Client
 ) -> None:
-    ben.post(f"/studio/issues/{draft.slug}/approve/")
+    approve_seen(ben, draft)
     said = put(ben, draft, soon + timedelta(days=1))
     assert draft.state == IssueState.DRAFT
     assert "It is to be approved again" in said

@@ -16,7 +16,7 @@ from digest.team.models import AuditEntry
 from digest.team.roles import Role
 from tests.factories import make_summary, make_topic
 from tests.integration.issue_factories import a_topic, make_draft
-from tests.integration.studio_team import browser_of, make_member
+from tests.integration.studio_team import approve_seen, browser_of, make_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
 PART = {"HTTP_HX_REQUEST": "true"}
@@ -291,7 +291,8 @@ def seen_in(page: str) -> str:
 def test_an_edit_after_the_approval_is_shown_beside_the_button_that_approves_anew(
     draft: Issue, ben: Client
 ) -> None:
-    ben.post(of(draft, "approve"))
+    assert ben.post(of(draft, "approve")).status_code == 409, "nobody approves unseen"
+    approve_seen(ben, draft)
     assert "Changed since the approval" not in page(ben, of(draft, "since"), **PART)
     ben.post(of(draft, "words"), {"field": "subject", "text": "Other", "revision": "0"})
     said = page(ben, of(draft, "since"), **PART)

@@ -35,10 +35,12 @@ def approve_page(request: StudioRequest, slug: str) -> HttpResponse:
     """Check the issue and freeze it; or show what stops that."""
     issue = find_issue(slug)
     now = timezone.now()
+    seen = request.POST.get("seen", "")
+    if not seen:
+        return _refused(request, issue, "Nobody approves unseen: look at it below first.")
     try:
         # Not in one transaction with the entry below: checking takes seconds, for which nobody
         # could unsubscribe.
-        seen = request.POST.get("seen", "")
         snapshot = approve(issue, by=request.member.email, at=now, is_member=True, seen=seen)
     except NotApprovableError as refusal:
         return _refused(request, issue, str(refusal), refusal.findings)
