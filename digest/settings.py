@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # The public pages know no cookie.
+    "digest.studio.gate.storable_values.StorableValues",
     "digest.studio.gate.middleware.StudioSessions",
     "digest.studio.gate.middleware.StudioForms",
     "digest.studio.gate.middleware.StudioMembers",

@@ -6,7 +6,7 @@ from django.db import transaction
 from django_otp import devices_for_user
 
 from digest.team.audit import record
-from digest.team.models import Member
+from digest.team.models import LONGEST_NAME_CHARACTERS, Member
 from digest.team.roles import Role
 from subscribers.address import AddressError, normal_address
 
@@ -18,12 +18,17 @@ class TeamError(Exception):
 def add_member(email: str, role: Role, *, name: str = "", by: str, at: datetime) -> Member:
     """Take somebody in, without a password yet; somebody who had left comes back so.
 
-    Raises TeamError for what is no address, and for somebody who is in the team.
+    Raises TeamError for what is no address, for a name that is too long, and for somebody who is in
+    the team.
     """
     try:
         address = normal_address(email).email.lower()
     except AddressError as error:
         raise TeamError(str(error)) from error
+    if len(name) > LONGEST_NAME_CHARACTERS:
+        raise TeamError(
+            f"The name has {len(name)} characters; shorten it to {LONGEST_NAME_CHARACTERS}."
+        )
     with transaction.atomic():
         member = Member.objects.select_for_update().filter(email=address).first()
         if member is not None and member.is_active:

@@ -8,6 +8,9 @@ from django.db import models
 from digest.team.roles import Permission, Role, may
 
 LONGEST_EMAIL_CHARACTERS = 254
+LONGEST_NAME_CHARACTERS = 120
+LONGEST_SUBJECT_CHARACTERS = 300
+"""An address, and what it is of."""
 
 
 class MemberManager(BaseUserManager["Member"]):
@@ -23,7 +26,7 @@ class Member(AbstractBaseUser):
 
     email = models.CharField(max_length=LONGEST_EMAIL_CHARACTERS, unique=True)
     """In lower case."""
-    name = models.CharField(max_length=120, blank=True)
+    name = models.CharField(max_length=LONGEST_NAME_CHARACTERS, blank=True)
     role = models.CharField(max_length=9, choices=[(role.value, role.value) for role in Role])
     is_active = models.BooleanField(default=True)
     """False once somebody has left: what they did keeps their address."""
@@ -62,7 +65,7 @@ class AuditEntry(models.Model):
     """The member's address, or whom ``--by`` named."""
     deed = models.CharField(max_length=40)
     """What was done, in two or three words: "approved", "signed in"."""
-    subject = models.CharField(max_length=200, db_index=True)
+    subject = models.CharField(max_length=LONGEST_SUBJECT_CHARACTERS, db_index=True)
     """To what: ``issue weekly-2026-03-03``, ``summary 7``, ``member ada@example.org``."""
     before = models.JSONField(null=True, blank=True)
     after = models.JSONField(null=True, blank=True)

@@ -98,6 +98,7 @@ def test_what_is_typed_is_stored_in_the_form_that_the_rest_of_the_program_knows(
         ("participants", "many", "whole number"),
         ("participants", str(MOST_PARTICIPANTS + 1), "whole number"),
         ("participants", "0", "whole number"),
+        ("participants", "9" * 5_000, "whole number"),
         ("kind", "rumour", "Choose one of: meta-analysis"),
         ("subjects", "robots", "Choose one of: people"),
         ("peer_reviewed", "maybe", "Choose yes or no"),

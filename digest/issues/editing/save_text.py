@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from digest.assignments import whole_number
 from digest.issues.editing.errors import EditError
 from digest.issues.editing.revisions import Change, lock_for_edit, refuse_overtaken, write_revision
 from digest.issues.models import LONGEST_LINE_CHARACTERS, Issue, Item
@@ -15,6 +16,8 @@ LONGEST_NOTE_CHARACTERS = 4_000
 ISSUE_TEXTS = ("subject", "preheader", "note")
 TEASER = "teaser"
 _HEADING_CHARACTERS = 80
+_MOST_DIGITS = 18
+"""No key of ours has more."""
 
 
 def teaser_field(summary: int) -> str:
@@ -64,10 +67,11 @@ def find_text(issue: Issue, field: str) -> Text:
     """Return the text that a field's name stands for. Raises EditError where there is none."""
     if field in ISSUE_TEXTS:
         return Text(row=issue, attribute=field, what=f"the {field}")
-    name, _, number = field.partition(" ")
-    if name != TEASER or not number.isdecimal():
+    name, _, written = field.partition(" ")
+    number = whole_number(written, most_digits=_MOST_DIGITS)
+    if name != TEASER or number is None:
         raise EditError(f"{field!r} is nothing that can be written here.")
-    item = issue.items.filter(summary=int(number), released=False).select_related("summary").first()
+    item = issue.items.filter(summary=number, released=False).select_related("summary").first()
     if item is None:
         raise EditError("This item is no longer in the issue, so it needs no teaser.")
     heading = shorten(clean_line(item.summary.heading), limit=_HEADING_CHARACTERS)

@@ -13,6 +13,7 @@ from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.issues.find_issue import find_issue
 from digest.studio.issues.preview_page import POLICY
 from digest.studio.issues.refusals import REFUSALS
+from digest.studio.number_in import number_in
 from digest.team.roles import Permission
 
 LARGEST = 2**31 - 1
@@ -52,6 +53,6 @@ def _letter(issue: Issue, asked: QueryDict) -> Letter:
 
 
 def _number(asked: QueryDict, name: str, otherwise: int) -> int:
-    written = asked.get(name, "")
-    is_number = written.isascii() and written.isdigit() and len(written) < len(str(LARGEST))
-    return int(written) if is_number else otherwise
+    number = number_in(asked.get(name))
+    is_asked = number or asked.get(name) == "0"
+    return number if is_asked and number <= LARGEST else otherwise

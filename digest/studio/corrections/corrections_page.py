@@ -10,11 +10,11 @@ from digest.issues.correct import LONGEST_WORDS, CorrectionError, correct
 from digest.issues.models import Correction, Issue
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.issues.find_issue import find_issue
+from digest.studio.number_in import number_in
 from digest.team.audit import record
 from digest.team.roles import Permission
 
 PAGE = "studio/corrections/corrections.html"
-_MOST_DIGITS = 18
 
 
 @studio_page(Permission.LOOK, methods=("GET", "HEAD"))
@@ -27,8 +27,7 @@ def corrections_page(request: StudioRequest, slug: str) -> HttpResponse:
 def correct_page(request: StudioRequest, slug: str) -> HttpResponse:
     """Correct one item, for all who read it in the archive or the feed."""
     issue = find_issue(slug)
-    summary = request.POST.get("summary", "")
-    number = int(summary) if summary.isdecimal() and len(summary) <= _MOST_DIGITS else 0
+    number = number_in(request.POST.get("summary"))
     words, now = request.POST.get("words", ""), timezone.now()
     try:
         with transaction.atomic():

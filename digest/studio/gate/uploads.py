@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from digest.studio.gate.page import StudioRequest, View, studio_page
+from digest.studio.gate.storable_values import clean_form
 from digest.team.roles import Permission
 
 Parameters = ParamSpec("Parameters")
@@ -82,6 +83,7 @@ def page_that_takes_files(
             request: StudioRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs
         ) -> HttpResponse:
             request.upload_handlers = [InMemory(request, most_bytes=most_bytes)]
+            clean_form(request)
             return protected(request, *args, **kwargs)
 
         # The form's secret is looked for in what was sent: by then the reader must be set.

@@ -7,7 +7,7 @@ from digest.delivery.errors import PreviewError
 from digest.issues.models import Issue
 from digest.newsletters.models import Topic
 from digest.studio.gate.page import StudioRequest
-from digest.studio.issues.workspace.number_in import number_in
+from digest.studio.number_in import number_in
 from digest.studio.readers.looks import may_still_see
 from digest.team.roles import Permission
 from subscribers.models import Subscriber

@@ -9,7 +9,7 @@ from digest.studio.issues.asked_preview import asked_preview
 from digest.studio.issues.find_issue import find_issue
 from digest.studio.issues.frame_height import PHONE_PIXELS, frame_height
 from digest.studio.issues.refusals import REFUSALS
-from digest.studio.issues.workspace.number_in import number_in
+from digest.studio.number_in import number_in
 from digest.team.roles import Permission
 
 

@@ -20,8 +20,8 @@ from digest.studio.issues.actions import actions_for
 from digest.studio.issues.find_issue import find_issue
 from digest.studio.issues.inbox_line import inbox_line
 from digest.studio.issues.workspace.fields import Entered
-from digest.studio.issues.workspace.number_in import number_in
 from digest.studio.issues.workspace.workspace import workspace_of
+from digest.studio.number_in import number_in
 from digest.team.models import AuditEntry, Member
 from digest.team.roles import Permission
 

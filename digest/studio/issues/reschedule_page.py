@@ -15,7 +15,7 @@ from digest.issues.next_open_date import next_besides
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.issues.find_issue import find_issue
 from digest.studio.issues.issue_page import PAGE, issue_context, subject_of
-from digest.studio.issues.workspace.number_in import number_in
+from digest.studio.number_in import number_in
 from digest.team.audit import record
 from digest.team.roles import Permission
 

@@ -5,15 +5,14 @@ from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
-_LONGEST_NUMBER = 18
-"""Digits: more than any key of ours has, and less than a database refuses."""
+from digest.studio.number_in import number_in
 
 
 def number(term: str) -> int:
     """Return a key. Raises ValueError for what is none."""
-    if len(term) > _LONGEST_NUMBER or not (term.isascii() and term.isdecimal()):
+    if not (key := number_in(term)):
         raise ValueError(f"{term[:40]!r} is no number.")
-    return int(term)
+    return key
 
 
 def word(term: str) -> str:

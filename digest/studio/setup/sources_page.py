@@ -14,6 +14,7 @@ from digest.sources.models import Source
 from digest.sources.records import DateOrder
 from digest.sources.register import add_source, list_sources
 from digest.studio.gate.page import StudioRequest, studio_page
+from digest.studio.number_in import number_in
 from digest.team.audit import record
 from digest.team.roles import Permission
 
@@ -59,7 +60,8 @@ def _add(request: StudioRequest) -> Source:
             "Give an address with https://. A folder or file of the server's is added there, by "
             "command: digest sources add FOLDER"
         )
-    hours = request.POST.get("every_hours", "6").strip()
+    # What is no number is 0, which is refused in words.
+    hours = number_in(request.POST.get("every_hours", "6").strip())
     at = timezone.now()
     with transaction.atomic():
         source = add_source(
@@ -68,7 +70,7 @@ def _add(request: StudioRequest) -> Source:
             kind=request.POST.get("kind") or None,
             rights=request.POST.get("rights") or None,
             date_order=cast("DateOrder", request.POST.get("date_order") or "month-first"),
-            every_hours=int(hours) if hours.isdecimal() and len(hours) < 6 else 0,  # noqa: PLR2004 - 0 is refused in words
+            every_hours=hours,
             at=at,
         )
         record(

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from digest.studio.gate.page import StudioRequest, studio_page
+from digest.studio.number_in import number_in
 from digest.studio.summaries.decisions import decide, is_deed
 from digest.studio.summaries.find_summary import find_summary
 from digest.studio.summaries.inbox_page import ON_A_PAGE
@@ -43,7 +44,9 @@ def decide_page(request: StudioRequest, number: int) -> HttpResponse:
 def decide_many_page(request: StudioRequest) -> HttpResponse:
     """Decide about all that were ticked; what cannot be decided so is left, and said."""
     deed = request.POST.get("deed", "")
-    ticked = [key for key in request.POST.getlist("ticked")[:ON_A_PAGE] if _is_number(key)]
+    ticked = [
+        key for sent in request.POST.getlist("ticked")[:ON_A_PAGE] if (key := number_in(sent))
+    ]
     if not is_deed(deed):
         say_error(request, _UNKNOWN)
     elif not ticked:
@@ -55,7 +58,7 @@ def decide_many_page(request: StudioRequest) -> HttpResponse:
     return redirect(f"{address}?{urlencode(query)}" if query else address)
 
 
-def _decide_each(request: StudioRequest, deed: str, ticked: list[str]) -> None:
+def _decide_each(request: StudioRequest, deed: str, ticked: list[int]) -> None:
     by, at = request.member.email, timezone.now()
     reason = request.POST.get("reason", "")
     done: list[str] = []
@@ -69,7 +72,3 @@ def _decide_each(request: StudioRequest, deed: str, ticked: list[str]) -> None:
         success(request, f"{len(done)} {done[0]}.")
     if refusals:
         say_error(request, " ".join(dict.fromkeys(refusals)))
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= len(str(2**62))

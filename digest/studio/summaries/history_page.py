@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from digest.studio.gate.page import StudioRequest, studio_page
+from digest.studio.number_in import number_in
 from digest.studio.summaries.decisions import subject_of
 from digest.studio.summaries.find_summary import find_summary
 from digest.studio.summaries.withdrawing import FAULT, must_not_withdraw
@@ -62,9 +63,9 @@ def take_back_page(request: StudioRequest, number: int) -> HttpResponse:
         say_error(request, "Somebody has edited it meanwhile. Nothing was done: look at it again.")
         return redirect("studio:history", number)
     try:
-        key = int(request.POST.get("version", ""))
+        key = number_in(request.POST.get("version"))
         said = before_edit(present_fields(summary), replaced_in(summary), key)
-    except (KeyError, ValueError):
+    except KeyError:
         say_error(request, "There is no such version of it. Nothing was done.")
         return redirect("studio:history", number)
     values = {name: stored(name, said[name]) for name in FIELD_NAMES}

@@ -12,6 +12,7 @@ from django.utils import timezone
 from digest.issues.merge_summaries import MergeError, merge_summaries
 from digest.issues.models import Item
 from digest.studio.gate.page import StudioRequest, studio_page
+from digest.studio.number_in import number_in
 from digest.studio.summaries.decisions import subject_of
 from digest.studio.summaries.find_summary import find_summary
 from digest.summaries.editing.alike import alike, tell_apart
@@ -23,7 +24,6 @@ from digest.team.audit import record
 from digest.team.roles import Permission
 
 PAGE = "studio/summaries/merge.html"
-_LONGEST_NUMBER_DIGITS = 18
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,7 +87,10 @@ def _merge(request: StudioRequest, stays: Summary, goes: Summary) -> HttpRespons
                 stays.pk,
                 goes.pk,
                 take=take,
-                seen=(_key(request.POST.get("seen", "")), _key(request.POST.get("seen_other", ""))),
+                seen=(
+                    number_in(request.POST.get("seen")),
+                    number_in(request.POST.get("seen_other")),
+                ),
                 by=by,
                 at=at,
             )
@@ -155,7 +158,7 @@ def _choice(stays: Summary) -> dict[str, object]:
 
 def _other(asked: str, stays: Summary) -> Summary | None:
     others = Summary.objects.select_related("source").filter(merged_into=None)
-    return others.filter(pk=_key(asked)).exclude(pk=stays.pk).first()
+    return others.filter(pk=number_in(asked.strip().removeprefix("#"))).exclude(pk=stays.pk).first()
 
 
 def for_trail(summary: Summary) -> dict[str, object]:
@@ -167,9 +170,3 @@ def for_trail(summary: Summary) -> dict[str, object]:
         "pinned": summary.pinned,
         "merged": merged,
     }
-
-
-def _key(text: str) -> int:
-    text = text.strip().removeprefix("#")
-    is_key = text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER_DIGITS
-    return int(text) if is_key else 0

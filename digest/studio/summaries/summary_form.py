@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from django.http import QueryDict
 
 from digest.newsletters.models import Topic
+from digest.studio.number_in import number_in
 from digest.summaries.editing.fields import FIELD_NAMES, as_sent, written
 from digest.summaries.editing.former_texts import newest_key, present_fields, replaced_in
 from digest.summaries.editing.versions import as_seen
 from digest.summaries.models import Summary
 
 _MINE, _THEIRS = "mine", "theirs"
-_LONGEST_KEY_DIGITS = 18
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +58,7 @@ def form_of(summary: Summary) -> SummaryForm:
 
 def read_form(data: QueryDict, summary: Summary) -> Sent:
     """Return what an editor changed, against what they saw."""
-    seen = _key(data.get("seen", ""))
+    seen = number_in(data.get("seen", ""))
     base = as_seen(present_fields(summary), replaced_in(summary), seen)
     came = {name: as_sent(data.get(name, "")) for name in FIELD_NAMES if name in data}
     typed = {name: text for name, text in came.items() if text != as_sent(written(base[name]))}
@@ -95,14 +95,9 @@ def form_again(
     )
 
 
-def _key(text: str) -> int:
-    is_key = text.isascii() and text.isdecimal() and len(text) <= _LONGEST_KEY_DIGITS
-    return int(text) if is_key else 0
-
-
 def keys_in(texts: list[str]) -> frozenset[int]:
     """Return the primary keys that a form sent."""
-    return frozenset(filter(None, map(_key, texts)))
+    return frozenset(filter(None, map(number_in, texts)))
 
 
 def known_topics(topics: frozenset[int]) -> frozenset[int]:

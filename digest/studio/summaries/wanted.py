@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from digest.issues.summary_states import STATES
 from digest.sources.identity.study_ids import normal_doi
+from digest.studio.number_in import number_in
 
 _SEARCHED = (
     "title", "takeaway", "found", "matters", "keep_in_mind", "excerpt",
@@ -15,7 +16,6 @@ _SEARCHED = (
 )  # fmt: skip
 _LONGEST_SEARCH_CHARACTERS = 200
 _MOST_WORDS = 10
-_LONGEST_NUMBER_DIGITS = 9
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,10 +37,10 @@ def wanted_of(query: Mapping[str, str]) -> Wanted:
     """Return what an address asks for; a state that there is none of is not asked for."""
     state = query.get("state", "")
     return Wanted(
-        text=" ".join(query.get("q", "").replace("\0", "").split())[:_LONGEST_SEARCH_CHARACTERS],
+        text=" ".join(query.get("q", "").split())[:_LONGEST_SEARCH_CHARACTERS],
         state=state if state in STATES else "",
-        topic=query.get("topic", "").replace("\0", ""),
-        source=query.get("source", "").replace("\0", ""),
+        topic=query.get("topic", ""),
+        source=query.get("source", ""),
     )
 
 
@@ -61,7 +61,6 @@ def _holds(word: str) -> Q:
         found |= Q(**{f"{field}__icontains": word})
     if doi := normal_doi(word):
         found |= Q(doi__icontains=doi)
-    number = word.removeprefix("#")
-    if number.isascii() and number.isdecimal() and len(number) <= _LONGEST_NUMBER_DIGITS:
-        found |= Q(pk=int(number))
+    if number := number_in(word.removeprefix("#")):
+        found |= Q(pk=number)
     return found

@@ -34,7 +34,7 @@ def team_page(request: StudioRequest) -> HttpResponse:
         member = add_member(
             email,
             _role(role),
-            name=request.POST.get("name", "").strip()[:120],
+            name=request.POST.get("name", "").strip(),
             by=request.member.email,
             at=timezone.now(),
         )

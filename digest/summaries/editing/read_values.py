@@ -14,6 +14,7 @@ LONGEST_PART_CHARACTERS = 20_000
 """A mail of 100 KB holds no more."""
 MOST_PARTICIPANTS = 2_147_483_647
 """What the databases' columns hold."""
+_MOST_DIGITS = len(str(MOST_PARTICIPANTS))
 
 
 class ValueRefusedError(ValueError):
@@ -92,7 +93,8 @@ def _count(_: str, text: str) -> int | None:
     digits = text.strip().replace(",", "").replace("\u202f", "").replace(" ", "")
     if not digits:
         return None
-    if not (digits.isascii() and digits.isdecimal()) or not 0 < int(digits) <= MOST_PARTICIPANTS:
+    is_number = digits.isascii() and digits.isdecimal() and len(digits) <= _MOST_DIGITS
+    if not is_number or not 0 < int(digits) <= MOST_PARTICIPANTS:
         raise ValueRefusedError("Write how many took part as a whole number, like 732.")
     return int(digits)
 

@@ -20,8 +20,8 @@ from digest.studio.issues.workspace.answers import (
     tell_page,
     write_trail,
 )
-from digest.studio.issues.workspace.number_in import number_in
 from digest.studio.issues.workspace.workspace import workspace_of
+from digest.studio.number_in import number_in
 from digest.studio.summaries.decisions import decide
 from digest.summaries.decide import DecisionError
 from digest.summaries.models import Standing, Summary

@@ -19,8 +19,8 @@ from digest.studio.issues.workspace.answers import (
     tell_page,
     write_trail,
 )
-from digest.studio.issues.workspace.number_in import number_in
 from digest.studio.issues.workspace.workspace import workspace_of
+from digest.studio.number_in import number_in
 from digest.team.roles import Permission
 
 UNDO_TEMPLATE = "studio/issues/workspace/undo_answer.html"

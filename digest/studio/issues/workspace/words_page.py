@@ -19,8 +19,8 @@ from digest.studio.issues.workspace.answers import (
     write_trail,
 )
 from digest.studio.issues.workspace.fields import Entered, Field
-from digest.studio.issues.workspace.number_in import number_in
 from digest.studio.issues.workspace.workspace import changes_of, workspace_of
+from digest.studio.number_in import number_in
 from digest.team.roles import Permission
 
 FOLDER = "studio/issues/workspace"
