@@ -3,6 +3,7 @@
 import dataclasses
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -10,6 +11,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from digest.delivery.copies.trial_mail import send_test
+from digest.delivery.errors import NotHandedOverError
 from digest.delivery.providers.outbox.settings import OutboxSettings
 from digest.issues.models import Issue, IssueState
 from digest.issues.workflow import hold
@@ -17,6 +20,9 @@ from digest.newsletters.models import Newsletter
 from digest.sources.models import Source
 from digest.team.models import AuditEntry, Member
 from digest.team.roles import Role
+from subscribers.address import normal_address
+from subscribers.suppressions.look_up import BY_HAND
+from subscribers.suppressions.suppress import suppress
 from tests.factories import (
     NOW,
     make_newsletter,
@@ -171,7 +177,9 @@ def test_a_test_goes_to_a_list_of_testers_and_to_those_of_the_team_who_are_ticke
     Member.objects.filter(pk=gone.pk).update(is_active=False)
     Newsletter.objects.update(testers="one@example.net\ntwo@example.net")
     shown = page(client, of(draft))
-    assert "one@example.net" in shown
+    assert "The newsletter's testers" in shown
+    assert "one@example.net" not in shown, "who they are, only admins see"
+    assert "one@example.net" in page(browser_of(make_member(Role.ADMIN)), of(draft))
     assert "publisher@example.org" in shown
     client.post(
         of(draft, "test"),
@@ -181,7 +189,32 @@ def test_a_test_goes_to_a_list_of_testers_and_to_those_of_the_team_who_are_ticke
     assert sorted(mail.to for mail in mails_in(tmp_path)) == sent_to
     assert all(mail.holds("This is a test") for mail in mails_in(tmp_path))
     entry = AuditEntry.objects.get(deed="sent a test of")
-    assert sorted(entry.after["to"]) == sent_to
+    assert entry.after == {"to": ["publisher@example.org"], "testers": 2}
+
+
+def test_who_must_not_be_mailed_gets_no_test_and_what_went_before_a_refusal_is_told(
+    draft: Issue, tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.ENVIRONMENT = dataclasses.replace(
+        settings.ENVIRONMENT, provider_settings=OutboxSettings(folder=tmp_path)
+    )
+    Newsletter.objects.update(testers="a@example.net\nbarred@example.net\nno@example.net")
+    suppress(normal_address("barred@example.net").key, reason=BY_HAND, at=timezone.now())
+
+    def send(issue: Issue, address: str, **how: Any) -> None:
+        if address == "no@example.net":
+            raise NotHandedOverError("The test was not taken: no such mailbox")
+        send_test(issue, address, **how)
+
+    monkeypatch.setattr("digest.studio.issues.test_mail_page.send_test", send)
+    client = browser_of(make_member(Role.EDITOR))
+    answer = client.post(of(draft, "test"), {"testers": "yes"}, follow=True)
+    said = answer.content.decode()
+    assert [mail.to for mail in mails_in(tmp_path)] == ["a@example.net"]
+    assert "A test went to 1 tester." in said
+    assert "1 must not be mailed" in said
+    assert "no such mailbox" in said
+    assert AuditEntry.objects.get(deed="sent a test of").after == {"to": [], "testers": 1}
 
 
 def test_the_preview_is_the_mail_itself_and_can_run_nothing(draft: Issue) -> None:

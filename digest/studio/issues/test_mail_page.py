@@ -1,13 +1,19 @@
 """``/studio/issues/<slug>/test/``: a copy to look at in one's own mail program."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.contrib.messages import error as say_error
 from django.contrib.messages import success
+from django.contrib.messages import warning as say_warning
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from digest.delivery.copies.trial_mail import send_test
+from digest.delivery.errors import NotHandedOverError
+from digest.issues.models import Issue
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.issues.find_issue import find_issue
 from digest.studio.issues.issue_page import subject_of
@@ -15,6 +21,19 @@ from digest.studio.issues.refusals import REFUSALS
 from digest.team.audit import record
 from digest.team.models import Member
 from digest.team.roles import Permission
+from subscribers.address import normal_address
+from subscribers.suppressions.look_up import suppression_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Sent:
+    """Whom a test reached."""
+
+    addresses: tuple[str, ...]
+    refusal: str
+    """The first; empty where there is none."""
+    barred: int
+    """How many must not be mailed, and got none."""
 
 
 @studio_page(Permission.EDIT, methods=("POST",))
@@ -23,30 +42,54 @@ def test_mail_page(request: StudioRequest, slug: str) -> HttpResponse:
     the newsletter's own list; to oneself where neither was.
 
     Nobody else can be written to so: it would be mail that nobody counts. Who the testers are, an
-    admin says.
+    admin says, and only admins see; the trail knows how many they were.
     """
     issue = find_issue(slug)
     ticked = set(request.POST.getlist("to"))
-    members = Member.objects.filter(is_active=True, email__in=ticked)
+    members = [one.email for one in Member.objects.filter(is_active=True, email__in=ticked)]
     testers = issue.newsletter.testers.split() if request.POST.get("testers") == "yes" else []
-    chosen = dict.fromkeys([*(member.email for member in members), *testers])
-    addresses = list(chosen) or [request.member.email]
-    provider = settings.ENVIRONMENT.provider_settings.open()
+    team = members if members or testers else [request.member.email]
     now = timezone.now()
+    sent = _send(issue, dict.fromkeys((*team, *testers)))
+    if sent.addresses:
+        to = [address for address in sent.addresses if address in team]
+        count = len(sent.addresses) - len(to)
+        record(
+            "sent a test of",
+            subject_of(issue),
+            by=request.member.email,
+            at=now,
+            after={"to": to, "testers": count},
+        )
+        words = [*to, *([f"{count} tester{'' if count == 1 else 's'}"] if count else [])]
+        success(request, f"A test went to {', '.join(words)}.")
+    if sent.barred:
+        say_warning(
+            request,
+            f"Of the testers, {sent.barred} must not be mailed, and got none. Take them out.",
+        )
+    if sent.refusal:
+        say_error(request, sent.refusal)
+    return redirect("studio:issue", slug)
+
+
+def _send(issue: Issue, addresses: Iterable[str]) -> _Sent:
+    """Send to each, whatever becomes of the others."""
+    given = tuple(addresses)
+    may_be = [one for one in given if suppression_of(normal_address(one).key) is None]
+    went: list[str] = []
+    refusal = ""
+    provider = settings.ENVIRONMENT.provider_settings.open()
     try:
-        for address in addresses:
-            send_test(issue, address, provider=provider, at=now)
-    except REFUSALS as refusal:
-        say_error(request, str(refusal))
-        return redirect("studio:issue", slug)
+        for address in may_be:
+            try:
+                send_test(issue, address, provider=provider, at=timezone.now())
+            except NotHandedOverError as error:
+                refusal = refusal or str(error)
+            else:
+                went.append(address)
+    except REFUSALS as error:
+        refusal = str(error)
     finally:
         provider.close()
-    record(
-        "sent a test of",
-        subject_of(issue),
-        by=request.member.email,
-        at=now,
-        after={"to": addresses},
-    )
-    success(request, f"A test went to {', '.join(addresses)}.")
-    return redirect("studio:issue", slug)
+    return _Sent(addresses=tuple(went), refusal=refusal, barred=len(given) - len(may_be))
