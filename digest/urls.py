@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from digest.studio.gate.nothing_here import nothing_here
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("subscribers.pages.urls")),
     path("", include("digest.events.urls")),
@@ -9,3 +11,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("studio/admin/", include("digest.studio.rare.urls")),
     path("studio/", include("digest.studio.urls")),
 ]
+handler404 = nothing_here

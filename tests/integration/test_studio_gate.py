@@ -314,6 +314,23 @@ def test_the_studio_runs_no_script_but_its_own_and_is_kept_nowhere(client: Clien
     assert response["Referrer-Policy"] == "same-origin"
 
 
+@pytest.mark.parametrize("address", ["nowhere/", "issues/nothing/", "team/7/role/"])
+def test_where_nothing_is_the_studio_says_so_with_the_way_back(
+    client: Client, address: str
+) -> None:
+    browser_of(make_member(Role.ADMIN), client)
+    response = client.get(HOME + address) if "team" not in address else client.post(HOME + address)
+    assert response.status_code == 404
+    assert response["Cache-Control"] == "no-store"
+    assert "Back to the studio" in response.content.decode()
+
+
+def test_readers_are_not_led_to_the_studio_where_nothing_is(client: Client) -> None:
+    response = client.get("/nowhere/")
+    assert response.status_code == 404
+    assert "/studio/" not in response.content.decode()
+
+
 def test_cookies_stay_with_the_studio_and_out_of_scripts(client: Client) -> None:
     response = client.post(SIGN_IN, {"email": make_member().email, "password": PASSWORD})
     assert set(response.cookies) >= {"studio", "studio-known"}

@@ -105,7 +105,7 @@ def _set_up_context(device: TOTPDevice | None) -> dict[str, object]:
         return {"picture": "", "secret": ""}
     address = device.config_url
     picture = segno.make(address, error="m").svg_inline(
-        scale=5, border=4, dark="#000", light="#fff", svgclass="qr", lineclass=None
+        border=4, dark="#000", light="#fff", svgclass="qr", lineclass=None, omitsize=True
     )
     secret = address.partition("secret=")[2].partition("&")[0]
     grouped = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))

@@ -15,10 +15,12 @@ from digest.team.roles import Permission
 
 @studio_page(Permission.LOOK, methods=("GET", "HEAD"))
 def inbox_line_part(request: StudioRequest, slug: str) -> HttpResponse:
-    """Show sender, subject and preheader of what ``asked_preview`` gives."""
+    """Show sender, subject and preheader of what ``asked_preview`` gives; a part of the issue's
+    page, and a page of its own."""
     issue = find_issue(slug)
     context = {"issue": issue, "line": inbox_line(request, issue)}
-    return render(request, "studio/issues/inbox_line.html", context)
+    template = "inbox_line" if request.htmx else "inbox_line_page"
+    return render(request, f"studio/issues/{template}.html", context)
 
 
 def inbox_line(request: StudioRequest, issue: Issue) -> dict[str, object]:

@@ -11,6 +11,8 @@ from digest.team.roles import Permission
 
 @studio_page(Permission.LOOK, methods=("GET", "HEAD"))
 def since_part(request: StudioRequest, slug: str) -> HttpResponse:
-    """Show the part of the issue's page that an edit may change beside what was edited."""
+    """Show what an edit may change beside what was edited; a part of the issue's page, and a page
+    of its own."""
     context = issue_context(request, find_issue(slug))
-    return render(request, "studio/issues/workspace/since_answer.html", context)
+    template = "since_answer" if request.htmx else "since_page"
+    return render(request, f"studio/issues/workspace/{template}.html", context)
