@@ -13,6 +13,7 @@ from pytest_django import Settings
 
 from digest.delivery.copies.trial_mail import send_test
 from digest.delivery.errors import NotHandedOverError
+from digest.delivery.providers.base import Rejected, Submitted
 from digest.delivery.providers.outbox.settings import OutboxSettings
 from digest.issues.models import Issue, IssueState
 from digest.issues.workflow import hold
@@ -32,6 +33,7 @@ from tests.factories import (
     make_topic,
 )
 from tests.feature.outbox import mails_in
+from tests.integration.delivery_fakes import ScriptedProvider
 from tests.integration.event_histories import about, hear, issue_sent_to
 from tests.integration.issue_factories import make_draft
 from tests.integration.studio_team import approve_seen, browser_of, make_member
@@ -215,6 +217,25 @@ def test_who_must_not_be_mailed_gets_no_test_and_what_went_before_a_refusal_is_t
     assert "1 must not be mailed" in said
     assert "no such mailbox" in said
     assert AuditEntry.objects.get(deed="sent a test of").after == {"to": [], "testers": 1}
+
+
+def test_who_of_the_team_is_refused_is_named_and_the_rest_get_theirs(
+    draft: Issue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusal = Rejected(reason="550 no <b>mailbox</b>")
+    provider = ScriptedProvider(refusal, Submitted(message_id="m"), refusal)
+    monkeypatch.setattr(OutboxSettings, "open", lambda _: provider)
+    make_member(Role.PUBLISHER)
+    # The first is of a domain that no reader can have: known to nobody, and so barred by nobody.
+    Newsletter.objects.update(testers="me@lab.test\nno@example.net")
+    client = browser_of(make_member(Role.EDITOR))
+    client.post(of(draft, "test"), {"to": ["publisher@example.org"], "testers": "yes"})
+    assert provider.took() == ["me@lab.test"]
+    said = page(client, of(draft))
+    assert "A test went to 1 tester." in said
+    assert "publisher@example.org, 1 tester got none. The test was not taken: 550 no &lt;b" in said
+    entry = AuditEntry.objects.get(deed="sent a test of")
+    assert entry.after == {"to": [], "testers": 1}
 
 
 def test_the_preview_is_the_mail_itself_and_can_run_nothing(draft: Issue) -> None:

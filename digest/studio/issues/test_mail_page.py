@@ -1,6 +1,6 @@
 """``/studio/issues/<slug>/test/``: a copy to look at in one's own mail program."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -21,7 +21,7 @@ from digest.studio.issues.refusals import REFUSALS
 from digest.team.audit import record
 from digest.team.models import Member
 from digest.team.roles import Permission
-from subscribers.address import normal_address
+from subscribers.address import AddressError, normal_address
 from subscribers.suppressions.look_up import suppression_of
 
 
@@ -30,8 +30,10 @@ class _Sent:
     """Whom a test reached."""
 
     addresses: tuple[str, ...]
+    refused: tuple[str, ...]
+    """Whom it did not reach, though they may be mailed."""
     refusal: str
-    """The first; empty where there is none."""
+    """Why, of the first; empty where there is none."""
     barred: int
     """How many must not be mailed, and got none."""
 
@@ -52,8 +54,7 @@ def test_mail_page(request: StudioRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     sent = _send(issue, dict.fromkeys((*team, *testers)))
     if sent.addresses:
-        to = [address for address in sent.addresses if address in team]
-        count = len(sent.addresses) - len(to)
+        to, count = _apart(sent.addresses, team)
         record(
             "sent a test of",
             subject_of(issue),
@@ -61,23 +62,36 @@ def test_mail_page(request: StudioRequest, slug: str) -> HttpResponse:
             at=now,
             after={"to": to, "testers": count},
         )
-        words = [*to, *([f"{count} tester{'' if count == 1 else 's'}"] if count else [])]
-        success(request, f"A test went to {', '.join(words)}.")
+        success(request, f"A test went to {_named(to, count)}.")
     if sent.barred:
         say_warning(
             request,
             f"Of the testers, {sent.barred} must not be mailed, and got none. Take them out.",
         )
     if sent.refusal:
-        say_error(request, sent.refusal)
+        missed = f"{_named(*_apart(sent.refused, team))} got none. " if sent.refused else ""
+        say_error(request, missed + sent.refusal)
     return redirect("studio:issue", slug)
+
+
+def _apart(addresses: Iterable[str], team: Collection[str]) -> tuple[list[str], int]:
+    """Return which of the addresses are the team's, and how many others there are."""
+    given = list(addresses)
+    ours = [address for address in given if address in team]
+    return ours, len(given) - len(ours)
+
+
+def _named(team: Iterable[str], testers: int) -> str:
+    counted = [f"{testers} tester{'' if testers == 1 else 's'}"] if testers else []
+    return ", ".join((*team, *counted))
 
 
 def _send(issue: Issue, addresses: Iterable[str]) -> _Sent:
     """Send to each, whatever becomes of the others."""
     given = tuple(addresses)
-    may_be = [one for one in given if suppression_of(normal_address(one).key) is None]
+    may_be = [one for one in given if not _is_barred(one)]
     went: list[str] = []
+    refused: list[str] = []
     refusal = ""
     provider = settings.ENVIRONMENT.provider_settings.open()
     try:
@@ -86,10 +100,24 @@ def _send(issue: Issue, addresses: Iterable[str]) -> _Sent:
                 send_test(issue, address, provider=provider, at=timezone.now())
             except NotHandedOverError as error:
                 refusal = refusal or str(error)
+                refused.append(address)
             else:
                 went.append(address)
     except REFUSALS as error:
         refusal = str(error)
     finally:
         provider.close()
-    return _Sent(addresses=tuple(went), refusal=refusal, barred=len(given) - len(may_be))
+    return _Sent(
+        addresses=tuple(went),
+        refused=tuple(refused),
+        refusal=refusal,
+        barred=len(given) - len(may_be),
+    )
+
+
+def _is_barred(address: str) -> bool:
+    try:
+        return suppression_of(normal_address(address).key) is not None
+    except AddressError:
+        # No reader can have such a one (of a domain for tests, perhaps), so nobody has barred it.
+        return False
