@@ -56,7 +56,7 @@ def _finding(item: ContentItem, issue: Issue, code: str, what: str) -> Finding:
 def _mend(issue: Issue) -> str:
     match issue.state:
         case IssueState.SENT | IssueState.CANCELLED:
-            return "Tell readers, in the note of the next issue."
+            return "Who had it is told in their next mail; look at the next issue."
         case IssueState.HELD:
             return (
                 f"What was approved is final: end the issue (digest cancel {issue.slug}), or let "

@@ -306,7 +306,7 @@ def test_the_command_says_what_it_changed_and_what_it_could_not_ask(world, monke
     [
         (IssueState.DRAFT, "digest compose leaves it out"),
         (IssueState.APPROVED, "digest hold weekly-2026-03-03, before it goes out"),
-        (IssueState.SENT, "tell readers, in the note of the next issue"),
+        (IssueState.SENT, "who had it is told in their next mail"),
     ],
 )
 def test_an_editor_learns_in_which_issue_a_withdrawn_study_stands(

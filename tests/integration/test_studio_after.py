@@ -11,7 +11,8 @@ from digest.delivery.status.taken_by_hour import taken_by_hour
 from digest.events.heard_by_hour import heard_by_hour
 from digest.events.heard_of import heard_of
 from digest.issues.models import Issue
-from digest.studio.after.leavers import leavers_after, left_before_the_next
+from digest.studio.after.leavers import leavers_after
+from digest.studio.home.left_between import left_before_the_next
 from subscribers.leaving.unsubscribe import unsubscribe
 from subscribers.models import Subscription
 from tests.factories import NOW, make_subscriber, make_summary

@@ -22,6 +22,8 @@ from digest.sources.models import Source
 from digest.team.models import AuditEntry, Member
 from digest.team.roles import Role
 from subscribers.address import normal_address
+from subscribers.leaving.unsubscribe import unsubscribe
+from subscribers.models import Subscription
 from subscribers.suppressions.look_up import BY_HAND
 from subscribers.suppressions.suppress import suppress
 from tests.factories import (
@@ -276,3 +278,8 @@ def test_home_draws_what_came_back_of_the_last_issues_and_who_complained() -> No
     said = page(browser_of(make_member(email="two@example.org")))
     assert "4 mails of the last issue, 1 came back (25 %), and 1 reader complained (25 %)." in said
     assert "<title>03 March 2026: 1 lost, 1 complained</title>" in said
+    reader = Subscription.objects.get(subscriber__email="r2@example.org")
+    subscriber = reader.subscriber
+    unsubscribe(subscriber.public_id, reader.newsletter_id, how="link", at=timezone.now())
+    said = page(browser_of(make_member(email="three@example.org")))
+    assert '<td data-label="Left">3</td>' in said, "by a link, by complaining, by a dead mailbox"

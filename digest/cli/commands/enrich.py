@@ -139,7 +139,7 @@ def _what_to_do(slug: str, state: str) -> str:
         case IssueState.DRAFT | IssueState.SKIPPED:
             return f"It stands in the draft {slug}: digest compose leaves it out."
         case IssueState.SENT | IssueState.CANCELLED:
-            return f"It stood in {slug}: tell readers, in the note of the next issue."
+            return f"It stood in {slug}: who had it is told in their next mail."
         case IssueState.HELD:
             return f"It stands in {slug}, which is held: digest cancel {slug} ends it."
         case _:

@@ -12,7 +12,7 @@ from digest.delivery.status.taken_by_hour import taken_by_hour
 from digest.events.forget_bodies import KEPT_FOR
 from digest.events.heard_by_hour import heard_by_hour
 from digest.issues.models import Issue
-from digest.studio.after.leavers import Leavers, leavers_after, left_before_the_next
+from digest.studio.after.leavers import Leavers, leavers_after
 from digest.studio.after.link_clicks import shown_clicks
 from digest.studio.after.over_issues import over_issues
 from digest.studio.after.over_time import (
@@ -24,6 +24,7 @@ from digest.studio.after.over_time import (
     plot_of_taken,
 )
 from digest.studio.gate.page import StudioRequest, studio_page
+from digest.studio.home.left_between import left_before_the_next
 from digest.studio.home.recent_issues import figures_of, recent_issues
 from digest.studio.issues.find_issue import find_issue
 from digest.team.roles import Permission

@@ -12,6 +12,7 @@ from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.home.coming_issues import desk_of
 from digest.studio.home.growth import growth_of
 from digest.studio.home.health import health_of
+from digest.studio.home.left_between import left_before_the_next
 from digest.studio.home.pressing import pressing
 from digest.studio.home.recent_issues import recent_issues
 from digest.team.roles import Permission
@@ -33,9 +34,10 @@ def home_page(request: StudioRequest) -> HttpResponse:
 
 def _told_of(newsletter: Newsletter, now: datetime) -> dict[str, object]:
     recent = recent_issues(newsletter, now=now)
+    left = left_before_the_next([each.issue for each in reversed(recent)])
     return {
         "desk": desk_of(newsletter, now=now),
-        "recent": recent,
+        "recent": [(each, left.get(each.issue.pk, 0)) for each in recent],
         "growth": growth_of(newsletter, now=now),
         "health": health_of(recent),
     }
