@@ -150,6 +150,9 @@ class Edit(models.Model):
     before = models.JSONField()
     after = models.JSONField()
     """The field's value: a text, or for ``items`` one record for each (see edit_items.py)."""
+    decided = models.JSONField(null=True, blank=True)
+    """What the step decided of a summary beside taking it out, or took back of that: ``summary``
+    (primary key), how it stood ``before`` and ``after``. Null: nothing."""
     undoes = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.CASCADE, related_name="undone_by"
     )

@@ -1,5 +1,6 @@
 """Editing an issue: saved, guarded against overwriting, taken back, closed once planned."""
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -22,9 +23,9 @@ from digest.issues.editing.errors import EditError, OvertakenError
 from digest.issues.editing.order import Move
 from digest.issues.editing.revisions import IN_ONE_GO, Change
 from digest.issues.editing.save_text import save_text, teaser_field
-from digest.issues.editing.undo import redo, redoable, undo, undoable
+from digest.issues.editing.undo import redo, redoable, steps_back, undo, undoable
 from digest.issues.models import Issue, IssueState
-from digest.summaries.models import Standing
+from digest.summaries.models import Standing, Summary
 from tests.factories import NOW, make_newsletter, make_subscriber, make_summary
 from tests.integration.delivery_fakes import DUE, POSTAL_ADDRESS, approved_issue
 from tests.integration.issue_factories import make_draft
@@ -264,13 +265,41 @@ def test_no_more_come_in_than_the_newsletter_takes(draft):
         add_item(draft, make_summary().pk, revision=0, by=ADA, at=NOW)
 
 
-def test_what_was_taken_out_and_went_elsewhere_does_not_come_back(draft):
+def test_what_was_taken_out_and_went_elsewhere_is_said_and_keeps_nothing_from_being_undone(draft):
+    write(draft, "note", "A wrong note.")
+    two = draft.items.get(summary__title="Two").summary
+    take_item_out(draft, two.pk, revision=1, by=ADA, at=NOW)
+    other = make_draft(
+        two, newsletter=draft.newsletter, slug="other", date=NOW.date() + timedelta(weeks=1)
+    )
+    why = "“Two” cannot come in: it is in another issue, other. Take it out there first."
+    draft.refresh_from_db()
+    with pytest.raises(EditError, match=re.escape(why)):
+        undo(draft, revision=2, by=ADA, at=NOW)
+    (stuck,) = steps_back(draft).stuck
+    assert (stuck.what, stuck.why) == ("took out “Two”", why)
+    assert take_back(draft).edit.what == "undid: the note"
+    assert order(draft) == ["One", "Three"]
+    other.items.all().delete()
+    assert take_back(draft).edit.what == "undid: took out “Two”", "once what hindered it is gone"
+    assert order(draft) == ["One", "Two", "Three"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"standing": Standing.HELD}, "it is held. Reopen it on its own page first."),
+        ({"standing": Standing.BACKLOG}, "it is in the backlog. Reopen it"),
+        ({"found": " "}, "one of its parts is missing. Write it on its own page first."),
+    ],
+)
+def test_why_an_item_cannot_come_back_is_said_with_what_to_do(draft, fields, why):
     two = draft.items.get(summary__title="Two").summary
     take_item_out(draft, two.pk, revision=0, by=ADA, at=NOW)
-    make_draft(two, newsletter=draft.newsletter, slug="other", date=NOW.date() + timedelta(weeks=1))
-    with pytest.raises(EditError, match="in another issue"):
-        take_back(draft)
-    assert order(draft) == ["One", "Three"]
+    Summary.objects.filter(pk=two.pk).update(**fields)
+    (stuck,) = steps_back(draft).stuck
+    assert why in stuck.why
+    assert undoable(draft) is None
 
 
 def test_an_edit_after_the_approval_is_a_difference_until_it_is_taken_back():

@@ -166,8 +166,59 @@ def test_an_item_is_taken_out_and_kept_out_in_one_step(
     assert titles(draft) == ["One", "Three"]
     entries = AuditEntry.objects.exclude(deed="added")[:2]
     assert {entry.subject for entry in entries} == {f"issue {draft.slug}", f"summary {two}"}
-    refused = ada.post(of(draft, "undo"), {"revision": 1}, **PART)
-    assert "“Two” cannot come in" in refused.content.decode()
+
+
+def test_what_was_taken_out_and_kept_out_in_one_step_is_undone_and_redone_in_one(
+    draft: Issue, ada: Client, ben: Client
+) -> None:
+    two = number(draft, "Two")
+    Summary.objects.filter(pk=two).update(pinned=True)
+    ada.post(of(draft, "words"), {"field": "note", "text": "A wrong note.", "revision": 0})
+    sent = {"action": "exclude", "summary": two, "revision": 1, "reason": "A figure is wrong."}
+    ada.post(of(draft, "items"), sent)
+    said = ben.post(of(draft, "undo"), {"revision": 2}, **PART).content.decode()
+    assert "Undid: took out “Two”, and excluded it for good." in said
+    summary = Summary.objects.get(pk=two)
+    assert (summary.standing, summary.pinned, summary.standing_reason) == ("open", True, "")
+    assert titles(draft) == ["One", "Two", "Three"]
+    entry = AuditEntry.objects.filter(subject=f"summary {two}").latest("pk")
+    assert (entry.deed, entry.by) == ("reopened", "ben@example.org")
+    assert entry.before == {"standing": "excluded", "pinned": False, "reason": "A figure is wrong."}
+    assert entry.after == {"standing": "open", "pinned": True, "reason": ""}
+    ada.post(of(draft, "redo"), {"revision": 3})
+    summary.refresh_from_db()
+    assert (summary.standing, summary.standing_reason) == ("excluded", "A figure is wrong.")
+    assert titles(draft) == ["One", "Three"]
+    assert AuditEntry.objects.filter(subject=f"summary {two}").latest("pk").deed == "excluded"
+    ada.post(of(draft, "undo"), {"revision": 4})
+    ada.post(of(draft, "undo"), {"revision": 1})
+    draft.refresh_from_db()
+    assert (draft.note, titles(draft)) == ("", ["One", "Two", "Three"])
+
+
+def test_what_another_decided_since_stands_and_the_page_says_what_to_do(
+    draft: Issue, ada: Client, ben: Client
+) -> None:
+    two = number(draft, "Two")
+    ada.post(of(draft, "words"), {"field": "note", "text": "A wrong note.", "revision": 0})
+    ada.post(of(draft, "items"), {"action": "hold", "summary": two, "revision": 1})
+    ben.post(f"/studio/summaries/{two}/decide/", {"deed": "exclude", "reason": "Ben knows."})
+    said = page(ada, of(draft))
+    assert (
+        "Cannot be undone as things are: took out “Two”, and held it. “Two” cannot come in: it is "
+        "excluded. Reopen it on its own page first."
+    ) in said
+    assert "Undo: the note" in said
+    assert ada.post(of(draft, "undo"), {"revision": 2}, **PART).status_code == 409
+    assert Summary.objects.get(pk=two).standing_reason == "Ben knows."
+    ada.post(of(draft, "undo"), {"revision": 1})
+    draft.refresh_from_db()
+    assert draft.note == ""
+    ben.post(f"/studio/summaries/{two}/decide/", {"deed": "reopen"})
+    assert "Undid: took out “Two”" in (
+        ada.post(of(draft, "undo"), {"revision": 2}, **PART).content.decode()
+    )
+    assert titles(draft) == ["One", "Two", "Three"]
 
 
 def test_what_somebody_else_did_meanwhile_keeps_nothing_out(

@@ -7,6 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from digest.issues.editing.errors import EditError
+from digest.issues.editing.may_come_in import why_full, why_not_ready
+from digest.issues.editing.named import named
 from digest.issues.editing.order import (
     Move,
     Order,
@@ -18,19 +20,15 @@ from digest.issues.editing.order import (
 )
 from digest.issues.editing.revisions import (
     ITEMS,
+    LONGEST_WHAT_CHARACTERS,
     Change,
     lock_for_edit,
     refuse_overtaken,
     write_revision,
 )
-from digest.issues.models import Issue, Item
-from digest.issues.ready import ready_for
-from digest.render.clean_text import clean_line
-from digest.render.shorten import shorten
-from digest.summaries.models import Summary
+from digest.issues.models import Edit, Issue, Item
 
 CHOSEN_BY_HAND = "chosen by an editor"
-_HEADING_CHARACTERS = 80
 Record = dict[str, Any]
 """An item as an edit keeps it: ``summary`` (primary key), ``reasons``, ``teaser``."""
 
@@ -47,7 +45,7 @@ def move_item(
         _refuse_missing(order, summary)
         place = place_after(order, summary, to) if isinstance(to, Move) else to
         now = moved(order, summary, place)
-        return now, f"moved {_named(summary)} to place {place_of(now, summary)}"
+        return now, f"moved {named(summary)} to place {place_of(now, summary)}"
 
     return _change(issue, change, revision=revision, by=by, at=at)
 
@@ -60,9 +58,19 @@ def take_item_out(
 
     def change(order: Order) -> tuple[Order, str]:
         _refuse_missing(order, summary)
-        return without(order, summary), f"took out {_named(summary)}"
+        return without(order, summary), f"took out {named(summary)}"
 
     return _change(issue, change, revision=revision, by=by, at=at)
+
+
+def note_decided(
+    edit: Edit, summary: int, *, what: str, before: dict[str, object], after: dict[str, object]
+) -> None:
+    """Write down that the step which took a summary out also decided of it, ``what`` in words, so
+    that both are taken back in one. In the transaction of both."""
+    edit.what = f"{edit.what}, and {what}"[:LONGEST_WHAT_CHARACTERS]
+    edit.decided = {"summary": summary, "before": before, "after": after}
+    edit.save(update_fields=["what", "decided"])
 
 
 def add_item(issue: Issue, summary: int, *, revision: int, by: str, at: datetime) -> Change | None:
@@ -70,7 +78,7 @@ def add_item(issue: Issue, summary: int, *, revision: int, by: str, at: datetime
     or the summary is not ready."""
 
     def change(order: Order) -> tuple[Order, str]:
-        return with_added(order, summary), f"added {_named(summary)}"
+        return with_added(order, summary), f"added {named(summary)}"
 
     with transaction.atomic():
         done = _change(issue, change, revision=revision, by=by, at=at)
@@ -100,8 +108,9 @@ def put_items(issue: Issue, order: Order, known: Sequence[Record]) -> None:
     present = {item.summary_id: item for item in issue.items.filter(released=False)}
     coming = [summary for summary in order if summary not in present]
     if coming:
-        _refuse_full(issue, len(order))
-        _refuse_unready(issue, coming)
+        why = why_full(issue, len(order)) or why_not_ready(issue, coming)
+        if why:
+            raise EditError(why)
     gone = [item.pk for summary, item in present.items() if summary not in order]
     issue.items.filter(pk__in=gone).delete()
     kept = {record["summary"]: record for record in known}
@@ -153,28 +162,3 @@ def _change(
 def _refuse_missing(order: Order, summary: int) -> None:
     if summary not in order:
         raise EditError("This item is no longer in the issue; the list shows what is.")
-
-
-def _refuse_full(issue: Issue, count: int) -> None:
-    most = issue.newsletter.max_items
-    if count > most:
-        raise EditError(
-            f"{issue.newsletter.name} takes {most} items at most. Take one out first, or raise the "
-            f"limit: digest newsletters set {issue.newsletter.slug} max_items={count}"
-        )
-
-
-def _refuse_unready(issue: Issue, coming: Sequence[int]) -> None:
-    ready = set(ready_for(issue.newsletter).filter(pk__in=coming).values_list("pk", flat=True))
-    for summary in coming:
-        if summary not in ready:
-            raise EditError(
-                f"{_named(summary)} cannot come in: it is incomplete, held or excluded, or in "
-                "another issue."
-            )
-
-
-def _named(summary: int) -> str:
-    found = Summary.objects.filter(pk=summary).first()
-    heading = clean_line(found.heading) if found else ""
-    return f"“{shorten(heading, limit=_HEADING_CHARACTERS)}”" if heading else f"summary {summary}"

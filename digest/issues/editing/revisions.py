@@ -69,6 +69,7 @@ def write_revision(
     at: datetime,
     undoes: Edit | None = None,
     redoes: Edit | None = None,
+    decided: dict[str, Any] | None = None,
 ) -> Change:
     """Write down the change as the issue's next revision. The issue is locked."""
     last = issue.edits.order_by("-revision").first()
@@ -90,6 +91,7 @@ def write_revision(
         after=after,
         undoes=undoes,
         redoes=redoes,
+        decided=decided,
     )
     return Change(edit=edit, before=before, after=after)
 

@@ -4,25 +4,63 @@ The revisions are a stack of their own, with what each field held before. The au
 serve: it is for people, says things in their words, and is kept as it is written.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from digest.issues.editing.change_items import item_records, order_of, put_items
 from digest.issues.editing.errors import EditError
+from digest.issues.editing.may_come_in import why_full, why_not_ready
 from digest.issues.editing.revisions import ITEMS, Change, lock_for_edit, write_revision
 from digest.issues.editing.save_text import find_text, put_text
 from digest.issues.models import Edit, Issue
+from digest.summaries.models import Standing, Summary
+from digest.summaries.standing import put_standing, standing_of
 
 LOOKED_THROUGH = 50
 _ANOTHER_FIRST = "Something else was changed since, and comes first; look at the list of changes."
 
 
-def undoable(issue: Issue) -> Edit | None:
+@dataclass(frozen=True, kw_only=True)
+class Stuck:
+    """A change that cannot be taken back as things are."""
+
+    revision: int
+    what: str
+    why: str
+    """In words that say what to do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepsBack:
+    """What the way back looks like."""
+
+    next: Edit | None
+    """The newest change that can be taken back."""
+    stuck: tuple[Stuck, ...]
+    """Those after it that cannot, and would else be next; newest first."""
+
+
+def steps_back(issue: Issue) -> StepsBack:
     """Return the newest change that can be taken back: neither undone, nor an undoing itself, and
-    what it left still stands."""
+    what it left still stands. One whose items cannot come in again is passed over, and said."""
+    stuck: list[Stuck] = []
     edits = issue.edits.filter(undoes=None, undone_by=None).order_by("-revision")
-    return next((edit for edit in edits[:LOOKED_THROUGH] if _stands(issue, edit)), None)
+    for edit in edits[:LOOKED_THROUGH]:
+        if not _stands(issue, edit):
+            continue
+        why = _obstacle(issue, edit)
+        if not why:
+            return StepsBack(next=edit, stuck=tuple(stuck))
+        stuck.append(Stuck(revision=edit.revision, what=what_at_first(edit), why=why))
+    return StepsBack(next=None, stuck=tuple(stuck))
+
+
+def undoable(issue: Issue) -> Edit | None:
+    """Return the change that would be taken back next."""
+    return steps_back(issue).next
 
 
 def redoable(issue: Issue) -> Edit | None:
@@ -32,7 +70,7 @@ def redoable(issue: Issue) -> Edit | None:
         if edit.undoes_id is None and edit.redoes_id is None:
             return None
         if edit.undoes_id is not None and not hasattr(edit, "redone_by"):
-            return edit if _stands(issue, edit) else None
+            return edit if _stands(issue, edit) and not _obstacle(issue, edit) else None
     return None
 
 
@@ -44,9 +82,14 @@ def undo(issue: Issue, *, revision: int, by: str, at: datetime) -> Change:
     """
     with transaction.atomic():
         locked = lock_for_edit(issue)
-        last = undoable(locked)
+        way = steps_back(locked)
+        for step in way.stuck:
+            if step.revision == revision:
+                raise EditError(step.why)
+        last = way.next
         if last is None or last.revision != revision:
             raise EditError(_ANOTHER_FIRST if last else "There is nothing to undo any more.")
+        decided = _decide_back(last, at)
         return write_revision(
             locked,
             field=last.field,
@@ -56,6 +99,7 @@ def undo(issue: Issue, *, revision: int, by: str, at: datetime) -> Change:
             by=by,
             at=at,
             undoes=last,
+            decided=decided,
         )
 
 
@@ -66,6 +110,7 @@ def redo(issue: Issue, *, revision: int, by: str, at: datetime) -> Change:
         last = redoable(locked)
         if last is None or last.revision != revision:
             raise EditError(_ANOTHER_FIRST if last else "There is nothing to redo any more.")
+        decided = _decide_back(last, at)
         return write_revision(
             locked,
             field=last.field,
@@ -75,6 +120,7 @@ def redo(issue: Issue, *, revision: int, by: str, at: datetime) -> Change:
             by=by,
             at=at,
             redoes=last,
+            decided=decided,
         )
 
 
@@ -90,6 +136,41 @@ def _put_back(issue: Issue, edit: Edit) -> object:
         return item_records(issue)
     put_text(find_text(issue, edit.field), edit.before)
     return edit.before
+
+
+def _decide_back(edit: Edit, at: datetime) -> dict[str, Any] | None:
+    """Let the summary that the edit decided of stand as before, unless somebody has decided
+    otherwise since; return that as an edit keeps it, or None."""
+    done = edit.decided
+    if not done or not put_standing(
+        done["summary"], was=done["after"], becomes=done["before"], at=at
+    ):
+        return None
+    return {"summary": done["summary"], "before": done["after"], "after": done["before"]}
+
+
+def _obstacle(issue: Issue, edit: Edit) -> str:
+    """Return why what it changed cannot be put back, or nothing."""
+    if edit.field != ITEMS:
+        return ""
+    present = order_of(item_records(issue))
+    order = order_of(edit.before)
+    coming = [summary for summary in order if summary not in present]
+    if not coming:
+        return ""
+    return why_full(issue, len(order)) or why_not_ready(
+        issue, coming, reopened=_reopened(edit.decided)
+    )
+
+
+def _reopened(decided: dict[str, Any] | None) -> int | None:
+    """Return the summary that taking the edit back opens, or None."""
+    if not decided or decided["before"]["standing"] != Standing.OPEN:
+        return None
+    summary = Summary.objects.filter(pk=decided["summary"]).first()
+    if summary is None or standing_of(summary) != decided["after"]:
+        return None
+    return summary.pk
 
 
 def _stands(issue: Issue, edit: Edit) -> bool:

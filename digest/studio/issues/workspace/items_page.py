@@ -7,7 +7,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from digest.issues.editing.change_items import add_item, item_records, move_item, take_item_out
+from digest.issues.editing.change_items import (
+    add_item,
+    item_records,
+    move_item,
+    note_decided,
+    take_item_out,
+)
 from digest.issues.editing.errors import EditError
 from digest.issues.editing.order import Move
 from digest.issues.editing.revisions import Change
@@ -25,10 +31,11 @@ from digest.studio.number_in import number_in
 from digest.studio.summaries.decisions import decide
 from digest.summaries.decide import DecisionError
 from digest.summaries.models import Standing, Summary
+from digest.summaries.standing import standing_of
 from digest.team.roles import Permission
 
 _STANDINGS = {"hold": Standing.HELD, "exclude": Standing.EXCLUDED}
-_KEPT_OUT = {"hold": ", and held it", "exclude": ", and excluded it for good"}
+_KEPT_OUT = {"hold": "held it", "exclude": "excluded it for good"}
 ITEMS_TEMPLATE = "studio/issues/workspace/items_answer.html"
 
 
@@ -47,7 +54,7 @@ def items_page(request: StudioRequest, slug: str) -> HttpResponse:
                 write_trail(request, issue, change)
     except (EditError, DecisionError) as error:
         return _answer(request, issue, summary, fault=str(error))
-    said = _in_words(request, issue, change)
+    said = _in_words(issue, change)
     return _answer(request, issue, summary, said=said, is_changed=change is not None)
 
 
@@ -65,7 +72,9 @@ def _act(request: StudioRequest, issue: Issue, summary: int, *, at: datetime) ->
             return take_item_out(issue, summary, revision=revision, by=by, at=at)
         case "hold" | "exclude":
             change = take_item_out(issue, summary, revision=revision, by=by, at=at)
-            _keep_out(summary, action, reason=request.POST.get("reason", ""), by=by, at=at)
+            if change is not None:
+                reason = request.POST.get("reason", "")
+                _keep_out(change, summary, action, reason=reason, by=by, at=at)
             return change
         case "add":
             return add_item(issue, summary, revision=revision, by=by, at=at)
@@ -73,18 +82,23 @@ def _act(request: StudioRequest, issue: Issue, summary: int, *, at: datetime) ->
             raise EditError(f"{action!r} is nothing that can be done with an item.")
 
 
-def _keep_out(summary: int, deed: str, *, reason: str, by: str, at: datetime) -> None:
+def _keep_out(
+    change: Change, summary: int, deed: str, *, reason: str, by: str, at: datetime
+) -> None:
     kept = Summary.objects.get(pk=summary)
-    if kept.standing != _STANDINGS[deed]:
-        decide(kept, deed, reason=reason, by=by, at=at)
+    if kept.standing == _STANDINGS[deed]:
+        return
+    before = standing_of(kept)
+    decide(kept, deed, reason=reason, by=by, at=at)
+    what, after = _KEPT_OUT[deed], standing_of(kept)
+    note_decided(change.edit, summary, what=what, before=before, after=after)
 
 
-def _in_words(request: StudioRequest, issue: Issue, change: Change | None) -> str:
+def _in_words(issue: Issue, change: Change | None) -> str:
     if change is None:
         return "It stands there already."
     count = len(item_records(issue))
-    kept_out = _KEPT_OUT.get(request.POST.get("action", ""), "")
-    return f"{change.edit.what[0].upper()}{change.edit.what[1:]}{kept_out}; {count} in all."
+    return f"{change.edit.what[0].upper()}{change.edit.what[1:]}; {count} in all."
 
 
 def _answer(

@@ -21,6 +21,7 @@ from digest.studio.issues.workspace.answers import (
 )
 from digest.studio.issues.workspace.workspace import workspace_of
 from digest.studio.number_in import number_in
+from digest.studio.summaries.decisions import note_standing
 from digest.team.roles import Permission
 
 UNDO_TEMPLATE = "studio/issues/workspace/undo_answer.html"
@@ -45,6 +46,8 @@ def _act(request: StudioRequest, slug: str, act: Callable[..., Change]) -> HttpR
         with transaction.atomic():
             change = act(issue, revision=revision, by=request.member.email, at=timezone.now())
             write_trail(request, issue, change)
+            if change.edit.decided:
+                note_standing(change.edit.decided, by=request.member.email, at=change.edit.at)
     except EditError as error:
         return _answer(request, issue, None, fault=str(error))
     done = change.edit.what

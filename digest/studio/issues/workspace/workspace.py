@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from digest.issues.editing.revisions import is_editable
-from digest.issues.editing.undo import redoable, undoable, what_at_first
+from digest.issues.editing.undo import Stuck, redoable, steps_back, what_at_first
 from digest.issues.models import Edit, Issue, Item
 from digest.studio.issues.workspace.fields import Entered, Field, issue_fields, teaser_of
 
@@ -37,6 +37,8 @@ class Changes:
     edits: tuple[Edit, ...]
     undo: Step | None
     redo: Step | None
+    stuck: tuple[Stuck, ...]
+    """What cannot be undone as things are, done after what can."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,10 +81,12 @@ def item_rows(issue: Issue, entered: Entered | None = None) -> tuple[ItemRow, ..
 def changes_of(issue: Issue) -> Changes:
     """Return the last changes."""
     can_edit = is_editable(issue)
+    back = steps_back(issue) if can_edit else None
     return Changes(
         edits=tuple(issue.edits.order_by("-revision")[:EDITS_SHOWN]),
-        undo=_step(undoable(issue)) if can_edit else None,
+        undo=_step(back.next) if back else None,
         redo=_step(redoable(issue)) if can_edit else None,
+        stuck=back.stuck if back else (),
     )
 
 
