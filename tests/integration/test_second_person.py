@@ -91,6 +91,7 @@ def test_whatever_else_changes_what_the_mail_says_counts_as_editing(draft: Issue
         ADA,
         f"newsletters/{draft.newsletter.slug}/caveat/",
         do="use",
+        version=draft.newsletter.current_caveat().version,
         seen="Studies differ. Talk with a health professional.",
         body="Studies differ. Talk with a health professional.",
     )

@@ -62,6 +62,13 @@ def as_shown(admin: Client, address: str, **changed: Any) -> dict[str, Any]:
     } | changed
 
 
+def shown_of_topic(admin: Client, topic: Topic) -> str:
+    """What the form of the topic says it was made from."""
+    page = admin.get("/studio/topics/").content.decode()
+    form = page[page.index(f"/studio/topics/{topic.pk}/") :]
+    return re.findall(r'name="seen" value="(\w+)"', form)[0]
+
+
 def entry(deed: str) -> AuditEntry:
     return AuditEntry.objects.get(deed=deed)
 
@@ -147,13 +154,15 @@ def test_a_caveat_is_seen_before_it_is_used_and_no_version_is_ever_changed(
 ) -> None:
     address = f"{WEEKLY}caveat/"
     body = "Studies differ in kind.\n\n{journals:|These are from %.|These are from %.}"
-    page = page_of(admin.post(address, {"body": body, "do": "see"}))
+    shown = {"version": "1"}
+    page = page_of(admin.post(address, shown | {"body": body, "do": "see"}))
     assert "Studies differ in <del>size and method." in page
     assert "These are from Example Neurology, Annals of Walking and The Example Review." in page
     assert Caveat.objects.count() == 1
-    admin.post(address, {"body": body + " More.", "seen": body, "do": "use"})
+    admin.post(address, shown | {"body": body + " More.", "seen": body, "do": "use"})
     assert Caveat.objects.count() == 1, "it was not seen as it is now"
-    admin.post(address, {"body": body.replace("\n", "\r\n"), "seen": body, "do": "use"})
+    sent = shown | {"body": body.replace("\n", "\r\n"), "seen": body, "do": "use"}
+    admin.post(address, sent)
     first, second = Caveat.objects.all()
     assert (first.body, first.version) == (CAVEAT_BODY, 1)
     assert (second.body, second.version, second.created_by) == (body, 2, "admin@example.org")
@@ -161,6 +170,26 @@ def test_a_caveat_is_seen_before_it_is_used_and_no_version_is_ever_changed(
     page = page_of(admin.get(address))
     assert "Version 1," in page
     assert "Version 2," in page
+
+
+@pytest.mark.parametrize("do", ["see", "use"])
+def test_the_later_of_two_who_write_a_caveat_sees_what_theirs_would_change_in_the_others(
+    admin: Client, newsletter: Newsletter, do: str
+) -> None:
+    address = f"{WEEKLY}caveat/"
+    theirs, ours = f"{CAVEAT_BODY} By Ada.", f"{CAVEAT_BODY} By Ben."
+    shown = as_shown(admin, address)
+    admin.post(address, {"version": "1", "body": theirs, "seen": theirs, "do": "use"})
+    response = admin.post(address, shown | {"body": ours, "seen": ours, "do": do})
+    assert response.status_code == 409
+    page = page_of(response)
+    assert "Version 2 was written while you wrote yours" in page
+    assert "<del>Ada.</del><ins>Ben.</ins>" in page
+    assert newsletter.current_caveat().body == theirs
+    response = admin.post(address, {"body": ours, "seen": ours, "do": "use"})
+    assert response.status_code == 409, "it is not said which one was seen"
+    admin.post(address, {"version": "2", "body": ours, "seen": ours, "do": "use"})
+    assert newsletter.current_caveat().body == ours
 
 
 @pytest.mark.parametrize(
@@ -216,11 +245,56 @@ def test_topics_are_added_and_renamed(admin: Client) -> None:
     assert admin.post("/studio/topics/", sent).status_code == 422
     topic = Topic.objects.get()
     address = f"/studio/topics/{topic.pk}/"
-    assert admin.post(address, {"name": ""}).status_code == 422
-    admin.post(address, {"name": "Sleep and rest"})
+    seen = {"seen": shown_of_topic(admin, topic)}
+    assert admin.post(address, seen | {"name": ""}).status_code == 422
+    admin.post(address, seen | {"name": "Sleep and rest"})
     topic.refresh_from_db()
     assert (topic.slug, topic.name, topic.description) == ("sleep", "Sleep and rest", "")
     assert entry("changed").before == {"name": "Sleep", "description": "And rest"}
+
+
+def test_the_later_of_two_who_change_a_topic_loses_nothing_and_writes_over_nothing(
+    admin: Client,
+) -> None:
+    topic = make_topic("mind")
+    address = f"/studio/topics/{topic.pk}/"
+    seen = {"seen": shown_of_topic(admin, topic)}
+    admin.post(address, seen | {"name": "Mind and mood", "description": "By Ada"})
+    for sent in (seen, {}):
+        response = admin.post(address, sent | {"name": "Minds", "description": "By Ben"})
+        assert response.status_code == 409
+        page = page_of(response)
+        assert "Somebody changed this topic while you did" in page
+        assert '<th scope="row">Mind and mood<br><small>By Ada</small>' in page
+        assert 'value="Minds"' in page
+        assert 'value="By Ben"' in page
+    topic.refresh_from_db()
+    assert (topic.name, topic.description) == ("Mind and mood", "By Ada")
+    seen = {"seen": shown_of_topic(admin, topic)}
+    assert admin.post(address, seen | {"name": "Minds"}).status_code == 302
+
+
+def test_the_later_of_two_who_change_a_source_loses_nothing_and_writes_over_nothing(
+    admin: Client, feed: Source
+) -> None:
+    sent = as_shown(admin, FEED, every_hours="12", headings="Results=found")
+    admin.post(FEED, as_shown(admin, FEED, rights="full", headings="In short=takeaway"))
+    for stale in (sent, {key: value for key, value in sent.items() if key != "seen"}):
+        response = admin.post(FEED, stale)
+        assert response.status_code == 409
+        page = page_of(response)
+        assert "Somebody changed this source while you did" in page
+        assert "Now it is: full texts" in page
+        assert "Now it is: in short=takeaway" in page
+        assert 'value="12"' in page
+        assert "Results=found" in page
+    feed.refresh_from_db()
+    assert (feed.rights, feed.headings) == ("full", {"in short": "takeaway"})
+    again = re.search(r'name="seen" value="(\w+)"', page)
+    assert again is not None
+    assert admin.post(FEED, sent | {"seen": again[1], "rights": "full"}).status_code == 302
+    feed.refresh_from_db()
+    assert (feed.rights, feed.every_hours) == ("full", 12)
 
 
 def test_an_address_is_added_changed_and_removed_and_its_summaries_stay(admin: Client) -> None:
@@ -236,7 +310,8 @@ def test_an_address_is_added_changed_and_removed_and_its_summaries_stay(admin: C
     source.refresh_from_db()
     assert source.headings == {"in short": "takeaway", "results": "found"}
     assert entry("changed").after["rights"] == "full"
-    response = admin.post(address, sent | {"every_hours": "0", "headings": "nothing"})
+    sent = as_shown(admin, address, every_hours="0", headings="nothing")
+    response = admin.post(address, sent)
     assert response.status_code == 422
     assert "hours-fault" in page_of(response)
     assert "headings-fault" in page_of(response)

@@ -17,6 +17,10 @@ from digest.team.roles import Permission
 
 PAGE = "studio/setup/caveat.html"
 LONGEST_CHARACTERS = 5_000
+_MEANWHILE = (
+    "Version {present} was written while you wrote yours, and yours was not used. Below is what "
+    "yours would change in it; change your text, or use it as it is."
+)
 _SAMPLES = (
     ("where no journal is known", ()),
     ("with one journal", ("Example Neurology",)),
@@ -38,9 +42,16 @@ def caveat_page(request: StudioRequest, slug: str) -> HttpResponse:
         said = {"error": " ".join(error.messages), "body": body}
         return render(request, PAGE, _context(newsletter) | said, status=422)
     seen = request.POST.get("seen", "").replace("\r\n", "\n").strip()
-    if request.POST.get("do") != "use" or seen != body:
+    version = request.POST.get("version", "")
+    is_to_use = request.POST.get("do") == "use" and seen == body
+    present = newsletter.current_caveat().version
+    if version == str(present) and not is_to_use:
         return render(request, PAGE, _context(newsletter) | _seen(newsletter, body))
-    _add(request, newsletter, body)
+    if version != str(present) or not _add(request, newsletter, body, after=present):
+        present = newsletter.current_caveat().version
+        said = {"error": _MEANWHILE.format(present=present)}
+        context = _context(newsletter) | _seen(newsletter, body) | said
+        return render(request, PAGE, context, status=409)
     success(request, "From now on this is the caveat. What was approved before keeps its own.")
     return redirect("studio:caveat", slug)
 
@@ -56,12 +67,15 @@ def _check(newsletter: Newsletter, body: str) -> None:
         raise ValidationError("It is the present one, word for word. Change something.")
 
 
-def _add(request: StudioRequest, newsletter: Newsletter, body: str) -> None:
+def _add(request: StudioRequest, newsletter: Newsletter, body: str, *, after: int) -> bool:
+    """Make it the version after that one; False where somebody has made another by now."""
     at, by = timezone.now(), request.member.email
     with transaction.atomic():
         # One after the other, so that two who write at once make two versions.
         newsletter = Newsletter.objects.select_for_update().get(pk=newsletter.pk)
         present = newsletter.current_caveat()
+        if present.version != after:
+            return False
         caveat = newsletter.add_caveat(body, by=by, at=at)
         record(
             "wrote a caveat for",
@@ -71,6 +85,7 @@ def _add(request: StudioRequest, newsletter: Newsletter, body: str) -> None:
             before={"version": present.version, "caveat": present.body},
             after={"version": caveat.version, "caveat": caveat.body},
         )
+    return True
 
 
 def _context(newsletter: Newsletter) -> dict[str, object]:

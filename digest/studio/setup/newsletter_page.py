@@ -1,7 +1,5 @@
 """``/studio/newsletters/``: what there is, and the settings of each."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 
 from django.contrib.messages import success
@@ -17,6 +15,7 @@ from digest.newsletters.models import Newsletter, Topic
 from digest.newsletters.settings_of import settings_of
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.setup.fields import KEYS, TOPICS, form_values, shown_groups
+from digest.studio.setup.seen import as_seen
 from digest.team.audit import record
 from digest.team.roles import Permission
 
@@ -54,7 +53,7 @@ def newsletter_page(request: StudioRequest, slug: str) -> HttpResponse:
     sent = _sent(request)
     with transaction.atomic():
         newsletter = Newsletter.objects.select_for_update().get(pk=newsletter.pk)
-        if request.POST.get("seen") != _as_seen(newsletter):
+        if request.POST.get("seen") != as_seen(settings_of(newsletter)):
             context = _context(newsletter, form_values(newsletter), {"": _MEANWHILE})
             return render(request, PAGE, context, status=409)
         before, present = settings_of(newsletter), form_values(newsletter)
@@ -95,11 +94,6 @@ def _sent(request: StudioRequest) -> dict[str, str]:
     return lines | {TOPICS: ",".join(request.POST.getlist(TOPICS))}
 
 
-def _as_seen(newsletter: Newsletter) -> str:
-    """Return what tells whether the settings are still those that a page has shown."""
-    return hashlib.sha256(json.dumps(settings_of(newsletter)).encode()).hexdigest()
-
-
 def _context(
     newsletter: Newsletter, values: Mapping[str, str], faults: Mapping[str, str]
 ) -> dict[str, object]:
@@ -111,5 +105,5 @@ def _context(
         "faults": faults,
         "topics_fault": faults.get(TOPICS, ""),
         "fault": faults.get("", ""),
-        "seen": _as_seen(newsletter),
+        "seen": as_seen(settings_of(newsletter)),
     }

@@ -9,16 +9,21 @@ from django.utils import timezone
 
 from digest.change_error import ChangeError, SettingsError
 from digest.sources.change import change_source
-from digest.sources.models import Source
+from digest.sources.models import Rights, Source
 from digest.sources.read_soon import read_soon
 from digest.sources.register import remove_source
 from digest.studio.gate.page import StudioRequest, studio_page
+from digest.studio.setup.seen import as_seen
 from digest.studio.setup.sources_page import described
 from digest.team.audit import record
 from digest.team.roles import Permission
 
 PAGE = "studio/setup/source.html"
 _KEYS = ("rights", "date_order", "every_hours", "headings")
+_MEANWHILE = (
+    "Somebody changed this source while you did, and nothing was saved. What you wrote stands "
+    "below; where it differs from how the source is now, that is said. Save again what you want."
+)
 
 
 @studio_page(Permission.SET_UP)
@@ -28,9 +33,15 @@ def source_page(request: StudioRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, PAGE, _context(source, _values(source), {}))
     values = {key: request.POST.get(key, "").strip() for key in _KEYS}
-    present, before = _values(source), described(source)
     try:
         with transaction.atomic():
+            source = get_object_or_404(
+                Source.objects.registered().select_for_update(), slug=source.slug
+            )
+            present, before = _values(source), described(source)
+            if request.POST.get("seen") != as_seen(present):
+                faults = _now(source, values) | {"": _MEANWHILE}
+                return render(request, PAGE, _context(source, values, faults), status=409)
             changed = change_source(
                 slug,
                 [
@@ -110,6 +121,19 @@ def _values(source: Source) -> dict[str, str]:
     }
 
 
+def _now(source: Source, values: dict[str, str]) -> dict[str, str]:
+    """Return, for each field in which something else was written, how it is now."""
+    shown = _values(source) | {
+        "rights": "full texts" if source.rights == Rights.FULL else "teasers only",
+        "date_order": "31/12/2025" if source.date_order == "day-first" else "12/31/2025",
+    }
+    return {
+        key: f"Now it is: {_on_a_line(shown[key]) or 'nothing'}"
+        for key, present in _values(source).items()
+        if _on_a_line(present) != _on_a_line(values[key])
+    }
+
+
 def _on_a_line(value: str) -> str:
     return ", ".join(line.strip() for line in value.splitlines() if line.strip())
 
@@ -119,5 +143,7 @@ def _context(source: Source, values: dict[str, str], faults: dict[str, str]) -> 
         "source": source,
         "values": values,
         "faults": faults,
+        "fault": faults.get("", ""),
+        "seen": as_seen(_values(source)),
         "summaries": source.summaries.count(),
     }

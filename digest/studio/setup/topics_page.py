@@ -12,11 +12,16 @@ from digest.newsletters.add_topic import add_topic
 from digest.newsletters.change_topic import change_topic
 from digest.newsletters.models import Topic
 from digest.studio.gate.page import StudioRequest, studio_page
+from digest.studio.setup.seen import as_seen
 from digest.team.audit import record
 from digest.team.roles import Permission
 from subscribers.topics.topic_readers import topic_readers
 
 PAGE = "studio/setup/topics.html"
+_MEANWHILE = (
+    "Somebody changed this topic while you did, and nothing was saved. The list shows how it is "
+    "now; what you wrote stands in its form. Save again what you want."
+)
 
 
 @studio_page(Permission.SET_UP)
@@ -30,7 +35,7 @@ def topics_page(request: StudioRequest) -> HttpResponse:
             topic = add_topic(slug, name, description=description)
             _note(request, topic, "added", before={})
     except ChangeError as error:
-        return _refused(request, error)
+        return _refused(request, str(error))
     success(request, f"Readers can choose {topic.name} now.")
     return redirect("studio:topics")
 
@@ -38,15 +43,17 @@ def topics_page(request: StudioRequest) -> HttpResponse:
 @studio_page(Permission.SET_UP, methods=("POST",))
 def topic_page(request: StudioRequest, number: int) -> HttpResponse:
     """Give a topic another name or description. What readers chose stays chosen."""
-    topic = get_object_or_404(Topic, pk=number)
     _, name, description = _written(request)
-    before = _described(topic)
     try:
         with transaction.atomic():
+            topic = get_object_or_404(Topic.objects.select_for_update(), pk=number)
+            before = _described(topic)
+            if request.POST.get("seen") != as_seen(before):
+                return _refused(request, _MEANWHILE, of=number, status=409)
             change_topic(topic, name=name, description=description)
             _note(request, topic, "changed", before=before)
     except ChangeError as error:
-        return _refused(request, error)
+        return _refused(request, str(error), of=number)
     success(request, f"{topic.name}: saved.")
     return redirect("studio:topics")
 
@@ -73,12 +80,16 @@ def _note(request: StudioRequest, topic: Topic, deed: str, *, before: dict[str, 
     )
 
 
-def _refused(request: StudioRequest, error: ChangeError) -> HttpResponse:
-    context = _context() | {"error": error, "values": request.POST}
-    return render(request, PAGE, context, status=422)
+def _refused(
+    request: StudioRequest, error: str, *, of: int | None = None, status: int = 422
+) -> HttpResponse:
+    """Say it, and keep what was written in its form: that topic's, or the one for a new topic."""
+    kept = "values" if of is None else "changed"
+    context = _context() | {"error": error, kept: request.POST, "of": of}
+    return render(request, PAGE, context, status=status)
 
 
 def _context() -> dict[str, object]:
     by_topic = topic_readers()
     topics = Topic.objects.annotate(summary_count=Count("summaries"))
-    return {"topics": [(topic, by_topic[topic.pk]) for topic in topics]}
+    return {"topics": [(topic, by_topic[topic.pk], as_seen(_described(topic))) for topic in topics]}
