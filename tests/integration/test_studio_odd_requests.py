@@ -22,9 +22,10 @@ SCRIPT = "<script>alert(7)</script>"
 MARKS = f"x%00%ED%A0%80%FF%E2%80%AE%F0%9F%99%82%0D%0A{quote(SCRIPT)}"
 """Percent-encoded: NUL, a lone surrogate, a byte that is no UTF-8, a mark that turns what follows
 about, a face, a new line and a script."""
-TEXTS = {"marks": MARKS, "10,000 characters": "x" * 10_000}
-DIGITS = {"5,000 digits": "9" * 5_000, "10 to the 30": "1" + "0" * 30}
-NUMBERS = DIGITS | {"10 digits": "9" * 10, "negative": "-1"}
+LONG = "10,000 characters"
+TEXTS = {"marks": MARKS, LONG: "x" * 10_000}
+DIGITS = {"5,000 digits": "9" * 5_000}
+NUMBERS = DIGITS | {"10 to the 30": "1" + "0" * 30, "10 digits": "9" * 10, "negative": "-1"}
 LONG_ADDRESS = {"long address": "a" * 64 + "@" + "example." * 22 + "org"}
 ASKED = (
     "q", "page", "p", "o", "state", "topic", "source", "newsletter", "with", "large", "only", "as",
@@ -79,9 +80,15 @@ def test_whatever_an_address_asks_for_is_answered(studio: Studio) -> None:
 
 def test_whatever_a_form_sends_is_answered(studio: Studio) -> None:
     faults = []
+    sent = set()
     for form in every_form(studio):
         for name, values in form.values.items():
             for label, odd in odd_values(name, values).items():
+                # With each of a form's buttons what is long: not all of them keep the same.
+                field = resolve(form.path).url_name, name, label
+                if field in sent and label != LONG:
+                    continue
+                sent.add(field)
                 answer = studio.send(form.path, encoded(form.values | {name: [odd]}, odd))
                 faults += fault_of(answer, f"{label} as {name} to {form.path}")
     assert not faults, "\n".join(faults)
