@@ -24,6 +24,19 @@ def record(
     )
 
 
+def drop_newest(deed: str, subject: str, field: str, *, by: str, at: datetime) -> bool:
+    """Take back the entry that the next one goes on with, and return whether that could be done: it
+    must be the newest of its subject and tell of this field alone. To be followed by ``record`` in
+    the same transaction."""
+    newest = AuditEntry.objects.filter(subject=subject).first()
+    if newest is None or (newest.deed, newest.by, newest.at) != (deed, by, at):
+        return False
+    if {*(newest.before or {}), *(newest.after or {})} - {field}:
+        return False
+    newest.delete()
+    return True
+
+
 def _differing(
     before: Mapping[str, object], after: Mapping[str, object]
 ) -> tuple[dict[str, object], dict[str, object]]:

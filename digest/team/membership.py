@@ -33,8 +33,8 @@ def add_member(email: str, role: Role, *, name: str = "", by: str, at: datetime)
         member = Member.objects.select_for_update().filter(email=address).first()
         if member is not None and member.is_active:
             raise TeamError(
-                f"{address} is in the team already, as {member.role}; give another role with "
-                f"digest user role {address} ROLE"
+                f"{address} is in the team already, as {member.role}. Another role is given on the "
+                f"studio's page Team, or with digest user role {address} ROLE"
             )
         member = member or Member(email=address, created_at=at)
         member.role, member.is_active = role, True
@@ -74,17 +74,30 @@ def remove_member(member: Member, *, by: str, at: datetime) -> None:
         # Sessions carry a hash of it, so a new one ends them all.
         member.set_unusable_password()
         member.save(update_fields=["is_active", "password"])
-        forget_second_factor(member)
+        _forget_second_factor(member)
         record("removed", f"member {member.email}", by=by, at=at)
 
 
-def forget_second_factor(member: Member) -> int:
+def take_away_second_factor(member: Member, *, by: str, at: datetime) -> None:
     """Delete the member's second factor and recovery codes; they set up another one when they
-    sign in next. Returns how many there were."""
+    sign in next."""
+    with transaction.atomic():
+        had_one = _forget_second_factor(member)
+        record(
+            "took away the second factor",
+            f"member {member.email}",
+            by=by,
+            at=at,
+            before={"second factor": "set up" if had_one else "none"},
+            after={"second factor": "none"},
+        )
+
+
+def _forget_second_factor(member: Member) -> bool:
     devices = list(devices_for_user(member, confirmed=None))
     for device in devices:
         device.delete()
-    return len(devices)
+    return bool(devices)
 
 
 def _locked(member: Member) -> Member:
@@ -99,6 +112,6 @@ def _refuse_last_admin(member: Member) -> None:
     others = Member.objects.filter(role=Role.ADMIN, is_active=True).exclude(pk=member.pk)
     if not others.exists():
         raise TeamError(
-            f"{member.email} is the only admin; make another one first: digest user add EMAIL "
-            "--role admin"
+            f"{member.email} is the only admin; make another one first, on the studio's page "
+            "Team or with digest user add EMAIL --role admin"
         )

@@ -54,7 +54,9 @@ class Member(AbstractBaseUser):
 
 
 class AuditEntry(models.Model):
-    """One thing that somebody did, or looked at. Never changed once written.
+    """One thing that somebody did, or looked at. Never changed once written; but what is typed in
+    one go and saved every second has one entry, which each save replaces, as long as nothing else
+    was written down of the same subject.
 
     It names its subject by words and not by a key, so that it stays when its subject goes, and
     holds nobody's address but those of the team.

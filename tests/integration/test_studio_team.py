@@ -68,7 +68,22 @@ def test_roles_phones_and_membership_are_changed_with_a_trace(admin: Client) -> 
         "took away the second factor",
         "changed role",
     ]
+    assert (trail[1].before, trail[1].after) == (
+        {"second factor": "set up"},
+        {"second factor": "none"},
+    )
     assert (trail[2].before, trail[2].after) == ({"role": "publisher"}, {"role": "admin"})
+
+
+def test_the_trail_says_how_long_a_link_counts(admin: Client) -> None:
+    assert admin.post(of(make_member(), "link")).status_code == 200
+    entry = AuditEntry.objects.get(deed="made a link")
+    assert list(entry.after or {}) == ["a link to choose a password, until"]
+
+
+def test_what_cannot_be_done_to_a_member_is_no_page(admin: Client) -> None:
+    assert admin.post(of(make_member(), "nonsense")).status_code == 404
+    assert not AuditEntry.objects.filter(deed="made a link").exists()
 
 
 def test_the_last_admin_stays(admin: Client) -> None:

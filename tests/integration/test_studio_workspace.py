@@ -422,3 +422,31 @@ def test_the_line_of_an_inbox_follows_what_is_written(draft: Issue, ada: Client)
     draft.items.filter(summary__title="One").update(position=9)
     make_topic("sleep")
     assert "nothing for these topics" in page(ada, of(draft, "preview/line") + "?topic=sleep")
+
+
+def note(client: Client, draft: Issue, text: str) -> None:
+    draft.refresh_from_db()
+    sent = {"field": "note", "text": text, "revision": draft.revision}
+    assert client.post(of(draft, "words"), sent, **PART).status_code == 200
+
+
+def test_what_is_typed_in_one_go_is_one_entry_of_the_trail(draft: Issue, ada: Client) -> None:
+    for text in ("No", "No mail", "No mail next week."):
+        note(ada, draft, text)
+    entry = AuditEntry.objects.get(deed="edited")
+    assert (entry.before, entry.after) == ({"note": ""}, {"note": "No mail next week."})
+    assert entry.at == draft.edits.get().at
+
+
+def test_what_was_done_in_between_keeps_what_was_typed_before(
+    draft: Issue, ada: Client, ben: Client
+) -> None:
+    note(ada, draft, "Before")
+    ben.post(of(draft, "hold"), {"reason": "Wait"})
+    note(ada, draft, "After")
+    changes = [
+        (entry.deed, entry.before, entry.after)
+        for entry in AuditEntry.objects.filter(subject=f"issue {draft.slug}").order_by("pk")
+    ]
+    assert changes[0] == ("edited", {"note": ""}, {"note": "Before"})
+    assert changes[2] == ("edited", {"note": "Before"}, {"note": "After"})

@@ -62,7 +62,8 @@ def settle(
     except DeliveryError as error:
         fail(str(error))
     deed = "sent again what was in doubt of" if resend else "closed what was in doubt of"
-    note_deed(deed, f"issue {chosen.slug}", after={"mails": settled.deliveries})
+    before, after = {"in doubt": settled.deliveries}, {"in doubt": 0}
+    note_deed(deed, f"issue {chosen.slug}", before=before, after=after)
     if resend:
         say(f"{chosen.slug}: {settled.deliveries} go again. Next: digest send {chosen.slug}")
     else:

@@ -10,7 +10,7 @@ from digest.cli.help.examples import examples
 from digest.cli.help.options import JsonOption
 from digest.cli.help.panels import RUNNING
 from digest.cli.process.open_home import open_home
-from digest.cli.process.trail import note_deed, whoever_types
+from digest.cli.process.trail import whoever_types
 
 if TYPE_CHECKING:
     from digest.team.models import Member
@@ -117,15 +117,15 @@ def link(
 ) -> None:
     """Print a link to choose a password; it counts for a day."""
     open_home()
-    from digest.team.membership import forget_second_factor
+    from digest.team.membership import take_away_second_factor
+    from digest.team.password_links import note_link
 
     member = _member(email)
-    subject = f"member {member.email}"
+    by, at = whoever_types(), datetime.now(UTC)
     if phone_lost:
-        forget_second_factor(member)
-        note_deed("took away the second factor", subject)
+        take_away_second_factor(member, by=by, at=at)
         say(f"{member.email} sets up a second factor anew at their next visit.")
-    note_deed("made a link", subject)
+    note_link(member, by=by, at=at)
     _say_link(member)
 
 

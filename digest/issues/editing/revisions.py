@@ -28,6 +28,8 @@ class Change:
     """The revision; where it goes on with the one before, its ``before`` is older than ours."""
     before: Any
     after: Any
+    goes_on_from: datetime | None = None
+    """When the revision was last written, where it goes on with the one before."""
 
 
 def is_editable(issue: Issue) -> bool:
@@ -77,9 +79,10 @@ def write_revision(
     issue.save(update_fields=["revision"])
     is_new = undoes is None and redoes is None
     if last is not None and is_new and _goes_on(last, field, by, at):
+        former_at = last.at
         last.revision, last.at, last.after = issue.revision, at, after
         last.save(update_fields=["revision", "at", "after"])
-        return Change(edit=last, before=before, after=after)
+        return Change(edit=last, before=before, after=after, goes_on_from=former_at)
     edit = Edit.objects.create(
         issue=issue,
         revision=issue.revision,

@@ -29,6 +29,13 @@ def may_guess(request: HttpRequest, email: str, *, network: str, at: datetime) -
         )
 
 
+def may_guess_present(member: Member, *, at: datetime) -> bool:
+    """Count a try to give the present password of whoever is signed in, and return whether it may
+    be made: somebody else may sit before a browser that was left open."""
+    with transaction.atomic():
+        return may_ask("present password of", member.email, *_AT_AN_ADDRESS, at=at)
+
+
 def know_browser(request: HttpRequest, response: HttpResponse, member: Member) -> None:
     """Let this browser be known as one in which the member has signed in."""
     response.set_cookie(

@@ -16,4 +16,4 @@ def nothing_here(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @open_page(methods=("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 def _in_studio(request: HttpRequest) -> HttpResponse:
-    return render(request, "studio/gate/nothing_here.html", status=404)
+    return render(request, "studio/gate/not_found.html", status=404)

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from digest.studio.gate.failed_tries import note_lock_out, note_wrong_password
+from digest.studio.gate.guesses import may_guess_present
 from digest.studio.gate.page import StudioRequest, open_page, studio_page
 from digest.team.audit import record
 from digest.team.models import Member
@@ -17,6 +19,10 @@ from digest.team.roles import Permission
 WELCOME = "studio/gate/welcome.html"
 NOT_VALID = "studio/gate/link_not_valid.html"
 OWN = "studio/gate/own_account.html"
+_TOO_OFTEN = (
+    "Too many tries. Wait a quarter of an hour, or have an admin make you a link to choose another "
+    "password, on the studio's page Team."
+)
 
 
 @open_page()
@@ -39,7 +45,12 @@ def own_account_page(request: StudioRequest) -> HttpResponse:
     in other browsers."""
     if request.method != "POST":
         return render(request, OWN)
+    now = timezone.now()
+    if not may_guess_present(request.member, at=now):
+        note_lock_out(request.member.email, at=now)
+        return render(request, OWN, {"faults": [_TOO_OFTEN]}, status=429)
     if not request.member.check_password(request.POST.get("present", "")):
+        note_wrong_password(request.member, at=now)
         faults = ["The present password is another one."]
     else:
         faults = _set_password(request, request.member)

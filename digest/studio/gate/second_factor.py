@@ -10,6 +10,7 @@ from django_otp import match_token
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from digest.studio.gate.failed_tries import note_wrong_code
 from digest.studio.gate.page import (
     HAS_SECOND_FACTOR,
     half_way_in,
@@ -44,6 +45,7 @@ def second_factor_page(request: HttpRequest) -> HttpResponse:
     with transaction.atomic():
         device = match_token(member, _code(request))
     if device is None:
+        note_wrong_code(member, at=timezone.now())
         return render(request, ASK, {"next": back_to, "error": _WRONG}, status=422)
     show_device(request, device)
     request.session.cycle_key()
@@ -72,6 +74,7 @@ def set_up_page(request: HttpRequest) -> HttpResponse:
         TOTPDevice.objects.create(user=member, name="app", confirmed=False)
         return redirect("studio:second-factor-set-up")
     if not waiting.verify_token(_code(request)):
+        note_wrong_code(member, at=timezone.now())
         context = _set_up_context(waiting) | {"error": _WRONG}
         return render(request, SET_UP, context, status=422)
     codes = _confirm(member, waiting)

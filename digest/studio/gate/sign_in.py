@@ -1,15 +1,17 @@
 """``/studio/sign-in/`` and ``sign-out/``."""
 
 from django.contrib.auth import authenticate, login, logout
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_otp import user_has_device
 
+from digest.studio.gate.failed_tries import note_failed_sign_in, note_lock_out
 from digest.studio.gate.guesses import know_browser, may_guess
 from digest.studio.gate.middleware import STUDIO
-from digest.studio.gate.page import HAS_SECOND_FACTOR, open_page
+from digest.studio.gate.page import HAS_SECOND_FACTOR, half_way_in, open_page
 from digest.team.audit import record
 from digest.team.models import Member
 from subscribers.pages.server_in_front import network_of
@@ -17,8 +19,9 @@ from subscribers.pages.server_in_front import network_of
 PAGE = "studio/gate/sign_in.html"
 _WRONG = "This address and password do not belong together. Mind capital letters, and try again."
 _TOO_OFTEN = (
-    "Too many tries. Wait a quarter of an hour, or have the person who runs this make you a new "
-    "link: digest user link YOUR-ADDRESS"
+    "Too many tries. Wait a quarter of an hour, or have an admin make you a link to choose another "
+    "password, on the studio's page Team. Without an admin, the person who runs this makes one: "
+    "digest user link YOUR-ADDRESS"
 )
 
 
@@ -32,9 +35,11 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
     email = request.POST.get("email", "").strip().lower()
     shown = {"next": back_to, "email": email}
     if not may_guess(request, email, network=network_of(request, at=now), at=now):
+        note_lock_out(email, at=now)
         return render(request, PAGE, shown | {"error": _TOO_OFTEN}, status=429)
     member = authenticate(request, username=email, password=request.POST.get("password", ""))
     if not isinstance(member, Member):
+        note_failed_sign_in(email, at=now)
         return render(request, PAGE, shown | {"error": _WRONG}, status=422)
     login(request, member)
     request.session[HAS_SECOND_FACTOR] = user_has_device(member)
@@ -47,7 +52,12 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
 @open_page(methods=("POST",))
 def sign_out_page(request: HttpRequest) -> HttpResponse:
     """End the session."""
-    logout(request)
+    member = half_way_in(request)
+    with transaction.atomic():
+        logout(request)
+        if member is not None:
+            by, at = member.email, timezone.now()
+            record("signed out", f"member {by}", by=by, at=at)
     return redirect("studio:sign-in")
 
 

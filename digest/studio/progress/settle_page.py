@@ -72,8 +72,8 @@ def _settle(issue: Issue, how: How, *, by: str) -> Settled:
     now = timezone.now()
     with transaction.atomic():
         settled = settle(issue, how=how, at=now)
-        after = {"mails": settled.deliveries}
-        record(DEEDS[how], subject_of(issue), by=by, at=now, after=after)
+        before, after = {"in doubt": settled.deliveries}, {"in doubt": 0}
+        record(DEEDS[how], subject_of(issue), by=by, at=now, before=before, after=after)
     return settled
 
 

@@ -2,22 +2,21 @@
 
 from django.conf import settings
 from django.contrib.messages import success
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from digest.studio.gate.page import StudioRequest, studio_page
-from digest.team.audit import record
 from digest.team.membership import (
     TeamError,
     add_member,
     change_role,
-    forget_second_factor,
     remove_member,
+    take_away_second_factor,
 )
 from digest.team.models import Member
-from digest.team.password_links import password_link
+from digest.team.password_links import note_link, password_link
 from digest.team.roles import Permission, Role
 
 PAGE = "studio/team/team.html"
@@ -58,12 +57,13 @@ def member_action(request: StudioRequest, number: int, action: str) -> HttpRespo
                 remove_member(member, by=by, at=at)
                 success(request, f"{member.email} is out of the team, and signed out everywhere.")
             case "phone":
-                forget_second_factor(member)
-                record("took away the second factor", f"member {member.email}", by=by, at=at)
+                take_away_second_factor(member, by=by, at=at)
                 success(request, f"{member.email} sets up another phone at their next visit.")
-            case _:
-                record("made a link", f"member {member.email}", by=by, at=at)
+            case "link":
+                note_link(member, by=by, at=at)
                 return _show_link(request, member)
+            case _:
+                raise Http404
     except TeamError as error:
         return render(request, PAGE, _context() | {"error": error}, status=422)
     return redirect("studio:team")

@@ -12,7 +12,7 @@ from digest.issues.editing.revisions import ITEMS, Change
 from digest.issues.models import Issue
 from digest.studio.gate.page import StudioRequest
 from digest.studio.issues.issue_page import EDITED, subject_of
-from digest.team.audit import record
+from digest.team.audit import drop_newest, record
 
 CHANGED = "issue-changed"
 """What listens for it in the page: checks, preview, what differs from the approval."""
@@ -20,14 +20,21 @@ CONFLICT = 409
 
 
 def write_trail(request: StudioRequest, issue: Issue, change: Change) -> None:
-    """Write the change into the audit trail; in the transaction that made it."""
-    field = change.edit.field
+    """Write the change into the audit trail; in the transaction that made it.
+
+    What is typed in one go is one entry, as it is one revision, unless something else was written
+    down of the issue in between.
+    """
+    field, subject, by = change.edit.field, subject_of(issue), request.member.email
+    before = change.before
+    if change.goes_on_from and drop_newest(EDITED, subject, field, by=by, at=change.goes_on_from):
+        before = change.edit.before
     record(
         EDITED,
-        subject_of(issue),
-        by=request.member.email,
+        subject,
+        by=by,
         at=change.edit.at,
-        before={field: _short(field, change.before)},
+        before={field: _short(field, before)},
         after={field: _short(field, change.after)},
     )
 
