@@ -1,10 +1,11 @@
 """What is to be told in an issue of summaries that earlier issues carried."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from digest.issues.content import Notice
 from digest.issues.models import Correction, Issue, IssueState, Item, Snapshot
@@ -18,8 +19,8 @@ OPEN_FOR = timedelta(days=400)
 """So long each issue looks for readers to be told: who pauses for as long as one can, and takes
 mail monthly, gets one by then."""
 TITLE_CHARACTERS = 100
-MOST_OPEN = 20
-"""The newest are looked for; the others have been told by then to all whom they concern."""
+MOST_OPEN = 60
+"""So many an issue looks for readers of: a bit of a 64-bit number for each, with room left."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,22 +49,25 @@ def open_notices(newsletter_id: int, day: date, words: Words) -> tuple[Notice, .
     """Return what an issue of that day should tell those who had a summary of an earlier one, in
     the newsletter's words; oldest first."""
     since = datetime.combine(day, time.min, UTC) - OPEN_FOR
-    known = (*_corrections(newsletter_id, since), *_withdrawals(newsletter_id, since))
-    news = sorted(known, key=_age)[-MOST_OPEN:]
+    news = [*_corrections(newsletter_id, since), *_withdrawals(newsletter_id, since)]
     if not news:
         return ()
     carried = _carried(newsletter_id, {one.summary for one in news})
-    told = _told_before(newsletter_id)
+    turns = _turns(newsletter_id, since)
+    concern = [
+        one for one in news if one.summary in carried and _concerns(one, carried[one.summary])
+    ]
+    # Where there are too many for one issue, each has its turn: those that the fewest had.
+    in_turn = sorted(concern, key=lambda one: (turns[one.key], _age(one)))[:MOST_OPEN]
     return tuple(
         Notice(
             key=one.key,
             summary=one.summary,
             words=_in_words(one, carried[one.summary], words),
             since=one.at.date(),
-            is_new=one.key not in told,
+            is_new=not turns[one.key],
         )
-        for one in news
-        if one.summary in carried and _concerns(one, carried[one.summary])
+        for one in sorted(in_turn, key=_age)
     )
 
 
@@ -135,13 +139,13 @@ def _in_words(news: _News, carried: _Carried, words: Words) -> str:
     )
 
 
-def _told_before(newsletter_id: int) -> frozenset[str]:
-    """Return keys of what the newest planned issue had to tell."""
-    planned = Issue.objects.filter(newsletter=newsletter_id, planned_at__isnull=False)
-    newest = planned.exclude(state=IssueState.CANCELLED).order_by("-sequence").first()
-    if newest is None:
-        return frozenset()
-    content = (
-        Snapshot.objects.filter(issue=newest).order_by("-pk").values_list("content", flat=True)
-    ).first() or {}
-    return frozenset(notice["key"] for notice in content.get("notices", ()))
+def _turns(newsletter_id: int, since: datetime) -> Counter[str]:
+    """Return how many issues that were planned since had it to tell, by key."""
+    planned = Issue.objects.filter(newsletter=newsletter_id, planned_at__gte=since)
+    newest = Snapshot.objects.filter(issue=OuterRef("pk")).order_by("-pk")
+    contents = (
+        planned.exclude(state=IssueState.CANCELLED)
+        .annotate(told=Subquery(newest.values("content__notices")[:1]))
+        .values_list("told", flat=True)
+    )
+    return Counter(notice["key"] for told in contents for notice in told or ())

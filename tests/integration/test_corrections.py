@@ -103,6 +103,21 @@ def test_words_that_say_nothing_or_too_much_are_given_back(
     assert not Correction.objects.exists()
 
 
+def test_the_same_words_pressed_twice_are_one_correction(client: Client, issue: Issue) -> None:
+    summary = first_of(issue).pk
+    browser = browser_of(make_member(Role.PUBLISHER))
+    form = {"summary": summary, "words": WORDS}
+    address = f"/studio/issues/{issue.slug}/correct/"
+    first, again = (browser.post(address, form | {"words": each}) for each in (WORDS, f"{WORDS} "))
+    assert (first.status_code, again.status_code) == (302, 422)
+    assert "with these very words already" in again.content.decode()
+    assert Correction.objects.count() == AuditEntry.objects.filter(deed="corrected").count() == 1
+    assert archived(client, issue).count("It was &lt;12&gt; people.") == 1
+    assert browser.post(address, form | {"words": "And not in 2020."}).status_code == 302
+    second = issue.items.get(position=2).summary_id
+    assert browser.post(address, form | {"summary": second}).status_code == 302
+
+
 @pytest.mark.parametrize("summary", ["", "x", "0", "9" * 30, "²"])
 def test_what_is_no_item_of_the_issue_is_refused(issue: Issue, summary: str) -> None:
     status, said = post(issue, Role.PUBLISHER, summary=summary, words=WORDS)

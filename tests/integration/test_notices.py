@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from html import unescape
 
 import pytest
+from django.core.cache import cache
 
 from digest.delivery.copies.preview import preview_variant
-from digest.delivery.models import Batch, Delivery, HandoverState
+from digest.delivery.models import Batch, Delivery, HandoverState, Variant
 from digest.delivery.planning.approve import check_release
 from digest.delivery.planning.plan import plan
+from digest.issues import notices
 from digest.issues.correct import correct
 from digest.issues.gather import gather_content
 from digest.issues.models import Issue
+from digest.issues.notices import MOST_OPEN
 from digest.issues.snapshot import take_snapshot
 from digest.issues.workflow import mark_approved
 from digest.newsletters.models import Newsletter
@@ -227,6 +231,30 @@ def test_no_more_than_five_stand_in_a_mail_and_the_rest_in_the_next(newsletter: 
     assert not {*(told(second, reader) or [])} & {*(told(third, reader) or [])}
 
 
+@pytest.mark.parametrize(("corrections", "most_open", "weeks"), [(25, MOST_OPEN, 5), (9, 6, 3)])
+def test_however_many_there_are_all_are_told_in_the_end(
+    newsletter: Newsletter,
+    monkeypatch: pytest.MonkeyPatch,
+    corrections: int,
+    most_open: int,
+    weeks: int,
+) -> None:
+    monkeypatch.setattr(notices, "MOST_OPEN", most_open)
+    reader = make_subscriber()
+    wrong = [make_summary() for _ in range(5)]
+    first = in_week(newsletter, 0, wrong)
+    keys = set()
+    for number in range(corrections):
+        at = NOW + timedelta(hours=24, minutes=number)
+        made = correct(first, wrong[number % 5].pk, f"Number {number}.", by=EDITOR, at=at)
+        keys.add(f"correction {made.pk}")
+    heard = [
+        key for week in range(weeks) for key in told(in_week(newsletter, week + 1), reader) or ()
+    ]
+    assert len(heard) == len(set(heard)) == corrections
+    assert set(heard) == keys
+
+
 def test_previews_show_what_is_new_to_editors_and_what_is_theirs_to_readers(
     newsletter: Newsletter,
 ) -> None:
@@ -301,3 +329,32 @@ def test_editors_see_what_is_told_to_how_many_before_and_after(newsletter: Newsl
     plan(issue, now=NOW + WEEK, batch_size=100)
     assert f"2 readers: {said}" in page("audience/")
     assert issue.deliveries.filter(batch__variant__notices__isnull=False).count() == 2
+
+
+def test_the_mail_that_tells_of_the_sixtieth_is_shown(newsletter: Newsletter) -> None:
+    sleep, food = make_topic("sleep"), make_topic("food")
+    wrong = [make_summary("Naps help", topics=[sleep]), make_summary("Beans", topics=[food])]
+    make_subscriber(topics=[sleep])
+    first = in_week(newsletter, 0, wrong)
+    for number in range(MOST_OPEN):
+        at = NOW + timedelta(hours=24, minutes=number)
+        correct(first, wrong[number < MOST_OPEN - 1].pk, f"No. {number}.", by=EDITOR, at=at)
+    issue = draft_issue(newsletter, [make_summary(topics=[food])], on=TODAY + WEEK)
+    client = browser_of(make_member(Role.EDITOR))
+    cache.clear()
+    page = client.get(f"/studio/issues/{issue.slug}/audience/").content.decode()
+    address = next(part for part in page.split('"') if f"notices={1 << MOST_OPEN - 1}" in part)
+    assert "No. 59." in client.get(unescape(address)).content.decode()
+
+
+def test_sixty_notices_in_hundreds_of_variants_are_looked_up_in_one_statement(
+    newsletter: Newsletter,
+) -> None:
+    reader, wrong = make_subscriber(), make_summary()
+    first = in_week(newsletter, 0, [wrong])
+    others = {"articles": [wrong.pk], "html": b"", "text": b"", "slots": {}, "served_before": 0}
+    Variant.objects.bulk_create(Variant(issue=first, key=f"{n}", **others) for n in range(700))
+    for number in range(MOST_OPEN):
+        at = NOW + timedelta(hours=24, minutes=number)
+        correct(first, wrong.pk, f"Number {number}.", by=EDITOR, at=at)
+    assert len(told(in_week(newsletter, 1), reader) or ()) == 5

@@ -72,10 +72,11 @@ def _live(who, history) -> None:
         _meet(issue, joined, met)
         _each_was_told(issue, joined)
         sent += [(issue, item.summary_id) for item in issue.items.all()]
-        for pick in corrected:
+        for place, pick in enumerate(corrected):
             of, summary = sent[pick % len(sent)]
             at = NOW + number * WEEK + timedelta(days=1)
-            correct(of, summary, "It was otherwise.", by="p@example.org", at=at)
+            words = f"It was otherwise: {number}, {place}."
+            correct(of, summary, words, by="p@example.org", at=at)
 
 
 def _issue(newsletter: Newsletter, number: int, summaries: list) -> Issue:

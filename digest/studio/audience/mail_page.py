@@ -9,6 +9,7 @@ from digest.delivery.copies.preview import preview_group
 from digest.delivery.copies.preview_stored import preview_stored
 from digest.delivery.planning.groups import ALL_TOPICS, Group
 from digest.issues.models import Issue
+from digest.issues.notices import MOST_OPEN
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.issues.find_issue import find_issue
 from digest.studio.issues.preview_page import POLICY
@@ -18,6 +19,8 @@ from digest.team.roles import Permission
 
 LARGEST = 2**31 - 1
 """What the databases hold in a number."""
+ALL_NOTICES = 2**MOST_OPEN - 1
+"""A bit for each of the most that there are."""
 
 
 @studio_page(Permission.LOOK, methods=("GET", "HEAD"))
@@ -46,13 +49,13 @@ def _letter(issue: Issue, asked: QueryDict) -> Letter:
         horizon=_number(asked, "horizon", LARGEST),
         large_text=asked.get("large") == "1",
         text_only=asked.get("text") == "1",
-        notices=_number(asked, "notices", 0),
+        notices=_number(asked, "notices", 0, most=ALL_NOTICES),
     )
     preview = preview_group(issue, group, now=timezone.now())
     return Letter(html=preview.html, text=preview.text)
 
 
-def _number(asked: QueryDict, name: str, otherwise: int) -> int:
+def _number(asked: QueryDict, name: str, otherwise: int, *, most: int = LARGEST) -> int:
     number = number_in(asked.get(name))
     is_asked = number or asked.get(name) == "0"
-    return number if is_asked and number <= LARGEST else otherwise
+    return number if is_asked and number <= most else otherwise
