@@ -1,6 +1,7 @@
 """What has changed in an issue since it was approved."""
 
 from digest.issues.compare_content import compare_content
+from digest.issues.difference import Difference
 from digest.issues.gather import gather_content
 from digest.issues.mail_templates import current_templates
 from digest.issues.models import Issue
@@ -10,7 +11,12 @@ from digest.render.templates import MailTemplates
 
 
 def differences(issue: Issue) -> tuple[str, ...]:
-    """Return, in words for an editor, what a new approval would change; empty for nothing.
+    """Return, in words for an editor, what a new approval would change; as ``full_differences``."""
+    return tuple(difference.sentence for difference in full_differences(issue))
+
+
+def full_differences(issue: Issue) -> tuple[Difference, ...]:
+    """Return, with its texts, what a new approval would change; empty for nothing.
 
     There is none where nothing was approved yet, and none once the audience is planned: from
     then on the snapshot is final. Raises SnapshotError for a snapshot that was altered.
@@ -20,7 +26,10 @@ def differences(issue: Issue) -> tuple[str, ...]:
     frozen = frozen_issue(issue)
     return (
         *compare_content(frozen.content, gather_content(issue)),
-        *_template_differences(frozen.templates, issue.newsletter.look),
+        *(
+            Difference(sentence=said)
+            for said in _template_differences(frozen.templates, issue.newsletter.look)
+        ),
     )
 
 

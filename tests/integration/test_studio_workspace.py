@@ -351,6 +351,26 @@ def test_an_edit_after_the_approval_is_shown_beside_the_button_that_approves_ane
     assert "Approve: this is what goes out" in said
 
 
+def test_what_was_approved_and_what_is_now_are_shown_word_by_word(
+    draft: Issue, ada: Client, ben: Client
+) -> None:
+    Issue.objects.update(note="Walking helps <all> of us.")
+    approve_seen(ben, draft)
+    ada.post(
+        of(draft, "words"),
+        {"field": "note", "text": "Walking helps <most> of us.", "revision": 0},
+    )
+    two = number(draft, "Two")
+    ada.post(of(draft, "items"), {"action": "first", "summary": two, "revision": 1})
+    former = Summary.objects.get(pk=two).takeaway
+    Summary.objects.filter(pk=two).update(takeaway=f"{former} Perhaps.")
+    for said in (page(ben, of(draft)), page(ben, of(draft, "since"), **PART)):
+        assert "helps <del>&lt;all&gt;</del><ins>&lt;most&gt;</ins> of us." in said
+        assert f'Takeaway</p><p class="text">{former}<ins> Perhaps.</ins></p>' in said
+        assert "Approved</p><ol><li>One</li><li>Two</li><li>Three</li></ol>" in said
+        assert "Now</p><ol><li>Two</li><li>One</li><li>Three</li></ol>" in said
+
+
 @pytest.mark.parametrize("state", [IssueState.SENT, IssueState.CANCELLED])
 def test_what_is_past_editing_has_no_fields(draft: Issue, ada: Client, state: IssueState) -> None:
     Issue.objects.update(state=state, note="As it was.")

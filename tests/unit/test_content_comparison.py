@@ -1,15 +1,21 @@
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from digest.issues.compare_content import compare_content
-from tests.unit.content_factories import make_content, make_item
+from tests.unit.content_factories import CAVEAT_BODY, make_content, make_item
 
 CONTENT = make_content(make_item(1), make_item(2), make_item(3))
 
 
 def told(**fields):
-    return compare_content(CONTENT, replace(CONTENT, **fields))
+    return tuple(one.sentence for one in compare_content(CONTENT, replace(CONTENT, **fields)))
+
+
+def texts(**fields):
+    (found,) = compare_content(CONTENT, replace(CONTENT, **fields))
+    return {text.label: (text.before, text.after) for text in found.texts}
 
 
 def with_article(**fields):
@@ -51,6 +57,46 @@ def test_nothing_has_changed_in_what_is_the_same():
 )
 def test_a_change_is_told_in_one_sentence(fields, sentence):
     assert told(**fields) == (sentence,)
+
+
+@pytest.mark.parametrize(
+    ("fields", "before", "after"),
+    [
+        ({"note": "Hello."}, "", "Hello."),
+        ({"postal_address": "Elsewhere"}, "12 Example Street\nBristol BS1 2AB", "Elsewhere"),
+        ({"from_name": "Ada"}, "The Example Trust", "Ada"),
+        ({"date": date(2026, 2, 3)}, "13 January 2026", "3 February 2026"),
+        ({"caveat_version": 2, "caveat_body": "New."}, CAVEAT_BODY, "New."),
+        ({"caveat_body": "New."}, CAVEAT_BODY, "New."),
+    ],
+)
+def test_what_was_approved_and_what_is_now_stand_beside_the_sentence(fields, before, after):
+    assert texts(**fields) == {"": (before, after)}
+
+
+def test_each_text_of_an_item_that_changed_stands_there():
+    was = CONTENT.items[0].article
+    study = replace(was.study, participants=7, peer_reviewed=True, retracted=True)
+    found = texts(items=with_article(found="More.", topics=("Sleep", "Mood"), study=study))
+    assert found["what they found"] == (was.found, "More.")
+    assert found["topics"] == (", ".join(was.topics), "Sleep, Mood")
+    assert found["study"][1].split("\n")[1:] == [
+        "participants: 7",
+        "subjects: people",
+        "peer reviewed: yes",
+        "withdrawn",
+    ]
+    assert set(found) == {"what they found", "topics", "study"}
+    assert texts(items=with_article(full_text=not was.full_text))["rights"] in {
+        ("full text", "teaser"),
+        ("teaser", "full text"),
+    }
+
+
+def test_the_order_is_shown_by_titles():
+    (found,) = compare_content(CONTENT, replace(CONTENT, items=CONTENT.items[::-1]))
+    assert found.order_before == tuple(item.article.title for item in CONTENT.items)
+    assert found.order_after == found.order_before[::-1]
 
 
 def test_another_topic_of_the_same_name_is_a_change():

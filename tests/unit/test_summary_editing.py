@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from digest.studio.summaries.counts import count_parts, hard_words
 from digest.summaries.editing.fields import FIELD_NAMES, as_sent, written
+from digest.summaries.editing.in_context import AROUND_CHARACTERS, in_context
 from digest.summaries.editing.read_values import MOST_PARTICIPANTS, read_values
 from digest.summaries.editing.versions import Replaced, as_seen, before_edit, edits
 from digest.summaries.editing.word_differences import Fate, Run, word_differences
@@ -43,6 +44,26 @@ def test_the_middle_of_a_book_is_not_compared_word_by_word() -> None:
     assert [run.fate for run in word_differences(before, after)] == [
         Fate.KEPT, Fate.OUT, Fate.IN, Fate.KEPT
     ]  # fmt: skip
+
+
+def test_of_a_long_text_only_the_words_around_a_change_are_shown() -> None:
+    long = " ".join(f"word{number}" for number in range(200))
+    begin, middle, end = in_context(word_differences(f"{long} rose. {long}", f"{long} {long}"))
+    assert middle == Run(Fate.OUT, "rose. ")
+    assert begin.text.startswith(" … word")
+    assert begin.text.endswith("word198 word199 ")
+    assert end.text.startswith("word0 word1 ")
+    assert end.text.endswith(" … ")
+    assert len(begin.text) <= AROUND_CHARACTERS + 3
+    short = word_differences("Mood rose by a fifth.", "Mood fell by a fifth.")
+    assert in_context(short) == short
+
+
+@given(TEXTS, TEXTS)
+def test_what_changed_is_never_left_out(before: str, after: str) -> None:
+    runs = word_differences(before * 9, after * 9)
+    changed = [run for run in runs if run.fate != Fate.KEPT]
+    assert [run for run in in_context(runs) if run.fate != Fate.KEPT] == changed
 
 
 def test_each_edit_has_what_it_found_and_what_it_left() -> None:

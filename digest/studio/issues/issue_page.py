@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from digest.delivery.planning.approve import last_editor_must_not
 from digest.engine.issue_facts import facts_of
-from digest.issues.differences import differences
+from digest.issues.differences import full_differences
 from digest.issues.mail_words import mail_words
 from digest.issues.models import Issue, IssueState
 from digest.issues.notices import open_notices
@@ -20,6 +20,7 @@ from digest.studio.issues.actions import actions_for
 from digest.studio.issues.find_issue import find_issue
 from digest.studio.issues.inbox_line import inbox_line
 from digest.studio.issues.workspace.fields import Entered
+from digest.studio.issues.workspace.since_approval import ShownDifference, shown_difference
 from digest.studio.issues.workspace.workspace import workspace_of
 from digest.studio.number_in import number_in
 from digest.team.models import AuditEntry, Member
@@ -86,11 +87,11 @@ def subject_of(issue: Issue) -> str:
     return f"issue {issue.slug}"
 
 
-def _changes(issue: Issue) -> tuple[str, ...]:
+def _changes(issue: Issue) -> tuple[ShownDifference, ...]:
     # A draft that was approved has been put on another date since.
     if issue.state not in {IssueState.DRAFT, IssueState.APPROVED, IssueState.HELD}:
         return ()
     try:
-        return differences(issue)
+        return tuple(map(shown_difference, full_differences(issue)))
     except SnapshotError as error:
-        return (str(error),)
+        return (ShownDifference(sentence=str(error)),)
