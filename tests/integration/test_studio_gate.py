@@ -171,6 +171,21 @@ def test_who_signs_in_lands_where_they_came_for_and_nowhere_else(client: Client)
         assert client.post(SIGN_IN, sent | {"next": elsewhere})["Location"] == HOME
 
 
+def test_a_page_whose_session_ended_leads_to_the_way_in_and_back_and_says_why(
+    client: Client,
+) -> None:
+    part = {"HTTP_HX_REQUEST": "true"}
+    for page, back in (
+        ("http://testserver/studio/issues/a/", "next=%2Fstudio%2Fissues%2Fa%2F&"),
+        ("http://elsewhere.example/studio/issues/a/", ""),
+        ("http://testserver/subscribe", ""),
+    ):
+        response = client.post("/studio/issues/a/words/", **part, HTTP_HX_CURRENT_URL=page)
+        assert response["HX-Redirect"] == f"{SIGN_IN}?{back}ended=yes"
+    assert "Your session has ended" in client.get(response["HX-Redirect"]).content.decode()
+    assert "Your session has ended" not in client.get(SIGN_IN).content.decode()
+
+
 def test_a_publisher_sets_up_a_second_factor_before_anything_else(client: Client) -> None:
     member = make_member(Role.PUBLISHER, phone=False)
     sign_in(client, member.email)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
+from digest.studio.gate.way_back import page_to_come_back_to
 from digest.team.models import Member
 from digest.team.roles import Permission, Role, needs_second_factor
 
@@ -122,14 +123,11 @@ def _way_in(request: HttpRequest) -> str:
 
 
 def _lead(request: HttpRequest, way_in: str) -> HttpResponse:
-    # What was posted cannot be posted again by itself; a page can be shown again.
-    back_to = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
-    if getattr(request, "htmx", False):
-        return HttpResponseClientRedirect(redirect(way_in).url)
-    response = redirect(way_in)
-    if back_to:
-        response["Location"] += "?" + urlencode({"next": back_to})
-    return response
+    back_to, is_part = page_to_come_back_to(request), bool(getattr(request, "htmx", False))
+    # Whoever has a page open was signed in when it came.
+    told = ({"next": back_to} if back_to else {}) | ({"ended": "yes"} if is_part else {})
+    address = redirect(way_in).url + (f"?{urlencode(told)}" if told else "")
+    return HttpResponseClientRedirect(address) if is_part else redirect(address)
 
 
 def _seen_with(permission: Permission | None, page: View[Parameters]) -> View[Parameters]:

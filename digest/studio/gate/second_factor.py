@@ -17,7 +17,7 @@ from digest.studio.gate.page import (
     has_shown_second_factor,
     open_page,
 )
-from digest.studio.gate.sign_in import safe_next
+from digest.studio.gate.way_back import safe_next
 from digest.team.audit import record
 from digest.team.models import Member
 

@@ -5,13 +5,12 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django_otp import user_has_device
 
 from digest.studio.gate.failed_tries import note_failed_sign_in, note_lock_out
 from digest.studio.gate.guesses import know_browser, may_guess
-from digest.studio.gate.middleware import STUDIO
 from digest.studio.gate.page import HAS_SECOND_FACTOR, half_way_in, open_page
+from digest.studio.gate.way_back import safe_next
 from digest.team.audit import record
 from digest.team.models import Member
 from subscribers.pages.server_in_front import network_of
@@ -30,7 +29,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
     """Show the form; POST signs in, and leads to the second factor where there has to be one."""
     back_to = safe_next(request)
     if request.method != "POST":
-        return render(request, PAGE, {"next": back_to})
+        return render(request, PAGE, {"next": back_to, "has_ended": "ended" in request.GET})
     now = timezone.now()
     email = request.POST.get("email", "").strip().lower()
     shown = {"next": back_to, "email": email}
@@ -59,10 +58,3 @@ def sign_out_page(request: HttpRequest) -> HttpResponse:
             by, at = member.email, timezone.now()
             record("signed out", f"member {by}", by=by, at=at)
     return redirect("studio:sign-in")
-
-
-def safe_next(request: HttpRequest) -> str:
-    """Return the page of the studio that somebody came for; empty where they named another."""
-    asked = request.POST.get("next", "") or request.GET.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
-    return asked if is_ours and asked.startswith(STUDIO) else ""

@@ -38,6 +38,10 @@ document.addEventListener("DOMContentLoaded", function () {
       return;
     }
     if (event.detail.xhr.status === 409) { return; }
+    if (event.detail.xhr.getResponseHeader("HX-Redirect")) {
+      say(form, "Not saved: your session has ended. Copy what you wrote, and sign in again.");
+      return;
+    }
     say(form, "Not saved: the studio does not answer. It is tried again.");
     setTimeout(function () { if (form.isConnected) { form.requestSubmit(); } }, RETRY_MILLISECONDS);
   });

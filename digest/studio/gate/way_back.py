@@ -1,0 +1,26 @@
+"""Where somebody comes back to, once they are in."""
+
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.middleware import HtmxDetails
+
+from digest.studio.gate.middleware import STUDIO
+
+
+def safe_next(request: HttpRequest) -> str:
+    """Return the page of the studio that somebody came for; empty where they named another."""
+    return _of_ours(request.POST.get("next", "") or request.GET.get("next", ""))
+
+
+def page_to_come_back_to(request: HttpRequest) -> str:
+    """Return the page that was asked for, or that asks for a part of itself; empty for none."""
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    if htmx:
+        return _of_ours(htmx.current_url_abs_path or "")
+    # What was posted cannot be posted again by itself; a page can be shown again.
+    return request.get_full_path() if request.method in {"GET", "HEAD"} else ""
+
+
+def _of_ours(address: str) -> str:
+    is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return address if is_ours and address.startswith(STUDIO) else ""

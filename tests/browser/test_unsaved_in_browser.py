@@ -1,0 +1,84 @@
+"""What was typed in the studio and not saved is not lost unasked."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from playwright.sync_api import Dialog, Page, expect
+
+from digest.issues.models import Issue
+from tests.browser.conftest import NewPage
+from tests.browser.studio_window import sign_in_by_cookie
+from tests.integration.issue_factories import make_draft
+from tests.integration.studio_team import make_member
+
+STAY = False
+LEAVE = True
+
+
+@pytest.fixture
+def draft(transactional_db: None) -> Issue:
+    soon = timezone.now() + timedelta(days=3)
+    return make_draft(date=soon.date(), composed_at=timezone.now())
+
+
+@pytest.fixture
+def window(new_page: NewPage, site: str, draft: Issue) -> Page:
+    page = new_page(own=True)
+    sign_in_by_cookie(page, site, make_member())
+    return page
+
+
+def asked_in(page: Page, answers: list[bool]) -> list[str]:
+    """Answer so when the browser asks whether to leave, and keep what it asked."""
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        if answers.pop(0):
+            dialog.accept()
+        else:
+            dialog.dismiss()
+
+    page.on("dialog", answer)
+    return asked
+
+
+def test_a_summary_half_written_is_not_left_unasked(window: Page, site: str, draft: Issue) -> None:
+    item = draft.items.first()
+    assert item is not None
+    asked = asked_in(window, [LEAVE])
+    window.goto(f"{site}/studio/summaries/{item.summary_id}/")
+    window.get_by_label("What they found").press_sequentially("More. ")
+    window.get_by_role("button", name="Save", exact=True).click()
+    expect(window.get_by_role("status").first).to_be_visible()
+    window.get_by_role("link", name="Summaries", exact=True).first.click()
+    expect(window.get_by_role("heading", level=1, name="Summaries")).to_be_visible()
+    assert asked == [], "it was saved"
+
+    window.goto(f"{site}/studio/summaries/{item.summary_id}/")
+    window.get_by_label("What they found").press_sequentially("And more. ")
+    window.get_by_role("link", name="Summaries", exact=True).first.click()
+    expect(window.get_by_role("heading", level=1, name="Summaries")).to_be_visible()
+    assert asked == ["beforeunload"]
+
+
+def test_a_session_that_ends_while_one_types_leads_to_the_way_in_and_back(
+    window: Page, site: str, draft: Issue
+) -> None:
+    asked = asked_in(window, [STAY, LEAVE])
+    page = f"{site}/studio/issues/{draft.slug}/"
+    window.goto(page)
+    expect(window.locator(".htmx-request")).to_have_count(0)
+    Session.objects.all().delete()
+    window.get_by_label("Note").press_sequentially("A long note.")
+    expect(window.locator("#state-note")).to_contain_text("your session has ended")
+    with window.expect_response("**/words/"):
+        window.get_by_label("Note").press_sequentially(" And on.")
+    expect(window.get_by_label("Note")).to_have_value("A long note. And on.")
+    assert asked == ["beforeunload"], "once"
+
+    window.reload()
+    window.goto(f"{site}/studio/sign-in/?next=/studio/issues/{draft.slug}/&ended=yes")
+    expect(window.get_by_text("Your session has ended.")).to_be_visible()
