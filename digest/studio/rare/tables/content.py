@@ -55,7 +55,8 @@ class Edits(Table):
 
     list_display = ("issue", "revision", "what", "by", "at")
     fields = (
-        "issue", "revision", "by", "at", "field", "what", "before", "after", "undoes", "redoes"
+        "issue", "revision", "by", "at", "field", "what", "before", "after", "decided", "undoes",
+        "redoes",
     )  # fmt: skip
     list_select_related = ("issue",)
     finds = {"issue": number, "issue__slug": word}
