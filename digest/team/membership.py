@@ -75,7 +75,8 @@ def remove_member(member: Member, *, by: str, at: datetime) -> None:
         member.set_unusable_password()
         member.save(update_fields=["is_active", "password"])
         _forget_second_factor(member)
-        record("removed", f"member {member.email}", by=by, at=at)
+        before = {"role": member.role}
+        record("removed", f"member {member.email}", by=by, at=at, before=before)
 
 
 def take_away_second_factor(member: Member, *, by: str, at: datetime) -> None:

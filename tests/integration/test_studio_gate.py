@@ -91,54 +91,6 @@ def test_after_ten_wrong_passwords_the_right_one_has_to_wait(client: Client) -> 
     assert "digest user link" in response.content.decode()
 
 
-def test_the_trail_has_who_came_and_went_and_who_did_not_get_in(client: Client) -> None:
-    member = make_member(Role.ADMIN)
-    sign_in(client, member.email, "wrong")
-    sign_in(client, "private@example.com", "wrong")
-    sign_in(client, member.email)
-    client.post(SECOND_FACTOR, {"code": "1"})
-    client.post("/studio/sign-out/")
-    client.post("/studio/sign-out/")
-    entries = AuditEntry.objects.order_by("pk").values_list("deed", "subject", "by")[1:]
-    subject = "member admin@example.org"
-    assert list(entries) == [
-        ("failed to sign in", subject, "somebody"),
-        ("failed to sign in", "nobody in the team", "somebody"),
-        ("signed in", subject, member.email),
-        ("gave a wrong second factor", subject, member.email),
-        ("signed out", subject, member.email),
-    ]
-
-
-def test_who_guesses_on_fills_the_trail_no_further(client: Client) -> None:
-    member = make_member()
-    for _ in range(13):
-        sign_in(client, member.email, "wrong")
-    for number in range(13):
-        sign_in(client, f"a{number}@example.org", "wrong")
-    deeds = list(AuditEntry.objects.order_by("pk").values_list("deed", "subject")[1:])
-    subject = "member editor@example.org"
-    assert deeds[:10] == [("failed to sign in", subject)] * 10
-    assert deeds[10] == ("was locked out", subject), "once"
-    assert deeds[11:] == [("failed to sign in", "nobody in the team")] * 10
-
-
-def test_whoever_finds_an_open_session_cannot_guess_the_password_for_long(client: Client) -> None:
-    member = make_member()
-    browser_of(member, client)
-    words = {"password": "another one, also long", "again": "another one, also long"}
-    for _ in range(10):
-        assert client.post("/studio/you/", words | {"present": "wrong"}).status_code == 422
-    response = client.post("/studio/you/", words | {"present": PASSWORD})
-    assert response.status_code == 429
-    assert "Too many tries" in response.content.decode()
-    member.refresh_from_db()
-    assert member.check_password(PASSWORD)
-    deeds = [entry.deed for entry in AuditEntry.objects.all()[:2]]
-    assert deeds == ["was locked out", "gave a wrong present password"]
-    assert sign_in(Client(), member.email) == 302, "the member is not shut out"
-
-
 def test_strangers_who_guess_do_not_shut_out_the_member_in_their_own_browser(
     client: Client,
 ) -> None:

@@ -68,6 +68,7 @@ def test_roles_phones_and_membership_are_changed_with_a_trace(admin: Client) -> 
         "took away the second factor",
         "changed role",
     ]
+    assert (trail[0].before, trail[0].after) == ({"role": "admin"}, None)
     assert (trail[1].before, trail[1].after) == (
         {"second factor": "set up"},
         {"second factor": "none"},

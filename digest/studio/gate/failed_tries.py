@@ -20,12 +20,12 @@ _WHILE = timedelta(minutes=15)
 
 def note_failed_sign_in(email: str, *, at: datetime) -> None:
     """Write down that the password was wrong, or that there is no such member."""
-    _note("failed to sign in", email, by=SOMEBODY, most=10, at=at)
+    _note("failed to sign in as", email, by=SOMEBODY, most=10, at=at)
 
 
 def note_lock_out(email: str, *, at: datetime) -> None:
     """Write down that there were too many tries, so that the next ones have to wait."""
-    _note("was locked out", email, by=SOMEBODY, most=1, at=at)
+    _note("locked out", email, by=SOMEBODY, most=1, at=at)
 
 
 def note_wrong_code(member: Member, *, at: datetime) -> None:
