@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digest.issues.models import Correction
+from digest.summaries.of_one_study import of_one_study
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -18,9 +19,15 @@ class ShownCorrection:
 
 def corrections_of(summaries: Iterable[int]) -> dict[int, tuple[ShownCorrection, ...]]:
     """Return those of the summaries (primary keys) that were corrected, with what was, oldest
-    first."""
+    first; what was wrong in another summary of the same study counts."""
+    studies = of_one_study(summaries)
+    told_by: defaultdict[int, list[int]] = defaultdict(list)
+    for summary, study in studies.items():
+        for one in study.summaries:
+            told_by[one].append(summary)
     found: defaultdict[int, list[ShownCorrection]] = defaultdict(list)
-    rows = Correction.objects.filter(summary__in=set(summaries)).order_by("at", "pk")
-    for summary, at, words in rows.values_list("summary_id", "at", "words"):
-        found[summary].append(ShownCorrection(at=at, words=words))
+    rows = Correction.objects.filter(summary__in=told_by).order_by("at", "pk")
+    for corrected, at, words in rows.values_list("summary_id", "at", "words"):
+        for summary in told_by[corrected]:
+            found[summary].append(ShownCorrection(at=at, words=words))
     return {summary: tuple(given) for summary, given in found.items()}

@@ -14,6 +14,7 @@ from digest.engine.tell_held import tell_held
 from digest.issues.content import ContentItem
 from digest.issues.models import Issue, IssueState, Item
 from digest.issues.snapshot import frozen_issue
+from digest.summaries.withdrawn_at import of_withdrawn_studies
 
 _STILL_TO_GO = (HandoverState.PENDING, HandoverState.SUBMITTING)
 
@@ -26,7 +27,7 @@ def hold_all_withdrawn(*, provider: Provider, log: LogBook) -> None:
     left = Batch.objects.filter(issue=OuterRef("pk"), state__in=_STILL_TO_GO)
     going = Issue.objects.filter(
         Q(state=IssueState.APPROVED) | Q(Exists(left), state=IssueState.SENDING),
-        Exists(withdrawn.exclude(summary__retraction="")),
+        Exists(withdrawn.filter(summary__in=of_withdrawn_studies())),
     )
     for issue in going.select_related("newsletter").order_by("date", "pk"):
         with log.apart(issue.slug):

@@ -24,6 +24,7 @@ from digest.render.slots import MissingSlotError
 from digest.render.template_error import TemplateError
 from digest.render.templates import MailTemplates, prepare
 from digest.summaries.models import Standing
+from digest.summaries.withdrawn_at import how_withdrawn
 
 
 def check_issue(
@@ -74,6 +75,7 @@ def _check_frozen(
 
 def _check_summaries(issue: Issue) -> Iterator[Finding]:
     items = issue.items.filter(released=False).order_by("position", "pk")
+    how = how_withdrawn(items.values_list("summary", flat=True))
     for item in items.select_related("summary"):
         summary = item.summary
         heading = shorten(summary.heading, limit=HEADING_CHARACTERS) or f"Summary {summary.pk}"
@@ -86,12 +88,12 @@ def _check_summaries(issue: Issue) -> Iterator[Finding]:
                 mend=f"Write what is missing into a file with id: {summary.pk} and ingest it, "
                 f"or exclude it (digest summaries exclude {summary.pk}) and compose again.",
             )
-        if summary.retraction:
+        if summary.pk in how:
             yield Finding(
                 code="item-retracted",
                 severity="warning",
                 place=f"item {item.position}",
-                what=f"The study behind “{heading}” was {summary.retraction}.",
+                what=f"The study behind “{heading}” was {how[summary.pk]}.",
                 mend=f"Exclude it (digest summaries exclude {summary.pk}) and compose again, "
                 "unless the withdrawal itself is what readers should know.",
                 needs_person=True,

@@ -7,6 +7,7 @@ from digest.issues.models import Issue, IssueState
 from digest.render.checks import Finding
 from digest.render.shorten import shorten
 from digest.summaries.models import Standing, Summary
+from digest.summaries.withdrawn_at import how_withdrawn
 
 HEADING_CHARACTERS = 80
 NOT_ALLOWED = {
@@ -23,12 +24,13 @@ def check_since(content: IssueContent, issue: Issue) -> Iterator[Finding]:
     news for its readers.
     """
     summaries = Summary.objects.in_bulk([item.summary for item in content.items])
+    how = how_withdrawn(summaries)
     for item in content.items:
         summary = summaries.get(item.summary)
         if summary is None:
             continue
-        if summary.retraction and not item.article.study.retracted:
-            what = f"The study behind {_name(item)} was {summary.retraction}."
+        if item.summary in how and not item.article.study.retracted:
+            what = f"The study behind {_name(item)} was {how[item.summary]}."
             yield _finding(item, issue, "retracted", what)
         fault = NOT_ALLOWED.get(Standing(summary.standing))
         if fault and issue.state not in {IssueState.SENT, IssueState.CANCELLED}:

@@ -37,7 +37,8 @@ class Notice:
     are told, and nobody else."""
 
     key: str
-    """Of what it tells: ``correction 12`` by the correction, ``withdrawn 34`` by the summary."""
+    """Of what it tells: ``correction 12`` by the correction, ``withdrawn 34`` by the summary;
+    ``correction 12 of 34`` where another summary of its study was corrected."""
     summary: int
     """Primary key."""
     words: str
@@ -46,6 +47,14 @@ class Notice:
     """When it became known."""
     is_new: bool
     """No issue has carried it before."""
+    same: tuple[str, ...] = ()
+    """Where its study has several summaries, keys of all notices that tell the same of one of them,
+    its own too: nobody is told by two."""
+
+    @property
+    def news(self) -> tuple[str, ...]:
+        """Keys that tell the same, one at least."""
+        return self.same or (self.key,)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,9 +133,7 @@ def content_to_json(content: IssueContent) -> dict[str, Any]:
             "text": caveat_for(content.caveat_body, journals, content.language),
         },
         "words": content.words.to_dict(),
-        "notices": [
-            asdict(notice) | {"since": notice.since.isoformat()} for notice in content.notices
-        ],
+        "notices": [_notice_to_json(notice) for notice in content.notices],
         "items": [
             {
                 "summary": item.summary,
@@ -180,8 +187,22 @@ def _content(mapping: Mapping[str, Any]) -> IssueContent:
     )
 
 
+def _notice_to_json(notice: Notice) -> dict[str, Any]:
+    fields = asdict(notice) | {"since": notice.since.isoformat(), "same": list(notice.same)}
+    if not notice.same:
+        # As before there were any.
+        del fields["same"]
+    return fields
+
+
 def _notice(fields: Mapping[str, Any]) -> Notice:
-    return Notice(**{**fields, "since": date.fromisoformat(fields["since"])})
+    return Notice(
+        **{
+            **fields,
+            "since": date.fromisoformat(fields["since"]),
+            "same": tuple(fields.get("same", ())),
+        }
+    )
 
 
 def _item(fields: Mapping[str, Any]) -> ContentItem:

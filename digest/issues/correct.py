@@ -7,6 +7,7 @@ from django.db import transaction
 from digest.issues.models import Correction, Issue
 from digest.render.clean_text import clean_line
 from digest.summaries.models import Summary
+from digest.summaries.of_one_study import of_one_study
 
 LONGEST_WORDS = 300
 """Characters: a mail says them above its articles, with the title and the date."""
@@ -37,7 +38,8 @@ def correct(issue: Issue, summary: int, words: str, *, by: str, at: datetime) ->
             raise CorrectionError(f"{issue.slug} has no such item; look at its items again.")
         # Of two presses at once the second waits here.
         Summary.objects.select_for_update().get(pk=summary)
-        if Correction.objects.filter(summary=summary, words=said).exists():
+        study = of_one_study([summary])[summary]
+        if Correction.objects.filter(summary__in=study.summaries, words=said).exists():
             raise CorrectionError(
                 "It is corrected with these very words already, and its readers are told of it "
                 "once. Write others if there is more to correct."

@@ -1,5 +1,8 @@
 """Gathers an issue's content from the rows as they are now."""
 
+from collections.abc import Container
+from dataclasses import replace
+
 from django.utils.text import slugify
 
 from digest.issues.content import ContentItem, IssueContent, issue_path
@@ -15,6 +18,7 @@ from digest.render.records import Article
 from digest.render.shorten import shorten
 from digest.sources.models import Rights
 from digest.summaries.models import Summary
+from digest.summaries.withdrawn_at import how_withdrawn
 
 KEY_TITLE_CHARACTERS = 60
 
@@ -34,6 +38,7 @@ def gather_content(issue: Issue) -> IssueContent:
         .select_related("summary__source")
         .prefetch_related("summary__topics")
     )
+    withdrawn = how_withdrawn(item.summary_id for item in items)
     return IssueContent(
         newsletter_slug=newsletter.slug,
         newsletter_name=newsletter.name,
@@ -51,7 +56,7 @@ def gather_content(issue: Issue) -> IssueContent:
         preheader=issue.preheader,
         caveat_version=caveat_version,
         caveat_body=caveat_body,
-        items=tuple(_content_item(item, issue) for item in items),
+        items=tuple(_content_item(item, issue, withdrawn) for item in items),
         notices=open_notices(newsletter.pk, issue.date, words),
         words=words,
     )
@@ -62,17 +67,22 @@ def _caveat(newsletter: Newsletter) -> tuple[int, str]:
     return (caveat.version, caveat.body) if caveat else (0, "")
 
 
-def _content_item(item: Item, issue: Issue) -> ContentItem:
+def _content_item(item: Item, issue: Issue, withdrawn: Container[int]) -> ContentItem:
     topics = item.summary.topics.all()
     return ContentItem(
         summary=item.summary_id,
         position=item.position,
         topic_ids=tuple(sorted(topic.pk for topic in topics)),
-        article=_article(item, issue, topics=tuple(topic.name for topic in topics)),
+        article=_article(
+            item,
+            issue,
+            topics=tuple(topic.name for topic in topics),
+            is_withdrawn=item.summary_id in withdrawn,
+        ),
     )
 
 
-def _article(item: Item, issue: Issue, *, topics: tuple[str, ...]) -> Article:
+def _article(item: Item, issue: Issue, *, topics: tuple[str, ...], is_withdrawn: bool) -> Article:
     summary = item.summary
     full_text = summary.source.rights == Rights.FULL
     takeaway = summary.takeaway
@@ -92,7 +102,7 @@ def _article(item: Item, issue: Issue, *, topics: tuple[str, ...]) -> Article:
         key=key,
         published=summary.published,
         topics=topics,
-        study=summary.study,
+        study=replace(summary.study, retracted=is_withdrawn),
         full_text=full_text,
         teaser=item.teaser,
     )

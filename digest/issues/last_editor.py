@@ -63,5 +63,5 @@ def _told(issue: Issue) -> Iterator[_Change]:
     """Yield who wrote the corrections that the issue carries."""
     notices = open_notices(issue.newsletter_id, issue.date, ENGLISH)
     new = [notice.key.split() for notice in notices if notice.is_new]
-    corrections = [int(number) for kind, number in new if kind == "correction"]
+    corrections = [int(number) for kind, number, *_ in new if kind == "correction"]
     yield from Correction.objects.filter(pk__in=corrections).values_list("at", "by")

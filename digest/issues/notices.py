@@ -13,7 +13,8 @@ from digest.render.clean_text import clean_line
 from digest.render.shorten import shorten
 from digest.render.words import Words
 from digest.render.written_date import written_date
-from digest.summaries.withdrawn_at import withdrawn_at
+from digest.summaries.of_one_study import of_one_study
+from digest.summaries.withdrawn_at import of_withdrawn_studies, withdrawn_at
 
 OPEN_FOR = timedelta(days=400)
 """So long each issue looks for readers to be told: who pauses for as long as one can, and takes
@@ -25,13 +26,15 @@ MOST_OPEN = 60
 
 @dataclass(frozen=True, kw_only=True)
 class _News:
-    """Something that became known of a summary."""
+    """Something that became known of a summary's study."""
 
     key: str
     summary: int
     at: datetime
     correction: str = ""
     """Empty: its study was withdrawn."""
+    same: tuple[str, ...]
+    """See ``Notice``."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +69,7 @@ def open_notices(newsletter_id: int, day: date, words: Words) -> tuple[Notice, .
             words=_in_words(one, carried[one.summary], words),
             since=one.at.date(),
             is_new=not turns[one.key],
+            same=one.same,
         )
         for one in sorted(in_turn, key=_age)
     )
@@ -83,18 +87,40 @@ def _sent(newsletter_id: int) -> QuerySet[Item]:
 
 
 def _corrections(newsletter_id: int, since: datetime) -> Iterator[_News]:
-    found = Correction.objects.filter(
-        at__gte=since, summary__in=_sent(newsletter_id).values("summary")
+    sent = frozenset(_sent(newsletter_id).values_list("summary", flat=True))
+    found = list(
+        Correction.objects.filter(at__gte=since).values_list("pk", "summary_id", "at", "words")
     )
-    for pk, summary, at, words in found.values_list("pk", "summary_id", "at", "words"):
-        yield _News(key=f"correction {pk}", summary=summary, at=at, correction=words)
+    studies = of_one_study(corrected for _, corrected, _, _ in found)
+    for pk, corrected, at, words in found:
+        study = studies[corrected]
+        keys = {
+            one: f"correction {pk}" if one == corrected else f"correction {pk} of {one}"
+            for one in sorted(study.summaries)
+        }
+        for summary in sent & keys.keys():
+            yield _News(
+                key=keys[summary],
+                summary=summary,
+                at=study.known_at(at, of=corrected, to=summary),
+                correction=words,
+                same=_same(keys.values()),
+            )
 
 
 def _withdrawals(newsletter_id: int, since: datetime) -> Iterator[_News]:
-    marked = _sent(newsletter_id).exclude(summary__retraction="")
-    for summary, at in withdrawn_at(marked.values_list("summary_id", flat=True)).items():
+    marked = _sent(newsletter_id).filter(summary__in=of_withdrawn_studies())
+    known = withdrawn_at(marked.values_list("summary_id", flat=True))
+    studies = of_one_study(known)
+    for summary, at in known.items():
         if at >= since:
-            yield _News(key=f"withdrawn {summary}", summary=summary, at=at)
+            keys = (f"withdrawn {one}" for one in sorted(studies[summary].summaries))
+            yield _News(key=f"withdrawn {summary}", summary=summary, at=at, same=_same(keys))
+
+
+def _same(keys: Iterable[str]) -> tuple[str, ...]:
+    given = tuple(keys)
+    return given if len(given) > 1 else ()
 
 
 def _carried(newsletter_id: int, summaries: Iterable[int]) -> dict[int, _Carried]:

@@ -10,7 +10,7 @@ from digest.issues.models import Issue, Item
 from digest.issues.snapshot import frozen_issue
 from digest.issues.workflow import hold
 from digest.render.shorten import shorten
-from digest.summaries.models import Summary
+from digest.summaries.withdrawn_at import how_withdrawn
 
 TITLE_CHARACTERS = 80
 
@@ -28,8 +28,7 @@ def withdrawn_since(items: Iterable[ContentItem]) -> tuple[Withdrawal, ...]:
     """Return those of an issue's items that were withdrawn since, in order; of what was known at
     its approval the mail itself speaks."""
     approved = [item for item in items if not item.article.study.retracted]
-    marked = Summary.objects.filter(pk__in=[item.summary for item in approved])
-    how = dict(marked.exclude(retraction="").values_list("pk", "retraction"))
+    how = how_withdrawn(item.summary for item in approved)
     return tuple(
         Withdrawal(item=item, how=how[item.summary]) for item in approved if item.summary in how
     )
@@ -55,8 +54,8 @@ def items_of_copies(
     others = Item.objects.filter(
         newsletter=issue.newsletter_id,
         released=False,
-        summary__in=set(summaries) - {item.summary for item in own},
-    ).exclude(summary__retraction="")
+        summary__in=how_withdrawn(set(summaries) - {item.summary for item in own}),
+    )
     earlier = Issue.objects.filter(items__in=others).distinct().order_by("sequence")
     carried = (item for one in earlier for item in frozen_issue(one).content.items)
     marked = set(others.values_list("summary", flat=True)) if earlier else set()

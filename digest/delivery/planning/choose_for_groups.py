@@ -46,7 +46,9 @@ def notices_for(owed: int, chosen: Chosen, notices: Sequence[Notice]) -> tuple[N
     told = [
         notice for bit, notice in enumerate(notices) if owed >> bit & 1 or notice.summary in carried
     ]
-    return tuple(told[:MOST_NOTICES])
+    # Of two that tell the same the first.
+    once = {notice.news: notice for notice in reversed(told)}
+    return tuple(notice for notice in told if once[notice.news] is notice)[:MOST_NOTICES]
 
 
 def variant_key(group: Group, chosen: Chosen, notices: Sequence[Notice]) -> str | None:

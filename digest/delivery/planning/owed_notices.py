@@ -46,6 +46,7 @@ def owed_notices(issue: Issue, notices: Sequence[Notice]) -> Combinable:
             When(
                 _not_due_long_since(notice)
                 & _has_copy(carrying[notice.summary], _HAS)
+                & ~_has_copy(_before(bit, notices, carrying), _HAS)
                 & ~_has_copy(telling[notice.key], _TOLD),
                 then=Value(1 << bit),
             ),
@@ -70,6 +71,12 @@ def _not_due_long_since(notice: Notice) -> Q:
     return Q(last_due_on=None) | Q(last_due_on__lt=notice.since + _TOLD_WITHIN)
 
 
+def _before(bit: int, notices: Sequence[Notice], carrying: Mapping[int, _Copies]) -> _Copies:
+    """Return the copies whose readers are told the same by a notice before this one."""
+    same = [one for one in notices[:bit] if one.news == notices[bit].news]
+    return frozenset().union(*(carrying[one.summary] for one in same))
+
+
 def _carrying(issue: Issue, notices: Iterable[Notice]) -> Mapping[int, _Copies]:
     """Return which variants hold the notices' summaries, by summary."""
     wanted = {notice.summary for notice in notices}
@@ -91,15 +98,17 @@ def _carrying(issue: Issue, notices: Iterable[Notice]) -> Mapping[int, _Copies]:
 
 
 def _telling(issue: Issue, notices: Iterable[Notice]) -> Mapping[str, _Copies]:
-    """Return which variants told of the notices, by key."""
-    wanted = {notice.key for notice in notices}
+    """Return which variants told what the notices tell, by their key."""
+    wanted = {key for notice in notices for key in notice.news}
     carried = CarriedNotice.objects.filter(
         key__in=wanted, variant__issue__newsletter=issue.newsletter_id
     )
     found: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
     for key, issue_id, pk in carried.values_list("key", "variant__issue_id", "variant_id"):
         found[key].add((issue_id, pk))
-    return {key: frozenset(found[key]) for key in wanted}
+    return {
+        notice.key: frozenset().union(*(found[key] for key in notice.news)) for notice in notices
+    }
 
 
 def _has_copy(copies: _Copies, states: Sequence[HandoverState]) -> Exists | Q:

@@ -11,6 +11,7 @@ from digest.issues.models import Correction, Issue
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.issues.find_issue import find_issue
 from digest.studio.number_in import number_in
+from digest.summaries.of_one_study import of_one_study
 from digest.team.audit import record
 from digest.team.roles import Permission
 
@@ -43,12 +44,15 @@ def correct_page(request: StudioRequest, slug: str) -> HttpResponse:
 
 def _context(issue: Issue) -> dict[str, object]:
     items = list(issue.items.filter(released=False).select_related("summary"))
-    made = Correction.objects.filter(summary__in=[item.summary_id for item in items])
+    studies = of_one_study(item.summary_id for item in items)
+    told = {one for study in studies.values() for one in study.summaries}
+    made = list(Correction.objects.filter(summary__in=told))
     return {
         "issue": issue,
         "newsletter": issue.newsletter,
         "longest": LONGEST_WORDS,
         "items": [
-            (item, [one for one in made if one.summary_id == item.summary_id]) for item in items
+            (item, [one for one in made if one.summary_id in studies[item.summary_id].summaries])
+            for item in items
         ],
     }
