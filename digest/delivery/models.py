@@ -65,7 +65,7 @@ class CarriedNotice(models.Model):
 
     variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="notices")
     key = models.CharField(max_length=40)
-    """Of the notice: see ``digest.issues.content.Notice``."""
+    """Of the notice: see ``digest.issues.notice.Notice``."""
 
     class Meta:
         constraints = [

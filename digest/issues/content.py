@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from digest.issues.notice import Notice, notice_from_json, notice_to_json
 from digest.render.caveat_text import caveat_for
 from digest.render.evidence import Study, StudyKind, Subjects
 from digest.render.records import Article, ShownLogo
@@ -29,32 +30,6 @@ class ContentItem:
     article: Article
     """Addresses of our own are kept without the base URL here: ``archive_url`` is a path with the
     anchor, and ``url`` is empty where the publisher has no page. ``edition_of`` completes both."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Notice:
-    """What became known of a summary since an earlier issue carried it. Readers who had the summary
-    are told, and nobody else."""
-
-    key: str
-    """Of what it tells: ``correction 12`` by the correction, ``withdrawn 34`` by the summary;
-    ``correction 12 of 34`` where another summary of its study was corrected."""
-    summary: int
-    """Primary key."""
-    words: str
-    """As the mail says it."""
-    since: date
-    """When it became known."""
-    is_new: bool
-    """No issue has carried it before."""
-    same: tuple[str, ...] = ()
-    """Where its study has several summaries, keys of all notices that tell the same of one of them,
-    its own too: nobody is told by two."""
-
-    @property
-    def news(self) -> tuple[str, ...]:
-        """Keys that tell the same, one at least."""
-        return self.same or (self.key,)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +108,7 @@ def content_to_json(content: IssueContent) -> dict[str, Any]:
             "text": caveat_for(content.caveat_body, journals, content.language),
         },
         "words": content.words.to_dict(),
-        "notices": [_notice_to_json(notice) for notice in content.notices],
+        "notices": [notice_to_json(notice) for notice in content.notices],
         "items": [
             {
                 "summary": item.summary,
@@ -181,27 +156,9 @@ def _content(mapping: Mapping[str, Any]) -> IssueContent:
         caveat_body=caveat["body"],
         items=tuple(sorted(items, key=lambda item: item.position)),
         # What was approved before there were any has none.
-        notices=tuple(map(_notice, mapping.get("notices", ()))),
+        notices=tuple(map(notice_from_json, mapping.get("notices", ()))),
         # What was approved before there were others was English.
         words=Words.from_dict(mapping.get("words", {})),
-    )
-
-
-def _notice_to_json(notice: Notice) -> dict[str, Any]:
-    fields = asdict(notice) | {"since": notice.since.isoformat(), "same": list(notice.same)}
-    if not notice.same:
-        # As before there were any.
-        del fields["same"]
-    return fields
-
-
-def _notice(fields: Mapping[str, Any]) -> Notice:
-    return Notice(
-        **{
-            **fields,
-            "since": date.fromisoformat(fields["since"]),
-            "same": tuple(fields.get("same", ())),
-        }
     )
 
 

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from digest.issues.content import Notice
 from digest.issues.models import Correction, Issue, IssueState, Item, Snapshot
+from digest.issues.notice import Notice
 from digest.render.clean_text import clean_line
 from digest.render.shorten import shorten
 from digest.render.words import Words

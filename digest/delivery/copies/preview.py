@@ -22,9 +22,10 @@ from digest.delivery.planning.choose import ApprovedIssue, Chosen, choose_items
 from digest.delivery.planning.choose_for_groups import notices_for
 from digest.delivery.planning.groups import Group
 from digest.delivery.sending.handover import greeting
-from digest.issues.content import IssueContent, Notice
+from digest.issues.content import IssueContent
 from digest.issues.edition import edition_of
 from digest.issues.models import Issue
+from digest.issues.notice import Notice
 from digest.newsletters.models import Topic
 from digest.render.mail import render_mail
 from digest.render.records import RenderedMail

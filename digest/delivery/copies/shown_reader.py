@@ -8,8 +8,8 @@ from digest.delivery.models import CarriedNotice
 from digest.delivery.planning.choose_for_groups import has_large_text, owed_by_key
 from digest.delivery.planning.groups import Group, topics_of
 from digest.delivery.planning.owed_notices import owed_notices
-from digest.issues.content import Notice
 from digest.issues.models import Issue
+from digest.issues.notice import Notice
 from digest.newsletters.models import Newsletter, Topic
 from subscribers.models import Subscriber, Subscription
 from subscribers.topics.wanted_topics import ALL, WantedTopics, read_key

@@ -12,8 +12,8 @@ from typing import Any
 from django.db import connection
 
 from digest.delivery.planning.groups import GROUP_COLUMNS, Group, due_rows, group_from
-from digest.issues.content import Notice
 from digest.issues.models import Issue
+from digest.issues.notice import Notice
 
 NOTHING = 0
 """Stands for no variant; no row has this primary key."""

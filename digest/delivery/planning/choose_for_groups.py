@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from digest.delivery.planning.choose import ApprovedIssue, Chosen, choose_items
 from digest.delivery.planning.groups import Group
-from digest.issues.content import Notice
+from digest.issues.notice import Notice
 from subscribers.topics.wanted_topics import WantedTopics
 
 MOST_NOTICES = 5

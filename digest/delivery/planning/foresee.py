@@ -21,8 +21,9 @@ from digest.delivery.planning.groups import (
     topics_of,
 )
 from digest.delivery.planning.owed_notices import owed_notices
-from digest.issues.content import IssueContent, Notice
+from digest.issues.content import IssueContent
 from digest.issues.models import Issue
+from digest.issues.notice import Notice
 from digest.newsletters.models import Newsletter
 from subscribers.horizon import newest_horizon
 from subscribers.models import SubscriberState, Subscription, SubscriptionState

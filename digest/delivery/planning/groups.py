@@ -11,8 +11,8 @@ from django.db.models.functions import Coalesce
 
 from digest.delivery.models import Delivery
 from digest.delivery.planning.owed_notices import owed_notices
-from digest.issues.content import Notice
 from digest.issues.models import Issue, IssueState
+from digest.issues.notice import Notice
 from subscribers.audience import due_subscriptions, note_missed
 from subscribers.models import Subscription, TopicChoice
 from subscribers.topics.wanted_topics import ALL, WantedTopics, read_key

@@ -19,8 +19,8 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 
 from digest.delivery.models import CarriedNotice, Delivery, HandoverState, Variant
-from digest.issues.content import Notice
 from digest.issues.models import Issue
+from digest.issues.notice import Notice
 
 _TOLD = (HandoverState.PENDING, HandoverState.SUBMITTING, HandoverState.SUBMITTED)
 """Taken, or on its way."""

@@ -9,7 +9,7 @@ from digest.delivery.planning.choose import Chosen
 from digest.delivery.planning.choose_for_groups import has_large_text, notices_for, variant_key
 from digest.delivery.planning.foresee import AlikeReaders, Foreseen
 from digest.delivery.planning.groups import Group
-from digest.issues.content import Notice
+from digest.issues.notice import Notice
 
 PICTURES = 3
 """Of so many of the biggest variants, and of the smallest."""
