@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from digest.issues.models import Issue
 from tests.browser.conftest import NewPage
@@ -82,3 +82,17 @@ def test_a_session_that_ends_while_one_types_leads_to_the_way_in_and_back(
     window.reload()
     window.goto(f"{site}/studio/sign-in/?next=/studio/issues/{draft.slug}/&ended=yes")
     expect(window.get_by_text("Your session has ended.")).to_be_visible()
+
+
+def test_what_is_typed_before_a_summarys_page_has_come_whole_is_counted(
+    window: Page, site: str, draft: Issue
+) -> None:
+    item = draft.items.first()
+    assert item is not None
+    held: list[Route] = []
+    window.route("**/htmx*.js", lambda route: held.append(route))  # noqa: PLW0108 - it is marked
+    window.goto(f"{site}/studio/summaries/{item.summary_id}/", wait_until="commit")
+    window.get_by_label("Why it matters").fill("Three words here.")
+    (script,) = held
+    script.continue_()
+    expect(window.locator("#counts-matters")).to_contain_text("3 words")

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from digest.delivery.models import Delivery
-from digest.events.models import Event, StoredBody
+from digest.events.models import Event, LinkClicks, StoredBody
 from digest.newsletters.models import Caveat, Newsletter
 from digest.team.audit import record
 from digest.team.entries_about import READERS, reader_in_trail
@@ -52,6 +52,7 @@ OTHERS: Mapping[type[Model], str] = {
     RecentRequest: "a keyed hash for a day, of how often somebody asked",
     StoredBody: "for seven days, with what is reported of others; what it says of a reader stands "
     "with the delivery or the mail that it is about",
+    LinkClicks: "an article's address, and how often all together followed it",
     Member: "one of the team, who is no reader by that",
 }
 """Models with an address or a person that are not in the file, and why not."""

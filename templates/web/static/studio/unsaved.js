@@ -10,6 +10,12 @@ document.addEventListener("DOMContentLoaded", function () {
     form.addEventListener("change", keep);
     form.addEventListener("submit", function () { form.dataset.guarded = ""; });
   });
+  // What was typed before the page had come whole is counted and guarded as well.
+  forms.forEach(function (form) {
+    form.querySelectorAll("input[type=text], textarea").forEach(function (box) {
+      if (box.value !== box.defaultValue) { box.dispatchEvent(new Event("input", { bubbles: true })); }
+    });
+  });
   window.addEventListener("beforeunload", function (event) {
     var waits = forms.some(function (form) { return form.dataset.guarded === "unsaved"; });
     if (waits) { event.preventDefault(); }
