@@ -1,8 +1,11 @@
 """Which events are about mail of ours."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count
 
 from digest.delivery.models import Attempt, Delivery
 from digest.events.records import EventKind, ReportedEvent
@@ -32,7 +35,8 @@ class KnownEvent:
     present_key: str | None
     """The key of the person's address; None where they are erased."""
     went_apart: bool
-    """The ledger does not simply say of this copy what it says of the attempt's batch."""
+    """The ledger does not simply say of this copy what it says of the attempt's batch; or a
+    provider in order was given the batch again, and may have begun with what it had taken."""
 
 
 def match_with_ledger(
@@ -53,6 +57,7 @@ def match_with_ledger(
             pk__in={event.attempt_id for event in events}
         ).values_list("pk", "batch", "batch__issue", "started_at")
     }
+    tried_again = _tried_again_in_order(attempts)
     wanted = {event.delivery_id for event in events if event.attempt_id in attempts}
     deliveries = {
         row[0]: row[1:]
@@ -96,10 +101,17 @@ def match_with_ledger(
                     else None
                 ),
                 present_key=key,
-                went_apart=state is not None or batch != tried,
+                went_apart=state is not None or batch != tried or tried in tried_again,
             )
         )
     return tuple(sorted(known, key=_order))
+
+
+def _tried_again_in_order(attempts: Collection[UUID]) -> frozenset[int]:
+    """Return the batches of these attempts that a provider in order was given more than once."""
+    tried = Attempt.objects.filter(pk__in=attempts, in_order=True).values("batch")
+    each = Attempt.objects.filter(batch__in=tried).order_by().values("batch").annotate(Count("pk"))
+    return frozenset(each.filter(pk__count__gt=1).values_list("batch", flat=True))
 
 
 def _order(one: KnownEvent) -> tuple[int, str, datetime, str]:
