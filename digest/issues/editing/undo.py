@@ -89,18 +89,7 @@ def undo(issue: Issue, *, revision: int, by: str, at: datetime) -> Change:
         last = way.next
         if last is None or last.revision != revision:
             raise EditError(_ANOTHER_FIRST if last else "There is nothing to undo any more.")
-        decided = _decide_back(last, at)
-        return write_revision(
-            locked,
-            field=last.field,
-            what=f"undid: {what_at_first(last)}",
-            before=last.after,
-            after=_put_back(locked, last),
-            by=by,
-            at=at,
-            undoes=last,
-            decided=decided,
-        )
+        return _take_back(locked, last, by=by, at=at)
 
 
 def redo(issue: Issue, *, revision: int, by: str, at: datetime) -> Change:
@@ -110,18 +99,25 @@ def redo(issue: Issue, *, revision: int, by: str, at: datetime) -> Change:
         last = redoable(locked)
         if last is None or last.revision != revision:
             raise EditError(_ANOTHER_FIRST if last else "There is nothing to redo any more.")
-        decided = _decide_back(last, at)
-        return write_revision(
-            locked,
-            field=last.field,
-            what=f"redid: {what_at_first(last)}",
-            before=last.after,
-            after=_put_back(locked, last),
-            by=by,
-            at=at,
-            redoes=last,
-            decided=decided,
-        )
+        return _take_back(locked, last, by=by, at=at, is_redo=True)
+
+
+def _take_back(
+    locked: Issue, last: Edit, *, by: str, at: datetime, is_redo: bool = False
+) -> Change:
+    decided = _decide_back(last, at)
+    return write_revision(
+        locked,
+        field=last.field,
+        what=f"{'redid' if is_redo else 'undid'}: {what_at_first(last)}",
+        before=last.after,
+        after=_put_back(locked, last),
+        by=by,
+        at=at,
+        undoes=None if is_redo else last,
+        redoes=last if is_redo else None,
+        decided=decided,
+    )
 
 
 def what_at_first(edit: Edit) -> str:
