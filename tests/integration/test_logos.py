@@ -19,6 +19,7 @@ from digest.team.models import AuditEntry
 from digest.team.roles import Role
 from tests.factories import NOW, make_newsletter, make_subscriber, make_summary
 from tests.integration.delivery_fakes import POSTAL_ADDRESS, draft_issue, planned_issue
+from tests.integration.page_forms import forms_of
 from tests.integration.studio_team import browser_of, make_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
@@ -43,8 +44,24 @@ def admin(newsletter: Newsletter) -> Client:
     return browser_of(make_member(Role.ADMIN))
 
 
+def seen(admin: Client) -> dict[str, str]:
+    """What the form for a logo says it was made from."""
+    return sent_by(admin.get(LOOK))[-1]
+
+
+def sent_by(page: HttpResponse) -> list[dict[str, str]]:
+    """What the forms for a logo hold before anybody chooses."""
+    forms = forms_of(page.content.decode(), LOOK)
+    return [
+        {name: values[0] for name, values in form.values.items() if name != "logo"}
+        for form in forms
+        if form.path == LOGO
+    ]
+
+
 def send(admin: Client, content: bytes, **more: Any) -> HttpResponse:
-    return admin.post(LOGO, {"do": "give", "logo": SimpleUploadedFile("l.svg", content)} | more)
+    file = SimpleUploadedFile("l.svg", content)
+    return admin.post(LOGO, {"do": "give", "logo": file} | (more or seen(admin)))
 
 
 def path_of(newsletter: Newsletter) -> str:
@@ -62,12 +79,53 @@ def test_a_logo_is_chosen_shown_and_taken_away_again(admin: Client, newsletter: 
     assert image in admin.get(f"{LOOK}letter/").content.decode()
     given = AuditEntry.objects.get(deed="changed")
     assert (given.before, given.after) == ({"logo": ""}, {"logo": newsletter.logo.sha256})
-    admin.post(LOGO, {"do": "remove"})
+    admin.post(LOGO, seen(admin) | {"do": "remove"})
     newsletter.refresh_from_db()
     assert newsletter.logo is None
     assert Logo.objects.count() == 1, "mail that is out still shows it"
     assert AuditEntry.objects.filter(deed="changed").count() == 2
     assert "<img" not in admin.get(f"{LOOK}letter/").content.decode()
+
+
+def test_the_later_of_two_who_choose_a_logo_is_shown_both_and_chooses(
+    admin: Client, newsletter: Newsletter
+) -> None:
+    before = seen(admin)
+    send(admin, png(), **before)
+    theirs = path_of(newsletter)
+    for stale in (before, {"csrf": "x"}):
+        late = send(admin, png(colour="navy"), **stale)
+        assert late.status_code == 409
+        assert path_of(newsletter) == theirs
+    page = late.content.decode()
+    assert "Somebody else changed the logo while you did" in page
+    assert f'src="{theirs}"' in page
+    again = sent_by(late)[0]
+    mine = f"/logos/{again['kept']}.png"
+    assert f'src="{mine}"' in page
+    assert Image.open(io.BytesIO(Client().get(mine).content)).getpixel((1, 1)) == (0, 0, 128)
+    assert admin.post(LOGO, again | {"do": "give"}).status_code == 302
+    assert path_of(newsletter) == mine
+    newest = AuditEntry.objects.filter(deed="changed").first()
+    assert newest is not None
+    assert newest.before == {"logo": theirs.removeprefix("/logos/").removesuffix(".png")}
+
+
+def test_a_logo_that_somebody_else_chose_is_not_taken_away_unseen(
+    admin: Client, newsletter: Newsletter
+) -> None:
+    send(admin, png())
+    before = seen(admin)
+    send(admin, png(colour="navy"), **before)
+    late = admin.post(LOGO, before | {"do": "remove"})
+    assert late.status_code == 409
+    assert path_of(newsletter) in late.content.decode()
+    again = sent_by(late)[0]
+    assert "kept" not in again
+    admin.post(LOGO, again | {"do": "remove"})
+    newsletter.refresh_from_db()
+    assert newsletter.logo is None
+    assert admin.post(LOGO, before | {"do": "give", "kept": "0" * 64}).status_code == 422
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,13 @@ from django.test import Client
 from django.utils import timezone
 
 from digest.newsletters.models import Caveat, Newsletter, Topic
+from digest.newsletters.new_look import new_look
 from digest.sources.models import Source
 from digest.summaries.poll import due_sources
 from digest.team.models import AuditEntry
 from digest.team.roles import Role
 from tests.factories import CAVEAT_BODY, make_newsletter, make_source, make_summary, make_topic
+from tests.integration.page_forms import forms_of
 from tests.integration.studio_team import browser_of, make_member
 
 LIST = "/studio/newsletters/"
@@ -62,11 +64,19 @@ def as_shown(admin: Client, address: str, **changed: Any) -> dict[str, Any]:
     } | changed
 
 
+def sent_by(response: HttpResponse, address: str) -> dict[str, Any]:
+    """What the form of an answer would send, with the topics that are ticked."""
+    page = response.content.decode()
+    (form,) = (form for form in forms_of(page, address) if "seen" in form.values)
+    ticked = re.findall(r'value="([^"]*)" checked', page)
+    return {name: values[0] for name, values in form.values.items()} | {"topics": ticked}
+
+
 def shown_of_topic(admin: Client, topic: Topic) -> str:
     """What the form of the topic says it was made from."""
     page = admin.get("/studio/topics/").content.decode()
     form = page[page.index(f"/studio/topics/{topic.pk}/") :]
-    return re.findall(r'name="seen" value="(\w+)"', form)[0]
+    return re.findall(r'name="seen" value="([^"]*)"', form)[0]
 
 
 def entry(deed: str) -> AuditEntry:
@@ -129,13 +139,49 @@ def test_each_fault_stands_at_its_field_and_nothing_is_saved(
 def test_what_somebody_else_changed_meanwhile_is_not_written_over(
     admin: Client, newsletter: Newsletter
 ) -> None:
-    sent = as_shown(admin, WEEKLY, hour="7")
-    Newsletter.objects.update(name="Renamed")
+    make_topic("mind"), make_topic("sleep")
+    shown = as_shown(admin, WEEKLY)
+    ours = {"hour": "7", "name": "Ours", "editors": "a@example.org\r\nb@example.org"}
+    theirs = {"name": "Theirs", "tracking": "on", "topics": ["mind"], "language": "fr"}
+    assert admin.post(WEEKLY, shown | theirs).status_code == 302
+    response = admin.post(WEEKLY, shown | ours)
+    assert response.status_code == 409
+    page = page_of(response)
+    assert "Somebody changed these settings while you did" in page
+    again = sent_by(response, WEEKLY)
+    assert (again["name"], again["hour"]) == ("Ours", "7"), "what was written"
+    assert again["editors"] == "a@example.org\nb@example.org"
+    assert (again["tracking"], again["language"]) == ("on", "fr"), "how it is, where nothing was"
+    assert again["topics"] == ["mind"]
+    said = dict(re.findall(r'id="(\w+)-now">Now: ([^<]*)<', page))
+    assert said == {"name": "Theirs", "tracking": "on", "language": "fr"}
+    assert "Now: Mind" in page
+    newsletter.refresh_from_db()
+    assert (newsletter.name, newsletter.hour) == ("Theirs", 9)
+    assert admin.post(WEEKLY, again).status_code == 302
+    newsletter.refresh_from_db()
+    assert (newsletter.name, newsletter.hour, newsletter.language) == ("Ours", 7, "fr")
+    assert newsletter.tracking
+
+
+def test_what_does_not_say_what_was_seen_is_kept_and_not_saved(
+    admin: Client, newsletter: Newsletter
+) -> None:
+    sent = as_shown(admin, WEEKLY, name="Ours") | {"seen": "name: :x hour:7"}
     response = admin.post(WEEKLY, sent)
     assert response.status_code == 409
-    assert 'value="Renamed"' in page_of(response)
+    assert sent_by(response, WEEKLY)["name"] == "Ours"
+    assert re.findall(r"Now: ([^<]*)<", page_of(response)) == ["Research Weekly"]
     newsletter.refresh_from_db()
-    assert newsletter.hour == 9
+    assert newsletter.name == "Research Weekly"
+
+
+def test_a_form_is_not_too_late_for_what_it_does_not_hold(
+    admin: Client, newsletter: Newsletter
+) -> None:
+    sent = as_shown(admin, WEEKLY, hour="7")
+    Newsletter.objects.update(look="letter")
+    assert admin.post(WEEKLY, sent).status_code == 302
 
 
 def test_a_further_newsletter_is_made_or_refused_in_words(
@@ -221,11 +267,41 @@ def test_looks_are_seen_with_their_contrasts_and_one_is_chosen(
     assert CAVEAT_BODY.split("\n", maxsplit=1)[0] in page_of(preview)
     assert preview["Content-Security-Policy"].startswith("sandbox;")
     assert admin.get(f"{address}unknown/").status_code == 404
-    assert admin.post(address, {"look": "unknown"}).status_code == 422
-    assert admin.post(address, {"look": "letter"}).status_code == 302
+    sent = {name: v[0] for name, v in forms_of(page, address)[-1].values.items()}
+    assert admin.post(address, sent | {"look": "unknown"}).status_code == 422
+    for _ in range(2):
+        assert admin.post(address, sent | {"look": "letter"}).status_code == 302
     newsletter.refresh_from_db()
     assert newsletter.look == "letter"
     assert entry("changed").after == {"look": "letter"}
+
+
+def test_the_later_of_two_who_choose_a_look_is_told_and_presses_again(
+    admin: Client, newsletter: Newsletter, own_templates: Path
+) -> None:
+    address = f"{WEEKLY}look/"
+    page = admin.get(address).content.decode()
+    (form,) = (form for form in forms_of(page, address) if ("look", "letter") in form.buttons)
+    sent = {name: v[0] for name, v in form.values.items()} | {"look": "letter"}
+    new_look("third", like="letter")
+    admin.post(address, sent | {"look": "third"})
+    for late in (sent, {"look": "letter"}):
+        response = admin.post(address, late)
+        assert response.status_code == 409
+        assert "Somebody else chose third while you chose letter" in page_of(response)
+    newsletter.refresh_from_db()
+    assert newsletter.look == "third"
+    (again,) = (
+        form
+        for form in forms_of(response.content.decode(), address)
+        if ("look", "letter") in form.buttons
+    )
+    admin.post(address, {"seen": again.values["seen"][0], "look": "letter"})
+    newsletter.refresh_from_db()
+    assert newsletter.look == "letter"
+    newest = AuditEntry.objects.filter(deed="changed").first()
+    assert newest is not None
+    assert (newest.before, newest.after) == ({"look": "third"}, {"look": "letter"})
 
 
 def test_a_look_that_must_be_mended_says_so_and_is_not_to_be_chosen(
@@ -284,15 +360,16 @@ def test_the_later_of_two_who_change_a_source_loses_nothing_and_writes_over_noth
         assert response.status_code == 409
         page = page_of(response)
         assert "Somebody changed this source while you did" in page
-        assert "Now it is: full texts" in page
-        assert "Now it is: in short=takeaway" in page
+        assert "Now: full texts" in page
+        assert "Now: in short=takeaway" in page
         assert 'value="12"' in page
         assert "Results=found" in page
+        mine = "teaser" if stale is not sent else "full"
+        assert sent_by(response, FEED)["rights"] == mine, "how it is, where nothing was written"
     feed.refresh_from_db()
     assert (feed.rights, feed.headings) == ("full", {"in short": "takeaway"})
-    again = re.search(r'name="seen" value="(\w+)"', page)
-    assert again is not None
-    assert admin.post(FEED, sent | {"seen": again[1], "rights": "full"}).status_code == 302
+    again = sent_by(response, FEED) | {"rights": "full"}
+    assert admin.post(FEED, again).status_code == 302
     feed.refresh_from_db()
     assert (feed.rights, feed.every_hours) == ("full", 12)
 

@@ -14,8 +14,11 @@ def shown_logo(newsletter: Newsletter) -> ShownLogo | None:
     # Not its bytes: only the web server needs those.
     logos = Logo.objects.defer("content")
     logo = logos.get(pk=newsletter.logo_id) if newsletter.logo_id is not None else None
-    if logo is None:
-        return None
+    return None if logo is None else as_shown(logo)
+
+
+def as_shown(logo: Logo) -> ShownLogo:
+    """Return any logo so."""
     scale = min(1, MOST_WIDTH / logo.width, MOST_HEIGHT / logo.height)
     return ShownLogo(
         url=f"/logos/{logo.sha256}.{SUFFIXES[logo.media_type]}",

@@ -36,6 +36,8 @@ class ShownSetting:
     setting: Setting
     value: str
     fault: str = ""
+    now: str = ""
+    """How it is now, in words, where somebody else changed it while this was written."""
 
 
 def _words(choices: Sequence[tuple[object, object]]) -> tuple[tuple[str, str], ...]:
@@ -158,15 +160,26 @@ def form_values(newsletter: Newsletter) -> dict[str, str]:
     }
 
 
+def in_words(setting: Setting, value: str) -> str:
+    """Return what stands in a field as it is read in a line."""
+    return dict(setting.choices).get(value) or ", ".join(value.splitlines()) or "nothing"
+
+
 def shown_groups(
-    values: Mapping[str, str], faults: Mapping[str, str]
+    values: Mapping[str, str], faults: Mapping[str, str], now: Mapping[str, str]
 ) -> list[tuple[str, list[ShownSetting]]]:
-    """Return the groups with what stands in each field, and what is wrong with it."""
+    """Return the groups with what stands in each field, what is wrong with it, and what another
+    has made of it (``now``: key -> value)."""
     return [
         (
             name,
             [
-                ShownSetting(setting=each, value=values[each.key], fault=faults.get(each.key, ""))
+                ShownSetting(
+                    setting=each,
+                    value=values[each.key],
+                    fault=faults.get(each.key, ""),
+                    now=in_words(each, now[each.key]) if each.key in now else "",
+                )
                 for each in group
             ],
         )

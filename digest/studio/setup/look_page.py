@@ -18,7 +18,7 @@ from digest.newsletters.change import change_settings
 from digest.newsletters.logos.read_picture import MOST_BYTES
 from digest.newsletters.logos.shown_logo import MOST_HEIGHT, MOST_WIDTH, shown_logo
 from digest.newsletters.looks import find_look, known_looks
-from digest.newsletters.models import Newsletter
+from digest.newsletters.models import Logo, Newsletter
 from digest.newsletters.settings_of import settings_of
 from digest.render.caveat_text import caveat_for
 from digest.render.looks.contrasts import Contrast
@@ -32,9 +32,14 @@ from digest.render.templates import prepare
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.issues.preview_page import POLICY
 from digest.studio.setup.newsletter_page import find_newsletter, note_change
+from digest.studio.setup.seen import as_seen, changed_since
 from digest.team.roles import Permission
 
 PAGE = "studio/setup/look.html"
+_MEANWHILE = (
+    "Somebody else chose {now} while you chose {wanted}, and yours was not used: mail looks like "
+    "{now} now. If it is to be {wanted} all the same, press “Use {wanted}” once more."
+)
 _HALVES = ("light", "dark")
 
 
@@ -57,11 +62,19 @@ def look_page(request: StudioRequest, slug: str) -> HttpResponse:
     newsletter = find_newsletter(slug)
     if request.method != "POST":
         return render(request, PAGE, look_context(newsletter))
+    wanted = request.POST.get("look", "")
     try:
         with transaction.atomic():
+            newsletter = Newsletter.objects.select_for_update().get(pk=newsletter.pk)
             before = settings_of(newsletter)
-            change_settings(newsletter, {"look": request.POST.get("look", "")})
-            note_change(request, newsletter, "changed", before=before)
+            if newsletter.look != wanted:
+                is_late = changed_since(request.POST.get("seen", ""), _look(newsletter))
+                if is_late and wanted in known_looks():
+                    said = _MEANWHILE.format(now=newsletter.look, wanted=wanted)
+                    context = look_context(newsletter) | {"error": said}
+                    return render(request, PAGE, context, status=409)
+                change_settings(newsletter, {"look": wanted})
+                note_change(request, newsletter, "changed", before=before)
     except ChangeError as error:
         return render(request, PAGE, look_context(newsletter) | {"error": error}, status=422)
     success(request, f"Its mail now looks like {newsletter.look}. What was approved stays.")
@@ -118,11 +131,24 @@ def look_context(newsletter: Newsletter) -> dict[str, object]:
     return {
         "newsletter": newsletter,
         "looks": [_shown(name) for name in known_looks()],
+        "seen": as_seen(_look(newsletter)),
         "logo": shown_logo(newsletter),
+        "logo_seen": as_seen(logo_of(newsletter)),
         "most_kilobytes": MOST_BYTES // 1_000,
         "most_width": MOST_WIDTH,
         "most_height": MOST_HEIGHT,
     }
+
+
+def logo_of(newsletter: Newsletter) -> dict[str, str]:
+    """Return what the audit trail keeps of a newsletter's logo."""
+    if newsletter.logo_id is None:
+        return {"logo": ""}
+    return {"logo": Logo.objects.values_list("sha256", flat=True).get(pk=newsletter.logo_id)}
+
+
+def _look(newsletter: Newsletter) -> dict[str, str]:
+    return {"look": newsletter.look}
 
 
 def _shown(name: str) -> ShownLook:

@@ -1,6 +1,7 @@
 """``/studio/newsletters/``: what there is, and the settings of each."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from django.contrib.messages import success
 from django.db import transaction
@@ -15,15 +16,17 @@ from digest.newsletters.models import Newsletter, Topic
 from digest.newsletters.settings_of import settings_of
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.setup.fields import KEYS, TOPICS, form_values, shown_groups
-from digest.studio.setup.seen import as_seen
+from digest.studio.setup.seen import as_seen, changed_since, meanwhile
 from digest.team.audit import record
 from digest.team.roles import Permission
 
 LIST = "studio/setup/newsletters.html"
 PAGE = "studio/setup/newsletter.html"
+NOTHING: Mapping[str, str] = MappingProxyType({})
 _MEANWHILE = (
-    "Somebody changed these settings while you did. Below is how they are now; nothing of yours "
-    "was taken."
+    "Somebody changed these settings while you did, and nothing was saved. Below each field that "
+    "they changed it is said how it is now; what you wrote stands in the boxes, and all else is as "
+    "it is now. Save again what you want."
 )
 
 
@@ -53,10 +56,13 @@ def newsletter_page(request: StudioRequest, slug: str) -> HttpResponse:
     sent = _sent(request)
     with transaction.atomic():
         newsletter = Newsletter.objects.select_for_update().get(pk=newsletter.pk)
-        if request.POST.get("seen") != as_seen(settings_of(newsletter)):
-            context = _context(newsletter, form_values(newsletter), {"": _MEANWHILE})
-            return render(request, PAGE, context, status=409)
         before, present = settings_of(newsletter), form_values(newsletter)
+        seen = request.POST.get("seen", "")
+        if changed_since(seen, present):
+            late = meanwhile(seen, present=present, sent=sent)
+            now = {key: value for key, value in present.items() if key in late.changed}
+            context = _context(newsletter, late.values, {"": _MEANWHILE}, now)
+            return render(request, PAGE, context, status=409)
         changed = {
             key: value for key, value in sent.items() if value.split() != present[key].split()
         }
@@ -95,15 +101,27 @@ def _sent(request: StudioRequest) -> dict[str, str]:
 
 
 def _context(
-    newsletter: Newsletter, values: Mapping[str, str], faults: Mapping[str, str]
+    newsletter: Newsletter,
+    values: Mapping[str, str],
+    faults: Mapping[str, str],
+    now: Mapping[str, str] = NOTHING,
 ) -> dict[str, object]:
+    topics = Topic.objects.all()
     return {
         "newsletter": newsletter,
-        "groups": shown_groups(values, faults),
-        "topics": Topic.objects.all(),
+        "groups": shown_groups(values, faults, now),
+        "topics": topics,
+        "topics_now": _topics_in_words(now, topics),
         "chosen": values[TOPICS].split(","),
         "faults": faults,
         "topics_fault": faults.get(TOPICS, ""),
         "fault": faults.get("", ""),
-        "seen": as_seen(settings_of(newsletter)),
+        "seen": as_seen(form_values(newsletter)),
     }
+
+
+def _topics_in_words(now: Mapping[str, str], topics: Iterable[Topic]) -> str:
+    chosen = now.get(TOPICS)
+    if chosen is None:
+        return ""
+    return ", ".join(topic.name for topic in topics if topic.slug in chosen.split(",")) or "all"

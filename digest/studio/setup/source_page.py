@@ -13,7 +13,7 @@ from digest.sources.models import Rights, Source
 from digest.sources.read_soon import read_soon
 from digest.sources.register import remove_source
 from digest.studio.gate.page import StudioRequest, studio_page
-from digest.studio.setup.seen import as_seen
+from digest.studio.setup.seen import as_seen, changed_since, meanwhile
 from digest.studio.setup.sources_page import described
 from digest.team.audit import record
 from digest.team.roles import Permission
@@ -21,8 +21,9 @@ from digest.team.roles import Permission
 PAGE = "studio/setup/source.html"
 _KEYS = ("rights", "date_order", "every_hours", "headings")
 _MEANWHILE = (
-    "Somebody changed this source while you did, and nothing was saved. What you wrote stands "
-    "below; where it differs from how the source is now, that is said. Save again what you want."
+    "Somebody changed this source while you did, and nothing was saved. Below each field that they "
+    "changed it is said how it is now; what you wrote stands in the boxes, and all else is as it "
+    "is now. Save again what you want."
 )
 
 
@@ -39,9 +40,11 @@ def source_page(request: StudioRequest, slug: str) -> HttpResponse:
                 Source.objects.registered().select_for_update(), slug=source.slug
             )
             present, before = _values(source), described(source)
-            if request.POST.get("seen") != as_seen(present):
-                faults = _now(source, values) | {"": _MEANWHILE}
-                return render(request, PAGE, _context(source, values, faults), status=409)
+            seen = request.POST.get("seen", "")
+            if changed_since(seen, present):
+                late = meanwhile(seen, present=present, sent=values)
+                faults = _now(source, late.changed) | {"": _MEANWHILE}
+                return render(request, PAGE, _context(source, late.values, faults), status=409)
             changed = change_source(
                 slug,
                 [
@@ -121,16 +124,16 @@ def _values(source: Source) -> dict[str, str]:
     }
 
 
-def _now(source: Source, values: dict[str, str]) -> dict[str, str]:
-    """Return, for each field in which something else was written, how it is now."""
+def _now(source: Source, changed: frozenset[str]) -> dict[str, str]:
+    """Return, for each field that somebody else has changed, how it is now."""
     shown = _values(source) | {
         "rights": "full texts" if source.rights == Rights.FULL else "teasers only",
         "date_order": "31/12/2025" if source.date_order == "day-first" else "12/31/2025",
     }
     return {
-        key: f"Now it is: {_on_a_line(shown[key]) or 'nothing'}"
-        for key, present in _values(source).items()
-        if _on_a_line(present) != _on_a_line(values[key])
+        key: f"Now: {_on_a_line(value) or 'nothing'}"
+        for key, value in shown.items()
+        if key in changed
     }
 
 

@@ -12,7 +12,7 @@ from digest.newsletters.add_topic import add_topic
 from digest.newsletters.change_topic import change_topic
 from digest.newsletters.models import Topic
 from digest.studio.gate.page import StudioRequest, studio_page
-from digest.studio.setup.seen import as_seen
+from digest.studio.setup.seen import as_seen, changed_since, meanwhile
 from digest.team.audit import record
 from digest.team.roles import Permission
 from subscribers.topics.topic_readers import topic_readers
@@ -48,8 +48,12 @@ def topic_page(request: StudioRequest, number: int) -> HttpResponse:
         with transaction.atomic():
             topic = get_object_or_404(Topic.objects.select_for_update(), pk=number)
             before = _described(topic)
-            if request.POST.get("seen") != as_seen(before):
-                return _refused(request, _MEANWHILE, of=number, status=409)
+            seen = request.POST.get("seen", "")
+            if changed_since(seen, before):
+                sent = {"name": name, "description": description}
+                late = meanwhile(seen, present=before, sent=sent)
+                context = _context() | {"error": _MEANWHILE, "changed": late.values, "of": number}
+                return render(request, PAGE, context, status=409)
             change_topic(topic, name=name, description=description)
             _note(request, topic, "changed", before=before)
     except ChangeError as error:
@@ -65,11 +69,11 @@ def _written(request: StudioRequest) -> tuple[str, str, str]:
     return slug, name, description
 
 
-def _described(topic: Topic) -> dict[str, object]:
+def _described(topic: Topic) -> dict[str, str]:
     return {"name": topic.name, "description": topic.description}
 
 
-def _note(request: StudioRequest, topic: Topic, deed: str, *, before: dict[str, object]) -> None:
+def _note(request: StudioRequest, topic: Topic, deed: str, *, before: dict[str, str]) -> None:
     record(
         deed,
         f"topic {topic.slug}",
@@ -80,13 +84,11 @@ def _note(request: StudioRequest, topic: Topic, deed: str, *, before: dict[str, 
     )
 
 
-def _refused(
-    request: StudioRequest, error: str, *, of: int | None = None, status: int = 422
-) -> HttpResponse:
+def _refused(request: StudioRequest, error: str, *, of: int | None = None) -> HttpResponse:
     """Say it, and keep what was written in its form: that topic's, or the one for a new topic."""
     kept = "values" if of is None else "changed"
     context = _context() | {"error": error, kept: request.POST, "of": of}
-    return render(request, PAGE, context, status=status)
+    return render(request, PAGE, context, status=422)
 
 
 def _context() -> dict[str, object]:
