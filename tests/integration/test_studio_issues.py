@@ -125,7 +125,11 @@ def test_an_issue_is_held_resumed_and_cancelled_with_the_reason_in_the_trail(dra
     client.post(of(draft, "hold"), {"reason": "Ask  the author"})
     assert "Ask the author" in page(client, of(draft))
     client.post(of(draft, "resume"))
-    assert "There is" not in client.post(of(draft, "cancel")).content.decode()
+    unsure = client.post(of(draft, "cancel"), {"reason": "It is too late"})
+    assert unsure.status_code == 422
+    said = unsure.content.decode()
+    assert "tick the box that says you are sure" in said
+    assert 'value="It is too late"' in said
     draft.refresh_from_db()
     assert draft.state == IssueState.DRAFT, "it was not said twice"
     client.post(of(draft, "cancel"), {"sure": "yes"})
@@ -137,6 +141,26 @@ def test_an_issue_is_held_resumed_and_cancelled_with_the_reason_in_the_trail(dra
         ("resumed", "draft"),
         ("held", "held"),
     ]
+
+
+@pytest.mark.parametrize("deed", ["hold", "cancel"])
+def test_a_reason_that_is_too_long_is_handed_back_whole(draft: Issue, deed: str) -> None:
+    client = browser_of(make_member(Role.PUBLISHER))
+    longest = "a " * 149 + "bc"
+    sent = {"sure": "yes", "reason": f"{longest}d"}
+    response = client.post(of(draft, deed), sent)
+    assert response.status_code == 422
+    said = response.content.decode()
+    assert f'id="{deed}-reason" name="reason" maxlength="300"' in said
+    assert f'value="{longest}d" aria-invalid="true" aria-describedby="{deed}-fault"' in said
+    assert f'id="{deed}-fault" role="alert">It has 301 characters; 300 are the most.' in said
+    assert said.count('aria-invalid="true"') == 1
+    draft.refresh_from_db()
+    assert draft.state == IssueState.DRAFT
+    assert not AuditEntry.objects.filter(subject=f"issue {draft.slug}").exists()
+    client.post(of(draft, deed), {"sure": "yes", "reason": f"  {longest} "})
+    draft.refresh_from_db()
+    assert draft.reason == longest
 
 
 def test_what_cannot_be_done_any_more_is_said(draft: Issue) -> None:

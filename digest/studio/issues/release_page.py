@@ -1,8 +1,8 @@
 """``/studio/issues/<slug>/<action>/``: a publisher's word on an issue."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from django.contrib.messages import error as say_error
 from django.contrib.messages import success
 from django.db import transaction
 from django.http import HttpResponse
@@ -28,6 +28,28 @@ from digest.team.audit import record
 from digest.team.roles import Permission
 
 LONGEST_REASON = 300
+"""Characters."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Typed:
+    """What stands in a form on the issue's page that asks why."""
+
+    form: str
+    reason: str
+    is_unsure: bool = False
+    """The box that says that somebody is sure was not ticked."""
+
+    @property
+    def words(self) -> str:
+        return " ".join(self.reason.split())
+
+    @property
+    def fault(self) -> str:
+        count = len(self.words)
+        if count <= LONGEST_REASON:
+            return ""
+        return f"It has {count} characters; {LONGEST_REASON} are the most. Say it shorter."
 
 
 @studio_page(Permission.RELEASE, methods=("POST",))
@@ -60,9 +82,17 @@ def approve_page(request: StudioRequest, slug: str) -> HttpResponse:
 @studio_page(Permission.RELEASE, methods=("POST",))
 def hold_page(request: StudioRequest, slug: str) -> HttpResponse:
     """Stop the issue where it is."""
-    reason = _reason(request) or "A person holds it."
+    typed = _Typed(form="hold", reason=request.POST.get("reason", ""))
+    if typed.fault:
+        return _not_done(request, slug, typed)
+    reason = typed.words or "A person holds it."
     return _act(
-        request, slug, "held", lambda issue: hold(issue, reason=reason), "Held: no more of it goes."
+        request,
+        slug,
+        "held",
+        lambda issue: hold(issue, reason=reason),
+        "Held: no more of it goes.",
+        typed=typed,
     )
 
 
@@ -80,21 +110,29 @@ def resume_page(request: StudioRequest, slug: str) -> HttpResponse:
 @studio_page(Permission.RELEASE, methods=("POST",))
 def cancel_page(request: StudioRequest, slug: str) -> HttpResponse:
     """Give the issue up for good, once that was said twice."""
-    if request.POST.get("sure") != "yes":
-        say_error(request, "Nothing was done: tick the box that says you are sure.")
-        return redirect("studio:issue", slug)
-    reason = _reason(request) or "A person cancelled it."
+    typed = _Typed(form="cancel", reason=request.POST.get("reason", ""))
+    is_sure = request.POST.get("sure") == "yes"
+    if typed.fault or not is_sure:
+        return _not_done(request, slug, replace(typed, is_unsure=not is_sure))
+    reason = typed.words or "A person cancelled it."
     return _act(
         request,
         slug,
         "cancelled",
         lambda issue: cancel(issue, reason=reason, at=timezone.now()),
         "Cancelled: nobody else gets it.",
+        typed=typed,
     )
 
 
 def _act(
-    request: StudioRequest, slug: str, deed: str, act: Callable[[Issue], object], said: str
+    request: StudioRequest,
+    slug: str,
+    deed: str,
+    act: Callable[[Issue], object],
+    said: str,
+    *,
+    typed: _Typed | None = None,
 ) -> HttpResponse:
     issue = find_issue(slug)
     before = {"state": issue.state}
@@ -111,20 +149,26 @@ def _act(
                 after={"state": issue.state, "reason": issue.reason},
             )
     except REFUSALS as refusal:
-        return _refused(request, issue, str(refusal))
+        return _refused(request, issue, str(refusal), typed=typed)
     success(request, said)
     return redirect("studio:issue", slug)
 
 
+def _not_done(request: StudioRequest, slug: str, typed: _Typed) -> HttpResponse:
+    context = issue_context(request, find_issue(slug)) | {"typed": typed}
+    return render(request, PAGE, context, status=422)
+
+
 def _refused(
-    request: StudioRequest, issue: Issue, why: str, findings: tuple[Finding, ...] = ()
+    request: StudioRequest,
+    issue: Issue,
+    why: str,
+    findings: tuple[Finding, ...] = (),
+    *,
+    typed: _Typed | None = None,
 ) -> HttpResponse:
     issue.refresh_from_db()
     summaries = [row.item.summary_id for row in item_rows(issue)]
     placed = [place(finding, issue, summaries) for finding in findings]
-    context = issue_context(request, issue) | {"refusal": why, "placed": placed}
+    context = issue_context(request, issue) | {"refusal": why, "placed": placed, "typed": typed}
     return render(request, PAGE, context, status=409)
-
-
-def _reason(request: StudioRequest) -> str:
-    return " ".join(request.POST.get("reason", "").split())[:LONGEST_REASON]
