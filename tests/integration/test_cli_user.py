@@ -94,4 +94,14 @@ def test_what_is_done_to_an_issue_by_command_stands_in_the_trail(digest: Digest)
     newest = AuditEntry.objects.first()
     assert newest is not None
     assert (newest.before, newest.after) == ({"hour": 9}, {"hour": 7})
-    assert AuditEntry.objects.get(deed="approved").by == "editor@example.org"
+    approved = AuditEntry.objects.get(deed="approved")
+    assert approved.by == "editor@example.org"
+    assert approved.before == {"state": "draft", "snapshot": ""}
+    assert approved.after["snapshot"]
+    of_issue = AuditEntry.objects.filter(subject=issue)
+    assert [(one.before["state"], one.after["state"]) for one in of_issue] == [
+        ("approved", "cancelled"),
+        ("draft", "approved"),
+        ("held", "draft"),
+        ("draft", "held"),
+    ]

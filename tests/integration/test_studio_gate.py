@@ -185,7 +185,13 @@ def test_a_recovery_code_lets_in_once(client: Client) -> None:
         lost = Client()
         sign_in(lost, member.email)
         assert lost.post(SECOND_FACTOR, {"code": code.token}).status_code == expected
-    assert AuditEntry.objects.filter(deed="used a recovery code").count() == 1
+    used = AuditEntry.objects.get(deed="used a recovery code")
+    assert (used.before, used.after) == ({"recovery codes": 10}, {"recovery codes": 9})
+    set_up = AuditEntry.objects.get(deed="set up a second factor")
+    assert (set_up.before, set_up.after) == (
+        {"second factor": "none"},
+        {"second factor": "a new one"},
+    )
 
 
 def test_codes_are_guessed_slower_and_slower(client: Client) -> None:

@@ -118,6 +118,11 @@ def test_a_change_after_the_approval_is_shown_and_approved_anew(draft: Issue) ->
     assert "Approve: this is what goes out" in said
     approve_seen(client, draft)
     assert "Changed since the approval" not in page(client, of(draft))
+    later, first = AuditEntry.objects.filter(deed="approved")
+    one, other = draft.snapshots.order_by("pk").values_list("sha256", flat=True)
+    assert first.before == {"state": "draft", "snapshot": ""}
+    assert first.after == {"state": "approved", "snapshot": one}
+    assert (later.before, later.after) == ({"snapshot": one}, {"snapshot": other})
 
 
 def test_an_issue_is_held_resumed_and_cancelled_with_the_reason_in_the_trail(draft: Issue) -> None:
@@ -136,10 +141,18 @@ def test_an_issue_is_held_resumed_and_cancelled_with_the_reason_in_the_trail(dra
     draft.refresh_from_db()
     assert draft.state == IssueState.CANCELLED
     trail = AuditEntry.objects.filter(subject=f"issue {draft.slug}")
-    assert [(entry.deed, entry.after["state"]) for entry in trail] == [
-        ("cancelled", "cancelled"),
-        ("resumed", "draft"),
-        ("held", "held"),
+    assert [(entry.deed, entry.before, entry.after) for entry in trail] == [
+        (
+            "cancelled",
+            {"state": "draft", "reason": ""},
+            {"state": "cancelled", "reason": "A person cancelled it."},
+        ),
+        (
+            "resumed",
+            {"state": "held", "reason": "Ask the author"},
+            {"state": "draft", "reason": ""},
+        ),
+        ("held", {"state": "draft", "reason": ""}, {"state": "held", "reason": "Ask the author"}),
     ]
 
 

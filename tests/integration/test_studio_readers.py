@@ -186,11 +186,17 @@ def test_an_admin_unsubscribes_suppresses_and_lifts(admin: Client, ada: Subscrip
     admin.post(address_of(ada, "lift/"))
     assert "is not suppressed" in see(admin, ada)
     deeds = AuditEntry.objects.filter(subject=f"reader {ada.subscriber.public_id}")
-    assert set(deeds.values_list("deed", flat=True)) == {
-        "unsubscribed",
-        "suppressed",
-        "looked at",
-        "lifted suppression of",
+    assert {one.deed: (one.before, one.after) for one in deeds} == {
+        "unsubscribed": (
+            {"subscription to weekly": "active"},
+            {"subscription to weekly": "unsubscribed"},
+        ),
+        "suppressed": (
+            {"suppressed": "no"},
+            {"suppressed": "by hand", "subscriptions ended": 0},
+        ),
+        "looked at": (None, None),
+        "lifted suppression of": ({"suppressed": "by hand"}, {"suppressed": "no"}),
     }
 
 

@@ -48,20 +48,23 @@ def approve(
     from digest.delivery.planning.approve import approve as approve_issue
     from digest.delivery.planning.approve import last_editor_must_not
     from digest.issues.snapshot import SnapshotError
+    from digest.issues.stands import stands
     from digest.issues.workflow import WorkflowError
     from digest.render.template_error import TemplateError
 
     chosen = named_issue(issue)
+    before = stands(chosen)
     try:
-        snapshot = approve_issue(chosen, by=accountable, at=datetime.now(UTC))
+        approve_issue(chosen, by=accountable, at=datetime.now(UTC))
     except NotApprovableError as error:
         say_findings(error.findings)
         fail(str(error))
     except (DeliveryError, SnapshotError, TemplateError, WorkflowError) as error:
         fail(str(error))
-    after = {"snapshot": snapshot.sha256}
-    note_deed("approved", f"issue {chosen.slug}", by=accountable, after=after)
     chosen.refresh_from_db()
+    note_deed(
+        "approved", f"issue {chosen.slug}", by=accountable, before=before, after=stands(chosen)
+    )
     if last_editor_must_not(chosen, by=accountable):
         say(f"Mind that {accountable} edited it last: in the studio, somebody else would have to.")
     say(f"{chosen.slug} is approved by {accountable}; what it says now is what is sent.")

@@ -45,18 +45,20 @@ def cancel(
     from digest.delivery.controls.cancel import cancel as cancel_issue
     from digest.delivery.errors import DeliveryError
     from digest.delivery.status.under_way import under_way
+    from digest.issues.stands import stands
     from digest.issues.workflow import WorkflowError
 
     chosen = named_issue(issue)
     if not yes:
         _ask_where_it_parts_readers(chosen)
+    before = stands(chosen)
     try:
         left_out = cancel_issue(
             chosen, reason=reason or "A person cancelled it.", at=datetime.now(UTC)
         )
     except (DeliveryError, WorkflowError) as error:
         fail(str(error))
-    note_deed("cancelled", f"issue {chosen.slug}", after={"reason": chosen.reason})
+    note_deed("cancelled", f"issue {chosen.slug}", before=before, after=stands(chosen))
     say(f"{chosen.slug} is cancelled. {_what_of_its_items(chosen, left_out)}")
     say_what_still_ends(under_way(chosen))
     say(f"Next: digest status {chosen.slug}")

@@ -25,15 +25,17 @@ def hold(issue: IssueArgument, reason: ReasonOption = "") -> None:
     """Stop an issue where it is, also while it is being sent."""
     open_home()
     from digest.delivery.status.under_way import under_way
+    from digest.issues.stands import stands
     from digest.issues.workflow import WorkflowError
     from digest.issues.workflow import hold as hold_issue
 
     chosen = named_issue(issue)
+    before = stands(chosen)
     try:
         hold_issue(chosen, reason=reason or "A person holds it.")
     except WorkflowError as error:
         fail(str(error))
-    note_deed("held", f"issue {chosen.slug}", after={"reason": chosen.reason})
+    note_deed("held", f"issue {chosen.slug}", before=before, after=stands(chosen))
     say(f"{chosen.slug} is held; no other mail of it is begun.")
     say_what_still_ends(under_way(chosen))
     say(f"Next: digest resume {chosen.slug}, or digest cancel {chosen.slug}")
@@ -45,13 +47,15 @@ def resume(issue: IssueArgument) -> None:
     refuse_restored()
     from digest.delivery.controls.resume import resume as resume_issue
     from digest.engine.database_clock import database_clock
+    from digest.issues.stands import stands
     from digest.issues.workflow import WorkflowError
 
     chosen = named_issue(issue)
+    before = stands(chosen)
     try:
         resume_issue(chosen, at=database_clock()())
     except WorkflowError as error:
         fail(str(error))
-    note_deed("resumed", f"issue {chosen.slug}", after={"state": chosen.state})
+    note_deed("resumed", f"issue {chosen.slug}", before=before, after=stands(chosen))
     say(f"{chosen.slug} goes on; it is {chosen.state} again.")
     say(f"Next: digest status {chosen.slug}")

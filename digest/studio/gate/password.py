@@ -70,7 +70,15 @@ def _set_password(request: HttpRequest, member: Member) -> list[str]:
         validate_password(password, member)
     except ValidationError as error:
         return list(error.messages)
+    before = {"password": "set" if member.has_usable_password() else "none"}
     member.set_password(password)
     member.save(update_fields=["password"])
-    record("set a password", f"member {member.email}", by=member.email, at=timezone.now())
+    record(
+        "set a password",
+        f"member {member.email}",
+        by=member.email,
+        at=timezone.now(),
+        before=before,
+        after={"password": "a new one"},
+    )
     return []

@@ -50,7 +50,15 @@ def second_factor_page(request: HttpRequest) -> HttpResponse:
     show_device(request, device)
     request.session.cycle_key()
     if isinstance(device, StaticDevice):
-        record("used a recovery code", f"member {member.email}", by=member.email, at=timezone.now())
+        left = StaticToken.objects.filter(device=device).count()
+        record(
+            "used a recovery code",
+            f"member {member.email}",
+            by=member.email,
+            at=timezone.now(),
+            before={"recovery codes": left + 1},
+            after={"recovery codes": left},
+        )
     return redirect(back_to or "studio:home")
 
 
@@ -86,6 +94,8 @@ def set_up_page(request: HttpRequest) -> HttpResponse:
 def _confirm(member: Member, device: TOTPDevice) -> list[str]:
     """Make this the member's only device. Returns new recovery codes, to be shown once."""
     with transaction.atomic():
+        former = TOTPDevice.objects.filter(user=member, confirmed=True).exclude(pk=device.pk)
+        before = {"second factor": "set up" if former.exists() else "none"}
         TOTPDevice.objects.filter(user=member).exclude(pk=device.pk).delete()
         device.confirmed = True
         device.save(update_fields=["confirmed"])
@@ -94,7 +104,12 @@ def _confirm(member: Member, device: TOTPDevice) -> list[str]:
         codes = [StaticToken.random_token() for _ in range(RECOVERY_CODES)]
         StaticToken.objects.bulk_create(StaticToken(device=kept, token=code) for code in codes)
         record(
-            "set up a second factor", f"member {member.email}", by=member.email, at=timezone.now()
+            "set up a second factor",
+            f"member {member.email}",
+            by=member.email,
+            at=timezone.now(),
+            before=before,
+            after={"second factor": "a new one"},
         )
     return codes
 

@@ -16,6 +16,7 @@ from digest.delivery.guards.watch import check_not_restored
 from digest.delivery.planning.approve import approve
 from digest.engine.database_clock import database_clock
 from digest.issues.models import Issue
+from digest.issues.stands import stands
 from digest.issues.workflow import hold
 from digest.render.checks import Finding
 from digest.studio.gate.page import StudioRequest, studio_page
@@ -60,10 +61,11 @@ def approve_page(request: StudioRequest, slug: str) -> HttpResponse:
     seen = request.POST.get("seen", "")
     if not seen:
         return _refused(request, issue, "Nobody approves unseen: look at it below first.")
+    before = stands(issue)
     try:
         # Not in one transaction with the entry below: checking takes seconds, for which nobody
         # could unsubscribe.
-        snapshot = approve(issue, by=request.member.email, at=now, is_member=True, seen=seen)
+        approve(issue, by=request.member.email, at=now, is_member=True, seen=seen)
     except NotApprovableError as refusal:
         return _refused(request, issue, str(refusal), refusal.findings)
     except REFUSALS as refusal:
@@ -73,7 +75,8 @@ def approve_page(request: StudioRequest, slug: str) -> HttpResponse:
         subject_of(issue),
         by=request.member.email,
         at=now,
-        after={"snapshot": snapshot.sha256},
+        before=before,
+        after=stands(issue),
     )
     success(request, "Approved: what it says now is what is sent.")
     return redirect("studio:issue", slug)
@@ -135,7 +138,7 @@ def _act(
     typed: _Typed | None = None,
 ) -> HttpResponse:
     issue = find_issue(slug)
-    before = {"state": issue.state}
+    before = stands(issue)
     try:
         with transaction.atomic():
             act(issue)
@@ -146,7 +149,7 @@ def _act(
                 by=request.member.email,
                 at=timezone.now(),
                 before=before,
-                after={"state": issue.state, "reason": issue.reason},
+                after=stands(issue),
             )
     except REFUSALS as refusal:
         return _refused(request, issue, str(refusal), typed=typed)

@@ -53,15 +53,28 @@ def _unsubscribe(request: StudioRequest, person: Subscriber) -> None:
     at = timezone.now()
     newsletter = Newsletter.objects.filter(slug=request.POST.get("newsletter", "")).first()
     with transaction.atomic():
+        before = _reads(person, newsletter)
         has_ended = newsletter is not None and unsubscribe(
             person.public_id, newsletter.pk, how=HOW, at=at
         )
         if newsletter is not None and has_ended:
-            after = {"newsletter": newsletter.slug}
-            record("unsubscribed", subject_of(person), by=request.member.email, at=at, after=after)
+            record(
+                "unsubscribed",
+                subject_of(person),
+                by=request.member.email,
+                at=at,
+                before=before,
+                after=_reads(person, newsletter),
+            )
             success(request, f"They read {newsletter.name} no longer.")
             return
     say_error(request, "They do not read it; nothing was changed.")
+
+
+def _reads(person: Subscriber, newsletter: Newsletter | None) -> dict[str, object]:
+    """Return what the audit trail keeps of their taking of it."""
+    theirs = person.subscriptions.filter(newsletter=newsletter).select_related("newsletter")
+    return {f"subscription to {one.newsletter.slug}": str(one.state) for one in theirs}
 
 
 def _suppress(request: StudioRequest, person: Subscriber) -> None:
@@ -78,8 +91,14 @@ def _suppress(request: StudioRequest, person: Subscriber) -> None:
         known = suppression_of(person.email_key)
         ended = suppress(person.email_key, reason=BY_HAND, note=note, at=at)
         # The reason is kept with the suppression: people may write an address into it.
-        after = {"suppressed": known.reason if known else BY_HAND, "subscriptions ended": ended}
-        record("suppressed", subject_of(person), by=request.member.email, at=at, after=after)
+        record(
+            "suppressed",
+            subject_of(person),
+            by=request.member.email,
+            at=at,
+            before={"suppressed": known.reason if known else "no"},
+            after={"suppressed": known.reason if known else BY_HAND, "subscriptions ended": ended},
+        )
     success(request, "No mail goes to this address any more.")
 
 
@@ -92,13 +111,13 @@ def _lift(request: StudioRequest, person: Subscriber) -> None:
     try:
         with transaction.atomic():
             reason = unsuppress(address, by=request.member.email, at=at)
-            before = {"suppressed": reason}
             record(
                 "lifted suppression of",
                 subject_of(person),
                 by=request.member.email,
                 at=at,
-                before=before,
+                before={"suppressed": reason},
+                after={"suppressed": "no"},
             )
     except UnsuppressError as error:
         say_error(request, str(error).replace(person.email, "This address"))
@@ -120,8 +139,11 @@ def _erase(request: StudioRequest, person: Subscriber) -> HttpResponse:
         say_error(request, "Nobody was erased: tick the box that says you are sure.")
         return redirect("studio:reader", person.public_id)
     at = timezone.now()
+    before = {"state": str(person.state)}
     with transaction.atomic():
         erase_all(person, at=at)
-        record("erased", subject_of(person), by=request.member.email, at=at)
+        after = {"state": str(SubscriberState.ERASED)}
+        by = request.member.email
+        record("erased", subject_of(person), by=by, at=at, before=before, after=after)
     success(request, "They are erased: no address, name or wish of theirs is left.")
     return redirect("studio:readers")

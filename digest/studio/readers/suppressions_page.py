@@ -54,17 +54,27 @@ def _bar(request: StudioRequest, address: Address) -> None:
     with transaction.atomic():
         known = suppression_of(address.key)
         ended = suppress(address.key, reason=BY_HAND, note=note, at=at)
-        after = {"suppressed": known.reason if known else BY_HAND, "subscriptions ended": ended}
-        record("suppressed", _whose(address), by=request.member.email, at=at, after=after)
+        record(
+            "suppressed",
+            _whose(address),
+            by=request.member.email,
+            at=at,
+            before={"suppressed": known.reason if known else "no"},
+            after={"suppressed": known.reason if known else BY_HAND, "subscriptions ended": ended},
+        )
     success(request, "No mail goes to this address any more.")
 
 
 def _lift(request: StudioRequest, address: Address) -> None:
     at = timezone.now()
     with transaction.atomic():
-        before = {"suppressed": unsuppress(address, by=request.member.email, at=at)}
         record(
-            "lifted suppression of", _whose(address), by=request.member.email, at=at, before=before
+            "lifted suppression of",
+            _whose(address),
+            by=request.member.email,
+            at=at,
+            before={"suppressed": unsuppress(address, by=request.member.email, at=at)},
+            after={"suppressed": "no"},
         )
     success(request, "The address may be mailed again, once they have signed up again.")
 
