@@ -1,6 +1,6 @@
 """How the studio writes times and numbers. Pure."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 _UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
@@ -31,6 +31,11 @@ def on_the_clock(moment: datetime, zone: str) -> str:
     """Return ``Tue 3 March, 09:00`` as a clock on the wall of that zone shows it."""
     local = moment.astimezone(ZoneInfo(zone))
     return f"{local:%a} {local.day} {local:%B, %H:%M}"
+
+
+def day_in_words(day: date) -> str:
+    """Return ``3 March 2026``."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def share(part: int, whole: int) -> str:

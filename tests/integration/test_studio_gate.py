@@ -293,6 +293,34 @@ def test_what_is_not_there_is_said_within_the_studio() -> None:
     assert "To the studio" not in editor.get("/nowhere/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("address", "leads_to"),
+    [
+        ("/studio/issues/weekly-2026-03-03/hold/", "/studio/issues/weekly-2026-03-03/"),
+        ("/studio/summaries/7/save/", "/studio/summaries/7/"),
+        ("/studio/team/7/link/", "/studio/team/"),
+        ("/studio/sign-out/", "/studio/"),
+    ],
+)
+def test_an_address_that_takes_a_form_alone_says_where_the_form_is(
+    address: str, leads_to: str
+) -> None:
+    response = browser_of(make_member(Role.ADMIN)).get(address)
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    said = response.content.decode()
+    assert f'<a href="{leads_to}">Back to the page with the form</a>' in said
+    assert "Sign out" in said
+
+
+def test_whoever_is_in_keeps_the_way_to_all_pages_where_one_is_refused() -> None:
+    editor = browser_of(make_member())
+    for address in ("/studio/team/", "/studio/nowhere/"):
+        assert 'href="/studio/summaries/"' in editor.get(address).content.decode(), address
+    half_way_in = Client()
+    half_way_in.force_login(make_member(Role.PUBLISHER, "pub@example.org"))
+    assert "Sign out" not in half_way_in.get("/studio/nowhere/").content.decode()
+
+
 def test_what_each_role_may() -> None:
     members = {role: Member(role=role) for role in Role}
     given = {

@@ -314,7 +314,7 @@ def test_home_draws_what_came_back_of_the_last_issues_and_who_complained() -> No
     cache.clear()
     said = page(browser_of(make_member(email="two@example.org")))
     assert "4 mails of the last issue, 1 came back (25 %), and 1 reader complained (25 %)." in said
-    assert "<title>03 March 2026: 1 lost, 1 complained</title>" in said
+    assert "<title>3 March 2026: 1 lost, 1 complained</title>" in said
     reader = Subscription.objects.get(subscriber__email="r2@example.org")
     subscriber = reader.subscriber
     unsubscribe(subscriber.public_id, reader.newsletter_id, how="link", at=timezone.now())

@@ -422,6 +422,23 @@ def test_what_is_wrong_with_a_summary_leads_there_and_names_no_command(
     assert "digest " not in re.sub(r"<[^>]*>", "", said)
 
 
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (IssueState.SENT, "It went out so. Where that misleads readers, correct it."),
+        (IssueState.CANCELLED, "It never went out."),
+    ],
+)
+def test_of_what_is_over_the_checks_name_nothing_that_could_be_mended(
+    draft: Issue, ada: Client, state: IssueState, said: str
+) -> None:
+    Summary.objects.filter(title="Two").update(keep_in_mind="", kind="")
+    Issue.objects.filter(pk=draft.pk).update(state=state)
+    shown = ada.get(f"/studio/issues/{draft.slug}/checks/").content.decode()
+    assert said in shown
+    assert "Mend it" not in shown
+
+
 def test_every_variant_is_checked_where_that_is_asked_for(draft: Issue, ada: Client) -> None:
     assert "Check every variant" in page(ada, of(draft, "checks"))
     said = page(ada, of(draft, "checks") + "?of=all")

@@ -98,12 +98,17 @@ def test_an_approved_issue_is_approved_anew_only_where_it_was_changed() -> None:
 def test_bars_stay_within_their_plot_and_keep_their_proportions(
     sizes: list[tuple[int, int]],
 ) -> None:
-    plot = bar_plot([Pair(label=str(at), up=up, down=down) for at, (up, down) in enumerate(sizes)])
+    plot = bar_plot(
+        [
+            Pair(place=str(at), says="so many", up=up, down=down)
+            for at, (up, down) in enumerate(sizes)
+        ]
+    )
     assert len(plot.bars) == sum(bool(size) for pair in sizes for size in pair)
     for bar in plot.bars:
         assert 0 <= bar.x <= bar.x + bar.width <= WIDTH
         assert -0.01 <= bar.y <= bar.y + bar.height <= HEIGHT + 0.01
-        size = sizes[int(bar.title)][0 if bar.is_up else 1]
+        size = sizes[int(bar.title.partition(":")[0])][0 if bar.is_up else 1]
         tallest = max(plot.bars, key=lambda other: other.height)
-        of_tallest = sizes[int(tallest.title)][0 if tallest.is_up else 1]
+        of_tallest = sizes[int(tallest.title.partition(":")[0])][0 if tallest.is_up else 1]
         assert bar.height / tallest.height == pytest.approx(size / of_tallest, abs=0.01)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from digest.delivery.models import HandoverState
 from digest.events.records import EventKind
 from digest.studio.home.recent_issues import RecentIssue
+from digest.studio.in_words import day_in_words
 from digest.studio.plots.bars import BarPlot, Pair, bar_plot
 
 
@@ -36,7 +37,8 @@ def _mail(each: RecentIssue) -> Pair:
     rejected = each.figures.deliveries.get(HandoverState.REJECTED, 0)
     bounced = each.figures.heard.get(EventKind.BOUNCED, 0)
     return Pair(
-        label=f"{each.issue.date:%d %B %Y}: {taken} taken, {rejected} rejected, {bounced} bounced",
+        place=day_in_words(each.issue.date),
+        says=f"{taken} taken, {rejected} rejected, {bounced} bounced",
         up=taken,
         down=rejected + bounced,
     )
@@ -45,7 +47,8 @@ def _mail(each: RecentIssue) -> Pair:
 def _readers(each: RecentIssue, left: int) -> Pair:
     complaints = each.figures.heard.get(EventKind.COMPLAINT, 0)
     return Pair(
-        label=f"{each.issue.date:%d %B %Y}: {complaints} complaints, {left} left",
+        place=day_in_words(each.issue.date),
+        says=f"{complaints} complaints, {left} left",
         up=0,
         down=complaints + left,
     )

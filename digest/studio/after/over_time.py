@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from digest.events.records import EventKind
+from digest.studio.in_words import day_in_words, on_the_clock
 from digest.studio.plots.bars import BarPlot, Pair, bar_plot
 
 HOURS = 72
@@ -90,7 +91,7 @@ def plot_of_taken(hours: Sequence[Hour], *, zone: str) -> BarPlot:
     """Return the plot of what the provider took."""
     return bar_plot(
         [
-            Pair(label=f"{_clock(each, zone)}: {each.taken} taken", up=each.taken, down=0)
+            Pair(place=_clock(each, zone), says=f"{each.taken} taken", up=each.taken, down=0)
             for each in hours
         ]
     )
@@ -100,8 +101,8 @@ def plot_of_arrivals(hours: Sequence[Hour], *, zone: str) -> BarPlot:
     """Return the plot of what arrived (up), and what did not or was called spam (down)."""
     pairs = [
         Pair(
-            label=f"{_clock(each, zone)}: {each.arrived} arrived, {each.failed} did not, "
-            f"{each.complaints} called spam",
+            place=_clock(each, zone),
+            says=f"{each.arrived} arrived, {each.failed} did not, {each.complaints} called spam",
             up=each.arrived,
             down=each.failed + each.complaints,
         )
@@ -113,10 +114,11 @@ def plot_of_arrivals(hours: Sequence[Hour], *, zone: str) -> BarPlot:
 def plot_of_days(days: Sequence[Day]) -> BarPlot:
     """Return the plot of who left."""
     pairs = [
-        Pair(label=f"{each.date:%d %B}: {each.left} left", up=0, down=each.left) for each in days
+        Pair(place=day_in_words(each.date), says=f"{each.left} left", up=0, down=each.left)
+        for each in days
     ]
     return bar_plot(pairs)
 
 
 def _clock(hour: Hour, zone: str) -> str:
-    return f"{hour.begins.astimezone(ZoneInfo(zone)):%d %B, %H:%M}"
+    return on_the_clock(hour.begins, zone)

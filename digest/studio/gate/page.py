@@ -10,14 +10,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.http import urlencode
-from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
-from digest.studio.gate.way_back import page_to_come_back_to
+from digest.studio.gate.way_back import page_above, page_to_come_back_to
 from digest.team.models import Member
 from digest.team.roles import Permission, Role, needs_second_factor
 
+NOT_FOR_YOU = "studio/gate/not_for_you.html"
+BY_FORM = "studio/gate/by_form.html"
 HAS_SECOND_FACTOR = "has second factor"
 """In the session, where the member who signed in has set one up, whether they must or not."""
 LANGUAGE = "en"
@@ -71,12 +72,9 @@ def studio_page(
             way_in = _way_in(request)
             if way_in:
                 return _lead(request, way_in)
-            member = cast("Member", request.user)
-            if not member.may(permission):
-                context = {"needed": permission, "member": member}
-                return render(request, "studio/gate/not_for_you.html", context, status=403)
             known = cast("StudioRequest", request)
-            known.member = member
+            if not known.member.may(permission):
+                return render(request, NOT_FOR_YOU, {"needed": permission}, status=403)
             return view(known, *args, **kwargs)
 
         return _seen_with(permission, _as_studio_page(answer, methods))
@@ -138,18 +136,43 @@ def _seen_with(permission: Permission | None, page: View[Parameters]) -> View[Pa
 def _as_studio_page(
     view: View[Parameters], methods: Sequence[str]
 ) -> Callable[Concatenate[HttpRequest, Parameters], HttpResponse]:
-    limited = csp_update(_POLICY)(require_http_methods(list(methods))(_or_not_found(view)))
+    limited = csp_update(_POLICY)(_or_not_found(_by_method(view, methods)))
 
     @wraps(view)
     def answer(
         request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs
     ) -> HttpResponse:
+        _recognise(request)
         with translation.override(LANGUAGE):
             response = cast("HttpResponse", limited(request, *args, **kwargs))
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Content-Language", LANGUAGE)
         return response
+
+    return answer
+
+
+def _recognise(request: HttpRequest) -> None:
+    """Let every page, a refusal too, know whoever is in, and show them the way to all others."""
+    member = half_way_in(request)
+    if member is not None and not needs_to_show_second_factor(request, member):
+        cast("StudioRequest", request).member = member
+
+
+def _by_method(view: View[Parameters], methods: Sequence[str]) -> View[Parameters]:
+    """Say of an address that takes a form, and nothing else, where that form is: somebody who loads
+    the page again after a refusal comes to it."""
+
+    @wraps(view)
+    def answer(
+        request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs
+    ) -> HttpResponse:
+        if request.method in methods:
+            return view(request, *args, **kwargs)
+        refused = render(request, BY_FORM, {"page": page_above(request.path_info)}, status=405)
+        refused.headers["Allow"] = ", ".join(methods)
+        return refused
 
     return answer
 

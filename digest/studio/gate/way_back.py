@@ -1,6 +1,7 @@
 """Where somebody comes back to, once they are in."""
 
 from django.http import HttpRequest
+from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
@@ -19,6 +20,19 @@ def page_to_come_back_to(request: HttpRequest) -> str:
         return _of_ours(htmx.current_url_abs_path or "")
     # What was posted cannot be posted again by itself; a page can be shown again.
     return request.get_full_path() if request.method in {"GET", "HEAD"} else ""
+
+
+def page_above(path: str) -> str:
+    """Return the nearest page of the studio above the one at this path."""
+    above = path.rstrip("/").rpartition("/")[0] + "/"
+    while above.startswith(STUDIO) and above != STUDIO:
+        try:
+            resolve(above)
+        except Resolver404:
+            above = above.rstrip("/").rpartition("/")[0] + "/"
+        else:
+            return above
+    return STUDIO
 
 
 def _of_ours(address: str) -> str:

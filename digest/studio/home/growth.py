@@ -8,6 +8,7 @@ from django.db.models import CharField, Count, QuerySet
 from django.db.models.functions import Cast, Substr
 
 from digest.newsletters.models import Newsletter
+from digest.studio.in_words import day_in_words
 from digest.studio.plots.bars import BarPlot, Pair, bar_plot
 from subscribers.models import Subscription, SubscriptionState
 
@@ -37,7 +38,13 @@ def growth_of(newsletter: Newsletter, *, now: datetime) -> Growth:
     left = _by_week(taken.filter(state=SubscriptionState.UNSUBSCRIBED), "ended_at", begin)
     weeks = [begin + timedelta(weeks=number) for number in range(WEEKS)]
     pairs = [
-        Pair(label=_label(week, joined, left), up=joined[week], down=left[week]) for week in weeks
+        Pair(
+            place=f"week of {day_in_words(week)}",
+            says=f"{joined[week]} joined, {left[week]} left",
+            up=joined[week],
+            down=left[week],
+        )
+        for week in weeks
     ]
     return Growth(
         readers=active.count(),
@@ -63,7 +70,3 @@ def _by_week(found: QuerySet[Subscription], moment: str, begin: date) -> Counter
         day = date.fromisoformat(written)
         weeks[day - timedelta(days=day.weekday())] += count
     return weeks
-
-
-def _label(week: date, joined: Counter[date], left: Counter[date]) -> str:
-    return f"Week of {week:%d %B %Y}: {joined[week]} joined, {left[week]} left"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from digest.delivery.models import HandoverState
 from digest.events.records import EventKind
 from digest.studio.home.recent_issues import RecentIssue
+from digest.studio.in_words import day_in_words
 from digest.studio.plots.bars import BarPlot, Pair, bar_plot
 
 
@@ -28,7 +29,8 @@ def health_of(recent: Sequence[RecentIssue]) -> Health:
     complaints = [each.figures.heard.get(EventKind.COMPLAINT, 0) for each in recent]
     pairs = [
         Pair(
-            label=f"{each.issue.date:%d %B %Y}: {down} lost, {angry} complained",
+            place=day_in_words(each.issue.date),
+            says=f"{down} lost, {angry} complained",
             up=down,
             down=angry,
         )

@@ -6,11 +6,18 @@ from enum import Enum
 
 from django.urls import reverse
 
+from digest.issues.editing.revisions import is_editable
+from digest.issues.models import Issue, IssueState
 from digest.render.checks import Finding
 from digest.team.roles import Permission
 
 COMMAND = "digest "
 FINAL = "What was approved is final: hold the issue, then cancel it or let it go on."
+OUT = "It went out so. Where that misleads readers, correct it."
+NEVER = "It never went out."
+
+
+_GIVEN_UP = (IssueState.SKIPPED, IssueState.CANCELLED)
 
 
 class _At(Enum):
@@ -20,6 +27,7 @@ class _At(Enum):
     NEWSLETTER = "newsletter"
     CAVEAT = "caveat"
     LOOK = "look"
+    CORRECTIONS = "corrections"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,13 +66,16 @@ _INSTEAD: dict[str, tuple[str, _At | None]] = {
 }
 
 
-def mend_in_studio(
-    finding: Finding, *, summary: int | None, newsletter: str, is_editable: bool
-) -> Mending:
+def mend_in_studio(finding: Finding, issue: Issue, *, summary: int | None) -> Mending:
     """Return how it is mended here. ``summary`` is what it is about, by primary key, where it is
-    about one; ``newsletter`` is a slug. In an issue that can be edited no more, nothing of it is.
+    about one. In an issue that can be edited no more, nothing of it is.
     """
-    if not is_editable:
+    if issue.state == IssueState.SENT:
+        corrections = reverse(f"studio:{_At.CORRECTIONS.value}", args=[issue.slug])
+        return Mending(words=OUT, address=corrections, needs=Permission.RELEASE)
+    if issue.state in _GIVEN_UP:
+        return Mending(words=NEVER)
+    if not is_editable(issue):
         return Mending(words=FINAL if COMMAND in finding.mend else finding.mend)
     words, at = _INSTEAD.get(finding.code, (finding.mend, None))
     if at is None or at is _At.SUMMARY:
@@ -74,6 +85,6 @@ def mend_in_studio(
         return Mending(words=words, address=address)
     return Mending(
         words=words,
-        address=reverse(f"studio:{at.value}", args=[newsletter]),
+        address=reverse(f"studio:{at.value}", args=[issue.newsletter.slug]),
         needs=Permission.SET_UP,
     )

@@ -1,4 +1,4 @@
-"""Bars over and under a line, one pair for each week."""
+"""Bars over and under a line, a pair at each place."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,8 +12,10 @@ _MARGIN = 4
 class Pair:
     """What is drawn at one place."""
 
-    label: str
-    """What the place stands for, for whoever points at it or has it read out."""
+    place: str
+    """Where it stands: a day, an hour."""
+    says: str
+    """How much there is, for whoever points at it or has it read out."""
     up: int
     down: int
 
@@ -41,6 +43,9 @@ class BarPlot:
     bars: tuple[Bar, ...]
     highest: int
     lowest: int
+    first: str
+    """The place at the left end, and the one at the right; empty where there is none."""
+    last: str
 
 
 def bar_plot(pairs: Sequence[Pair]) -> BarPlot:
@@ -57,7 +62,7 @@ def bar_plot(pairs: Sequence[Pair]) -> BarPlot:
             width=round(step - _GAP, 2),
             height=round(size * per_unit, 2),
             is_up=is_up,
-            title=pair.label,
+            title=f"{pair.place}: {pair.says}",
         )
         for number, pair in enumerate(pairs)
         for size, is_up in ((pair.up, True), (pair.down, False))
@@ -70,4 +75,6 @@ def bar_plot(pairs: Sequence[Pair]) -> BarPlot:
         bars=tuple(bars),
         highest=highest,
         lowest=lowest,
+        first=pairs[0].place if pairs else "",
+        last=pairs[-1].place if len(pairs) > 1 else "",
     )

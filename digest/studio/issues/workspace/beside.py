@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from digest.issues.editing.revisions import is_editable
 from digest.issues.models import Issue
 from digest.render.checks import Finding
 from digest.studio.issues.mending import Mending, mend_in_studio
@@ -31,12 +30,7 @@ def place(finding: Finding, issue: Issue, summaries: Sequence[int]) -> Placed:
     item = _ITEM.match(finding.place)
     number = int(item[1]) if item else 0
     summary = summaries[number - 1] if 1 <= number <= len(summaries) else None
-    mending = mend_in_studio(
-        finding,
-        summary=summary,
-        newsletter=issue.newsletter.slug,
-        is_editable=is_editable(issue),
-    )
+    mending = mend_in_studio(finding, issue, summary=summary)
     if summary is not None:
         anchor, part = f"item-{summary}", f"item-{number}"
     elif finding.place in WORDS:
