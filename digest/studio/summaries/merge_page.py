@@ -15,6 +15,7 @@ from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.number_in import number_in
 from digest.studio.summaries.decisions import subject_of
 from digest.studio.summaries.find_summary import find_summary
+from digest.studio.summaries.withdrawing import nothing_new_to_readers
 from digest.summaries.editing.alike import alike, tell_apart
 from digest.summaries.editing.fields import FIELD_NAMES, written
 from digest.summaries.editing.former_texts import newest_key, present_fields
@@ -82,7 +83,7 @@ def _merge(request: StudioRequest, stays: Summary, goes: Summary) -> HttpRespons
     take = [name for name in FIELD_NAMES if request.POST.get(f"take-{name}") == "other"]
     before = for_trail(stays)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), nothing_new_to_readers(request.member, stays, goes):
             merged = merge_summaries(
                 stays.pk,
                 goes.pk,

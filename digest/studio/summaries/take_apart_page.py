@@ -13,6 +13,7 @@ from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.summaries.decisions import subject_of
 from digest.studio.summaries.find_summary import find_summary
 from digest.studio.summaries.merge_page import for_trail
+from digest.studio.summaries.withdrawing import nothing_new_to_readers
 from digest.summaries.editing.alike import tell_apart
 from digest.summaries.editing.fields import FIELD_NAMES, written
 from digest.summaries.editing.former_texts import newest_key, present_fields
@@ -46,7 +47,7 @@ def take_apart_page(request: StudioRequest, number: int) -> HttpResponse:
 def _take_apart(request: StudioRequest, goes: Summary, stays: Summary) -> Apart:
     by, at = request.member.email, timezone.now()
     seen = request.POST.get("seen", "")
-    with transaction.atomic():
+    with transaction.atomic(), nothing_new_to_readers(request.member, stays, goes):
         before, was = for_trail(stays), for_trail(goes) | {"standing": str(goes.standing)}
         apart = take_apart_summaries(goes.pk, seen=seen, by=by, at=at)
         now, other = find_summary(stays.pk), find_summary(goes.pk)
