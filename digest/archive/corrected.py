@@ -19,7 +19,7 @@ class ShownCorrection:
 
 def corrections_of(summaries: Iterable[int]) -> dict[int, tuple[ShownCorrection, ...]]:
     """Return those of the summaries (primary keys) that were corrected, with what was, oldest
-    first; what was wrong in another summary of the same study counts."""
+    first; what was wrong in another summary of the same study counts, and the same words once."""
     studies = of_one_study(summaries)
     told_by: defaultdict[int, list[int]] = defaultdict(list)
     for summary, study in studies.items():
@@ -29,5 +29,7 @@ def corrections_of(summaries: Iterable[int]) -> dict[int, tuple[ShownCorrection,
     rows = Correction.objects.filter(summary__in=told_by).order_by("at", "pk")
     for corrected, at, words in rows.values_list("summary_id", "at", "words"):
         for summary in told_by[corrected]:
-            found[summary].append(ShownCorrection(at=at, words=words))
+            # Both may have been corrected with them before they were merged.
+            if all(shown.words != words for shown in found[summary]):
+                found[summary].append(ShownCorrection(at=at, words=words))
     return {summary: tuple(given) for summary, given in found.items()}

@@ -1,6 +1,6 @@
 """What is to be told in an issue of summaries that earlier issues carried."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -88,24 +88,30 @@ def _sent(newsletter_id: int) -> QuerySet[Item]:
 
 def _corrections(newsletter_id: int, since: datetime) -> Iterator[_News]:
     sent = frozenset(_sent(newsletter_id).values_list("summary", flat=True))
-    found = list(
-        Correction.objects.filter(at__gte=since).values_list("pk", "summary_id", "at", "words")
-    )
-    studies = of_one_study(corrected for _, corrected, _, _ in found)
-    for pk, corrected, at, words in found:
-        study = studies[corrected]
-        keys = {
-            one: f"correction {pk}" if one == corrected else f"correction {pk} of {one}"
-            for one in sorted(study.summaries)
-        }
-        for summary in sent & keys.keys():
-            yield _News(
-                key=keys[summary],
-                summary=summary,
-                at=study.known_at(at, of=corrected, to=summary),
-                correction=words,
-                same=_same(keys.values()),
-            )
+    recent = Correction.objects.filter(at__gte=since).values_list("summary_id", flat=True)
+    studies = {one: study for study in of_one_study(recent).values() for one in study.summaries}
+    # Two may have been corrected with the same words before they were merged: that is one thing.
+    said: defaultdict[tuple[frozenset[int], str], list[Correction]] = defaultdict(list)
+    for made in Correction.objects.filter(summary__in=studies).order_by("at", "pk"):
+        said[studies[made.summary_id].summaries, made.words].append(made)
+    for (summaries, words), alike in said.items():
+        keys = [_key(made, one) for made in alike for one in sorted(summaries)]
+        for summary in sent & summaries:
+            own = [made for made in alike if made.summary_id == summary]
+            told = next((made for made in own or alike if own or made.at >= since), None)
+            if told is not None and told.at >= since:
+                yield _News(
+                    key=_key(told, summary),
+                    summary=summary,
+                    at=studies[summary].known_at(told.at, of=told.summary_id, to=summary),
+                    correction=words,
+                    same=_same(keys),
+                )
+
+
+def _key(made: Correction, summary: int) -> str:
+    of = "" if made.summary_id == summary else f" of {summary}"
+    return f"correction {made.pk}{of}"
 
 
 def _withdrawals(newsletter_id: int, since: datetime) -> Iterator[_News]:

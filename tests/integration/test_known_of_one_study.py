@@ -146,6 +146,48 @@ def test_a_correction_stands_at_both_and_the_same_words_are_one(newsletter: News
         correct(issues[0], went.pk, WORDS, by=BY, at=NOW + 2 * WEEK)
 
 
+@pytest.mark.parametrize("told_first", ["neither", "one", "both"])
+def test_the_same_words_of_two_that_were_merged_are_one_correction(
+    newsletter: Newsletter, told_first: str
+) -> None:
+    sleep, food = make_topic("sleep"), make_topic("food")
+    of_naps, of_beans = make_subscriber(topics=[sleep]), make_subscriber(topics=[food])
+    of_both = make_subscriber(topics=[sleep, food])
+    naps, beans = make_summary("Naps", topics=[sleep]), make_summary("Beans", topics=[food])
+    issues = [sent(newsletter, 0, naps), sent(newsletter, 1, beans)]
+    week = 2
+    if told_first != "neither":
+        correct(issues[0], naps.pk, WORDS, by=BY, at=NOW + WEEK + timedelta(days=1))
+        before = sent(newsletter, week, make_summary(topics=[sleep]))
+        assert [len(told(before, one)) for one in (of_naps, of_beans, of_both)] == [1, 0, 1]
+        week += 1
+    correct(issues[1], beans.pk, WORDS, by="other@example.org", at=NOW + (week - 1) * WEEK)
+    if told_first == "neither":
+        correct(issues[0], naps.pk, WORDS, by=BY, at=NOW + (week - 1) * WEEK)
+    if told_first == "both":
+        before = sent(newsletter, week, make_summary(topics=[sleep]))
+        assert [len(told(before, one)) for one in (of_naps, of_beans, of_both)] == [0, 1, 1]
+        week += 1
+    merge(beans, naps, week=week - 1)
+    assert [archive(one).count(WORDS) for one in issues] == [1, 1]
+    after = sent(newsletter, week, make_summary(topics=[sleep]))
+    expected = {"neither": [1, 1, 1], "one": [0, 1, 0], "both": [0, 0, 0]}[told_first]
+    assert [len(told(after, one)) for one in (of_naps, of_beans, of_both)] == expected
+    last = sent(newsletter, week + 1, make_summary(topics=[sleep]))
+    assert [told(last, one) for one in (of_naps, of_beans, of_both)] == [[], [], []]
+
+
+def test_of_more_than_a_year_ago_the_same_words_are_not_told_anew(newsletter: Newsletter) -> None:
+    reader = make_subscriber()
+    naps, beans = make_summary("Naps"), make_summary("Beans")
+    issues = [sent(newsletter, 0, naps, beans)]
+    correct(issues[0], naps.pk, WORDS, by=BY, at=NOW + timedelta(days=1))
+    assert len(told(sent(newsletter, 1, make_summary()), reader)) == 1
+    correct(issues[0], beans.pk, WORDS, by=BY, at=NOW + 58 * WEEK)
+    merge(beans, naps, week=58)
+    assert told(sent(newsletter, 59, make_summary()), reader) == []
+
+
 def test_taken_apart_each_stands_for_itself_again(newsletter: Newsletter) -> None:
     early = make_subscriber()
     went, stays = make_summary("Naps"), make_summary("Beans")
