@@ -36,6 +36,8 @@ class LineProblem:
     """What is wrong and what would do."""
     also: tuple[int, ...] = ()
     """Further lines with the very same problem."""
+    could_be_made: bool = False
+    """It is a topic that is not known, and whoever imports can have those made."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

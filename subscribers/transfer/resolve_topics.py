@@ -57,8 +57,8 @@ def unknown_problems(
         LineProblem(
             line=line,
             also=tuple(also),
-            reason=f"topic {word!r} is not known; known are {listed}. Mend it, or import with "
-            "--create-topics.",
+            reason=f"topic {word!r} is not known; known are {listed}. Mend it, or have it made.",
+            could_be_made=True,
         )
         for word, (line, *also) in unknown.items()
     ]

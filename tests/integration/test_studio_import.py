@@ -103,6 +103,8 @@ def test_lines_to_mend_are_named_and_stop_the_list(admin: Client) -> None:
     assert response.status_code == 422
     assert "<th scope=\"row\">4</th><td>'nobody' is not a mail address" in page
     assert "topic 'unheard of' is not known" in page
+    assert "To have topics made that are not known, tick that above" in page
+    assert "--create" not in page, "the studio has no command line"
     assert "2 lines must be mended" in page
     assert 'name="token"' not in page
 

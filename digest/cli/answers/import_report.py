@@ -45,6 +45,8 @@ def _say_problems(problems: "tuple[LineProblem, ...]") -> None:
     shown = problems[:MOST_PROBLEMS_SHOWN]
     rows = [(problem.line, problem.reason + _further(problem)) for problem in shown]
     print_table(("line", "what must be mended"), rows, numbers=("line",))
+    if any(problem.could_be_made for problem in problems):
+        say("Topics that are not known are made with --create-topics.")
     if len(problems) > len(shown):
         say(f"and {len(problems) - len(shown)} more; --json lists them all, --report too")
 

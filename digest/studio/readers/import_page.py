@@ -79,6 +79,7 @@ def import_page(request: StudioRequest) -> HttpResponse:
     shown: dict[str, object] = {
         "report": report,
         "problems": report.problems[:MOST_PROBLEMS_SHOWN],
+        "has_new_topics": any(problem.could_be_made for problem in report.problems),
         "more": max(0, len(report.problems) - MOST_PROBLEMS_SHOWN),
         "left_alone": report.left_alone[:MOST_PROBLEMS_SHOWN],
         "is_other": request.POST.get("do") == "import" and not was_seen,

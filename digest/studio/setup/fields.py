@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from zoneinfo import available_timezones
 
 from digest.newsletters.models import HourOf, Newsletter, ProbablyNotSent, Release, Weekday
 from digest.newsletters.settings_of import settings_of
@@ -27,6 +28,8 @@ class Setting:
     kind: Kind = Kind.LINE
     choices: Sequence[tuple[str, str]] = field(default=())
     """Value and words."""
+    suggested: Sequence[str] = ()
+    """What a browser offers while one types; other values may do, too."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,7 +74,12 @@ GROUPS: Mapping[str, Sequence[Setting]] = {
             choices=tuple((day.name.lower(), day.label) for day in Weekday),
         ),
         Setting(key="hour", label="Hour", hint="0 to 23.", kind=Kind.NUMBER),
-        Setting(key="time_zone", label="Time zone", hint="Such as Europe/London."),
+        Setting(
+            key="time_zone",
+            label="Time zone",
+            hint="Such as Europe/London.",
+            suggested=sorted(available_timezones()),
+        ),
         Setting(
             key="hour_of",
             label="By whose clock",
