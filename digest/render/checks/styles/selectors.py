@@ -94,13 +94,20 @@ def is_meant(selector: Selector, lineage: Lineage, *, outside: int = 0) -> bool:
     return _is_meant(selector.steps, lineage, outside)
 
 
+def may_end_at(selector: Selector, lineage: Lineage) -> bool:
+    """Tell whether the last of the lineage is what the selector's last step asks for."""
+    return bool(lineage) and _is_asked_for(lineage[-1], selector.steps[-1])
+
+
+def _is_asked_for(node: Node, step: Step) -> bool:
+    _, tag, asked = step
+    return tag in {"*", node.tag} and all(_has(node, one) for one in asked)
+
+
 def _is_meant(steps: tuple[Step, ...], lineage: Lineage, outside: int) -> bool:
-    if not lineage:
+    if not lineage or not _is_asked_for(lineage[-1], steps[-1]):
         return False
-    combinator, tag, asked = steps[-1]
-    node = lineage[-1]
-    if tag not in {"*", node.tag} or not all(_has(node, one) for one in asked):
-        return False
+    combinator = steps[-1][0]
     before = steps[:-1]
     if not before:
         return True

@@ -1,9 +1,10 @@
 """Measures how text looks under every set of conditions that can hold together."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from digest.render.checks.markup.lineage import Lineage
+from digest.render.checks.markup.lineage import Lineage, Node
 from digest.render.checks.styles.media import NO_STYLE_SHEETS, conditions_held
 from digest.render.checks.styles.style_sheets import StyleRule
 from digest.render.checks.visibility.cascade import declared_on
@@ -12,9 +13,7 @@ from digest.render.checks.visibility.look import Look, inherit
 RulesByNode = tuple[tuple[StyleRule, ...], ...]
 """For each of a lineage, the rules that are for it or may be."""
 
-
-Known = dict[tuple[int, Look, tuple[int, ...]], Look]
-"""Of one lineage: place, look of what is round it, and which of its rules hold -> its look."""
+_AS_BROWSERS_BEGIN = Look()
 
 
 class Seen(NamedTuple):
@@ -34,29 +33,44 @@ def looks_of(lineage: Lineage, rules: RulesByNode) -> Iterator[Seen] | None:
     return None if held is None else _looks(lineage, rules, held)
 
 
-def _looks(lineage: Lineage, rules: RulesByNode, held: Iterable[frozenset[str]]) -> Iterator[Seen]:
-    known: Known = {}
-    yield Seen(NO_STYLE_SHEETS, _look(lineage, tuple(() for _ in lineage), known))
-    for conditions in held:
-        holding = tuple(
-            tuple(rule for rule in own if conditions.issuperset(rule.conditions)) for own in rules
-        )
-        yield Seen(", ".join(sorted(conditions)), _look(lineage, holding, known))
+def _looks(lineage: Lineage, rules: RulesByNode, held: Sequence[frozenset[str]]) -> Iterator[Seen]:
+    bare, looks = _AS_BROWSERS_BEGIN, [_AS_BROWSERS_BEGIN] * len(held)
+    for node, own in zip(lineage, rules, strict=True):
+        bare = _within(bare, node, ())
+        looks = _looks_within(looks, node, _of_the_element(own), held)
+    yield Seen(NO_STYLE_SHEETS, bare)
+    for conditions, look in zip(held, looks, strict=True):
+        yield Seen(_in_words(conditions), look)
 
 
-def _look(lineage: Lineage, rules: RulesByNode, known: Known) -> Look:
-    """Most conditions change nothing about most elements: what was measured for others is taken
-    from what is known."""
-    look = Look()
-    for place, (node, own) in enumerate(zip(lineage, _of_the_element(rules), strict=True)):
-        key = place, look, tuple(map(id, own))
+def _looks_within(
+    looks: Sequence[Look], node: Node, rules: tuple[StyleRule, ...], held: Sequence[frozenset[str]]
+) -> list[Look]:
+    """Return the look of one more element under each of the sets. Most conditions change nothing
+    about most elements: of equal looks with the same rules one is measured."""
+    asked = frozenset(condition for rule in rules for condition in rule.conditions)
+    known: dict[tuple[int, frozenset[str]], Look] = {}
+    found = []
+    for look, conditions in zip(looks, held, strict=True):
+        key = id(look), conditions & asked if asked else asked
         if key not in known:
-            known[key] = inherit(look, declared_on(node, own))
-        look = known[key]
-    return look
+            holding = tuple(rule for rule in rules if conditions.issuperset(rule.conditions))
+            known[key] = _within(look, node, holding)
+        found.append(known[key])
+    return found
 
 
-def _of_the_element(rules: RulesByNode) -> Iterable[tuple[StyleRule, ...]]:
+# Pieces of a mail stand in the same elements.
+@lru_cache(maxsize=4_096)
+def _within(look: Look, node: Node, rules: tuple[StyleRule, ...]) -> Look:
+    return inherit(look, declared_on(node, rules))
+
+
+def _of_the_element(rules: Iterable[StyleRule]) -> tuple[StyleRule, ...]:
     """Leave out what is for a pseudo-element beside the text."""
-    for own in rules:
-        yield tuple(rule for rule in own if not rule.selector.pseudo_element)
+    return tuple(rule for rule in rules if not rule.selector.pseudo_element)
+
+
+@lru_cache(maxsize=256)
+def _in_words(conditions: frozenset[str]) -> str:
+    return ", ".join(sorted(conditions))

@@ -12,7 +12,7 @@ from functools import lru_cache
 from digest.render.checks.allowed.markup import ANYWHERE
 from digest.render.checks.allowed.program_names import folding_name
 from digest.render.checks.markup.lineage import Lineage, Node
-from digest.render.checks.styles.selectors import Selector, Step, is_meant
+from digest.render.checks.styles.selectors import Selector, Step, is_meant, may_end_at
 from digest.render.checks.styles.style_sheets import StyleRule
 
 Unknown = frozenset[str]
@@ -44,6 +44,9 @@ def rule_for(rule: StyleRule, lineage: Lineage, unknown: Unknown | None) -> Styl
 
     ``unknown`` is None where nothing stands round it, as on a page of ours.
     """
+    # What stands round it changes nothing about its last step.
+    if not may_end_at(rule.selector, lineage):
+        return None
     if is_meant(rule.selector, lineage):
         return rule
     if unknown is None:
