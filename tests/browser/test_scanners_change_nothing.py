@@ -1,7 +1,6 @@
 """Programs open every link of every mail before its reader does, run the scripts of the pages, and
 follow what these lead to. Nothing may come of it, however often."""
 
-import os
 import re
 from collections.abc import Iterable
 from contextlib import suppress
@@ -24,10 +23,8 @@ from tests.factories import make_newsletter, make_subscriber, make_summary
 from tests.feature.outbox import Mail, mails_in
 from tests.integration.delivery_fakes import POSTAL_ADDRESS, planned_issue, send
 from tests.integration.readers_mailbox import Mailbox, path_in, sign_up
+from tests.scans import TIMES
 
-TIMES = int(os.environ.get("SCANS", "5"))
-"""How often each link is opened; what docs/acceptance.md promises is shown with fifty, which takes
-minutes."""
 ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
 PREVIEWS = (
     "WhatsApp/2.23.20.0",

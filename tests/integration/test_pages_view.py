@@ -18,6 +18,7 @@ from subscribers.pages.view_page import MAIL_POLICY
 from tests.every_row import every_row
 from tests.factories import NOW, make_newsletter, make_subscriber, make_summary, make_topic
 from tests.integration.delivery_fakes import POSTAL_ADDRESS, ScriptedProvider, planned_issue, send
+from tests.scans import TIMES
 
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +118,7 @@ def test_looking_changes_nothing_sets_no_cookie_and_leaves_no_trace(sent, client
     before = every_row()
     caplog.clear()
     for address in (path, path[:-1], "/view/x"):
-        for _ in range(50):
+        for _ in range(TIMES):
             assert not getattr(client, method)(address).cookies
     assert client.post(path).status_code == 405
     assert every_row() == before
