@@ -88,8 +88,7 @@ def _exit_code(arguments: Sequence[str]) -> int:
     try:
         _command()(arguments, prog_name="digest")
     except SystemExit as ended:
-        assert isinstance(ended.code, int), ended.code
-        return ended.code
+        return int(ended.code or 0)
     return 0
 
 
