@@ -90,7 +90,7 @@ def frozen_issue(issue: Issue) -> FrozenIssue:
 
 def _approvable(content: IssueContent) -> IssueContent:
     if not content.items:
-        raise SnapshotError(f"{content.slug} has no items; compose it again.")
+        raise SnapshotError(f"{content.slug} has no items; add one, or compose it again.")
     if not content.caveat_body.strip():
         raise SnapshotError(
             f"{content.newsletter_name} has no caveat, and no issue goes out without; write it."

@@ -11,6 +11,7 @@ from digest.studio.gate.second_factor import second_factor_page, set_up_page
 from digest.studio.gate.sign_in import sign_in_page, sign_out_page
 from digest.studio.home.home_page import home_page
 from digest.studio.issues.checks_part import checks_part
+from digest.studio.issues.compose_page import compose_page
 from digest.studio.issues.inbox_line import inbox_line_part
 from digest.studio.issues.issue_list_page import issue_list_page
 from digest.studio.issues.issue_page import issue_page
@@ -61,6 +62,7 @@ urlpatterns = [
     path("second-factor/set-up/", set_up_page, name="second-factor-set-up"),
     path("you/", own_account_page, name="own-account"),
     path("issues/", issue_list_page, name="issues"),
+    path("issues/compose/", compose_page, name="compose"),
     path("issues/<slug:slug>/", issue_page, name="issue"),
     path("issues/<slug:slug>/checks/", checks_part, name="checks"),
     path("issues/<slug:slug>/preview/", preview_page, name="preview"),

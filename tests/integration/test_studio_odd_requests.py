@@ -43,6 +43,7 @@ GOOD = {
 }  # fmt: skip
 """What to write into a field that is empty at first, so that the others are looked at."""
 SHOWN_NOWHERE_YET: dict[str, dict[str, str]] = {
+    "compose": {"newsletter": "weekly", "date": "2026-03-03"},
     "settle": {"how": "resend", "sure": "yes"},
     "undo": {"revision": "0"},
     "redo": {"revision": "0"},

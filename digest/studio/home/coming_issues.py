@@ -1,7 +1,7 @@
 """The next issues of each newsletter: where they stand, and what is missing."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from digest.engine.due_steps import compose_from
@@ -32,6 +32,8 @@ class ComingIssue:
 class NotYetComposed:
     """A newsletter's next issue, of which there is no draft."""
 
+    day: date
+    """Of the issue; the first readers may get it on the day before, by the newsletter's clock."""
     composed_at: datetime
     """From then on the clock composes it; in the newsletter's zone."""
     first_due_at: datetime
@@ -57,9 +59,16 @@ def desk_of(newsletter: Newsletter, *, now: datetime) -> Desk:
     zone = ZoneInfo(newsletter.time_zone)
     found = newsletter.issues.filter(state__in=UNDER_WAY).order_by("date", "pk")
     issues = tuple(_coming(issue, zone, now) for issue in found.select_related("newsletter"))
-    waits = any(each.issue.planned_at is None for each in issues)
-    next_one = None if waits else _next_one(newsletter, zone, now)
+    day = day_without_draft(newsletter, now=now)
+    next_one = _next_one(newsletter, day, zone) if day is not None else None
     return Desk(newsletter=newsletter, issues=issues, next_one=next_one)
+
+
+def day_without_draft(newsletter: Newsletter, *, now: datetime) -> date | None:
+    """Return the date of the newsletter's next issue where that is not composed; None while there
+    is a draft, or an issue that waits for its time."""
+    waits = newsletter.issues.filter(state__in=UNDER_WAY, planned_at=None)
+    return None if waits.exists() else next_open_date(newsletter, now=now)
 
 
 def _coming(issue: Issue, zone: ZoneInfo, now: datetime) -> ComingIssue:
@@ -74,12 +83,12 @@ def _coming(issue: Issue, zone: ZoneInfo, now: datetime) -> ComingIssue:
     )
 
 
-def _next_one(newsletter: Newsletter, zone: ZoneInfo, now: datetime) -> NotYetComposed:
-    day = next_open_date(newsletter, now=now)
+def _next_one(newsletter: Newsletter, day: date, zone: ZoneInfo) -> NotYetComposed:
     first_due_at, _ = audience_due_span(newsletter, day)
     lead = timedelta(hours=newsletter.lead_hours)
     composed_at = compose_from(first_due_at, lead=lead, release=newsletter.release)
     return NotYetComposed(
+        day=day,
         composed_at=composed_at.astimezone(zone),
         first_due_at=first_due_at.astimezone(zone),
         ready=len(candidates_for(newsletter)),
