@@ -4,8 +4,8 @@ from digest.issues.compare_content import compare_content
 from digest.issues.difference import Difference
 from digest.issues.gather import gather_content
 from digest.issues.mail_templates import current_templates
-from digest.issues.models import Issue
-from digest.issues.snapshot import frozen_issue
+from digest.issues.models import Issue, IssueState
+from digest.issues.snapshot import SnapshotError, frozen_issue
 from digest.render.template_error import TemplateError
 from digest.render.templates import MailTemplates
 
@@ -31,6 +31,18 @@ def full_differences(issue: Issue) -> tuple[Difference, ...]:
             for said in _template_differences(frozen.templates, issue.newsletter.look)
         ),
     )
+
+
+def has_unapproved_changes(issue: Issue) -> bool:
+    """Tell whether the issue goes out as it was approved, and says something else by now: it, a
+    summary in it, or its look was changed since. So it is where the snapshot was altered."""
+    state = issue.held_from if issue.state == IssueState.HELD else issue.state
+    if state != IssueState.APPROVED:
+        return False
+    try:
+        return bool(full_differences(issue))
+    except SnapshotError:
+        return True
 
 
 def _template_differences(approved: MailTemplates, look: str) -> tuple[str, ...]:

@@ -200,7 +200,9 @@ def test_a_test_goes_to_oneself_marked_and_uncounted(
     client.post(of(draft, "test"), {"to": ["stranger@example.com"]})
     (mail,) = mails_in(tmp_path)
     assert mail.to == "editor@example.org"
-    assert mail.holds("This is a test")
+    assert mail.subject.startswith("[Test] ")
+    assert mail.holds("This is a test. It was made on")
+    assert mail.holds("and goes to you alone;")
     assert not draft.deliveries.exists()
     assert "A test went to editor@example.org" in page(client, of(draft))
 
@@ -228,7 +230,9 @@ def test_a_test_goes_to_a_list_of_testers_and_to_those_of_the_team_who_are_ticke
     )
     sent_to = ["one@example.net", "publisher@example.org", "two@example.net"]
     assert sorted(mail.to for mail in mails_in(tmp_path)) == sent_to
-    assert all(mail.holds("This is a test") for mail in mails_in(tmp_path))
+    for mail in mails_in(tmp_path):
+        assert mail.subject.startswith("[Test] ")
+        assert mail.holds("and goes to 3 people, you among them;")
     entry = AuditEntry.objects.get(deed="sent a test of")
     assert entry.after == {"to": ["publisher@example.org"], "testers": 2}
 

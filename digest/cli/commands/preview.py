@@ -69,6 +69,7 @@ def preview(
     from digest.delivery.copies.preview import preview_variant
     from digest.delivery.copies.write_preview import write_preview
     from digest.delivery.errors import DeliveryError
+    from digest.issues.differences import has_unapproved_changes
     from digest.issues.snapshot import SnapshotError
     from digest.render.slots import MissingSlotError
     from digest.render.template_error import TemplateError
@@ -90,6 +91,8 @@ def preview(
     except OSError as error:
         fail(f"{error.filename or out} cannot be written ({error.strerror}); choose another --out.")
     say(f"Subject: {shown.mail.subject}")
+    if has_unapproved_changes(chosen):
+        say("It is what was approved; what was changed since is not in it.")
     for file in files:
         say(f"  {file}")
 

@@ -47,14 +47,17 @@ def hand_over_copies(
     notices: tuple[str, ...],
     token: str,
     provider: Provider,
+    mark: str = "",
+    with_changes: bool = False,
 ) -> Copies:
     """Hand over the whole issue, with the notices above it, to each address by itself.
 
-    ``token`` stands in the links where a reader's would; it opens nothing. Raises PreviewError
-    where the issue has no items, SnapshotError and TemplateError.
+    ``token`` stands in the links where a reader's would; it opens nothing. ``mark`` stands before
+    the subject; ``with_changes`` is as ``content_now`` has it. Raises PreviewError where the issue
+    has no items, SnapshotError and TemplateError.
     """
-    content, templates = content_now(issue)
-    message = _message(issue, content, templates, notices)
+    content, templates = content_now(issue, with_changes=with_changes)
+    message = _message(issue, content, templates, notices, mark)
     slots = slots_for_nobody(token, content.words)
     outcomes = []
     for address in dict.fromkeys(addresses):
@@ -76,7 +79,11 @@ def hand_over_copies(
 
 
 def _message(
-    issue: Issue, content: IssueContent, templates: MailTemplates, notices: tuple[str, ...]
+    issue: Issue,
+    content: IssueContent,
+    templates: MailTemplates,
+    notices: tuple[str, ...],
+    mark: str,
 ) -> Message:
     if not content.items:
         raise PreviewError(f"{issue.slug} has no items, so there is nothing to show yet.")
@@ -91,7 +98,7 @@ def _message(
             base_url=base_url,
             base_host=settings.ENVIRONMENT.base_host,
         ),
-        subject=mail.subject,
+        subject=f"{mark} {mail.subject}" if mark else mail.subject,
         html=mail.html,
         text=mail.text,
         slots=mail.slots,

@@ -59,32 +59,40 @@ def preview_variant(
     look: str | None = None,
     large_text: bool = False,
     text_only: bool = False,
+    with_changes: bool = False,
 ) -> Preview:
     """Return the issue as somebody with these topics (None for all) and wishes gets it, or this
     subscriber, who has their own.
 
-    A draft is shown as it is now, an approved issue from its snapshot; both in another ``look``,
-    where one is named. Raises PreviewError where they would get nothing, SnapshotError and
-    TemplateError.
+    A draft is shown as it is now, an approved issue from its snapshot, or ``with_changes`` as
+    another approval would freeze it; both in another ``look``, where one is named. Raises
+    PreviewError where they would get nothing, SnapshotError and TemplateError.
     """
     reader = (
         somebody(issue, topics, large_text=large_text, text_only=text_only)
         if subscriber is None
-        else one_reader(subscriber, issue, content_now(issue)[0].notices)
+        else one_reader(subscriber, issue, content_now(issue, with_changes=with_changes)[0].notices)
     )
-    return _preview(issue, reader, now=now, look=look)
+    return _preview(issue, reader, now=now, look=look, with_changes=with_changes)
 
 
-def preview_group(issue: Issue, group: Group, *, now: datetime) -> Preview:
-    """Return the issue as readers of the group get it. Raises as ``preview_variant`` does; a topic
-    choice that nobody has is that of all topics."""
-    return _preview(issue, one_of(group, issue), now=now)
+def preview_group(
+    issue: Issue, group: Group, *, now: datetime, with_changes: bool = False
+) -> Preview:
+    """Return the issue as readers of the group get it, as ``preview_variant`` does; a topic choice
+    that nobody has is that of all topics."""
+    return _preview(issue, one_of(group, issue), now=now, with_changes=with_changes)
 
 
 def _preview(
-    issue: Issue, reader: ShownReader, *, now: datetime, look: str | None = None
+    issue: Issue,
+    reader: ShownReader,
+    *,
+    now: datetime,
+    look: str | None = None,
+    with_changes: bool = False,
 ) -> Preview:
-    content, templates = content_now(issue, look=look)
+    content, templates = content_now(issue, look=look, with_changes=with_changes)
     sequence = sequence_of(issue)
     chosen = _choose(issue, content, sequence, reader)
     told = _notices(reader, chosen, content)

@@ -20,6 +20,7 @@ from digest.studio.audience.shown import shown_of
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.issues.find_issue import find_issue
 from digest.studio.issues.refusals import REFUSALS
+from digest.studio.issues.which_text import asks_for_approved, text_shown
 from digest.team.roles import Permission
 from subscribers.topics.wanted_topics import WantedTopics
 
@@ -44,7 +45,7 @@ def audience_page(request: StudioRequest, slug: str) -> HttpResponse:
     """Show the audience that planning would freeze now; or, once it has, the frozen one."""
     issue = find_issue(slug)
     try:
-        found = frozen_audience(issue) if issue.sequence is not None else _kept(issue)
+        found = frozen_audience(issue) if issue.sequence is not None else _kept(request, issue)
     except REFUSALS as refusal:
         found = {"refusal": str(refusal)}
     context = {
@@ -55,22 +56,25 @@ def audience_page(request: StudioRequest, slug: str) -> HttpResponse:
     return render(request, PAGE, context | found)
 
 
-def _kept(issue: Issue) -> dict[str, object]:
-    """Return what was foreseen of the issue as it is edited now, KEPT_SECONDS ago at most."""
-    key = f"foreseen-{issue.pk}-{issue.revision}"
+def _kept(request: StudioRequest, issue: Issue) -> dict[str, object]:
+    """Return what was foreseen of the issue as it is edited now, or with ``?which=approved`` as it
+    was approved, KEPT_SECONDS ago at most."""
+    which = text_shown(request, issue)
+    is_approved = bool(which) and asks_for_approved(request)
+    key = f"foreseen-{issue.pk}-{issue.revision}-{'approved' if is_approved else 'present'}"
     found: dict[str, object] | None = cache.get(key)
     if found is None:
-        found = _foreseen(issue, timezone.now())
+        found = _foreseen(issue, timezone.now(), is_approved=is_approved)
         cache.set(key, found, KEPT_SECONDS)
-    return found
+    return found | {"which": which, "is_approved": is_approved}
 
 
-def _foreseen(issue: Issue, now: datetime) -> dict[str, object]:
-    content, _ = content_now(issue)
+def _foreseen(issue: Issue, now: datetime, *, is_approved: bool) -> dict[str, object]:
+    content, _ = content_now(issue, with_changes=not is_approved)
     foreseen = foresee_audience(issue, content, now=now)
     found = break_down(foreseen, own_zone=issue.newsletter.time_zone)
     names = dict(Topic.objects.values_list("pk", "name"))
-    return shown_of(issue, found) | {
+    return shown_of(issue, found, is_approved=is_approved) | {
         "counted_at": now,
         "takers": _takers(found),
         "topics": _topics(content, found.topics, names),

@@ -14,6 +14,7 @@ from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.issues.find_issue import find_issue
 from digest.studio.issues.preview_page import POLICY
 from digest.studio.issues.refusals import REFUSALS
+from digest.studio.issues.which_text import asks_for_approved
 from digest.studio.number_in import number_in
 from digest.team.roles import Permission
 
@@ -25,10 +26,11 @@ ALL_NOTICES = 2**MOST_OPEN - 1
 
 @studio_page(Permission.LOOK, methods=("GET", "HEAD"))
 def mail_page(request: StudioRequest, slug: str) -> HttpResponse:
-    """Show what readers of one kind get; of a planned issue, the stored ``?variant=``."""
+    """Show what readers of one kind get; of a planned issue, the stored ``?variant=``.
+    Of an approved one ``?which=approved`` leaves out what was changed since."""
     issue = find_issue(slug)
     try:
-        letter = _letter(issue, request.GET)
+        letter = _letter(request, issue)
     except REFUSALS as refusal:
         response = render(request, "studio/issues/no_preview.html", {"why": str(refusal)})
     else:
@@ -41,7 +43,8 @@ def mail_page(request: StudioRequest, slug: str) -> HttpResponse:
     return response
 
 
-def _letter(issue: Issue, asked: QueryDict) -> Letter:
+def _letter(request: StudioRequest, issue: Issue) -> Letter:
+    asked = request.GET
     if key := asked.get("variant"):
         return preview_stored(issue, key)
     group = Group(
@@ -51,7 +54,9 @@ def _letter(issue: Issue, asked: QueryDict) -> Letter:
         text_only=asked.get("text") == "1",
         notices=_number(asked, "notices", 0, most=ALL_NOTICES),
     )
-    preview = preview_group(issue, group, now=timezone.now())
+    preview = preview_group(
+        issue, group, now=timezone.now(), with_changes=not asks_for_approved(request)
+    )
     return Letter(html=preview.html, text=preview.text)
 
 

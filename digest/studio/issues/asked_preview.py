@@ -7,6 +7,7 @@ from digest.delivery.errors import PreviewError
 from digest.issues.models import Issue
 from digest.newsletters.models import Topic
 from digest.studio.gate.page import StudioRequest
+from digest.studio.issues.which_text import asks_for_approved
 from digest.studio.number_in import number_in
 from digest.studio.readers.looks import may_still_see
 from digest.team.roles import Permission
@@ -16,6 +17,7 @@ from subscribers.models import Subscriber
 def asked_preview(request: StudioRequest, issue: Issue) -> Preview:
     """Return the issue as the address asks: for readers of each ``topic`` (none: of all), who want
     ``large=on`` or ``only=text``; or for the ``reader`` of that number, at whom a look lasts.
+    ``which=approved`` shows what was approved, without what was changed since.
 
     Raises PreviewError where they get nothing, or nobody may look; SnapshotError, TemplateError.
     """
@@ -28,6 +30,7 @@ def asked_preview(request: StudioRequest, issue: Issue) -> Preview:
         now=timezone.now(),
         large_text=request.GET.get("large") == "on",
         text_only=request.GET.get("only") == "text",
+        with_changes=not asks_for_approved(request),
     )
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from digest.delivery.planning.approve import check_release
 from digest.issues.check import check_issue
+from digest.issues.differences import has_unapproved_changes
 from digest.issues.editing.revisions import is_editable
 from digest.issues.models import Issue
 from digest.issues.snapshot import SnapshotError
@@ -45,6 +46,7 @@ def _findings(issue: Issue, *, is_whole: bool) -> dict[str, object]:
         "warnings": [one for one in placed if one.finding.severity != "error"],
         "beside": by_part(placed, items=len(rows), has_words=is_editable(issue)),
         "can_be_whole": is_editable(issue),
+        "has_unapproved": has_unapproved_changes(issue),
     }
 
 

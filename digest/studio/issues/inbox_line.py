@@ -9,6 +9,7 @@ from digest.studio.issues.asked_preview import asked_preview
 from digest.studio.issues.find_issue import find_issue
 from digest.studio.issues.frame_height import PHONE_PIXELS, frame_height
 from digest.studio.issues.refusals import REFUSALS
+from digest.studio.issues.which_text import text_shown
 from digest.studio.number_in import number_in
 from digest.team.roles import Permission
 
@@ -24,8 +25,8 @@ def inbox_line_part(request: StudioRequest, slug: str) -> HttpResponse:
 
 
 def inbox_line(request: StudioRequest, issue: Issue) -> dict[str, object]:
-    """Return ``subject`` and ``preheader``, and the frame's ``height`` in pixels; or why there are
-    none as ``fault``."""
+    """Return ``subject`` and ``preheader``, the frame's ``height`` in pixels and ``which`` text it
+    is; or why there are none as ``fault``."""
     try:
         preview = asked_preview(request, issue)
     except REFUSALS as refusal:
@@ -37,4 +38,9 @@ def inbox_line(request: StudioRequest, issue: Issue) -> dict[str, object]:
         large_text=request.GET.get("large") == "on",
     )
     mail = preview.mail
-    return {"subject": mail.subject, "preheader": mail.preheader, "height": height}
+    return {
+        "subject": mail.subject,
+        "preheader": mail.preheader,
+        "height": height,
+        "which": text_shown(request, issue),
+    }

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from digest.delivery.planning.approve import last_editor_must_not
 from digest.engine.issue_facts import facts_of
-from digest.issues.differences import full_differences
+from digest.issues.differences import full_differences, has_unapproved_changes
 from digest.issues.mail_words import mail_words
 from digest.issues.models import Issue, IssueState
 from digest.issues.notices import open_notices
@@ -57,6 +57,7 @@ def issue_context(
         "turn": whose_turn(facts, now=now),
         "facts": facts,
         "changes": changes,
+        "has_unapproved": has_unapproved_changes(issue),
         "snapshot": snapshot,
         "workspace": workspace_of(issue, entered),
         "zone": issue.newsletter.time_zone,

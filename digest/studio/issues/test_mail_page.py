@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from digest.delivery.copies.trial_mail import send_test
 from digest.delivery.errors import NotHandedOverError
+from digest.issues.differences import has_unapproved_changes
 from digest.issues.models import Issue
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.issues.find_issue import find_issue
@@ -36,6 +37,8 @@ class _Sent:
     """Why, of the first; empty where there is none."""
     barred: int
     """How many must not be mailed, and got none."""
+    is_changed: bool
+    """What they got is not what was approved."""
 
 
 @studio_page(Permission.EDIT, methods=("POST",))
@@ -43,8 +46,9 @@ def test_mail_page(request: StudioRequest, slug: str) -> HttpResponse:
     """Send the issue, marked as a test, to the members that were ticked and, with ``testers``, to
     the newsletter's own list; to oneself where neither was.
 
-    Nobody else can be written to so: it would be mail that nobody counts. Who the testers are, an
-    admin says, and only admins see; the trail knows how many they were.
+    It is what an approval would freeze. Nobody else can be written to so: it would be mail that
+    nobody counts. Who the testers are, an admin says, and only admins see; the trail knows how
+    many they were.
     """
     issue = find_issue(slug)
     ticked = set(request.POST.getlist("to"))
@@ -62,7 +66,8 @@ def test_mail_page(request: StudioRequest, slug: str) -> HttpResponse:
             at=now,
             after={"to": to, "testers": count},
         )
-        success(request, f"A test went to {_named(to, count)}.")
+        changed = ", with the changes that are not approved yet" if sent.is_changed else ""
+        success(request, f"A test went to {_named(to, count)}{changed}.")
     if sent.barred:
         say_warning(
             request,
@@ -90,6 +95,7 @@ def _send(issue: Issue, addresses: Iterable[str]) -> _Sent:
     """Send to each, whatever becomes of the others."""
     given = tuple(addresses)
     may_be = [one for one in given if not _is_barred(one)]
+    is_changed = has_unapproved_changes(issue)
     went: list[str] = []
     refused: list[str] = []
     refusal = ""
@@ -97,7 +103,14 @@ def _send(issue: Issue, addresses: Iterable[str]) -> _Sent:
     try:
         for address in may_be:
             try:
-                send_test(issue, address, provider=provider, at=timezone.now())
+                send_test(
+                    issue,
+                    address,
+                    provider=provider,
+                    at=timezone.now(),
+                    receivers=len(may_be),
+                    with_changes=True,
+                )
             except NotHandedOverError as error:
                 refusal = refusal or str(error)
                 refused.append(address)
@@ -112,6 +125,7 @@ def _send(issue: Issue, addresses: Iterable[str]) -> _Sent:
         refused=tuple(refused),
         refusal=refusal,
         barred=len(given) - len(may_be),
+        is_changed=is_changed,
     )
 
 
