@@ -1,6 +1,7 @@
 """An issue on its way in the studio: how far it is, what keeps it, and what nobody can tell."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
@@ -12,6 +13,7 @@ from digest.delivery.status.by_due_time import by_due_time
 from digest.delivery.status.issue_status import status_of
 from digest.events.models import StoredBody
 from digest.issues.models import Issue, IssueState
+from digest.issues.workflow import hold
 from digest.team.models import AuditEntry
 from digest.team.roles import Role
 from tests.factories import make_newsletter, make_subscriber, make_summary, make_topic
@@ -28,6 +30,7 @@ from tests.integration.delivery_fakes import (
 from tests.integration.studio_team import browser_of, make_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
+PART = {"HX-Request": "true"}
 NOBODY_KNOWS = Unknown(reason="The connection broke.")
 
 
@@ -50,13 +53,17 @@ def issue_with(*answers: Answer, zones: tuple[str, ...] = ("",), batch_size: int
     return issue
 
 
-def page(client: Client, issue: Issue, part: str = "progress", **extra: str) -> str:
-    response = client.get(f"/studio/issues/{issue.slug}/{part}/", headers=extra)
+def page(client: Client, issue: Issue, *, stands: str = "", **extra: str) -> str:
+    asked = {"stands": stands} if stands else {}
+    response = client.get(f"/studio/issues/{issue.slug}/progress/", asked, headers=extra)
     assert response.status_code == 200
     return " ".join(response.content.decode().split())
 
 
 def settle(client: Client, issue: Issue, **form: str) -> str:
+    """Press a button of the page as it is now, or as it was: ``seen``."""
+    shown = re.findall(r'name="seen" value="(\w+)"', page(client, issue))
+    form = {"seen": shown[0] if shown else "", **form}
     response = client.post(f"/studio/issues/{issue.slug}/settle/", form, follow=True)
     issue.refresh_from_db()
     return " ".join(response.content.decode().split())
@@ -94,12 +101,12 @@ def test_the_times_add_up_to_the_status() -> None:
 def test_it_is_asked_again_by_itself_only_while_it_goes_out() -> None:
     issue = issue_with(zones=("", "America/New_York"))
     client = browser_of(make_member())
-    part = page(client, issue, **{"HX-Request": "true"})
+    part = page(client, issue, **PART)
     assert part.startswith('<div id="progress" hx-get=')
     assert "hx-trigger=" in part
     assert "<html" not in part
     Issue.objects.update(state=IssueState.SENT)
-    assert "hx-trigger=" not in page(client, issue, **{"HX-Request": "true"})
+    assert "hx-trigger=" not in page(client, issue, **PART)
 
 
 def test_what_was_refused_is_told_with_its_reason() -> None:
@@ -142,6 +149,80 @@ def test_doubt_is_settled_only_by_who_says_it_twice() -> None:
     assert (entry.before, entry.after) == ({"in doubt": 2}, {"in doubt": 0})
     assert "there is nothing to settle" in settle(client, issue, how="close", sure="yes")
     assert AuditEntry.objects.filter(subject=f"issue {issue.slug}").count() == 1
+
+
+def test_nobody_settles_what_their_page_did_not_show() -> None:
+    issue = issue_with(NOBODY_KNOWS, zones=("", "America/New_York"))
+    client = browser_of(make_member(Role.PUBLISHER))
+    seen = re.findall(r'name="seen" value="(\w+)"', page(client, issue))
+    assert len(seen) == 2, "both ways"
+    send(issue, ScriptedProvider(NOBODY_KNOWS), at=DUE + timedelta(hours=5))
+    for how in ("resend", "close"):
+        for old in (seen[0], ""):
+            said = settle(client, issue, how=how, sure="yes", seen=old)
+            assert "Nothing was done: what is in doubt is not what your page showed." in said
+            assert "In doubt: 4 mails" in said, "all of it is listed"
+    assert ledger(issue)["unknown"] == 4
+    assert not Batch.objects.filter(closed=True).exists()
+    assert not AuditEntry.objects.filter(subject=f"issue {issue.slug}").exists()
+    assert "4 mails go again" in settle(client, issue, how="resend", sure="yes")
+
+
+def test_what_comes_into_doubt_while_reports_are_read_is_not_settled_unseen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    issue = issue_with(NOBODY_KNOWS, zones=("", "America/New_York"))
+
+    def meanwhile(**_: object) -> int:
+        send(issue, ScriptedProvider(NOBODY_KNOWS), at=DUE + timedelta(hours=5))
+        return 0
+
+    monkeypatch.setattr("digest.studio.progress.settle_page.apply_all", meanwhile)
+    client = browser_of(make_member(Role.PUBLISHER))
+    assert "more of weekly-2026-03-03 came into doubt" in settle(
+        client, issue, how="resend", sure="yes"
+    )
+    assert ledger(issue)["unknown"] == 4
+
+
+def test_a_page_that_is_open_shows_what_can_be_done_as_soon_as_it_is_held() -> None:
+    issue = issue_with(NOBODY_KNOWS, zones=("", "America/New_York"))
+    client = browser_of(make_member(Role.PUBLISHER))
+    first = page(client, issue)
+    stands = _stands(first)
+    asked = page(client, issue, stands=stands, **PART)
+    assert 'id="buttons"' not in asked, "somebody may be writing there"
+    assert "hx-swap-oob" not in asked
+    hold(issue, reason="Too many rejections.")
+    asked = page(client, issue, stands=stands, **PART)
+    assert "hx-trigger=" in asked, "it may go on"
+    assert '<div id="why" hx-swap-oob="true" role="status"><p class="notice">Too many' in asked
+    assert 'id="buttons" class="buttons" hx-swap-oob="true"' in asked
+    assert "Let it go on" in asked
+    assert 'id="menu-cancel" hx-preserve' in asked, "what is typed there stays"
+    assert '<div id="doubts" hx-swap-oob="true">' in asked
+    assert "Leave it at that" in asked
+    assert "hx-swap-oob" not in page(client, issue, stands=_stands(asked), **PART)
+
+
+def test_a_page_that_is_open_lists_what_comes_into_doubt_and_goes_on_while_there_is_doubt() -> None:
+    issue = issue_with(zones=("",))
+    client = browser_of(make_member(Role.PUBLISHER))
+    stands = _stands(page(client, issue))
+    send(issue, ScriptedProvider(NOBODY_KNOWS))
+    cache.clear()
+    asked = page(client, issue, stands=stands, **PART)
+    assert "In doubt: 2 mails" in asked
+    Issue.objects.update(state=IssueState.SENT)
+    assert "hx-trigger=" in page(client, issue, **PART), "a report may settle it"
+    assert "stay in doubt for good" in settle(client, issue, how="close", sure="yes")
+    cache.clear()
+    assert "hx-trigger=" not in page(client, issue, **PART)
+
+
+def _stands(said: str) -> str:
+    (stands,) = re.findall(r"progress/\?stands=(\w+)", said)
+    return str(stands)
 
 
 def test_what_is_left_at_that_stays_unknown_and_is_asked_about_no_more() -> None:

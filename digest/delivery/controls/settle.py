@@ -1,8 +1,10 @@
 """A person's word on what nobody can tell."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -11,6 +13,7 @@ from digest.delivery.controls.put_back import put_back, reopen
 from digest.delivery.errors import SettleError
 from digest.delivery.models import Batch, Delivery, HandoverState
 from digest.delivery.outcomes.apply_fate import let_go_again
+from digest.delivery.outcomes.doubted import Doubted, doubted
 from digest.issues.models import Issue, IssueState
 
 
@@ -22,11 +25,19 @@ class Settled:
     deliveries: int
 
 
-def settle(issue: Issue, *, how: Literal["resend", "close"], at: datetime) -> Settled:
+def settle(
+    issue: Issue,
+    *,
+    how: Literal["resend", "close"],
+    at: datetime,
+    seen: Doubted | None = None,
+) -> Settled:
     """Send again what is unknown (``resend``), at the risk that some get it twice, or let it stay
     unknown (``close``), at the risk that some never got it.
 
-    Raises SettleError where nothing is unknown, or where a cancelled issue is to be sent again.
+    ``seen`` is what the person had before them, None where that is not known: what came into doubt
+    after that is not theirs to settle. Raises SettleError there, where nothing is unknown, or where
+    a cancelled issue is to be sent again.
     """
     with transaction.atomic():
         issue = Issue.objects.select_for_update(no_key=True).get(pk=issue.pk)
@@ -35,7 +46,12 @@ def settle(issue: Issue, *, how: Literal["resend", "close"], at: datetime) -> Se
         batches = list(_in_doubt(issue).order_by("pk").select_for_update(of=("self",), no_key=True))
         if not batches:
             raise SettleError(f"Nothing of {issue.slug} is unknown, so there is nothing to settle.")
-        deliveries = sum(_doubtful(batch).count() for batch in batches)
+        copies = {pk for batch in batches for pk in _doubtful(batch).values_list("pk", flat=True)}
+        if seen is not None and not _of(copies, doubted(issue)) <= seen.copies:
+            raise SettleError(
+                f"Nothing was done: more of {issue.slug} came into doubt than you had before you. "
+                "Look at it again, then decide."
+            )
         for batch in batches:
             if how == "close":
                 _close(batch)
@@ -43,7 +59,11 @@ def settle(issue: Issue, *, how: Literal["resend", "close"], at: datetime) -> Se
                 put_back(batch)
         if how == "resend":
             reopen(issue, at=at)
-    return Settled(batches=len(batches), deliveries=deliveries)
+    return Settled(batches=len(batches), deliveries=len(copies))
+
+
+def _of(copies: Container[int], present: Doubted) -> frozenset[tuple[int, UUID]]:
+    return frozenset(each for each in present.copies if each[0] in copies)
 
 
 def _close(batch: Batch) -> None:

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
-
-from digest.delivery.models import Attempt, Delivery, HandoverState
+from digest.delivery.outcomes.doubted import newest_attempts, unknown_of
 from digest.issues.models import Issue
 
 
@@ -27,14 +25,13 @@ class Doubt:
 
 def in_doubt(issue: Issue) -> int:
     """Return how many deliveries are unknown that nobody has settled."""
-    return _unknown(issue).count()
+    return unknown_of(issue).count()
 
 
 def doubts(issue: Issue) -> Iterator[Doubt]:
     """Yield what is unknown and not settled, a batch each, the oldest first."""
-    counts = Counter(_unknown(issue).values_list("batch", flat=True))
-    attempts = Attempt.objects.filter(batch__in=list(counts)).order_by("started_at")
-    newest = {attempt.batch_id: attempt for attempt in attempts}
+    counts = Counter(unknown_of(issue).values_list("batch", flat=True))
+    newest = newest_attempts(counts)
     for attempt in sorted(newest.values(), key=lambda attempt: attempt.started_at):
         yield Doubt(
             mails=counts[attempt.batch_id],
@@ -43,8 +40,3 @@ def doubts(issue: Issue) -> Iterator[Doubt]:
             at=attempt.started_at,
             words=attempt.detail,
         )
-
-
-def _unknown(issue: Issue) -> QuerySet[Delivery]:
-    unknown = Q(state=HandoverState.UNKNOWN) | Q(state=None, batch__state=HandoverState.UNKNOWN)
-    return Delivery.objects.filter(unknown, issue=issue, batch__closed=False)

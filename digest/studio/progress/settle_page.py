@@ -7,9 +7,11 @@ from django.contrib.messages import success
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from digest.delivery.controls.settle import Settled, settle
+from digest.delivery.outcomes.doubted import Doubted, doubted
 from digest.events.apply_events import apply_all
 from digest.issues.models import Issue
 from digest.studio.gate.page import StudioRequest, studio_page
@@ -37,13 +39,20 @@ SAID: dict[How, str] = {
 def settle_page(request: StudioRequest, slug: str) -> HttpResponse:
     """Send again what is in doubt, or leave it at that, once that was said twice.
 
-    Before anything goes again, all reports that came are read: they may prove that it was taken.
+    ``seen`` is the fingerprint of what their page showed: where something else is in doubt by now
+    nothing is done. Before anything goes again, all reports that came are read: they may prove that
+    it was taken.
     """
     issue = find_issue(slug)
     how = _how(request)
     if how is None or request.POST.get("sure") != "yes":
         say_error(request, "Nothing was done: choose one way, and tick the box that you are sure.")
         return redirect("studio:progress", slug)
+    seen = doubted(issue)
+    if seen.copies and request.POST.get("seen") != seen.fingerprint:
+        say_error(request, _changed(len(seen.copies)))
+        count_anew(issue)
+        return redirect(f"{reverse('studio:progress', args=[slug])}#doubts")
     now = timezone.now()
     if how == "resend" and (missed := apply_all(now=now)):
         say_error(
@@ -54,7 +63,7 @@ def settle_page(request: StudioRequest, slug: str) -> HttpResponse:
         )
         return redirect("studio:progress", slug)
     try:
-        settled = _settle(issue, how, by=request.member.email)
+        settled = _settle(issue, how, by=request.member.email, seen=seen)
     except REFUSALS as refusal:
         say_error(request, str(refusal))
     else:
@@ -68,10 +77,18 @@ def _how(request: StudioRequest) -> How | None:
     return next((how for how in DEEDS if how == asked), None)
 
 
-def _settle(issue: Issue, how: How, *, by: str) -> Settled:
+def _changed(count: int) -> str:
+    mails = "1 mail is" if count == 1 else f"{count} mails are"
+    return (
+        f"Nothing was done: what is in doubt is not what your page showed. By now {mails}, listed "
+        "below. Look at them, then decide."
+    )
+
+
+def _settle(issue: Issue, how: How, *, by: str, seen: Doubted) -> Settled:
     now = timezone.now()
     with transaction.atomic():
-        settled = settle(issue, how=how, at=now)
+        settled = settle(issue, how=how, at=now, seen=seen)
         before, after = {"in doubt": settled.deliveries}, {"in doubt": 0}
         record(DEEDS[how], subject_of(issue), by=by, at=now, before=before, after=after)
     return settled
