@@ -6,6 +6,7 @@ from digest.studio.after.after_page import after_page
 from digest.studio.audience.audience_page import audience_page
 from digest.studio.audience.mail_page import mail_page
 from digest.studio.corrections.corrections_page import correct_page, corrections_page
+from digest.studio.gate.form_token import form_token_part
 from digest.studio.gate.password import own_account_page, welcome_page
 from digest.studio.gate.second_factor import second_factor_page, set_up_page
 from digest.studio.gate.sign_in import sign_in_page, sign_out_page
@@ -61,6 +62,7 @@ urlpatterns = [
     path("second-factor/", second_factor_page, name="second-factor"),
     path("second-factor/set-up/", set_up_page, name="second-factor-set-up"),
     path("you/", own_account_page, name="own-account"),
+    path("you/form-token/", form_token_part, name="form-token"),
     path("issues/", issue_list_page, name="issues"),
     path("issues/compose/", compose_page, name="compose"),
     path("issues/<slug:slug>/", issue_page, name="issue"),

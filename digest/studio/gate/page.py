@@ -34,9 +34,10 @@ View = Callable[Concatenate[HttpRequest, Parameters], HttpResponse]
 
 
 class _Guarded(Protocol):
-    """A page that says who may see it; None: anybody."""
+    """A page that says who may see it, None: anybody; and what it may be asked."""
 
     permission: Permission | None
+    methods: Sequence[str]
 
 
 class _MayBeVerified(Protocol):
@@ -77,7 +78,7 @@ def studio_page(
                 return render(request, NOT_FOR_YOU, {"needed": permission}, status=403)
             return view(known, *args, **kwargs)
 
-        return _seen_with(permission, _as_studio_page(answer, methods))
+        return _seen_with(permission, methods, _as_studio_page(answer, methods))
 
     return guarded
 
@@ -88,7 +89,7 @@ def open_page(
     """Let anybody see a view: the way in."""
 
     def opened(view: View[Parameters]) -> View[Parameters]:
-        return _seen_with(None, _as_studio_page(view, methods))
+        return _seen_with(None, methods, _as_studio_page(view, methods))
 
     return opened
 
@@ -128,8 +129,11 @@ def _lead(request: HttpRequest, way_in: str) -> HttpResponse:
     return HttpResponseClientRedirect(address) if is_part else redirect(address)
 
 
-def _seen_with(permission: Permission | None, page: View[Parameters]) -> View[Parameters]:
-    cast("_Guarded", page).permission = permission
+def _seen_with(
+    permission: Permission | None, methods: Sequence[str], page: View[Parameters]
+) -> View[Parameters]:
+    guarded = cast("_Guarded", page)
+    guarded.permission, guarded.methods = permission, methods
     return page
 
 

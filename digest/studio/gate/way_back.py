@@ -22,6 +22,15 @@ def page_to_come_back_to(request: HttpRequest) -> str:
     return request.get_full_path() if request.method in {"GET", "HEAD"} else ""
 
 
+def page_of_form(path: str) -> str:
+    """Return the page whose form is sent to this path: where that shows no page, the one above."""
+    try:
+        shows = getattr(resolve(path).func, "methods", ())
+    except Resolver404:
+        shows = ()
+    return path if "GET" in shows else page_above(path)
+
+
 def page_above(path: str) -> str:
     """Return the nearest page of the studio above the one at this path."""
     above = path.rstrip("/").rpartition("/")[0] + "/"

@@ -1,6 +1,5 @@
 // What is typed is saved by itself; what is not yet saved is not left unasked. Items are dragged.
 document.addEventListener("DOMContentLoaded", function () {
-  var RETRY_MILLISECONDS = 5000;
   var unsaved = new Set();
 
   document.querySelectorAll(".without-script").forEach(function (button) { button.remove(); });
@@ -37,13 +36,9 @@ document.addEventListener("DOMContentLoaded", function () {
       if (form.dataset.sent === (form.dataset.typed || "0")) { unsaved.delete(form.id); }
       return;
     }
-    if (event.detail.xhr.status === 409) { return; }
     if (event.detail.xhr.getResponseHeader("HX-Redirect")) {
       say(form, "Not saved: your session has ended. Copy what you wrote, and sign in again.");
-      return;
     }
-    say(form, "Not saved: the studio does not answer. It is tried again.");
-    setTimeout(function () { if (form.isConnected) { form.requestSubmit(); } }, RETRY_MILLISECONDS);
   });
   // Who types before the page has come whole is saved as well.
   document.querySelectorAll("form.words [name=text]").forEach(function (box) {
