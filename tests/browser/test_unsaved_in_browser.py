@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Dialog, Page, Route, expect
 
 from digest.issues.models import Issue
+from digest.team.models import Member
 from tests.browser.conftest import NewPage
 from tests.browser.studio_window import sign_in_by_cookie
 from tests.integration.issue_factories import make_draft
@@ -96,3 +97,38 @@ def test_what_is_typed_before_a_summarys_page_has_come_whole_is_counted(
     (script,) = held
     script.continue_()
     expect(window.locator("#counts-matters")).to_contain_text("3 words")
+
+
+def test_a_summary_saved_after_the_session_ended_is_offered_again_to_its_writer_alone(
+    window: Page, site: str, draft: Issue
+) -> None:
+    item = draft.items.first()
+    assert item is not None
+    page = f"{site}/studio/summaries/{item.summary_id}/"
+
+    def write_and_lose(words: str) -> None:
+        sign_in_by_cookie(window, site, ada)
+        window.goto(page)
+        window.get_by_label("Why it matters").fill(words)
+        expect(window.locator("#counts-matters")).to_contain_text("2 words")
+        Session.objects.all().delete()
+        window.get_by_role("button", name="Save", exact=True).click()
+        expect(window.get_by_role("alert")).to_contain_text("nothing was saved or done")
+        expect(window.get_by_role("alert")).to_contain_text("kept in this tab")
+
+    ada = Member.objects.get()
+    write_and_lose("Careful words.")
+    sign_in_by_cookie(window, site, ada)
+    window.goto(page)
+    window.get_by_role("button", name="Put it back into the boxes").click()
+    expect(window.get_by_label("Why it matters")).to_have_value("Careful words.")
+    window.get_by_role("button", name="Save", exact=True).click()
+    expect(window.get_by_role("status").first).to_contain_text("Saved:")
+    expect(window.get_by_role("button", name="Put it back")).to_have_count(0)
+
+    write_and_lose("Other words.")
+    sign_in_by_cookie(window, site, make_member(email="ben@example.org"))
+    window.goto(page)
+    expect(window.get_by_label("Why it matters")).to_have_value("Careful words.")
+    expect(window.get_by_role("button", name="Put it back")).to_have_count(0)
+    assert "Other words." not in window.evaluate("JSON.stringify({...sessionStorage})")

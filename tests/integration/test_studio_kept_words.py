@@ -1,9 +1,14 @@
 """What somebody wrote in the studio is still there for them where it was refused."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.test import Client
 
-from tests.factories import make_summary
+from digest.studio.summaries.inbox_page import ON_A_PAGE
+from digest.team.roles import Role
+from tests.factories import make_newsletter, make_summary
+from tests.integration.issue_factories import make_draft
 from tests.integration.studio_team import browser_of, make_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
@@ -43,3 +48,86 @@ def test_a_page_that_was_open_gets_the_new_secret_of_its_forms_with_whose_it_is(
     sent = {"csrfmiddlewaretoken": given["token"], "deed": "pin"}
     summary = make_summary()
     assert client.post(f"/studio/summaries/{summary.pk}/decide/", sent).status_code == 302
+
+
+@pytest.mark.parametrize("headers", [{"HX-Request": "true"}, {}], ids=["script", "without script"])
+def test_why_an_item_is_to_be_kept_out_is_kept_where_others_changed_the_items_meanwhile(
+    headers: dict[str, str],
+) -> None:
+    one, two, three = (make_summary(title) for title in ("One", "Two", "Three"))
+    draft = make_draft(one, two, three)
+    address = f"/studio/issues/{draft.slug}/items/"
+    client = browser_of(make_member())
+    other = browser_of(make_member(email="ben@example.org"))
+    other.post(address, {"summary": two.pk, "action": "up", "revision": draft.revision})
+    sent = {"summary": three.pk, "action": "hold", "reason": WORDS, "revision": draft.revision}
+    answer = client.post(address, sent, headers=headers)
+    assert answer.status_code == 409
+    assert f'value="{WORDS}"' in answer.content.decode()
+    assert "You had written" not in answer.content.decode()
+
+    draft.refresh_from_db()
+    other.post(address, {"summary": three.pk, "action": "out", "revision": draft.revision})
+    answer = client.post(address, sent, headers=headers)
+    assert f"You had written why: “<bdi>{WORDS}</bdi>”" in answer.content.decode(), "no box is left"
+
+
+def test_an_address_of_no_reader_stays_in_its_box_to_be_mended() -> None:
+    draft = make_draft()
+    client = browser_of(make_member(Role.ADMIN))
+    sent = {"address": "reader-007@exmaple.org"}
+    answer = client.post(f"/studio/issues/{draft.slug}/preview/reader/", sent)
+    assert answer.status_code == 422
+    said = answer.content.decode()
+    assert 'value="reader-007@exmaple.org"' in said
+    assert "There is no reader with this address." in said
+    assert 'id="inbox-line"' in said
+
+
+def test_why_an_address_must_not_be_mailed_is_kept_where_the_address_or_the_reason_is_refused() -> (
+    None
+):
+    client = browser_of(make_member(Role.ADMIN))
+    for address, reason in (("xy.example", WORDS), ("x@example.org", WORDS * 20)):
+        sent = {"do": "bar", "address": address, "reason": reason}
+        answer = client.post("/studio/readers/suppressed/", sent)
+        assert answer.status_code == 422
+        said = answer.content.decode()
+        assert f'value="{reason}"' in said
+        assert f'value="{address}"' in said
+        assert "it may be mailed" not in said, "nobody has looked it up"
+
+
+def test_the_reason_for_many_is_kept_where_none_is_ticked_and_the_list_is_the_same() -> None:
+    make_newsletter()
+    for number in range(ON_A_PAGE + 1):
+        make_summary(f"Walking {number}")
+    make_summary("Swimming")
+    client = browser_of(make_member())
+    sent = {"deed": "hold", "reason": WORDS, "q": "walking", "page": "2"}
+    answer = client.post("/studio/summaries/decide/", sent)
+    assert answer.status_code == 422
+    said = answer.content.decode()
+    assert f'value="{WORDS}"' in said
+    assert "tick the summaries first" in said
+    assert "Swimming" not in said
+    assert 'href="/studio/summaries/?q=walking&amp;page=1" rel="prev"' in said
+    assert 'href="/studio/summaries/?q=walking&amp;state=ready"' in said
+
+
+@pytest.mark.parametrize(
+    ("sent_to", "page"),
+    [
+        ("/studio/summaries/7/save/", "/studio/summaries/7/"),
+        ("/studio/summaries/write/", "/studio/summaries/write/"),
+        ("/studio/issues/weekly-1/cancel/", "/studio/issues/weekly-1/"),
+    ],
+)
+def test_a_form_sent_after_the_session_ended_leads_in_and_back_and_says_that_nothing_was_saved(
+    client: Client, sent_to: str, page: str
+) -> None:
+    way_in = client.post(sent_to, {"matters": WORDS})["Location"]
+    assert parse_qs(urlsplit(way_in).query) == {"next": [page], "ended": ["sent"]}
+    said = client.get(way_in).content.decode()
+    assert "nothing was saved or done of what you just sent" in said
+    assert f'name="next" value="{page}"' in said

@@ -130,7 +130,8 @@ def test_somebody_who_has_not_signed_in_is_answered_too(client: Client) -> None:
     answer = client.post("/studio/sign-in/", sent)
     assert answer.status_code == 302, "it is their address, without what no keyboard writes"
     file = {"list": "\0", "consent\0": "\0"}
-    assert Client().post("/studio/readers/import/", file)["Location"] == "/studio/sign-in/"
+    way_in = Client().post("/studio/readers/import/", file)["Location"]
+    assert way_in == "/studio/sign-in/?next=%2Fstudio%2Freaders%2Fimport%2F&ended=sent"
 
 
 def test_the_longest_address_can_join_the_team_and_no_longer_name(studio: Studio) -> None:

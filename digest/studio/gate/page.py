@@ -21,6 +21,8 @@ NOT_FOR_YOU = "studio/gate/not_for_you.html"
 BY_FORM = "studio/gate/by_form.html"
 HAS_SECOND_FACTOR = "has second factor"
 """In the session, where the member who signed in has set one up, whether they must or not."""
+SENT = "sent"
+"""As ``ended`` in the way in's address: a form was sent, of which nothing was saved."""
 LANGUAGE = "en"
 _HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
 _POLICY: dict[str, list[str]] = {
@@ -124,7 +126,9 @@ def _way_in(request: HttpRequest) -> str:
 def _lead(request: HttpRequest, way_in: str) -> HttpResponse:
     back_to, is_part = page_to_come_back_to(request), bool(getattr(request, "htmx", False))
     # Whoever has a page open was signed in when it came.
-    told = ({"next": back_to} if back_to else {}) | ({"ended": "yes"} if is_part else {})
+    told = {"next": back_to} if back_to else {}
+    if is_part or request.method not in {"GET", "HEAD"}:
+        told["ended"] = "yes" if is_part else SENT
     address = redirect(way_in).url + (f"?{urlencode(told)}" if told else "")
     return HttpResponseClientRedirect(address) if is_part else redirect(address)
 

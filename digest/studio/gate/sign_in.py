@@ -9,7 +9,7 @@ from django_otp import user_has_device
 
 from digest.studio.gate.failed_tries import note_failed_sign_in, note_lock_out
 from digest.studio.gate.guesses import know_browser, may_guess
-from digest.studio.gate.page import HAS_SECOND_FACTOR, half_way_in, open_page
+from digest.studio.gate.page import HAS_SECOND_FACTOR, SENT, half_way_in, open_page
 from digest.studio.gate.way_back import safe_next
 from digest.team.audit import record
 from digest.team.models import Member
@@ -29,7 +29,9 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
     """Show the form; POST signs in, and leads to the second factor where there has to be one."""
     back_to = safe_next(request)
     if request.method != "POST":
-        return render(request, PAGE, {"next": back_to, "has_ended": "ended" in request.GET})
+        ended = request.GET.get("ended", "")
+        shown = {"next": back_to, "has_ended": bool(ended), "was_sent": ended == SENT}
+        return render(request, PAGE, shown)
     now = timezone.now()
     email = request.POST.get("email", "").strip().lower()
     shown = {"next": back_to, "email": email}

@@ -14,12 +14,14 @@ def safe_next(request: HttpRequest) -> str:
 
 
 def page_to_come_back_to(request: HttpRequest) -> str:
-    """Return the page that was asked for, or that asks for a part of itself; empty for none."""
+    """Return the page that was asked for, that asks for a part of itself, or whose form was sent;
+    empty for none."""
     htmx: HtmxDetails | None = getattr(request, "htmx", None)
     if htmx:
         return _of_ours(htmx.current_url_abs_path or "")
     # What was posted cannot be posted again by itself; a page can be shown again.
-    return request.get_full_path() if request.method in {"GET", "HEAD"} else ""
+    is_page = request.method in {"GET", "HEAD"}
+    return request.get_full_path() if is_page else page_of_form(request.path_info)
 
 
 def page_of_form(path: str) -> str:

@@ -1,13 +1,14 @@
 """``/studio/issues/<slug>/preview/reader/``: an issue is looked at as one reader gets it."""
 
-from django.contrib.messages import error as say_error
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.issues.find_issue import find_issue
+from digest.studio.issues.inbox_line import inbox_line
+from digest.studio.issues.issue_page import PAGE, issue_context
 from digest.studio.readers.looks import begin_look
 from digest.team.roles import Permission
 from subscribers.address import AddressError, normal_address
@@ -19,12 +20,13 @@ def preview_reader_page(request: StudioRequest, slug: str) -> HttpResponse:
     """Begin a look at the reader of ``address``, and lead to the issue as they get it. The address
     stands in no link, no log and not in the audit trail."""
     issue = find_issue(slug)
-    address = reverse("studio:issue", args=[issue.slug])
-    person = _reader_of(request.POST.get("address", ""))
+    written = request.POST.get("address", "")
+    person = _reader_of(written)
     if person is None:
-        say_error(request, "There is no reader with this address.")
-        return redirect(f"{address}#preview-head")
+        shown = {"line": inbox_line(request, issue), "unknown": written, "is_unknown": True}
+        return render(request, PAGE, issue_context(request, issue) | shown, status=422)
     begin_look(request, person, at=timezone.now())
+    address = reverse("studio:issue", args=[issue.slug])
     return redirect(f"{address}?reader={person.public_id}#preview-head")
 
 

@@ -36,7 +36,12 @@ def suppressions_page(request: StudioRequest) -> HttpResponse:
             case _:
                 return _look_up(request, address)
     except SubscriberError as error:
-        sent = {"error": str(error), "written": request.POST.get("address", "")}
+        sent = {
+            "error": str(error),
+            "written": request.POST.get("address", ""),
+            "reason": request.POST.get("reason", ""),
+            "is_barred_again": request.POST.get("do") == "bar",
+        }
         return render(request, PAGE, _counts() | sent, status=422)
     return redirect("studio:suppressions")
 

@@ -2,8 +2,8 @@
 
 from django.contrib.messages import error as say_error
 from django.contrib.messages import success
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -12,7 +12,7 @@ from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.number_in import number_in
 from digest.studio.summaries.decisions import decide, is_deed
 from digest.studio.summaries.find_summary import find_summary
-from digest.studio.summaries.inbox_page import ON_A_PAGE
+from digest.studio.summaries.inbox_page import ON_A_PAGE, PAGE, inbox_context
 from digest.summaries.decide import DecisionError
 from digest.summaries.models import Summary
 from digest.team.roles import Permission
@@ -47,15 +47,22 @@ def decide_many_page(request: StudioRequest) -> HttpResponse:
     ticked = [
         key for sent in request.POST.getlist("ticked")[:ON_A_PAGE] if (key := number_in(sent))
     ]
-    if not is_deed(deed):
-        say_error(request, _UNKNOWN)
-    elif not ticked:
-        say_error(request, "Nothing was done: tick the summaries first.")
-    else:
-        _decide_each(request, deed, ticked)
     query = {name: value for name in _QUERY if (value := request.POST.get(name, ""))}
+    if not ticked:
+        return _shown_again(request, urlencode(query))
+    if is_deed(deed):
+        _decide_each(request, deed, ticked)
+    else:
+        say_error(request, _UNKNOWN)
     address = reverse("studio:summaries")
     return redirect(f"{address}?{urlencode(query)}" if query else address)
+
+
+def _shown_again(request: StudioRequest, query: str) -> HttpResponse:
+    # The page's links ask for the same, and one thing else.
+    request.GET = QueryDict(query)  # type: ignore[assignment]
+    kept = {"is_none_ticked": True, "reason": request.POST.get("reason", "")}
+    return render(request, PAGE, inbox_context(request.GET) | kept, status=422)
 
 
 def _decide_each(request: StudioRequest, deed: str, ticked: list[int]) -> None:

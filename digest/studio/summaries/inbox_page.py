@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 
 from digest.issues.summary_states import (
@@ -42,11 +42,16 @@ class Line:
 @studio_page(Permission.LOOK, methods=("GET", "HEAD"))
 def inbox_page(request: StudioRequest) -> HttpResponse:
     """List the summaries that are asked for, newest first, as one newsletter sees them."""
+    return render(request, PAGE, inbox_context(request.GET))
+
+
+def inbox_context(asked: QueryDict) -> dict[str, object]:
+    """Return what the list shows, as the address asks for it."""
     newsletters = list(Newsletter.objects.order_by("slug"))
-    asked = request.GET.get("newsletter", "")
-    newsletter = next((each for each in newsletters if each.slug == asked), None)
+    seen_by = asked.get("newsletter", "")
+    newsletter = next((each for each in newsletters if each.slug == seen_by), None)
     newsletter = newsletter or next(iter(newsletters), None)
-    wanted = wanted_of(request.GET)
+    wanted = wanted_of(asked)
     context: dict[str, object] = {
         "newsletters": newsletters,
         "newsletter": newsletter,
@@ -55,24 +60,21 @@ def inbox_page(request: StudioRequest) -> HttpResponse:
         "sources": Source.objects.filter(summaries__isnull=False).distinct(),
     }
     if newsletter is None:
-        return render(request, PAGE, context)
+        return context
     found = narrowed(summaries_with_states(newsletter), wanted)
     counts = Counter(
         dict(found.order_by().values_list("state").annotate(Count("pk", distinct=True)))
     )
     if wanted.state:
         found = found.filter(state=wanted.state)
-    page = Paginator(found.values_list("pk", flat=True), ON_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = Paginator(found.values_list("pk", flat=True), ON_A_PAGE).get_page(asked.get("page"))
     rows = summary_rows(newsletter, found.filter(pk__in=list(page)))
-    context |= {
+    return context | {
         "page": page,
         "lines": _lines(newsletter, rows),
         "states": [(state, counts[state]) for state in STATES],
         "total": counts.total(),
     }
-    return render(request, PAGE, context)
 
 
 def _lines(newsletter: Newsletter, rows: Sequence[SummaryRow]) -> list[Line]:

@@ -1,6 +1,7 @@
 """``/studio/issues/<slug>/items/``: items are moved, taken out, kept out and added."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -20,6 +21,7 @@ from digest.issues.editing.revisions import Change
 from digest.issues.models import Issue
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.issues.find_issue import find_issue
+from digest.studio.issues.issue_page import PAGE, issue_context
 from digest.studio.issues.workspace.answers import (
     CONFLICT,
     back_to,
@@ -53,9 +55,13 @@ def items_page(request: StudioRequest, slug: str) -> HttpResponse:
             if change is not None:
                 write_trail(request, issue, change)
     except (EditError, DecisionError) as error:
-        return _answer(request, issue, summary, fault=str(error))
+        return _refused(request, issue, summary, str(error))
     said = _in_words(issue, change)
-    return _answer(request, issue, summary, said=said, is_changed=change is not None)
+    issue.refresh_from_db()
+    if not request.htmx:
+        return back_to(request, issue, f"item-{summary}", said=said)
+    response = render(request, ITEMS_TEMPLATE, _parts(issue) | {"said": said})
+    return tell_page(response) if change is not None else response
 
 
 def _act(request: StudioRequest, issue: Issue, summary: int, *, at: datetime) -> Change | None:
@@ -101,27 +107,25 @@ def _in_words(issue: Issue, change: Change | None) -> str:
     return f"{change.edit.what[0].upper()}{change.edit.what[1:]}; {count} in all."
 
 
-def _answer(
-    request: StudioRequest,
-    issue: Issue,
-    summary: int,
-    *,
-    said: str = "",
-    fault: str = "",
-    is_changed: bool = False,
-) -> HttpResponse:
+def _refused(request: StudioRequest, issue: Issue, summary: int, fault: str) -> HttpResponse:
+    """Show what stops it; why it was to be kept out stands in its box again."""
     issue.refresh_from_db()
-    if not request.htmx:
-        return back_to(request, issue, f"item-{summary}", said=said, fault=fault)
-    context = {
+    reason = request.POST.get("reason", "").strip()
+    if not request.htmx and not reason:
+        return back_to(request, issue, f"item-{summary}", fault=fault)
+    parts = _parts(issue)
+    is_there = any(row.item.summary_id == summary for row in parts["workspace"].rows)
+    kept = {"fault": fault, "why": {"of": summary, "reason": reason, "is_there": is_there}}
+    if request.htmx:
+        return render(request, ITEMS_TEMPLATE, parts | kept, status=CONFLICT)
+    return render(request, PAGE, issue_context(request, issue) | kept, status=CONFLICT)
+
+
+def _parts(issue: Issue) -> dict[str, Any]:
+    return {
         "issue": issue,
         "newsletter": issue.newsletter,
         "workspace": workspace_of(issue),
         "zone": issue.newsletter.time_zone,
-        "said": said,
-        "fault": fault,
         "is_part": True,
     }
-    status = CONFLICT if fault else 200
-    response = render(request, ITEMS_TEMPLATE, context, status=status)
-    return tell_page(response) if is_changed else response
