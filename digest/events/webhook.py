@@ -15,6 +15,7 @@ from digest.events.models import Reporter
 from digest.events.posted_body import RefusedBodyError, posted_body
 from digest.events.store_body import store_body
 from digest.events.verify import SIGNATURE_HEADER, TIMESTAMP_HEADER, Verdict, verify
+from digest.form_charset import reads_no_form
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +23,7 @@ LONGEST_BODY_BYTES = 8_000_000
 """SendGrid posts about 1,000 events at most, of under 1 KB each."""
 
 
+@reads_no_form
 @csrf_exempt
 @require_POST
 def sendgrid_webhook(request: HttpRequest) -> HttpResponse:

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from digest.form_charset import reads_no_form
 from subscribers.address import masked_address
 from subscribers.leaving.undo_unsubscribe import can_be_undone
 from subscribers.leaving.unsubscribe import unsubscribe
@@ -18,6 +19,7 @@ BY_MAIL_PROGRAM = "one-click"
 UNDOABLE = (BY_PAGE, BY_MAIL_PROGRAM)
 
 
+@reads_no_form
 @private_page
 def unsubscribe_page(request: HttpRequest, token: str) -> HttpResponse:
     """GET offers one button; POST ends the subscription at once and for good.

@@ -66,6 +66,32 @@ def test_it_serves_pages_keeps_tokens_out_of_its_log_and_stops_cleanly(
     assert complained.splitlines()[1:] == []
 
 
+def test_characters_that_cannot_be_read_end_in_a_page_of_ours(
+    program_environment: dict[str, str],
+) -> None:
+    process = serve(program_environment)
+    assert process.stdout
+    url, _ = process.stdout.readline().split()
+    answers = {}
+    for claimed in ("charset=rot13", "charset=nope", "charset*=nope''x", "x*=rot13''%41", ";=;*"):
+        form = {"Content-Type": f"application/x-www-form-urlencoded; {claimed}"}
+        for path in ("/subscribe?a=1", "/studio/sign-in/?a=1", "/unsubscribe/x?by=page"):
+            status, said = get(f"{url}{path}", "POST", **form)
+            answers[claimed, path.partition("?")[0]] = status, 'lang="en"' in said
+    said, complained = process.communicate("stop\n", timeout=LIMIT_SECONDS)
+    assert said == "stopped 0\n"
+    assert {page for _, page in answers.values()} == {True}
+    assert {(path, answers[claimed, path][0]) for claimed, path in answers} == {
+        ("/subscribe", 415),
+        ("/subscribe", 422),
+        ("/studio/sign-in/", 415),
+        ("/studio/sign-in/", 403),
+        ("/unsubscribe/x", 200),
+    }
+    assert answers["charset=rot13", "/subscribe"][0] == 415
+    assert complained.splitlines()[1:] == []
+
+
 def test_it_does_not_outlive_the_process_that_started_it(
     program_environment: dict[str, str],
 ) -> None:

@@ -21,8 +21,6 @@ class StorableValues:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Clean the address, what it asks for, and the cookies."""
         if is_studio(request):
-            # Whatever else a browser claims: no page of ours is written in anything else.
-            request.encoding = "utf-8"
             request.path_info = storable(request.path_info)
             request.GET = storable_query(request.GET)  # type: ignore[assignment]
             for name, value in request.COOKIES.items():
