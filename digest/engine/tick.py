@@ -19,6 +19,7 @@ from digest.engine.log_book import LogBook
 from digest.engine.only_tick import only_tick
 from digest.engine.send_batches import send_batches
 from digest.engine.take_steps import take_steps
+from digest.engine.tell_withdrawn import tell_withdrawn
 from digest.events.kept_figures import keep_figures
 from digest.issues.models import Issue, IssueState
 from digest.newsletters.models import Newsletter
@@ -108,6 +109,8 @@ def _decide(clock: Callable[[], datetime], provider: Provider, log: LogBook) -> 
                 log.note(composed)
     with log.apart("withdrawn studies"):
         hold_all_withdrawn(provider=provider, log=log)
+    with log.apart("withdrawn studies of issues that are out"):
+        tell_withdrawn(now=clock(), provider=provider, log=log)
     for issue in _waiting_issues():
         with log.apart(issue.slug):
             take_steps(issue, now=clock(), provider=provider, log=log)

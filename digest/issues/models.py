@@ -74,7 +74,8 @@ class Issue(models.Model):
     """When that was, last."""
     withdrawn_shown = models.JSONField(null=True, blank=True)
     """Summaries (primary keys) whose study was withdrawn after the approval, and for which it was
-    held because of that: a person has decided on them, or will. Null: none."""
+    held because of that, or its editors told once it was out: a person has decided on them, or
+    will. Null: none."""
     refusals_counted_at = models.DateTimeField(null=True, blank=True)
     """The ``finished_at`` of the end after which it was counted for their people whose copies were
     refused; null: that is still to be done, once it has ended."""

@@ -63,7 +63,8 @@ def items_of_copies(
 
 
 def unseen_withdrawals(issue: Issue, items: Iterable[ContentItem]) -> tuple[Withdrawal, ...]:
-    """Return those withdrawn since that the issue was not held for yet."""
+    """Return those withdrawn since that the issue was not held for yet, and its editors were not
+    told of."""
     found = withdrawn_since(items)
     if not found:
         return ()
@@ -73,11 +74,15 @@ def unseen_withdrawals(issue: Issue, items: Iterable[ContentItem]) -> tuple[With
 
 def withdrawals_in_words(found: Iterable[Withdrawal]) -> str:
     """Return why the issue is held; what can be done about it, whoever tells of it says."""
-    named = " ".join(f"The study behind {_name(one.item)} was {one.how}." for one in found)
     return (
-        f"{named} That became known after the issue was approved, so a person decides whether it "
-        "goes on with it."
+        f"{named_in_words(found)} That became known after the issue was approved, so a person "
+        "decides whether it goes on with it."
     )
+
+
+def named_in_words(found: Iterable[Withdrawal]) -> str:
+    """Return which studies were withdrawn, and how, each in a sentence."""
+    return " ".join(f"The study behind {_name(one.item)} was {one.how}." for one in found)
 
 
 def hold_withdrawn(issue: Issue, found: tuple[Withdrawal, ...]) -> None:
@@ -88,8 +93,8 @@ def hold_withdrawn(issue: Issue, found: tuple[Withdrawal, ...]) -> None:
 
 
 def keep_shown(issue: Issue, summaries: Iterable[int]) -> None:
-    """Note that the issue is held for these summaries: once a person lets it go on, it is not held
-    for them again. Within the transaction that holds it."""
+    """Note that the issue is held for these summaries, or that its editors are told of them: once a
+    person lets it go on, it is not held for them again. Within the transaction that holds it."""
     row = Issue.objects.filter(pk=issue.pk)
     shown = {*(row.values_list("withdrawn_shown", flat=True).get() or ()), *summaries}
     row.update(withdrawn_shown=sorted(shown))
