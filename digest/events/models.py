@@ -1,4 +1,4 @@
-"""StoredBody, Event, KeptFigures, LinkClicks, CountedClick and MailboxVisit."""
+"""StoredBody, Event, KeptFigures, ErasedLeavers, LinkClicks, CountedClick and MailboxVisit."""
 
 from django.db import models
 
@@ -120,6 +120,29 @@ class KeptFigures(models.Model):
 
     def __str__(self) -> str:
         return f"figures of issue {self.issue_id}"
+
+
+class ErasedLeavers(models.Model):
+    """How many left after an issue who were erased since, all together: of them it is kept nowhere
+    when they left, or by what way.
+
+    Without the database's own check of the foreign key, for which PostgreSQL would lock the issue
+    after the person.
+    """
+
+    issue = models.OneToOneField(
+        Issue, on_delete=models.CASCADE, related_name="erased_leavers", db_constraint=False
+    )
+    before_next = models.PositiveIntegerField(default=0)
+    """After it, and before the next one began to go out, whoever they were."""
+    within_week = models.PositiveIntegerField(default=0)
+    """Of its own readers, within a week."""
+
+    class Meta:
+        verbose_name_plural = "erased leavers"
+
+    def __str__(self) -> str:
+        return f"the erased of those who left after issue {self.issue_id}"
 
 
 class LinkClicks(models.Model):

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from digest.events.forget_reasons import forget_reasons
+from digest.events.tally_leavers import tally_leavers
 from subscribers.leaving.erase import erase
 from subscribers.models import AddressChange, ServiceMail, SignUp, Subscriber
 
@@ -21,6 +22,8 @@ def erase_all(person: Subscriber, *, at: datetime) -> None:
         # Another reader's wish to move to this address too, as long as nobody has confirmed it.
         AddressChange.objects.filter(Q(subscriber=person) | _to(key)).delete()
         ServiceMail.objects.filter(subscriber=person).delete()
+        if key is not None:
+            tally_leavers(person, at=at)
         erase(person, at=at)
         forget_reasons(person)
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models.functions import TruncMonth
 
 from subscribers.leaving.kept_consents import keep_consents
+from subscribers.leaving.tally_erased import tally_erased
 from subscribers.models import (
     Cadence,
     LiftedSuppression,
@@ -22,7 +23,8 @@ from subscribers.suppressions.suppress import suppress
 def erase(subscriber: Subscriber, *, at: datetime) -> bool:
     """Forget the person: no address, name or choice stays, and no import brings them back.
 
-    What stays is an empty row for the counts and, under the keyed hash of the address alone, the
+    What stays is an empty row for the counts, one more in the tallies of the weeks in which they
+    came and went, and, under the keyed hash of the address alone, the
     suppression and for some years what they had agreed to. The times of the row are those of its
     months, so that it cannot be matched with those by their times. Links to preferences stop
     working. Returns False where it was done before.
@@ -32,6 +34,7 @@ def erase(subscriber: Subscriber, *, at: datetime) -> bool:
         if person.email_key is None:
             return False
         suppress(person.email_key, reason=ERASED, at=month_of(at))
+        tally_erased(person, at=at)
         _forget_notes(person.email_key)
         keep_consents(person, person.email_key, at=at)
         Subscription.objects.filter(subscriber=person).update(

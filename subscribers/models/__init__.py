@@ -1,6 +1,7 @@
 """Who reads it, what they chose, asked for and agreed to, and who must not be mailed."""
 
 from subscribers.models.consents import DOUBLE_OPT_IN, Consent
+from subscribers.models.erased_tallies import ErasedTally
 from subscribers.models.known_key import KeyFingerprint
 from subscribers.models.leaving_reasons import LeavingReason, Reason
 from subscribers.models.people import Subscriber, SubscriberState
@@ -24,6 +25,7 @@ __all__ = [
     "AddressChange",
     "Cadence",
     "Consent",
+    "ErasedTally",
     "KeyFingerprint",
     "LeavingReason",
     "LiftedSuppression",

@@ -34,7 +34,8 @@ _ROWS = 2
 SHOWN_BY_PAGES = {
     "newsletters.Newsletter", "newsletters.Caveat", "newsletters.Topic", "sources.Source",
     "summaries.Summary", "summaries.FormerText", "issues.Issue", "issues.Item",
-    "issues.Correction", "events.KeptFigures", "events.LinkClicks", "subscribers.Subscriber",
+    "issues.Correction", "events.KeptFigures", "events.ErasedLeavers", "events.LinkClicks",
+    "subscribers.Subscriber", "subscribers.ErasedTally",
     "subscribers.Subscription", "team.Member", "team.AuditEntry",
 }  # fmt: skip
 SHOWN_TO_NOBODY = {

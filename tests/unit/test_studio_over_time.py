@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from digest.events.records import EventKind
 from digest.studio.after.over_time import (
@@ -7,6 +7,7 @@ from digest.studio.after.over_time import (
     days_after,
     hours_after,
     plot_of_arrivals,
+    plot_of_days,
     plot_of_taken,
 )
 
@@ -40,18 +41,18 @@ def test_of_what_was_never_handed_over_there_is_no_hour() -> None:
     assert hours_after(BEGAN, {}, {}) == ()
 
 
-def test_days_are_those_of_the_newsletters_zone() -> None:
-    evening = datetime(2026, 3, 3, 23, 30, tzinfo=UTC)
-    days = days_after(evening, {date(2026, 3, 5): 4}, zone="Europe/Berlin")
-    assert len(days) == DAYS
-    assert (days[0].date, days[0].left) == (date(2026, 3, 4), 0)
-    assert days[1].left == 4
+def test_days_begin_at_the_hour_at_which_the_issue_began() -> None:
+    days = days_after(BEGAN, {1: 4})
+    assert [each.begins for each in days] == [BEGAN + timedelta(days=n) for n in range(DAYS)]
+    assert [each.left for each in days] == [0, 4, 0, 0, 0, 0, 0]
+    (bar,) = plot_of_days(days, zone="Europe/Berlin").bars
+    assert bar.title == "24 hours from Wed 4 March, 10:20: 4 left"
 
 
 def test_a_plot_says_in_words_what_each_bar_stands_for() -> None:
     hours = hours_after(BEGAN, {hour(0): 5}, {hour(0): {EventKind.COMPLAINT: 1}})
     (taken,) = plot_of_taken(hours, zone="Europe/Berlin").bars
-    assert taken.title == "03 March, 10:00: 5 taken"
+    assert taken.title == "Tue 3 March, 10:00: 5 taken"
     (spam,) = plot_of_arrivals(hours, zone="UTC").bars
     assert not spam.is_up
     assert "1 called spam" in spam.title

@@ -52,8 +52,8 @@ def after_page(request: StudioRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     zone = issue.newsletter.time_zone
     found = _after(issue, now)
-    recent = list(reversed(recent_issues(issue.newsletter, now=now)))
-    days = days_after(issue.planned_at, found.leavers.by_day, zone=zone)
+    recent = list(reversed(recent_issues(issue.newsletter, now=now, up_to=issue.sequence)))
+    days = days_after(issue.planned_at, found.leavers.by_day)
     context = {
         "now": now,
         "issue": issue,
@@ -63,8 +63,7 @@ def after_page(request: StudioRequest, slug: str) -> HttpResponse:
         "taken": plot_of_taken(found.hours, zone=zone),
         "arrivals": plot_of_arrivals(found.hours, zone=zone),
         "leavers": found.leavers,
-        "days": days,
-        "left": plot_of_days(days),
+        "left": plot_of_days(days, zone=zone),
         "clicks": shown_clicks(issue),
         "report_days": KEPT_FOR.days,
         "issues": over_issues(recent, left_before_the_next([each.issue for each in recent])),

@@ -21,6 +21,11 @@ class OverIssues:
     readers: BarPlot
     """Complaints, and who left before the next issue (down)."""
 
+    @property
+    def some_pending(self) -> bool:
+        """Tell whether copies of one of them wait."""
+        return any(each.pending for each, _ in self.rows)
+
 
 def over_issues(recent: Sequence[RecentIssue], left: Mapping[int, int]) -> OverIssues:
     """Return the issues and their plots. ``recent`` is the oldest first; ``left`` says for an issue

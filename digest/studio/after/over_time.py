@@ -3,17 +3,16 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from digest.events.records import EventKind
-from digest.studio.in_words import day_in_words, on_the_clock
+from digest.events.tally_leavers import LEFT_WITHIN
+from digest.studio.in_words import on_the_clock
 from digest.studio.plots.bars import BarPlot, Pair, bar_plot
 
 HOURS = 72
 """Providers report for about three days what became of mail."""
-DAYS = 7
-"""In which who leaves may have left for this issue."""
+DAYS = LEFT_WITHIN.days
 FAILED = (EventKind.BOUNCED, EventKind.BLOCKED, EventKind.DROPPED)
 
 
@@ -35,9 +34,10 @@ class Hour:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Day:
-    """One day after it, in the newsletter's zone."""
+    """24 hours after it, so that the days are as many hours as the week that they make up, whatever
+    the hour at which it began."""
 
-    date: date
+    begins: datetime
     left: int
     """Unsubscribed, whatever the way."""
 
@@ -80,11 +80,13 @@ def _placed(first: datetime, places: int, counts: Mapping[datetime, int]) -> Cou
     return found
 
 
-def days_after(began: datetime, left: Mapping[date, int], *, zone: str) -> tuple[Day, ...]:
-    """Return the DAYS from the day on which the issue began to go out."""
-    first = began.astimezone(ZoneInfo(zone)).date()
-    days = [first + timedelta(days=number) for number in range(DAYS)]
-    return tuple(Day(date=day, left=left.get(day, 0)) for day in days)
+def days_after(began: datetime, left: Mapping[int, int]) -> tuple[Day, ...]:
+    """Return the DAYS after the issue began to go out; ``left`` counts by the number of the day,
+    from 0."""
+    return tuple(
+        Day(begins=began + timedelta(days=number), left=left.get(number, 0))
+        for number in range(DAYS)
+    )
 
 
 def plot_of_taken(hours: Sequence[Hour], *, zone: str) -> BarPlot:
@@ -111,10 +113,15 @@ def plot_of_arrivals(hours: Sequence[Hour], *, zone: str) -> BarPlot:
     return bar_plot(pairs)
 
 
-def plot_of_days(days: Sequence[Day]) -> BarPlot:
+def plot_of_days(days: Sequence[Day], *, zone: str) -> BarPlot:
     """Return the plot of who left."""
     pairs = [
-        Pair(place=day_in_words(each.date), says=f"{each.left} left", up=0, down=each.left)
+        Pair(
+            place=f"24 hours from {on_the_clock(each.begins, zone)}",
+            says=f"{each.left} left",
+            up=0,
+            down=each.left,
+        )
         for each in days
     ]
     return bar_plot(pairs)

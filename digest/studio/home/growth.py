@@ -1,16 +1,16 @@
-"""How a newsletter's list grows: who joined and who left, by weeks."""
+"""How a newsletter's list grows: who joined and who left, by weeks, the erased among them."""
 
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import CharField, Count, QuerySet
+from django.db.models import CharField, Count, Q, QuerySet
 from django.db.models.functions import Cast, Substr
 
 from digest.newsletters.models import Newsletter
 from digest.studio.in_words import day_in_words
 from digest.studio.plots.bars import BarPlot, Pair, bar_plot
-from subscribers.models import Subscription, SubscriptionState
+from subscribers.models import ErasedTally, Subscription, SubscriptionState
 
 WEEKS = 26
 _DAY = len("2026-03-03")
@@ -34,8 +34,13 @@ def growth_of(newsletter: Newsletter, *, now: datetime) -> Growth:
     begin = today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
     taken = Subscription.objects.filter(newsletter=newsletter)
     active = taken.filter(state=SubscriptionState.ACTIVE)
-    joined = _by_week(taken, "joined_at", begin)
-    left = _by_week(taken.filter(state=SubscriptionState.UNSUBSCRIBED), "ended_at", begin)
+    gone = Q(state=SubscriptionState.UNSUBSCRIBED)
+    # Of the erased, the end is not kept, and of when they joined the month alone.
+    joined = _by_week(taken.exclude(gone, ended_at=None), "joined_at", begin)
+    left = _by_week(taken.filter(gone), "ended_at", begin)
+    for tally in ErasedTally.objects.filter(newsletter=newsletter, week__gte=begin):
+        joined[tally.week] += tally.joined
+        left[tally.week] += tally.left
     weeks = [begin + timedelta(weeks=number) for number in range(WEEKS)]
     pairs = [
         Pair(

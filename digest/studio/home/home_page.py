@@ -38,6 +38,7 @@ def _told_of(newsletter: Newsletter, now: datetime) -> dict[str, object]:
     return {
         "desk": desk_of(newsletter, now=now),
         "recent": [(each, left.get(each.issue.pk, 0)) for each in recent],
+        "some_pending": any(each.pending for each in recent),
         "growth": growth_of(newsletter, now=now),
         "health": health_of(recent),
     }
