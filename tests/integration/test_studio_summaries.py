@@ -10,9 +10,10 @@ from digest.issues.compose import compose
 from digest.issues.summary_states import summary_rows
 from digest.newsletters.models import Newsletter
 from digest.sources.records import Entry, Reading
+from digest.studio.summaries.history_page import ON_A_PAGE as EDITS_ON_A_PAGE
 from digest.studio.summaries.inbox_page import ON_A_PAGE
 from digest.summaries.ingest import ingest
-from digest.summaries.models import IdentityKind, Standing, Summary
+from digest.summaries.models import FormerText, IdentityKind, Standing, Summary
 from digest.team.models import AuditEntry
 from digest.team.roles import Role
 from tests.factories import (
@@ -368,6 +369,25 @@ def test_only_a_publisher_says_of_what_readers_had_that_its_study_was_withdrawn(
     publisher.post(of(out, "take-back"), {"seen": version, "version": version})
     out.refresh_from_db()
     assert out.retraction == ""
+
+
+def test_a_long_history_is_shown_whole_by_pages(editor) -> None:
+    summary, goes = make_summary(found="Text 0."), make_summary(found="Text 0.")
+    for one in (summary, goes):
+        FormerText.objects.bulk_create(
+            FormerText(summary=one, fields={"found": f"Text {n}."}, replaced_at=NOW, by="ann")
+            for n in range(EDITS_ON_A_PAGE + 5)
+        )
+    goes.merged_into = summary
+    goes.save()
+    first = page(editor, of(summary, "history"))
+    assert first.count("Take back the version before this") == EDITS_ON_A_PAGE
+    assert "Page 1 of 2" in first
+    assert f"newest {EDITS_ON_A_PAGE} of {EDITS_ON_A_PAGE + 5}:" in first
+    assert f'href="{of(goes, "history")}"' in first
+    second = page(editor, of(summary, "history") + "?page=2")
+    assert second.count("Take back the version before this") == 5
+    assert "Page 2 of 2" in page(editor, of(goes, "history") + "?page=2")
 
 
 def test_a_change_of_topics_stands_in_the_history(editor) -> None:

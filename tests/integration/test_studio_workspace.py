@@ -487,3 +487,20 @@ def test_what_was_done_in_between_keeps_what_was_typed_before(
     ]
     assert changes[0] == ("edited", {"note": ""}, {"note": "Before"})
     assert changes[2] == ("edited", {"note": "Before"}, {"note": "After"})
+
+
+def test_no_command_is_named_where_a_button_or_somebody_else_does_it(
+    draft: Issue, ada: Client
+) -> None:
+    Newsletter.objects.update(max_items=3)
+    more = make_summary("Four", topics=[a_topic()])
+    sent = {"action": "add", "summary": more.pk, "revision": draft.revision}
+    refused = ada.post(of(draft, "items"), sent, **PART).content.decode()
+    assert "ask an admin to let it take 4" in refused
+    assert "digest newsletters" not in refused
+    why = f"The fault may be ours. The reasons: digest status {draft.slug} --rejected; then resume"
+    hold(draft, reason=why)
+    for address in (of(draft), "/studio/"):
+        said = page(ada, address)
+        assert "at its “How it goes out”" in said
+        assert "digest status" not in said

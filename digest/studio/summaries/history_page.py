@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.contrib.messages import error as say_error
 from django.contrib.messages import success
+from django.core.paginator import Page, Paginator
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -18,14 +19,14 @@ from digest.studio.summaries.withdrawing import FAULT, must_not_withdraw
 from digest.summaries.editing.edit_summary import EditError, edit_summary
 from digest.summaries.editing.fields import FIELD_NAMES, written
 from digest.summaries.editing.former_texts import newest_key, present_fields, replaced_in, stored
-from digest.summaries.editing.versions import before_edit, edits
+from digest.summaries.editing.versions import Edit, before_edit, edits
 from digest.summaries.editing.word_differences import Run, word_differences
 from digest.summaries.models import Summary
 from digest.summaries.update_summary import TOPICS, topics_in_words
 from digest.team.audit import record
 from digest.team.roles import Permission
 
-MOST_SHOWN = 50
+ON_A_PAGE = 50
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,13 +42,16 @@ class ShownEdit:
 @studio_page(Permission.LOOK, methods=("GET", "HEAD"))
 def history_page(request: StudioRequest, number: int) -> HttpResponse:
     """Show each edit, newest first, with the words that differ; those of summaries that were merged
-    into this one after them."""
+    into this one after them, each with its newest."""
     summary = find_summary(number)
+    page = _page(summary, request.GET.get("page"))
+    merged = [(each, _page(each)) for each in summary.merged.order_by("pk")]
     context = {
         "summary": summary,
         "seen": newest_key(summary),
-        "edits": _shown(summary),
-        "merged": [(each, _shown(each)) for each in summary.merged.order_by("pk")],
+        "page": page,
+        "edits": _shown(page),
+        "merged": [(each, newest, _shown(newest)) for each, newest in merged],
     }
     return render(request, "studio/summaries/history.html", context)
 
@@ -93,9 +97,12 @@ def take_back_page(request: StudioRequest, number: int) -> HttpResponse:
     return redirect("studio:summary", number)
 
 
-def _shown(summary: Summary) -> tuple[ShownEdit, ...]:
+def _page(summary: Summary, number: str | None = None) -> Page[Edit]:
     present = present_fields(summary) | {TOPICS: topics_in_words(summary)}
-    found = edits(present, replaced_in(summary))[:MOST_SHOWN]
+    return Paginator(edits(present, replaced_in(summary)), ON_A_PAGE).get_page(number)
+
+
+def _shown(page: Page[Edit]) -> tuple[ShownEdit, ...]:
     return tuple(
         ShownEdit(
             key=edit.key,
@@ -107,5 +114,5 @@ def _shown(summary: Summary) -> tuple[ShownEdit, ...]:
                 if name in edit.before
             ),
         )
-        for edit in found
+        for edit in page
     )

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django import template
 
 from digest.studio import in_words
+from digest.studio.issues.by_buttons import by_buttons as commands_as_buttons
 from digest.studio.places import Place, places_for
 from digest.team.models import Member
 from digest.team.roles import Permission
@@ -41,6 +42,12 @@ def time_left(moment: datetime, now: datetime) -> str:
 def on_the_clock(moment: datetime, zone: str) -> str:
     """Return the day and hour there."""
     return in_words.on_the_clock(moment, zone)
+
+
+@register.filter
+def by_buttons(words: str) -> str:
+    """Return the words with the studio's buttons in place of commands."""
+    return commands_as_buttons(words)
 
 
 @register.filter

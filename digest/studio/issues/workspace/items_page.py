@@ -20,6 +20,7 @@ from digest.issues.editing.order import Move
 from digest.issues.editing.revisions import Change
 from digest.issues.models import Issue
 from digest.studio.gate.page import StudioRequest, studio_page
+from digest.studio.issues.by_buttons import by_buttons
 from digest.studio.issues.find_issue import find_issue
 from digest.studio.issues.issue_page import PAGE, issue_context
 from digest.studio.issues.workspace.answers import (
@@ -55,7 +56,7 @@ def items_page(request: StudioRequest, slug: str) -> HttpResponse:
             if change is not None:
                 write_trail(request, issue, change)
     except (EditError, DecisionError) as error:
-        return _refused(request, issue, summary, str(error))
+        return _refused(request, issue, summary, by_buttons(str(error)))
     said = _in_words(issue, change)
     issue.refresh_from_db()
     if not request.htmx:

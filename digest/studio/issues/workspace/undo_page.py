@@ -12,6 +12,7 @@ from digest.issues.editing.revisions import ITEMS, Change
 from digest.issues.editing.undo import redo, undo
 from digest.issues.models import Issue
 from digest.studio.gate.page import StudioRequest, studio_page
+from digest.studio.issues.by_buttons import by_buttons
 from digest.studio.issues.find_issue import find_issue
 from digest.studio.issues.workspace.answers import (
     CONFLICT,
@@ -49,7 +50,7 @@ def _act(request: StudioRequest, slug: str, act: Callable[..., Change]) -> HttpR
             if change.edit.decided:
                 note_standing(change.edit.decided, by=request.member.email, at=change.edit.at)
     except EditError as error:
-        return _answer(request, issue, None, fault=str(error))
+        return _answer(request, issue, None, fault=by_buttons(str(error)))
     done = change.edit.what
     return _answer(request, issue, change, said=f"{done[0].upper()}{done[1:]}.")
 
