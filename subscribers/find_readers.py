@@ -3,6 +3,7 @@
 import idna
 from django.db.models import Q
 
+from digest.holding import holding
 from subscribers.address import AddressError, normal_address
 from subscribers.models import Subscriber
 
@@ -27,7 +28,7 @@ def find_readers(words: str) -> list[Subscriber]:
         return []
     small = wanted.lower()
     known = Subscriber.objects.filter(email_key__isnull=False)
-    part = Q(name__icontains=wanted)
+    part = holding("name", wanted)
     for form in {small, _in_ascii(small)}:
         part |= Q(email_key__contains=form)
     return list(known.filter(part).order_by("email_key")[: MOST_FOUND + 1])

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from digest.holding import holding
 from digest.issues.summary_states import STATES
 from digest.sources.identity.study_ids import normal_doi
 from digest.studio.number_in import number_in
@@ -58,7 +59,7 @@ def narrowed(summaries: QuerySet[Any], wanted: Wanted) -> QuerySet[Any]:
 def _holds(word: str) -> Q:
     found = Q()
     for field in _SEARCHED:
-        found |= Q(**{f"{field}__icontains": word})
+        found |= holding(field, word)
     if doi := normal_doi(word):
         found |= Q(doi__icontains=doi)
     if number := number_in(word.removeprefix("#")):

@@ -1,10 +1,10 @@
 """``/studio/trail/``: who did what."""
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from digest.holding import holding
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.team.models import AuditEntry
 from digest.team.roles import Permission
@@ -19,7 +19,7 @@ def trail_page(request: StudioRequest) -> HttpResponse:
     entries = AuditEntry.objects.all()
     for word in wanted.split():
         entries = entries.filter(
-            Q(by__icontains=word) | Q(deed__icontains=word) | Q(subject__icontains=word)
+            holding("by", word) | holding("deed", word) | holding("subject", word)
         )
     page = Paginator(entries, ON_A_PAGE).get_page(request.GET.get("page"))
     shown = [(entry, _changes(entry)) for entry in page]

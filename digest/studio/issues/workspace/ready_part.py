@@ -1,9 +1,9 @@
 """``/studio/issues/<slug>/ready/``: summaries that could come into the issue."""
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from digest.holding import holding
 from digest.issues.editing.revisions import is_editable
 from digest.issues.ready import ready_for
 from digest.studio.gate.page import StudioRequest, studio_page
@@ -22,7 +22,7 @@ def ready_part(request: StudioRequest, slug: str) -> HttpResponse:
     searched = " ".join(request.GET.get("q", "").split())[:LONGEST_SEARCH]
     found = ready_for(issue.newsletter)
     for word in searched.split():
-        found = found.filter(Q(title__icontains=word) | Q(takeaway__icontains=word))
+        found = found.filter(holding("title", word) | holding("takeaway", word))
     shown = list(found.select_related("source").prefetch_related("topics")[: MOST_SHOWN + 1])
     context = {
         "issue": issue,

@@ -1,0 +1,54 @@
+"""The studio finds what it searches for in upper and lower case, beyond ASCII too."""
+
+import pytest
+
+from digest.studio.summaries.wanted import Wanted, narrowed
+from digest.summaries.models import Summary
+from digest.team.audit import record
+from digest.team.roles import Role
+from subscribers.find_readers import find_readers
+from subscribers.models import Subscriber
+from tests.factories import NOW, make_newsletter, make_subscriber, make_summary
+from tests.integration.issue_factories import a_topic, make_draft
+from tests.integration.studio_team import browser_of, make_member
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
+WORDS = ("übungen", "ÜBUNGEN", "Übungen", "u\u0308bungen", "bungen")
+
+
+@pytest.mark.parametrize("word", WORDS)
+@pytest.mark.parametrize("text", ["Übungen im Alltag", "Wie Atemübungen helfen", "ÜBUNGEN"])
+def test_a_summary_is_found(word: str, text: str) -> None:
+    found = make_summary(text)
+    make_summary("Ubungen")
+    if word == "bungen":
+        assert narrowed(Summary.objects, Wanted(text=word)).count() == 2
+    else:
+        assert narrowed(Summary.objects, Wanted(text=word)).get() == found
+
+
+def test_what_is_ready_for_an_issue_is_found() -> None:
+    draft = make_draft(make_summary(topics=[a_topic()]))
+    make_summary("Übungen im Alltag", topics=[a_topic()])
+    client = browser_of(make_member())
+    address = f"/studio/issues/{draft.slug}/ready/"
+    assert "Übungen im Alltag" in client.get(address, {"q": "übungen"}).content.decode()
+    assert "Übungen im Alltag" not in client.get(address, {"q": "öbungen"}).content.decode()
+
+
+@pytest.mark.parametrize("words", ["özil", "ÖZIL", "ayşe ö", "Ayşe Özil"])
+def test_a_reader_is_found(words: str) -> None:
+    make_newsletter()
+    make_subscriber("a@example.org")
+    Subscriber.objects.update(name="Ayşe Özil")
+    make_subscriber("b@example.org")
+    assert [each.email for each in find_readers(words)] == ["a@example.org"]
+
+
+def test_an_entry_of_the_trail_is_found() -> None:
+    record("changed", "topic Übungen", by="ann@example.org", at=NOW)
+    record("changed", "topic sleep", by="ann@example.org", at=NOW)
+    said = browser_of(make_member(Role.ADMIN)).get("/studio/trail/", {"q": "übungen"})
+    text = said.content.decode()
+    assert "topic Übungen" in text
+    assert "topic sleep" not in text
