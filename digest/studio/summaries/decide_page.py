@@ -60,7 +60,7 @@ def decide_many_page(request: StudioRequest) -> HttpResponse:
 
 def _shown_again(request: StudioRequest, query: str) -> HttpResponse:
     # The page's links ask for the same, and one thing else.
-    request.GET = QueryDict(query)  # type: ignore[assignment]
+    request.GET = QueryDict(query)
     kept = {"is_none_ticked": True, "reason": request.POST.get("reason", "")}
     return render(request, PAGE, inbox_context(request.GET) | kept, status=422)
 
