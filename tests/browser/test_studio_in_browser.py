@@ -103,20 +103,6 @@ def test_a_publisher_comes_in_by_a_link_and_a_phone_and_releases_an_issue(
     expect(window.get_by_role("heading", name="Sign in to the studio")).to_be_visible()
 
 
-def test_the_dark_preview_shows_the_mail_as_dark_mail_programs_do(
-    window: Page, site: str, draft: Issue
-) -> None:
-    sign_in_by_cookie(window, site, make_member())
-    window.goto(f"{site}/studio/issues/{draft.slug}/")
-    mail = window.frame(name="preview")
-    assert mail is not None
-    shown = "getComputedStyle(document.body).backgroundColor"
-    light = mail.evaluate(shown)
-    with window.expect_event("framenavigated"):
-        window.get_by_label("Dark").check()
-    assert mail.evaluate(shown) != light
-
-
 def test_all_works_without_script(new_page: NewPage, site: str, draft: Issue) -> None:
     page = new_page(script=False, own=True)
     sign_in_by_cookie(page, site, make_member(Role.PUBLISHER))

@@ -29,7 +29,7 @@ NUMBERS = DIGITS | {"10 to the 30": "1" + "0" * 30, "10 digits": "9" * 10, "nega
 LONG_ADDRESS = {"long address": "a" * 64 + "@" + "example." * 22 + "org"}
 ASKED = (
     "q", "page", "p", "o", "state", "topic", "source", "newsletter", "with", "large", "only", "as",
-    "dark", "images", "width", "of", "choice", "horizon", "notices", "text", "next", "e",
+    "scheme", "images", "width", "of", "choice", "horizon", "notices", "text", "next", "e",
 )  # fmt: skip
 ASKED_ALONE = {
     "issue": "reader", "preview": "reader", "preview-line": "reader", "audience-mail": "variant",

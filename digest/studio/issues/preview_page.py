@@ -1,7 +1,5 @@
 """``/studio/issues/<slug>/preview/``: the bytes that would be sent, in a frame of their own."""
 
-import re
-
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -9,6 +7,7 @@ from digest.delivery.copies.preview import Preview
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.issues.asked_preview import asked_preview
 from digest.studio.issues.find_issue import find_issue
+from digest.studio.issues.in_scheme import in_scheme
 from digest.studio.issues.refusals import REFUSALS
 from digest.team.roles import Permission
 
@@ -24,7 +23,6 @@ POLICY = "; ".join(
     )
 )
 """A mail carries its styles in itself. Nothing in it may run, send a form or open anything."""
-_IN_THE_DARK = re.compile(rb"\(\s*prefers-color-scheme\s*:\s*dark\s*\)")
 WITHOUT_IMAGES = POLICY.replace("img-src 'self'", "img-src 'none'")
 
 
@@ -33,7 +31,8 @@ def preview_page(request: StudioRequest, slug: str) -> HttpResponse:
     """Show the issue as ``asked_preview`` says.
 
     ``?as=text`` shows the text; ``?images=off`` shows it as a mail program that loads none,
-    ``?dark=on`` as one that is dark: its own dark colours are then shown whatever this browser is.
+    ``?scheme=light`` or ``dark`` as one that is so: its own colours for that are then shown,
+    whatever this browser is.
     """
     issue = find_issue(slug)
     try:
@@ -41,16 +40,16 @@ def preview_page(request: StudioRequest, slug: str) -> HttpResponse:
     except REFUSALS as refusal:
         response = render(request, "studio/issues/no_preview.html", {"why": str(refusal)})
     else:
-        is_dark = request.GET.get("dark") == "on"
-        response = _shown(preview, as_text=request.GET.get("as") == "text", is_dark=is_dark)
+        as_text, scheme = request.GET.get("as") == "text", request.GET.get("scheme", "")
+        response = _shown(preview, as_text=as_text, scheme=scheme)
     is_bare = request.GET.get("images") == "off"
     response.headers["Content-Security-Policy"] = WITHOUT_IMAGES if is_bare else POLICY
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response
 
 
-def _shown(preview: Preview, *, as_text: bool, is_dark: bool) -> HttpResponse:
+def _shown(preview: Preview, *, as_text: bool, scheme: str) -> HttpResponse:
     if as_text or not preview.html:
         return HttpResponse(preview.text, content_type="text/plain; charset=utf-8")
-    html = _IN_THE_DARK.sub(b"(min-width: 0)", preview.html) if is_dark else preview.html
+    html = in_scheme(preview.html, scheme)
     return HttpResponse(html, content_type="text/html; charset=utf-8")
