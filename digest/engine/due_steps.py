@@ -43,6 +43,8 @@ class IssueFacts:
     editors_told_at: datetime | None = None
     reminded_at: datetime | None = None
     release_failed_at: datetime | None = None
+    send_now: bool = False
+    """A person let it go at once."""
 
     @property
     def skipped_from(self) -> datetime:
@@ -75,7 +77,7 @@ def next_step(facts: IssueFacts, *, now: datetime) -> Step | None:
         case IssueState.DRAFT:
             return _of_draft(facts, now)
         case IssueState.APPROVED:
-            if facts.first_due_at <= now:
+            if facts.send_now or facts.first_due_at <= now:
                 return Step.PLAN
             is_untold = _is_automatic(facts) and facts.editors_told_at is None
             return Step.TELL if is_untold else None

@@ -23,6 +23,7 @@ def facts_of(issue: Issue) -> IssueFacts:
         editors_told_at=issue.editors_told_at,
         reminded_at=issue.reminded_at,
         release_failed_at=issue.release_failed_at,
+        send_now=issue.send_now,
     )
 
 

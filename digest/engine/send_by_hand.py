@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, Min, Q, QuerySet
 
+from digest.delivery.controls.send_now import send_now
 from digest.delivery.guards.pace import rests_until
 from digest.delivery.models import Batch, Delivery, HandoverState
 from digest.delivery.outcomes.finish import finish_issues
@@ -17,7 +18,7 @@ from digest.delivery.status.issue_status import IssueStatus, status_of
 from digest.delivery.status.waiting_for import waiting_for
 from digest.engine.plan_for import plan_for
 from digest.events.count_refusals import count_refusals
-from digest.issues.models import Issue, IssueState
+from digest.issues.models import Issue
 
 LONGEST_WAIT = timedelta(seconds=75)
 """Outlasts the lease that a dead sender left (LEASE_SECONDS), and a provider's first back-off."""
@@ -67,7 +68,7 @@ def send_by_hand(
     """
     plan_for(provider, issue, now=clock())
     if at_once:
-        _let_all_go(issue, at=clock())
+        send_now(issue, at=clock())
     submitted, waits_until, is_paced = 0, clock() + LONGEST_WAIT, False
     while True:
         recover_expired(now=clock(), provider=provider)
@@ -108,13 +109,6 @@ def _what_for(issue: Issue, provider: Provider, comes_at: datetime, now: datetim
     if waiting is not None:
         return f"Waiting: {waiting}"
     return f"Waiting until {comes_at:%F %T} UTC at most: another sender is, or was, at the rest."
-
-
-def _let_all_go(issue: Issue, *, at: datetime) -> None:
-    Issue.objects.filter(pk=issue.pk, state=IssueState.SENDING).update(
-        send_now=True, late_accepted_at=at
-    )
-    issue.refresh_from_db()
 
 
 def _comes_at(issue: Issue, provider: Provider, now: datetime) -> datetime | None:

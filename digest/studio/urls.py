@@ -20,6 +20,7 @@ from digest.studio.issues.preview_page import preview_page
 from digest.studio.issues.preview_reader_page import preview_reader_page
 from digest.studio.issues.release_page import approve_page, cancel_page, hold_page, resume_page
 from digest.studio.issues.reschedule_page import reschedule_page
+from digest.studio.issues.send_now_page import send_now_page
 from digest.studio.issues.test_mail_page import test_mail_page
 from digest.studio.issues.workspace.items_page import items_page
 from digest.studio.issues.workspace.ready_part import ready_part
@@ -79,6 +80,7 @@ urlpatterns = [
     path("issues/<slug:slug>/approve/", approve_page, name="approve"),
     path("issues/<slug:slug>/hold/", hold_page, name="hold"),
     path("issues/<slug:slug>/resume/", resume_page, name="resume"),
+    path("issues/<slug:slug>/send-now/", send_now_page, name="send-now"),
     path("issues/<slug:slug>/cancel/", cancel_page, name="cancel"),
     path("issues/<slug:slug>/reschedule/", reschedule_page, name="reschedule"),
     path("issues/<slug:slug>/test/", test_mail_page, name="test-mail"),

@@ -152,6 +152,13 @@ def test_an_automatic_issue_is_composed_a_day_ahead_and_no_earlier() -> None:
     assert compose_from(FIRST_DUE, lead=short, release=Release.AUTOMATIC) == FIRST_DUE - short
 
 
+def test_what_a_person_let_go_at_once_is_planned_before_anybody_is_due_it() -> None:
+    early = FIRST_DUE - 2 * HOUR
+    assert next_step(APPROVED, now=early) is None
+    assert next_step(replace(APPROVED, send_now=True), now=early) is Step.PLAN
+    assert next_step(replace(TOLD, send_now=True), now=early) is not Step.PLAN
+
+
 MOMENTS = st.integers(-200, 200).map(lambda hours: FIRST_DUE + hours * HOUR)
 FACTS = st.builds(
     IssueFacts,
@@ -164,6 +171,7 @@ FACTS = st.builds(
     editors_told_at=st.none() | MOMENTS,
     reminded_at=st.none() | MOMENTS,
     release_failed_at=st.none() | MOMENTS,
+    send_now=st.booleans(),
 )
 
 

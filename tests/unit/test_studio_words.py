@@ -94,6 +94,11 @@ def test_an_approved_issue_is_approved_anew_only_where_it_was_changed() -> None:
     assert Action.APPROVE not in actions_for(IssueState.APPROVED, is_changed=False)
 
 
+def test_what_was_changed_since_its_approval_is_not_sent_at_once() -> None:
+    assert Action.NOW in actions_for(IssueState.APPROVED, is_changed=False)
+    assert Action.NOW not in actions_for(IssueState.APPROVED, is_changed=True)
+
+
 @given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)), max_size=60))
 def test_bars_stay_within_their_plot_and_keep_their_proportions(
     sizes: list[tuple[int, int]],

@@ -16,17 +16,19 @@ from digest.issues.editing.revisions import (
 from digest.issues.models import Issue, IssueState
 from digest.newsletters.models import Newsletter
 
-_CHANGED = ("date", "composed_for", "state", "held_from", "editors_told_at", "reminded_at")
+_CHANGED = (
+    "date", "composed_for", "state", "held_from", "editors_told_at", "reminded_at", "send_now"
+)  # fmt: skip
 
 
 def reschedule(issue: Issue, to: date, *, revision: int, by: str, at: datetime) -> Change | None:
     """Put the issue on another date, until its audience is planned; None where it has it already.
 
     Its slug stays: pages that are open, mail to editors and the audit trail know it by that. What
-    was approved says the former date, so an approved issue is a draft again. Editors who were told
-    are told anew. The schedule goes on as before, and composes none in its place. Raises EditError
-    for a date that will not do or an issue past editing, and OvertakenError where somebody else
-    put it elsewhere after ``revision``.
+    was approved says the former date, so an approved issue is a draft again, and one that was to
+    go at once is not any more. Editors who were told are told anew. The schedule goes on as before,
+    and composes none in its place. Raises EditError for a date that will not do or an issue past
+    editing, and OvertakenError where somebody else put it elsewhere after ``revision``.
     """
     with transaction.atomic():
         locked = lock_for_edit(issue)
@@ -42,6 +44,7 @@ def reschedule(issue: Issue, to: date, *, revision: int, by: str, at: datetime) 
         if locked.held_from == IssueState.APPROVED:
             locked.held_from = IssueState.DRAFT
         locked.editors_told_at = locked.reminded_at = None
+        locked.send_now = False
         locked.save(update_fields=_CHANGED)
         return write_revision(
             locked,

@@ -37,6 +37,8 @@ def whose_turn(facts: IssueFacts, *, now: datetime) -> Turn:
         is_automatic = facts.release == Release.AUTOMATIC
         return _of_automatic(facts, now) if is_automatic else _of_draft(facts, now)
     if facts.state == IssueState.APPROVED:
+        if facts.send_now:
+            return Turn(who="", what="goes out at once, with the worker's next round")
         return Turn(who="", what="goes out by itself", until=facts.first_due_at)
     return _IN_OTHER_STATES.get(IssueState(facts.state), _OVER)
 

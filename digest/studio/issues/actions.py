@@ -12,6 +12,8 @@ class Action(StrEnum):
     APPROVE = "approve"
     HOLD = "hold"
     RESUME = "resume"
+    NOW = "now"
+    """It goes out at once."""
     CANCEL = "cancel"
     TEST = "test"
 
@@ -19,14 +21,16 @@ class Action(StrEnum):
 _POSSIBLE: dict[str, tuple[Action, ...]] = {
     IssueState.DRAFT: (Action.APPROVE, Action.TEST, Action.HOLD, Action.CANCEL),
     IssueState.APPROVED: (Action.TEST, Action.HOLD, Action.CANCEL),
-    IssueState.SENDING: (Action.TEST, Action.HOLD, Action.CANCEL),
+    IssueState.SENDING: (Action.NOW, Action.TEST, Action.HOLD, Action.CANCEL),
     IssueState.HELD: (Action.RESUME, Action.TEST, Action.CANCEL),
     IssueState.SENT: (Action.TEST,),
 }
 
 
 def actions_for(state: str, *, is_changed: bool) -> Container[Action]:
-    """Return what can be done; an issue that ``is_changed`` since its approval is approved anew."""
+    """Return what can be done; an issue that ``is_changed`` since its approval is approved anew,
+    and not sent before that."""
     possible = _POSSIBLE.get(state, ())
-    approve_anew = (Action.APPROVE,) if state == IssueState.APPROVED and is_changed else ()
-    return (*approve_anew, *possible)
+    if state != IssueState.APPROVED:
+        return possible
+    return (Action.APPROVE if is_changed else Action.NOW, *possible)

@@ -1,0 +1,116 @@
+"""``/studio/issues/<slug>/send-now/``: an issue goes to all at once, whatever the hour."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.messages import success
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from digest.delivery.controls.send_now import send_now
+from digest.delivery.copies.content_now import content_now
+from digest.delivery.guards.watch import check_not_restored
+from digest.delivery.models import HandoverState
+from digest.delivery.planning.foresee import foresee_audience
+from digest.engine.database_clock import database_clock
+from digest.engine.issue_facts import facts_of
+from digest.issues.differences import has_unapproved_changes
+from digest.issues.models import Issue, IssueState
+from digest.issues.workflow import WorkflowError
+from digest.studio.audience.breakdown import break_down
+from digest.studio.gate.page import StudioRequest, studio_page
+from digest.studio.home.recent_issues import figures_of
+from digest.studio.issues.find_issue import find_issue
+from digest.studio.issues.issue_page import subject_of
+from digest.studio.issues.refusals import REFUSALS
+from digest.team.audit import record
+from digest.team.roles import Permission
+
+PAGE = "studio/issues/send_now.html"
+_KEPT_SECONDS = 30
+"""To ask each of 100,000 readers takes longer than a page may."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Waiting:
+    """Who would get it at once."""
+
+    readers: int
+    first_due_at: datetime
+    last_due_at: datetime
+    """When they would get it otherwise."""
+
+
+@studio_page(Permission.RELEASE)
+def send_now_page(request: StudioRequest, slug: str) -> HttpResponse:
+    """Ask whether it is to go now, and say to how many and when it would go otherwise; with
+    ``sure``, mark it so that the worker sends it. This process hands nothing over."""
+    issue = find_issue(slug)
+    is_asked, is_sure = request.method == "POST", request.POST.get("sure") == "yes"
+    try:
+        _refuse(issue)
+        waiting = _waiting(issue, timezone.now())
+        if not waiting.readers:
+            raise WorkflowError("Nobody would get it, so it would be used up for nobody.")
+        if is_asked and is_sure:
+            _let_go(issue, by=request.member.email)
+            success(request, "The worker sends it to all at once, with its next round.")
+            return redirect("studio:progress" if issue.planned_at else "studio:issue", slug)
+    except REFUSALS as refusal:
+        return render(request, PAGE, {"issue": issue, "refusal": str(refusal)}, status=409)
+    context = {
+        "issue": issue,
+        "newsletter": issue.newsletter,
+        "waiting": waiting,
+        "is_unsure": is_asked,
+    }
+    return render(request, PAGE, context, status=422 if is_asked else 200)
+
+
+def _refuse(issue: Issue) -> None:
+    if issue.state not in {IssueState.APPROVED, IssueState.SENDING}:
+        raise WorkflowError(f"It is {issue.state}, and only what is approved goes out.")
+    if issue.send_now:
+        raise WorkflowError("Somebody has let it go at once already; the worker is at it.")
+    if issue.state == IssueState.APPROVED and has_unapproved_changes(issue):
+        raise WorkflowError("It was changed since its approval. Approve it again first.")
+
+
+def _let_go(issue: Issue, *, by: str) -> None:
+    check_not_restored()
+    with transaction.atomic():
+        if not send_now(issue, at=database_clock()()):
+            raise WorkflowError(f"It is {issue.state} meanwhile. Nothing was done.")
+        record(
+            "let go at once",
+            subject_of(issue),
+            by=by,
+            at=timezone.now(),
+            before={"send_now": False},
+            after={"send_now": True},
+        )
+
+
+def _waiting(issue: Issue, now: datetime) -> _Waiting:
+    facts = facts_of(issue)
+    readers = (
+        _foreseen(issue, now)
+        if issue.state == IssueState.APPROVED
+        else figures_of(issue, now=now).deliveries[HandoverState.PENDING]
+    )
+    return _Waiting(readers=readers, first_due_at=facts.first_due_at, last_due_at=facts.last_due_at)
+
+
+def _foreseen(issue: Issue, now: datetime) -> int:
+    key = f"goes-now-{issue.pk}-{issue.revision}"
+    found: int | None = cache.get(key)
+    if found is None:
+        content, _ = content_now(issue, with_changes=False)
+        foreseen = foresee_audience(issue, content, now=now)
+        cadences = break_down(foreseen, own_zone=issue.newsletter.time_zone).cadences
+        found = sum(each.mailed for each in cadences)
+        cache.set(key, found, _KEPT_SECONDS)
+    return found

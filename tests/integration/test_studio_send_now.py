@@ -1,0 +1,148 @@
+"""A publisher lets an issue go to all at once; the worker sends it, and nothing else does."""
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from digest.delivery.models import Delivery
+from digest.delivery.providers.base import Submitted
+from digest.engine.tick import tick
+from digest.issues.models import Issue, IssueState
+from digest.issues.workflow import hold
+from digest.team.models import AuditEntry, Member
+from digest.team.roles import Role
+from tests.factories import make_newsletter, make_subscriber, make_summary
+from tests.integration.delivery_fakes import POSTAL_ADDRESS, ScriptedProvider
+from tests.integration.issue_factories import a_topic, make_draft
+from tests.integration.studio_team import approve_seen, browser_of, make_member
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
+READERS = ("a@people.example", "b@people.example")
+
+
+@pytest.fixture
+def ben() -> Client:
+    cache.clear()
+    return browser_of(make_member(Role.PUBLISHER, "ben@example.org"))
+
+
+@pytest.fixture
+def approved(ben: Client) -> Issue:
+    """For two readers, in two zones, in three days."""
+    newsletter = make_newsletter(postal_address=POSTAL_ADDRESS)
+    for email, zone in zip(READERS, ("Pacific/Auckland", "America/Los_Angeles"), strict=True):
+        make_subscriber(email, time_zone=zone)
+    now = timezone.now()
+    draft = make_draft(
+        make_summary(topics=[a_topic()]),
+        newsletter=newsletter,
+        date=(now + timedelta(days=3)).date(),
+        composed_at=now,
+    )
+    approve_seen(ben, draft)
+    draft.refresh_from_db()
+    assert draft.state == IssueState.APPROVED
+    return draft
+
+
+def of(issue: Issue, action: str = "") -> str:
+    return f"/studio/issues/{issue.slug}/" + (f"{action}/" if action else "")
+
+
+def page(client: Client, address: str, status: int = 200) -> str:
+    response = client.get(address)
+    assert response.status_code == status
+    return " ".join(response.content.decode().split())
+
+
+def let_go(client: Client, issue: Issue) -> int:
+    answer = client.post(of(issue, "send-now"), {"sure": "yes"})
+    issue.refresh_from_db()
+    return answer.status_code
+
+
+def test_it_says_how_many_get_it_and_when_they_would_otherwise(
+    approved: Issue, ben: Client
+) -> None:
+    assert of(approved, "send-now") in page(ben, of(approved))
+    said = page(ben, of(approved, "send-now"))
+    assert "<b>2 readers</b> get it at once" in said
+    assert "Otherwise each would at 09:00 by their own clock: the first" in said
+    assert "What was sent cannot be taken back." in said
+    approved.refresh_from_db()
+    assert not approved.send_now, "to look at it does nothing"
+
+
+def test_the_page_hands_nothing_over_and_the_next_tick_does(approved: Issue, ben: Client) -> None:
+    assert let_go(ben, approved) == 302
+    assert (approved.state, approved.send_now) == (IssueState.APPROVED, True)
+    assert not Delivery.objects.exists()
+    assert "It goes out at once, with the worker" in page(ben, of(approved))
+    provider = ScriptedProvider(Submitted(message_id="m"))
+    tick(now=timezone.now(), provider=provider)
+    assert provider.took() == [*READERS]
+    entry = AuditEntry.objects.get(deed="let go at once")
+    assert (entry.by, entry.after) == ("ben@example.org", {"send_now": True})
+
+
+def test_what_waits_of_one_that_is_being_sent_goes_too(approved: Issue, ben: Client) -> None:
+    provider = ScriptedProvider(Submitted(message_id="m"))
+    evening = datetime.combine(approved.date - timedelta(days=1), time(21, 30), UTC)
+    tick(now=evening, provider=provider)
+    approved.refresh_from_db()
+    assert (approved.state, provider.took()) == (IssueState.SENDING, [READERS[0]])
+    browser_of(Member.objects.get(), ben)  # By that evening the session is over.
+    assert "<b>1 reader</b> gets it at once" in page(ben, of(approved, "send-now"))
+    assert let_go(ben, approved) == 302
+    tick(now=evening, provider=provider)
+    assert provider.took() == [*READERS]
+
+
+def test_who_is_not_sure_is_asked_again(approved: Issue, ben: Client) -> None:
+    answer = ben.post(of(approved, "send-now"), {})
+    assert answer.status_code == 422
+    assert "tick the box" in answer.content.decode()
+    approved.refresh_from_db()
+    assert not approved.send_now
+
+
+def test_an_editor_is_neither_offered_it_nor_let(approved: Issue) -> None:
+    ann = browser_of(make_member(Role.EDITOR))
+    assert of(approved, "send-now") not in page(ann, of(approved))
+    assert let_go(ann, approved) == 403
+    assert not approved.send_now
+
+
+def test_only_what_is_approved_as_it_stands_is_let_go_and_once(
+    approved: Issue, ben: Client
+) -> None:
+    Issue.objects.update(note="Mind the new hour.")
+    assert of(approved, "send-now") not in page(ben, of(approved))
+    assert "Approve it again first." in page(ben, of(approved, "send-now"), 409)
+    assert let_go(ben, approved) == 409
+    Issue.objects.update(note="")
+    hold(approved, reason="Wait.")
+    assert let_go(ben, approved) == 409
+    assert not approved.send_now
+    Issue.objects.update(state=IssueState.APPROVED, held_from="", reason="")
+    assert let_go(ben, approved) == 302
+    assert let_go(ben, approved) == 409
+    assert AuditEntry.objects.filter(deed="let go at once").count() == 1
+
+
+def test_nothing_is_used_up_for_nobody(approved: Issue, ben: Client) -> None:
+    approved.newsletter.subscriptions.update(state="unsubscribed", ended_at=timezone.now())
+    assert "for nobody" in page(ben, of(approved, "send-now"), 409)
+    assert let_go(ben, approved) == 409
+
+
+def test_who_puts_it_on_another_date_takes_that_back(approved: Issue, ben: Client) -> None:
+    let_go(ben, approved)
+    to = approved.date + timedelta(days=1)
+    sent = {"date": str(to), "revision": approved.revision}
+    assert ben.post(of(approved, "reschedule"), sent).status_code == 302
+    approved.refresh_from_db()
+    assert (approved.state, approved.send_now) == (IssueState.DRAFT, False)
