@@ -14,7 +14,7 @@ READY := $(if $(wildcard $(VENV)/.dev),$(VENV)/.dev,$(VENV)/.runtime)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo run test histories crash deliverability check bench accept pictures screenshots \
-	messages lock clean
+	messages lock clean types rules
 
 help:  ## list what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,7 +34,8 @@ PYTEST_IN_TWO := $(BIN)/pytest -n 2 --dist worksteal
 test: $(VENV)/.dev  ## all tests: on SQLite, in Chromium, and the database's on PostgreSQL too
 	$(PYTHON) -m tests.setup.chromium
 	TEST_DATABASE_URL= $(PYTEST_IN_TWO)
-	$(PYTHON) -m tests.setup.postgresql $(PYTEST_IN_TWO) -m "database and (not browser or week)"
+	$(PYTHON) -m tests.setup.postgresql $(PYTEST_IN_TWO) --ignore=tests/unit \
+		-m "database and (not browser or week)"
 
 histories: $(VENV)/.dev  ## ten thousand random histories of sending, and readers' lives, beside the truth; some hours
 	TEST_DATABASE_URL= HYPOTHESIS_PROFILE=histories $(PYTEST_IN_TWO) \
@@ -55,9 +56,15 @@ crash: $(VENV)/.dev  ## kill senders through CRASH_ROUNDS histories on both data
 check: export DATABASE_URL :=
 check: export DIGEST_HOME := build/check
 check: $(VENV)/.dev  ## formatting, lint, types, the direction of imports, migrations
+	@$(MAKE) --no-print-directory --jobs=2 types rules
+
+# Takes as long as all else together, on one processor.
+types:
+	$(BIN)/mypy
+
+rules:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/django-admin makemigrations --check --dry-run --settings digest.settings
 	$(BIN)/uv pip check --python $(PYTHON)
