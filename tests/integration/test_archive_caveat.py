@@ -14,7 +14,7 @@ from digest.paths import STATIC_FILES, WEB_TEMPLATES
 from tests.factories import NOW, make_newsletter, make_summary
 from tests.integration.delivery_fakes import POSTAL_ADDRESS, draft_issue
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 CAVEAT = '{% include "archive/blocks.html" with blocks=caveat %}'
 PAGE = "archive/issue_page.html"
 BASE_URL = "https://news.example.org"

@@ -235,6 +235,7 @@ def test_the_doctor_names_a_newsletter_whose_look_cannot_be_used(issue, digest):
     assert look["said"].startswith("ours: look.toml:1:1: like names no look.")
 
 
+@pytest.mark.either_database
 def test_a_look_that_hides_something_does_not_pass_its_check(digest):
     folder = new_look("ours", like="letter")
     style = folder / "style.mjml"

@@ -53,6 +53,7 @@ def apply(diff: str, folder: Path) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.either_database
 def test_a_third_look_is_made_by_the_guides_steps(
     tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
