@@ -7,7 +7,7 @@ from digest.issues.check_since import HEADING_CHARACTERS, NOT_ALLOWED, check_sin
 from digest.issues.content import IssueContent
 from digest.issues.edition import edition_of
 from digest.issues.gather import gather_content
-from digest.issues.mail_templates import current_templates
+from digest.issues.mail_templates import templates_for
 from digest.issues.models import Issue
 from digest.issues.snapshot import SnapshotError, frozen_issue
 from digest.render.checks import (
@@ -45,7 +45,7 @@ def check_issue(
         *_check_summaries(issue),
     ]
     try:
-        templates = current_templates(issue.newsletter.look)
+        templates = templates_for(issue.newsletter)
     except TemplateError as error:
         return (*findings, _template_finding(error, issue.newsletter.look))
     return (*findings, *_check_mail(content, templates, base_url=base_url, answers=answers))

@@ -3,9 +3,10 @@
 from digest.issues.compare_content import compare_content
 from digest.issues.difference import Difference
 from digest.issues.gather import gather_content
-from digest.issues.mail_templates import current_templates
+from digest.issues.mail_templates import templates_for
 from digest.issues.models import Issue, IssueState
 from digest.issues.snapshot import SnapshotError, frozen_issue
+from digest.newsletters.models import Newsletter
 from digest.render.template_error import TemplateError
 from digest.render.templates import MailTemplates
 
@@ -28,7 +29,7 @@ def full_differences(issue: Issue) -> tuple[Difference, ...]:
         *compare_content(frozen.content, gather_content(issue)),
         *(
             Difference(sentence=said)
-            for said in _template_differences(frozen.templates, issue.newsletter.look)
+            for said in _template_differences(frozen.templates, issue.newsletter)
         ),
     )
 
@@ -45,9 +46,9 @@ def has_unapproved_changes(issue: Issue) -> bool:
         return True
 
 
-def _template_differences(approved: MailTemplates, look: str) -> tuple[str, ...]:
+def _template_differences(approved: MailTemplates, newsletter: Newsletter) -> tuple[str, ...]:
     try:
-        present = current_templates(look)
+        present = templates_for(newsletter)
     except TemplateError as error:
         return (f"The mail's templates have changed and must be mended: {error}",)
     if approved.look and approved.look != present.look:
@@ -55,6 +56,7 @@ def _template_differences(approved: MailTemplates, look: str) -> tuple[str, ...]
     changed = [
         words
         for words, before, after in (
+            ("the newsletter's own colours", approved.colours, present.colours),
             ("HTML", approved.html, present.html),
             ("text", approved.text, present.text),
             ("subject", approved.subject, present.subject),

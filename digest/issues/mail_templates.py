@@ -1,19 +1,28 @@
 """The mail templates as they lie on disk now."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from digest.newsletters.looks import find_look
+from digest.newsletters.models import Newsletter
 from digest.render.looks.look import Look
+from digest.render.looks.own_colours import NO_COLOURS
 from digest.render.templates import MailTemplates, compile_mail_templates
 
 
-def current_templates(look: str) -> MailTemplates:
-    """Return the compiled templates of the look of that name.
+def templates_for(newsletter: Newsletter) -> MailTemplates:
+    """Return the compiled templates of the newsletter's look, in its own colours. Raises as
+    below."""
+    return current_templates(newsletter.look, newsletter.colours)
+
+
+def current_templates(look: str, own: Mapping[str, str] = NO_COLOURS) -> MailTemplates:
+    """Return the compiled templates of the look of that name, with ``own`` colours in it.
 
     Compiled once per process, and anew when one of its files has changed. Raises TemplateError,
     which says where to mend them.
     """
-    found = find_look(look)
+    found = find_look(look, own)
     return _compiled(found, found.files())
 
 

@@ -5,7 +5,7 @@ import json
 
 from digest.issues.content import IssueContent, content_to_json
 from digest.issues.gather import gather_content
-from digest.issues.mail_templates import current_templates
+from digest.issues.mail_templates import templates_for
 from digest.issues.models import Issue
 from digest.render.template_error import TemplateError
 
@@ -13,7 +13,7 @@ from digest.render.template_error import TemplateError
 def seen_now(issue: Issue) -> str:
     """Return the fingerprint of what the issue and its look say now."""
     try:
-        templates = current_templates(issue.newsletter.look).sha256
+        templates = templates_for(issue.newsletter).sha256
     except TemplateError:
         templates = ""
     return seen_as(gather_content(issue), templates_sha256=templates)

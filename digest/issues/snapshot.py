@@ -10,7 +10,7 @@ from django.db import transaction
 
 from digest.issues.content import ContentError, IssueContent, content_from_json, content_to_json
 from digest.issues.gather import gather_content
-from digest.issues.mail_templates import current_templates
+from digest.issues.mail_templates import templates_for
 from digest.issues.models import Issue, Snapshot
 from digest.newsletters.models import Newsletter
 from digest.render.templates import MailTemplates, StoredTemplatesError
@@ -41,8 +41,8 @@ def take_snapshot(issue: Issue, *, by: str, at: datetime) -> Snapshot:
     caveat, or an audience that was planned already, which makes the former snapshot final; and
     TemplateError for templates to be mended.
     """
-    look = Newsletter.objects.values_list("look", flat=True).get(pk=issue.newsletter_id)
-    templates = current_templates(look).to_dict()
+    newsletter = Newsletter.objects.only("look", "colours").get(pk=issue.newsletter_id)
+    templates = templates_for(newsletter).to_dict()
     with transaction.atomic():
         # Whoever composes the same issue waits, so that its items are all of one composing.
         locked = Issue.objects.select_for_update().get(pk=issue.pk)

@@ -48,7 +48,7 @@ def change_settings(newsletter: Newsletter, values: Mapping[str, str]) -> None:
 
 def _assigned(newsletter: Newsletter, values: Mapping[str, str]) -> dict[str, str]:
     try:
-        assign(newsletter, {key: values[key] for key in values if key != _TOPICS_KEY}, SETTERS)
+        assign(newsletter, {key: values[key] for key in SETTERS if key in values}, SETTERS)
     except SettingsError as error:
         return error.faults
     return {}

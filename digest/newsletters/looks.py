@@ -1,6 +1,7 @@
 """The looks that newsletters may choose: those of the home, and those that are shipped."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.conf import settings
 from digest.paths import EMAIL_TEMPLATES
 from digest.render.looks.look import Look, read_look
 from digest.render.looks.names import LOOK_FILE
+from digest.render.looks.own_colours import NO_COLOURS, in_own_colours
 from digest.render.template_error import TemplateError
 
 STANDARD_LOOK = "cards"
@@ -38,10 +40,11 @@ def known_looks() -> dict[str, Path]:
     }
 
 
-def find_look(name: str) -> Look:
-    """Return the look of that name as it lies on disk now.
+def find_look(name: str, own: Mapping[str, str] = NO_COLOURS) -> Look:
+    """Return the look of that name as it lies on disk now, with a newsletter's own colours.
 
-    Raises TemplateError where there is none, or where its file must be mended.
+    Raises TemplateError where there is none, where its file must be mended, or where the colours
+    will not do in it.
     """
     known = known_looks()
     if name not in known:
@@ -50,4 +53,5 @@ def find_look(name: str) -> Look:
             file=f"looks/{name}",
             mend=f"Put its folder into {home_looks()}, or choose one of {', '.join(known)}.",
         )
-    return read_look(known[name], shipped=shipped_looks(), shared=EMAIL_TEMPLATES)
+    look = read_look(known[name], shipped=shipped_looks(), shared=EMAIL_TEMPLATES)
+    return in_own_colours(look, own) if own else look

@@ -153,6 +153,12 @@ class Newsletter(models.Model):
         default=STANDARD_LOOK,
         help_text="How its mail looks: the name of a folder of templates.",
     )
+    colours = models.JSONField(
+        default=dict,
+        db_default={},
+        blank=True,
+        help_text="Its own colours in place of the look's: accent.light and the like, and value.",
+    )
     logo = models.ForeignKey(Logo, on_delete=models.PROTECT, null=True, blank=True)
     topics = models.ManyToManyField(Topic, blank=True, help_text="None chosen means all.")
     last_sequence = models.PositiveIntegerField(default=0)

@@ -17,6 +17,9 @@ from digest.newsletters.models import (
     Release,
     Weekday,
 )
+from digest.newsletters.own_colours import kept_colours, read_colours
+from digest.render.looks.look import Look
+from digest.render.looks.own_colours import colour_faults, own_of
 from digest.render.template_error import TemplateError
 
 Setter = Callable[[Newsletter, str], None]
@@ -116,11 +119,23 @@ def _set_look(newsletter: Newsletter, value: str) -> None:
     known = known_looks()
     if value not in known:
         raise ChangeError(f"{value!r} is no look; known are {', '.join(known)}.")
-    try:
-        find_look(value)
-    except TemplateError as error:
-        raise ChangeError(f"{value} cannot be used as it is. {error}") from error
+    newsletter.colours = kept_colours(_usable(value), newsletter.colours)
     newsletter.look = value
+
+
+def _set_colours(newsletter: Newsletter, value: str) -> None:
+    own = own_of(look := _usable(newsletter.look), read_colours(value))
+    faults = colour_faults(look, own)
+    if faults:
+        raise ChangeError(" ".join(faults.values()))
+    newsletter.colours = own
+
+
+def _usable(look: str) -> Look:
+    try:
+        return find_look(look)
+    except TemplateError as error:
+        raise ChangeError(f"{look} cannot be used as it is. {error}") from error
 
 
 def _set_language(newsletter: Newsletter, value: str) -> None:
@@ -178,5 +193,7 @@ SETTERS: dict[str, Setter] = {
     "tracking": _set_tracking,
     "indexed": _set_indexed,
     "look": _set_look,
+    "colours": _set_colours,
 }
-"""Key -> what sets its value on an unsaved record, or raises ChangeError."""
+"""Key -> what sets its value on an unsaved record, or raises ChangeError; in the order in which
+they are set: colours are those of the look."""

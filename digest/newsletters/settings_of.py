@@ -3,6 +3,7 @@
 from typing import Any
 
 from digest.newsletters.models import Newsletter, Weekday
+from digest.newsletters.own_colours import written_colours
 
 
 def settings_of(newsletter: Newsletter) -> dict[str, Any]:
@@ -32,6 +33,7 @@ def settings_of(newsletter: Newsletter) -> dict[str, Any]:
         "tracking": "on" if newsletter.tracking else "off",
         "indexed": "on" if newsletter.indexed else "off",
         "look": newsletter.look,
+        "colours": written_colours(newsletter.colours),
         "topics": [topic.slug for topic in newsletter.topics.all()],
         "caveat_version": newsletter.current_caveat().version,
     }

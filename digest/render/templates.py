@@ -40,6 +40,9 @@ class MailTemplates:
     """JSON: the look's sizes of type. Empty in snapshots from before there were looks."""
     look: str = ""
     """Its name, for whoever wonders later; empty in the same ones."""
+    colours: str = ""
+    """JSON: those that its newsletter had of its own, for whoever wonders later; empty for none.
+    They are written out in the HTML."""
     html_places: str = "[]"
     """JSON: file, line and column of each Jinja tag of ``html`` in what its author wrote. Errors
     name them; snapshots from before they were kept have none."""
@@ -92,6 +95,7 @@ def compile_mail_templates(look: Look) -> MailTemplates:
         **fields,
         sha256=_sha256(fields),
         look=look.name,
+        colours=json.dumps(dict(look.own_colours)) if look.own_colours else "",
         html_places=json.dumps(compiled.places),
     )
     prepare(templates)

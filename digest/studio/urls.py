@@ -35,6 +35,7 @@ from digest.studio.readers.reader_page import reader_page
 from digest.studio.readers.readers_page import readers_page
 from digest.studio.readers.suppressions_page import suppressions_page
 from digest.studio.setup.caveat_page import caveat_page
+from digest.studio.setup.colours_page import colours_page
 from digest.studio.setup.logo_page import logo_page
 from digest.studio.setup.look_page import look_page, look_preview_page
 from digest.studio.setup.newsletter_page import newsletter_page, newsletters_page
@@ -109,6 +110,7 @@ urlpatterns = [
     path("newsletters/<slug:slug>/", newsletter_page, name="newsletter"),
     path("newsletters/<slug:slug>/caveat/", caveat_page, name="caveat"),
     path("newsletters/<slug:slug>/look/", look_page, name="look"),
+    path("newsletters/<slug:slug>/colours/", colours_page, name="colours"),
     path("newsletters/<slug:slug>/logo/", logo_page, name="logo"),
     path("newsletters/<slug:slug>/look/<slug:look>/", look_preview_page, name="look-preview"),
     path("topics/", topics_page, name="topics"),

@@ -97,7 +97,8 @@ def _why_not_from_here(newsletter: Newsletter) -> str:
 
 def _handover(mail: ServiceMail, composed: Composed) -> Handover:
     newsletter, letter = mail.newsletter, composed.letter
-    rendered = render_service_mail(service_templates_of(find_look(newsletter.look)), letter)
+    look = find_look(newsletter.look, newsletter.colours)
+    rendered = render_service_mail(service_templates_of(look), letter)
     url = composed.unsubscribe_url
     message = Message(
         subject=rendered.subject,

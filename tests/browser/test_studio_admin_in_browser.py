@@ -26,6 +26,7 @@ PAGES = (
     "newsletters/weekly/",
     "newsletters/weekly/caveat/",
     "newsletters/weekly/look/",
+    "newsletters/weekly/colours/",
     "topics/",
     "sources/",
     "sources/feed/",

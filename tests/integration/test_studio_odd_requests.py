@@ -30,6 +30,7 @@ LONG_ADDRESS = {"long address": "a" * 64 + "@" + "example." * 22 + "org"}
 ASKED = (
     "q", "page", "p", "o", "state", "topic", "source", "newsletter", "with", "large", "only", "as",
     "scheme", "images", "width", "of", "choice", "horizon", "notices", "text", "next", "e",
+    "own",
 )  # fmt: skip
 ASKED_ALONE = {
     "issue": "reader", "preview": "reader", "preview-line": "reader", "audience-mail": "variant",

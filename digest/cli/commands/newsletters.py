@@ -21,6 +21,7 @@ _SETTINGS = (
     "late_after_hours, probably_not_sent (ask or resend), tracking (off or on),\n"
     "indexed (on or off: whether search engines may list issues),\n"
     "look (as `digest looks` lists them),\n"
+    "colours (its own in place of the look's, with commas; nothing for the look's),\n"
     "topics (slugs, with commas).\n"
     r"In a value, \n is a new line."
 )
@@ -36,7 +37,8 @@ def add_to(app: typer.Typer) -> None:
     newsletters.command(
         "set",
         epilog=examples(
-            "digest newsletters set weekly 'from=Our News <news@example.org>' weekday=friday"
+            "digest newsletters set weekly 'from=Our News <news@example.org>' weekday=friday",
+            "digest newsletters set weekly colours=accent.light:#6b2148,accent.dark:#f0b9d3",
         ),
         help=f"Change settings of a newsletter, all or none.\n\n{_SETTINGS}",
     )(set_newsletter)
@@ -113,7 +115,9 @@ def set_newsletter(
         fail(str(error))
     settings = settings_of(newsletter)
     note_deed("changed", f"newsletter {slug}", before=before, after=settings)
-    for key in dict.fromkeys(keys):
+    # With another look colours may go that were not named.
+    changed = [key for key in settings if settings[key] != before[key]]
+    for key in dict.fromkeys([*keys, *changed]):
         say(f"{slug}: {key} is now {_shown(settings[key]) or 'empty'}")
 
 

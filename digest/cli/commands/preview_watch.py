@@ -64,7 +64,8 @@ def _made_of(issue: "Issue", look: str) -> object:
     from digest.render.template_error import TemplateError
 
     try:
-        return template_files(look), gather_content(_as_it_is(issue))
+        now = _as_it_is(issue)
+        return template_files(look), now.newsletter.colours, gather_content(now)
     except (TemplateError, OSError) as error:
         # Editors put a new file in an old one's place; for a moment there may be none.
         return str(error)

@@ -14,7 +14,7 @@ from digest.issues.check import check_issue
 from digest.issues.content import IssueContent
 from digest.issues.gather import gather_content
 from digest.issues.last_editor import last_editor
-from digest.issues.mail_templates import current_templates
+from digest.issues.mail_templates import templates_for
 from digest.issues.models import Issue, Snapshot
 from digest.issues.seen_as import seen_as, seen_now
 from digest.issues.snapshot import FrozenIssue, frozen_issue, take_snapshot
@@ -148,7 +148,7 @@ def _check(issue: Issue, answers: Answers = NOTHING_ASKED) -> _Checked:
         return _Checked(findings=findings)
     findings = (*findings, *check_page(content, base_url=environment.base_url))
     try:
-        templates = current_templates(issue.newsletter.look)
+        templates = templates_for(issue.newsletter)
         variants = prepare_variants(issue, content, templates).ready
     except (TemplateError, MissingSlotError):
         # The mail with all items cannot be rendered either, and that is among the findings.

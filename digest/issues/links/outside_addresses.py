@@ -3,7 +3,7 @@
 from digest.issues.content import IssueContent
 from digest.issues.edition import edition_of
 from digest.issues.gather import gather_content
-from digest.issues.mail_templates import current_templates
+from digest.issues.mail_templates import templates_for
 from digest.issues.models import Issue
 from digest.issues.snapshot import SnapshotError, frozen_issue
 from digest.render.checks import outside_addresses_of
@@ -32,6 +32,6 @@ def outside_addresses(issue: Issue, *, base_url: str) -> tuple[str, ...]:
 
 def _mail_of(issue: Issue) -> tuple[IssueContent, MailTemplates]:
     if issue.sequence is None:
-        return gather_content(issue), current_templates(issue.newsletter.look)
+        return gather_content(issue), templates_for(issue.newsletter)
     frozen = frozen_issue(issue)
     return frozen.content, frozen.templates

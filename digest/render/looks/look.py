@@ -25,6 +25,8 @@ class Look:
     """What stands for ``light.paper`` and the like: known while compiling."""
     sizes: SizesByWish
     """What stands for ``size.body`` and the like: known for each reader."""
+    own_colours: tuple[tuple[str, str], ...] = ()
+    """Those of ``constants`` that a newsletter chose: ``accent.light`` and the like, and value."""
 
     @property
     def colours(self) -> dict[str, str]:
