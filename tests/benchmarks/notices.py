@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from tests.benchmarks.sending import environment_of, server_of
 
 READERS = 100_000
-NOTICES = (0, 1, 5)
+NOTICES = (0, 1, 5, 60)
+"""As many as an issue ever has to tell are the last."""
 VENDORS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 

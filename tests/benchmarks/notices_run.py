@@ -4,6 +4,7 @@ import json
 import sys
 import time
 from datetime import timedelta
+from itertools import cycle, islice
 
 from digest.delivery.models import Batch, CarriedNotice, HandoverState
 from digest.delivery.planning.plan import plan
@@ -25,9 +26,10 @@ def main(readers: str, notices: str) -> None:
     first.refresh_from_db()
     Batch.objects.update(state=HandoverState.SUBMITTED)
     later = NOW + timedelta(days=7)
-    for item in first.items.all()[: int(notices)]:
-        at = NOW + timedelta(days=1)
-        correct(first, item.summary_id, "It was 12.", by="editor@example.org", at=at)
+    corrected = cycle(first.items.values_list("summary_id", flat=True))
+    for number, summary in enumerate(islice(corrected, int(notices))):
+        at = NOW + timedelta(days=1, minutes=number)
+        correct(first, summary, f"It was {number}.", by="editor@example.org", at=at)
     summaries = [make_summary(topics=[topic]) for topic in Topic.objects.all()]
     issue = approved_issue(first.newsletter, summaries, on=later.date(), at=later)
     began, cpu = time.perf_counter(), time.process_time()

@@ -3,15 +3,10 @@
 import json
 import re
 import sys
-import time
 from collections.abc import Iterator
 from html import unescape
-from http import HTTPStatus
-from statistics import median
-from typing import NamedTuple
 
 from django.conf import settings
-from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
@@ -26,28 +21,15 @@ from digest.summaries.models import Summary
 from digest.team.roles import Role
 from subscribers.models import Subscriber
 from tests.benchmarks.sending_audience import make_audience
+from tests.benchmarks.studio_clock import Ask, time_page
+from tests.benchmarks.studio_deeds import time_deeds
 from tests.benchmarks.studio_history import make_history
 from tests.factories import make_source
 from tests.integration.studio_team import browser_of, make_member
 
-ROUNDS = 15
 _FRAME = re.compile(r'<iframe[^>]* src="([^"]+)"')
 _LOADED = re.compile(r'hx-get="([^"]+)"[^>]* hx-trigger="(?:load|every)')
 VARIANTS, DUE_TIMES = 200, 38
-
-
-class Taken(NamedTuple):
-    """Of one page: ms the first time, with nothing kept by the process; the median of more, and of
-    these the processor's own; and the last answer."""
-
-    first: float
-    median: float
-    processor: float
-    html: str
-
-    @property
-    def figures(self) -> tuple[float, ...]:
-        return self.first, self.median, self.processor, len(self.html.encode())
 
 
 def main(readers: str, issues: str) -> None:
@@ -68,14 +50,16 @@ def main(readers: str, issues: str) -> None:
 
 def _timed(client: Client, draft: Issue) -> Iterator[tuple[str, tuple[float, ...]]]:
     for name, address in _addresses(draft):
-        page = _time(client, address)
+        page = time_page(client, Ask(address))
         if page is None:
             continue
         yield name, page.figures
         for number, (part, by_htmx) in enumerate(_parts(page.html).items(), start=1):
-            taken = _time(client, part, by_htmx=by_htmx)
+            taken = time_page(client, Ask(part, by_htmx=by_htmx))
             assert taken, part
             yield f"  {name} loads, {number}", taken.figures
+    for name, taken in time_deeds(client, draft):
+        yield f"deed: {name}", taken.figures
 
 
 def _addresses(draft: Issue) -> list[tuple[str, str]]:
@@ -123,21 +107,3 @@ def _parts(html: str) -> dict[str, bool]:
     return {unescape(address): False for address in _FRAME.findall(html)} | {
         unescape(address): True for address in _LOADED.findall(html)
     }
-
-
-def _time(client: Client, address: str, *, by_htmx: bool = False) -> Taken | None:
-    """Ask for it; None for what is no page but a button, or leads elsewhere."""
-    wall, cpu = [], []
-    headers = {"HX-Request": "true"} if by_htmx else {}
-    cache.clear()
-    for _ in range(ROUNDS + 1):
-        began, worked = time.perf_counter(), time.process_time()
-        response = client.get(address, headers=headers)
-        wall.append((time.perf_counter() - began) * 1_000)
-        cpu.append((time.process_time() - worked) * 1_000)
-        if response.status_code in {HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.FOUND}:
-            return None
-        assert response.status_code == HTTPStatus.OK, (address, response.status_code)
-    html = response.content.decode()
-    assert 'class="notice error"' not in html, (address, html)
-    return Taken(wall[0], median(wall[1:]), median(cpu[1:]), html)

@@ -16,7 +16,8 @@ from digest.delivery.models import Delivery, HandoverState
 from digest.delivery.planning.approve import approve
 from digest.delivery.planning.foresee import foresee_audience
 from digest.delivery.planning.plan import plan
-from digest.issues.models import Issue
+from digest.issues.models import Issue, Item
+from digest.newsletters.models import Topic
 from digest.studio.audience.breakdown import break_down
 from digest.team.roles import Role
 from subscribers.models import Cadence, Subscriber, Subscription, SubscriptionState
@@ -162,6 +163,32 @@ def test_once_it_goes_out_the_frozen_audience_is_shown_with_the_bytes_that_are_s
     assert "has no such variant" in page(client, f"{address}mail/?variant=none")
     draft.variants.update(html=b"<p>Buy</p>")
     assert "is not what was checked" in page(client, f"{address}mail/?variant={variant.key}")
+
+
+def test_an_edit_shows_at_once_and_readers_are_not_counted_anew_for_it(draft: Issue) -> None:
+    client, address = browser_of(make_member()), f"/studio/issues/{draft.slug}/audience/"
+    make_subscriber()
+    make_subscriber(topics=[make_topic("imaging")])
+    assert "<dt>Get a mail</dt><dd>1</dd>" in page(client, address)
+    make_subscriber()
+    Item.objects.create(
+        issue=draft,
+        newsletter=draft.newsletter,
+        summary=make_summary(topics=[Topic.objects.get(slug="imaging")]),
+        position=draft.items.count() + 1,
+    )
+    assert "<dt>Get a mail</dt><dd>2</dd>" in page(client, address)
+    cache.clear()
+    assert "<dt>Get a mail</dt><dd>3</dd>" in page(client, address)
+
+
+def test_what_was_counted_for_another_day_is_not_shown(draft: Issue) -> None:
+    client, address = browser_of(make_member()), f"/studio/issues/{draft.slug}/audience/"
+    paused = make_subscriber()
+    Subscription.objects.filter(pk=paused.pk).update(paused_until=draft.date + timedelta(days=1))
+    assert "<dt>Get a mail</dt><dd>0</dd>" in page(client, address)
+    Issue.objects.filter(pk=draft.pk).update(date=draft.date + timedelta(days=1))
+    assert "<dt>Get a mail</dt><dd>1</dd>" in page(client, address)
 
 
 def test_the_number_of_queries_does_not_grow_with_the_readers(draft: Issue) -> None:

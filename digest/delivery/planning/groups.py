@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypedDict
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Value
@@ -13,7 +13,7 @@ from digest.delivery.models import Delivery
 from digest.delivery.planning.owed_notices import owed_notices
 from digest.issues.models import Issue, IssueState
 from digest.issues.notice import Notice
-from subscribers.audience import due_subscriptions, note_missed
+from subscribers.audience import due_subscriptions, note_missed, waiting_subscriptions
 from subscribers.models import Subscription, TopicChoice
 from subscribers.topics.wanted_topics import ALL, WantedTopics, read_key
 
@@ -40,6 +40,13 @@ class DueReaders:
 
     groups: frozenset[Group]
     time_zones: frozenset[str]
+
+
+class _OfItsMonth(TypedDict):
+    """What readers who want one issue a month are due by."""
+
+    month_first: bool
+    missed: Exists | None
 
 
 GROUP_COLUMNS = ("choice", "horizon", "large_text", "text_only", "notices")
@@ -73,22 +80,24 @@ def goes_on(issue: Issue, now: datetime) -> date:
     return max(issue.date, now.astimezone(ZoneInfo(issue.newsletter.time_zone)).date())
 
 
-def due_once_pauses_end(issue: Issue, awake_on: date) -> QuerySet[Subscription]:
-    """Return whom planning would find due once it has ended the pauses that are over on the day."""
-    return _due(issue, awake_on=awake_on)
-
-
-def _due(
-    issue: Issue, *, paused: bool = False, awake_on: date | None = None
-) -> QuerySet[Subscription]:
-    return due_subscriptions(
-        issue.newsletter,
-        issue.date,
-        month_first=is_month_first(issue),
-        missed=_missed_one_in_month_of(issue),
-        paused=paused,
-        awake_on=awake_on,
+def takers_once_pauses_end(
+    issue: Issue, awake_on: date
+) -> tuple[QuerySet[Subscription], QuerySet[Subscription]]:
+    """Return whom planning would find due once it has ended the pauses that are over on the day,
+    and all others who take the newsletter."""
+    newsletter, month = issue.newsletter, _of_its_month(issue)
+    return (
+        due_subscriptions(newsletter, issue.date, awake_on=awake_on, **month),
+        waiting_subscriptions(newsletter, issue.date, awake_on=awake_on, **month),
     )
+
+
+def _due(issue: Issue, *, paused: bool = False) -> QuerySet[Subscription]:
+    return due_subscriptions(issue.newsletter, issue.date, paused=paused, **_of_its_month(issue))
+
+
+def _of_its_month(issue: Issue) -> _OfItsMonth:
+    return {"month_first": is_month_first(issue), "missed": _missed_one_in_month_of(issue)}
 
 
 def due_readers(issue: Issue, notices: Sequence[Notice]) -> DueReaders:

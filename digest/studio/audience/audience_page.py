@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.core.cache import cache
 from django.http import HttpResponse
@@ -10,6 +9,11 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from digest.delivery.copies.content_now import content_now
+from digest.delivery.planning.count_readers import (
+    CountedReaders,
+    ReadersAsked,
+    count_readers,
+)
 from digest.delivery.planning.foresee import foresee_audience
 from digest.issues.content import IssueContent
 from digest.issues.models import Issue
@@ -27,7 +31,7 @@ from subscribers.topics.wanted_topics import WantedTopics
 PAGE = "studio/audience/audience.html"
 MOST_CHOICES = 10
 KEPT_SECONDS = 30
-"""To ask each of 100,000 readers takes longer than a page may; the page says when it was."""
+"""To ask each of 100,000 readers takes most of what a page may; the page says when it was."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,7 +49,7 @@ def audience_page(request: StudioRequest, slug: str) -> HttpResponse:
     """Show the audience that planning would freeze now; or, once it has, the frozen one."""
     issue = find_issue(slug)
     try:
-        found = frozen_audience(issue) if issue.sequence is not None else _kept(request, issue)
+        found = frozen_audience(issue) if issue.sequence is not None else _foreseen(request, issue)
     except REFUSALS as refusal:
         found = {"refusal": str(refusal)}
     context = {
@@ -56,34 +60,39 @@ def audience_page(request: StudioRequest, slug: str) -> HttpResponse:
     return render(request, PAGE, context | found)
 
 
-def _kept(request: StudioRequest, issue: Issue) -> dict[str, object]:
-    """Return what was foreseen of the issue as it is edited now, or with ``?which=approved`` as it
-    was approved, KEPT_SECONDS ago at most."""
+def _foreseen(request: StudioRequest, issue: Issue) -> dict[str, object]:
+    """Return what is foreseen of the issue as it is edited now, or with ``?which=approved`` as it
+    was approved."""
     which = text_shown(request, issue)
     is_approved = bool(which) and asks_for_approved(request)
-    key = f"foreseen-{issue.pk}-{issue.revision}-{'approved' if is_approved else 'present'}"
-    found: dict[str, object] | None = cache.get(key)
-    if found is None:
-        found = _foreseen(issue, timezone.now(), is_approved=is_approved)
-        cache.set(key, found, KEPT_SECONDS)
-    return found | {"which": which, "is_approved": is_approved}
-
-
-def _foreseen(issue: Issue, now: datetime, *, is_approved: bool) -> dict[str, object]:
     content, _ = content_now(issue, with_changes=not is_approved)
-    foreseen = foresee_audience(issue, content, now=now)
+    foreseen = foresee_audience(issue, content, now=timezone.now(), count=_counted)
     found = break_down(foreseen, own_zone=issue.newsletter.time_zone)
     names = dict(Topic.objects.values_list("pk", "name"))
+    readers = foreseen.readers
     return shown_of(issue, found, is_approved=is_approved) | {
-        "counted_at": now,
+        "which": which,
+        "is_approved": is_approved,
+        "counted_at": readers.at,
         "takers": _takers(found),
         "topics": _topics(content, found.topics, names),
         "empty": [
-            (choice_in_words(foreseen.topics[choice], names), readers)
-            for choice, readers in found.empty_choices[:MOST_CHOICES]
+            (choice_in_words(readers.topics[choice], names), count)
+            for choice, count in found.empty_choices[:MOST_CHOICES]
         ],
         "more_empty": max(len(found.empty_choices) - MOST_CHOICES, 0),
     }
+
+
+def _counted(asked: ReadersAsked) -> CountedReaders:
+    """Return what the readers' answer was KEPT_SECONDS ago at most; what the issue says is looked
+    at anew each time."""
+    key = f"readers-{asked.key}"
+    found: CountedReaders | None = cache.get(key)
+    if found is None:
+        found = count_readers(asked)
+        cache.set(key, found, KEPT_SECONDS)
+    return found
 
 
 def choice_in_words(wanted: WantedTopics, names: Mapping[int, str]) -> str:

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from digest.delivery.planning.choose import Chosen
 from digest.delivery.planning.choose_for_groups import has_large_text, notices_for, variant_key
-from digest.delivery.planning.foresee import AlikeReaders, Foreseen
+from digest.delivery.planning.count_readers import AlikeReaders, CountedReaders
+from digest.delivery.planning.foresee import Foreseen
 from digest.delivery.planning.groups import Group
 from digest.issues.notice import Notice
 
@@ -84,46 +85,67 @@ class Breakdown:
         return tuple(dict.fromkeys((*self.variants[:PICTURES], *self.variants[-1:])))
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Answer:
+    """What a group gets, and who they are."""
+
+    key: str | None
+    """Of their variant; None: nothing."""
+    chosen: Chosen
+    told: tuple[Notice, ...]
+    readers: int
+
+
 def break_down(foreseen: Foreseen, *, own_zone: str) -> Breakdown:
     """Add up the audience. ``own_zone`` is that of readers who gave none."""
-    mailed = [each for each in foreseen.alike if _gets_mail(each.group, foreseen)]
-    nothing = [each for each in foreseen.alike if not _gets_mail(each.group, foreseen)]
+    answers = _answers(foreseen)
+    alike = foreseen.readers.alike
+    mailed = [each for each in alike if answers[each.group].key is not None]
+    nothing = [each for each in alike if answers[each.group].key is None]
     empty: Counter[int] = Counter()
     for each in nothing:
         empty[each.group.topic_choice] += each.count
     return Breakdown(
-        variants=tuple(_variants(mailed, foreseen.chosen, foreseen.notices)),
+        variants=tuple(_variants(answers)),
         nothing=empty.total(),
-        told=tuple(_told(mailed, foreseen)),
-        cadences=tuple(_cadences(mailed, nothing, foreseen)),
+        told=tuple(_told(answers.values(), foreseen.notices)),
+        cadences=tuple(_cadences(mailed, nothing, foreseen.readers)),
         due=tuple(_due(mailed, foreseen.due_at, own_zone)),
-        topics=_topics(mailed, foreseen.chosen),
+        topics=_topics(answers.values()),
         empty_choices=tuple(empty.most_common()),
     )
 
 
-def _gets_mail(group: Group, foreseen: Foreseen) -> bool:
-    return variant_key(group, foreseen.chosen[group], foreseen.notices) is not None
-
-
-def _variants(
-    mailed: Iterable[AlikeReaders], chosen: Mapping[Group, Chosen], notices: Sequence[Notice]
-) -> list[VariantReaders]:
+def _answers(foreseen: Foreseen) -> dict[Group, _Answer]:
+    """Look at each group once, however many kinds of readers are of it."""
     readers: Counter[Group] = Counter()
-    for each in mailed:
+    for each in foreseen.readers.alike:
         readers[each.group] += each.count
+    notices = foreseen.notices
+    return {
+        group: _Answer(
+            key=variant_key(group, foreseen.chosen[group], notices),
+            chosen=foreseen.chosen[group],
+            told=notices_for(group.notices, foreseen.chosen[group], notices),
+            readers=count,
+        )
+        for group, count in readers.items()
+    }
+
+
+def _variants(answers: Mapping[Group, _Answer]) -> list[VariantReaders]:
     sizes: Counter[str] = Counter()
     examples: dict[str, Group] = {}
-    for group, count in readers.items():
-        key = variant_key(group, chosen[group], notices) or ""
-        sizes[key] += count
-        examples.setdefault(key, group)
+    for group, answer in answers.items():
+        if answer.key is not None:
+            sizes[answer.key] += answer.readers
+            examples.setdefault(answer.key, group)
     found = [
         VariantReaders(
             key=key,
             readers=size,
-            articles=len(chosen[examples[key]].items),
-            passed_over=chosen[examples[key]].passed_over,
+            articles=len(answers[examples[key]].chosen.items),
+            passed_over=answers[examples[key]].chosen.passed_over,
             large_text=has_large_text(examples[key]),
             text_only=examples[key].text_only,
             example=examples[key],
@@ -133,29 +155,28 @@ def _variants(
     return sorted(found, key=lambda one: (-one.readers, one.key))
 
 
-def _told(mailed: Iterable[AlikeReaders], foreseen: Foreseen) -> Iterable[tuple[str, int]]:
+def _told(answers: Iterable[_Answer], notices: Sequence[Notice]) -> Iterable[tuple[str, int]]:
     told: Counter[str] = Counter()
-    for each in mailed:
-        chosen = foreseen.chosen[each.group]
-        for notice in notices_for(each.group.notices, chosen, foreseen.notices):
-            told[notice.key] += each.count
-    for notice in foreseen.notices:
+    for answer in answers:
+        for notice in answer.told:
+            told[notice.key] += answer.readers
+    for notice in notices:
         if told[notice.key] or notice.is_new:
             yield notice.words, told[notice.key]
 
 
 def _cadences(
-    mailed: Iterable[AlikeReaders], nothing: Iterable[AlikeReaders], foreseen: Foreseen
+    mailed: Iterable[AlikeReaders], nothing: Iterable[AlikeReaders], readers: CountedReaders
 ) -> Iterable[CadenceReaders]:
     with_mail, without = _by_cadence(mailed), _by_cadence(nothing)
-    counts = (with_mail, without, foreseen.not_due, foreseen.paused)
+    counts = (with_mail, without, readers.not_due, readers.paused)
     for cadence in sorted({cadence for count in counts for cadence in count}):
         yield CadenceReaders(
             cadence=cadence,
             mailed=with_mail[cadence],
             nothing=without[cadence],
-            not_due=foreseen.not_due.get(cadence, 0),
-            paused=foreseen.paused.get(cadence, 0),
+            not_due=readers.not_due.get(cadence, 0),
+            paused=readers.paused.get(cadence, 0),
         )
 
 
@@ -169,9 +190,12 @@ def _by_cadence(alike: Iterable[AlikeReaders]) -> Counter[str]:
 def _due(
     mailed: Iterable[AlikeReaders], due_at: Mapping[str, datetime], own_zone: str
 ) -> Iterable[DueReaders]:
-    zones: defaultdict[datetime, Counter[str]] = defaultdict(Counter)
+    by_zone: Counter[str] = Counter()
     for each in mailed:
-        zones[due_at[each.time_zone]][each.time_zone or own_zone] += each.count
+        by_zone.update(each.zones)
+    zones: defaultdict[datetime, Counter[str]] = defaultdict(Counter)
+    for zone, readers in by_zone.items():
+        zones[due_at[zone]][zone or own_zone] += readers
     for at, counts in sorted(zones.items()):
         yield DueReaders(
             at=at,
@@ -180,12 +204,9 @@ def _due(
         )
 
 
-def _topics(mailed: Iterable[AlikeReaders], chosen: Mapping[Group, Chosen]) -> Counter[int]:
-    readers: Counter[Group] = Counter()
-    for each in mailed:
-        readers[each.group] += each.count
+def _topics(answers: Iterable[_Answer]) -> Counter[int]:
     found: Counter[int] = Counter()
-    for group, count in readers.items():
-        for topic in {topic for item in chosen[group].items for topic in item.topic_ids}:
-            found[topic] += count
+    for answer in answers:
+        for topic in {topic for item in answer.chosen.items for topic in item.topic_ids}:
+            found[topic] += answer.readers
     return found
