@@ -1,4 +1,4 @@
-"""The studio in Chromium: the way in, an issue approved, and each page for everybody."""
+"""The studio in Chromium: the way in, an issue approved, the preview, all of it without script."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -8,12 +8,9 @@ from django.utils import timezone
 from playwright.sync_api import ConsoleMessage, Page, expect
 
 from digest.issues.models import Issue, IssueState
-from digest.issues.workflow import hold
 from digest.team.membership import add_member
-from digest.team.models import Member
 from digest.team.password_links import password_link
 from digest.team.roles import Role
-from tests.browser.accessibility import axe_findings
 from tests.browser.conftest import NewPage
 from tests.browser.studio_window import sign_in_by_cookie
 from tests.factories import make_source, make_subscriber
@@ -21,23 +18,6 @@ from tests.integration.issue_factories import make_draft
 from tests.integration.studio_team import JOINED, code_of, make_member
 
 PASSWORD = "words that nobody guesses"
-PAGES = (
-    "",
-    "issues/",
-    "issues/{slug}/",
-    "issues/{slug}/checks/",
-    "issues/{slug}/checks/?of=all",
-    "issues/{slug}/ready/",
-    "issues/{slug}/since/",
-    "issues/{slug}/preview/line/",
-    "issues/{slug}/audience/",
-    "team/",
-    "trail/",
-    "you/",
-)
-MAIL_IS_APART = "frame-tested: iframe:"
-"""The mail in the preview has tests of its own; nothing of ours may run in its frame."""
-OPEN_PAGES = ("sign-in/", "welcome/x/y/")
 
 
 @pytest.fixture
@@ -116,26 +96,3 @@ def test_all_works_without_script(new_page: NewPage, site: str, draft: Issue) ->
     expect(text).to_contain_text("Studies differ in size and method.")
     page.get_by_role("button", name="Approve: this is what goes out").click()
     expect(page.get_by_role("status").first).to_contain_text("Approved")
-
-
-@pytest.fixture
-def admin(draft: Issue) -> Member:
-    hold(draft, reason="A figure is wrong.")
-    return make_member(Role.ADMIN)
-
-
-@pytest.mark.parametrize("address", [*PAGES, *OPEN_PAGES])
-def test_axe_finds_nothing_and_nobody_scrolls_sideways(
-    new_page: NewPage, site: str, draft: Issue, admin: Member, address: str
-) -> None:
-    page = new_page(own=True)
-    if address in PAGES:
-        sign_in_by_cookie(page, site, admin)
-    page.goto(f"{site}/studio/{address.format(slug=draft.slug)}")
-    expect(page.locator(".htmx-request")).to_have_count(0)
-    for width, scheme in ((1280, "light"), (1280, "dark"), (320, "light")):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        findings = [each for each in axe_findings(page) if not each.startswith(MAIL_IS_APART)]
-        assert findings == [], f"{width} px, {scheme}"
-        assert page.evaluate("document.documentElement.scrollWidth") <= width

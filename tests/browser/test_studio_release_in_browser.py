@@ -1,5 +1,4 @@
-"""The studio's pages about an issue on its way and after, in Chromium: they bring themselves up to
-date, and are for everybody."""
+"""The studio's page about an issue on its way, in Chromium: it brings itself up to date."""
 
 import pytest
 from playwright.sync_api import expect
@@ -9,15 +8,11 @@ from digest.delivery.providers.base import Submitted, Unknown
 from digest.issues.models import Issue
 from digest.team.models import Member
 from digest.team.roles import Role
-from tests.browser.accessibility import axe_findings
 from tests.browser.conftest import NewPage
 from tests.browser.studio_window import sign_in_by_cookie
 from tests.factories import make_newsletter, make_subscriber, make_summary
 from tests.integration.delivery_fakes import POSTAL_ADDRESS, ScriptedProvider, planned_issue, send
 from tests.integration.studio_team import make_member
-
-PAGES = ("audience/", "progress/", "after/", "corrections/")
-MAIL_IS_APART = "frame-tested: iframe:"
 
 
 @pytest.fixture
@@ -52,19 +47,3 @@ def test_a_publisher_watches_it_go_out_and_settles_what_is_in_doubt(
     page.get_by_role("button", name="Leave it at that").last.click()
     expect(page.get_by_role("status")).to_contain_text("1 mail stays in doubt for good")
     assert Batch.objects.filter(closed=True).count() == 1
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_axe_finds_nothing_and_nobody_scrolls_sideways(
-    new_page: NewPage, site: str, publisher: Member, issue: Issue, address: str
-) -> None:
-    page = new_page(own=True)
-    sign_in_by_cookie(page, site, publisher)
-    page.goto(f"{site}/studio/issues/{issue.slug}/{address}")
-    page.wait_for_load_state("load")
-    for width, scheme in ((1280, "light"), (1280, "dark"), (320, "light")):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        findings = [each for each in axe_findings(page) if not each.startswith(MAIL_IS_APART)]
-        assert findings == [], f"{width} px, {scheme}"
-        assert page.evaluate("document.documentElement.scrollWidth") <= width

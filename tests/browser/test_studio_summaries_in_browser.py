@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect
 
 from digest.summaries.models import Summary
-from tests.browser.accessibility import axe_findings, keyboard_findings
 from tests.browser.conftest import NewPage
+from tests.browser.for_everybody import findings
 from tests.browser.studio_window import sign_in_by_cookie
 from tests.factories import make_newsletter, make_source, make_summary, make_topic
 from tests.integration.studio_team import make_member
@@ -105,57 +105,20 @@ def test_an_editor_completes_one_without_script(
     expect(page.get_by_role("status")).to_contain_text("Saved")
 
 
-PAGES = {
-    "the list": "",
-    "the summary": "{one}/",
-    "two compared": "{one}/merge/?with={other}",
-    "former texts": "{one}/history/",
-}
-
-
-@pytest.fixture
-def edited(window: Page, site: str, incomplete: Summary, other: Summary) -> Page:
-    incomplete.former_texts.create(
-        replaced_at=incomplete.changed_at, fields={"takeaway": "Other words."}, by="a@example.org"
-    )
-    sign_in_by_cookie(window, site, make_member())
-    return window
-
-
-def holds_for_everybody(page: Page) -> None:
-    expect(page.locator(".htmx-request")).to_have_count(0)
-    for width, scheme in ((1280, "light"), (1280, "dark"), (320, "light")):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        assert axe_findings(page) == [], f"{width} px, {scheme}"
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
-def test_axe_finds_nothing_and_nobody_scrolls_sideways(
-    edited: Page, site: str, incomplete: Summary, other: Summary, address: str
-) -> None:
-    where = address.format(one=incomplete.pk, other=other.pk)
-    edited.goto(f"{site}/studio/summaries/{where}")
-    holds_for_everybody(edited)
-    edited.set_viewport_size({"width": 1280, "height": 900})
-    edited.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
-    assert keyboard_findings(edited) == []
-
-
 def test_the_form_of_whoever_comes_second_is_for_everybody_too(
-    edited: Page, site: str, incomplete: Summary
+    window: Page, site: str, incomplete: Summary
 ) -> None:
-    edited.goto(f"{site}/studio/summaries/{incomplete.pk}/")
+    sign_in_by_cookie(window, site, make_member())
+    window.goto(f"{site}/studio/summaries/{incomplete.pk}/")
     incomplete.former_texts.create(replaced_at=incomplete.changed_at, fields={"found": ""})
     Summary.objects.filter(pk=incomplete.pk).update(found="Theirs.")
-    edited.get_by_label("What they found").fill("Mine.")
-    edited.get_by_role("button", name="Save", exact=True).click()
-    expect(edited.get_by_role("alert")).to_contain_text("somebody else has changed the same")
-    holds_for_everybody(edited)
-    edited.get_by_label("Mine, as it stands").check()
-    edited.get_by_role("button", name="Save", exact=True).click()
-    expect(edited.get_by_role("status")).to_contain_text("Saved: what they found")
+    window.get_by_label("What they found").fill("Mine.")
+    window.get_by_role("button", name="Save", exact=True).click()
+    expect(window.get_by_role("alert")).to_contain_text("somebody else has changed the same")
+    assert findings(window) == []
+    window.get_by_label("Mine, as it stands").check()
+    window.get_by_role("button", name="Save", exact=True).click()
+    expect(window.get_by_role("status")).to_contain_text("Saved: what they found")
 
 
 def test_what_is_written_is_counted_while_it_is_typed_and_a_file_fills_the_rest(
@@ -173,7 +136,7 @@ def test_what_is_written_is_counted_while_it_is_typed_and_a_file_fills_the_rest(
     window.get_by_role("button", name="Fill the boxes").click()
     expect(window.get_by_label("Title")).to_have_value("Sleep and walking")
     expect(window.get_by_label("Takeaway")).to_have_value("People slept better.")
-    assert axe_findings(window) == []
+    assert findings(window) == []
     window.get_by_label("Title").press("Enter")
     expect(window.get_by_role("status")).to_contain_text("Kept as summary")
     assert Summary.objects.get(source__slug="by-hand").takeaway == "People slept better."

@@ -43,6 +43,7 @@ class Studio:
             date=now.date() + timedelta(days=3),
             composed_at=now,
         )
+        self.issues = [self.draft, self.sent]
         self.source = make_source("feed", location="https://example.org/feed")
         self.member = make_member(Role.EDITOR)
         self._client = browser_of(make_member(Role.ADMIN), Client(raise_request_exception=False))
@@ -88,7 +89,7 @@ class Studio:
     def _given(self, room: str) -> list[dict[str, object]]:
         reader = self.newsletter.subscriptions.get(subscriber__email=READER).subscriber
         rooms: dict[str, list[dict[str, object]]] = {
-            "issues": [{"slug": self.draft.slug}, {"slug": self.sent.slug}],
+            "issues": [{"slug": issue.slug} for issue in self.issues],
             "readers": [{"number": reader.public_id}],
             "summaries": [{"number": self.summary.pk}],
             "topics": [{"number": a_topic().pk}],
