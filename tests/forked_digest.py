@@ -10,6 +10,7 @@ own start is shown with ``sys.executable``.
 """
 
 import atexit
+import gc
 import importlib
 import json
 import os
@@ -128,6 +129,9 @@ def _is_the_tests(name: str) -> bool:
 def main() -> None:
     for module in IMPORTED_BEFORE:
         importlib.import_module(module)
+    # Each process would look through all of it for what is over, and so copy it.
+    gc.collect()
+    gc.freeze()
     while line := sys.stdin.buffer.readline():
         process = os.fork()
         if not process:
