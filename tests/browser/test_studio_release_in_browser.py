@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from digest.delivery.models import Batch
 from digest.delivery.providers.base import Submitted, Unknown
 from digest.issues.models import Issue
+from digest.issues.workflow import hold
 from digest.team.models import Member
 from digest.team.roles import Role
 from tests.browser.conftest import NewPage
@@ -47,3 +48,20 @@ def test_a_publisher_watches_it_go_out_and_settles_what_is_in_doubt(
     page.get_by_role("button", name="Leave it at that").last.click()
     expect(page.get_by_role("status").first).to_contain_text("1 mail stays in doubt for good")
     assert Batch.objects.filter(closed=True).count() == 1
+
+
+def test_an_open_page_shows_that_it_is_held_and_lets_it_go_on_and_keeps_what_is_typed(
+    new_page: NewPage, site: str, publisher: Member, issue: Issue
+) -> None:
+    page = new_page(own=True)
+    sign_in_by_cookie(page, site, publisher)
+    page.goto(f"{site}/studio/issues/{issue.slug}/progress/")
+    page.get_by_role("button", name="Cancel", exact=True).click()
+    why = page.locator("#menu-cancel").get_by_role("textbox")
+    why.fill("Half a sentence")
+    hold(issue, reason="Too many rejections.")
+    expect(page.get_by_text("Too many rejections.")).to_be_visible()
+    expect(page.get_by_role("button", name="Hold", exact=True)).to_have_count(0)
+    expect(why).to_have_value("Half a sentence")
+    page.get_by_role("button", name="Let it go on").click()
+    expect(page.get_by_text("It goes on from where it was.")).to_be_visible()

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import APIResponse, Error, Page, Route, expect
 
+from digest.delivery.planning.approve import approve
 from digest.issues.models import Issue
 from digest.team.models import Member
 from digest.team.roles import Role
@@ -43,6 +44,30 @@ def titles(page: Page) -> list[str]:
 def saved(draft: Issue, field: str) -> str:
     draft.refresh_from_db()
     return str(getattr(draft, field))
+
+
+def test_what_is_typed_after_the_approval_is_shown_with_a_choice_of_what_was_approved(
+    new_page: NewPage, site: str, draft: Issue, ada: Member
+) -> None:
+    approve(draft, by="ben@example.org", at=timezone.now())
+    page = open_issue(new_page(own=True), site, draft, ada)
+    mail = page.frame_locator("iframe[name=preview]")
+    approved = page.get_by_label("What was approved")
+    expect(page.get_by_label("Plain text")).to_be_visible()
+    expect(approved).to_have_count(0)
+    page.get_by_label("Note").press_sequentially("Nobody approved this.")
+    expect(mail.get_by_text("Nobody approved this.")).to_be_visible()
+    expect(page.locator("#inbox-line")).to_contain_text("With the changes since its approval")
+    approved.check()
+    expect(mail.get_by_text("Nobody approved this.")).to_have_count(0)
+    expect(page.locator("#inbox-line")).to_contain_text("What was approved")
+    page.get_by_label("Subject").fill("Nor this")
+    expect(page.locator("#since")).to_contain_text("The editors' subject has changed.")
+    expect(approved).to_be_checked()
+    expect(page.locator("#inbox-line")).to_contain_text("What was approved")
+    page.get_by_label("With the changes since").check()
+    expect(page.locator("#inbox-line")).to_contain_text("Nor this")
+    expect(mail.get_by_text("Nobody approved this.")).to_be_visible()
 
 
 def test_what_is_typed_is_saved_shown_in_the_mail_and_undone(

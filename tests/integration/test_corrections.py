@@ -6,15 +6,18 @@ import feedparser
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
 
 from digest.issues.correct import LONGEST_WORDS, CorrectionError, correct
+from digest.issues.mail_words import mail_words
 from digest.issues.models import Correction, Issue, Snapshot
 from digest.newsletters.models import Newsletter
+from digest.render.written_date import written_date
 from digest.summaries.models import Summary
 from digest.team.models import AuditEntry
 from digest.team.roles import Role
 from tests.factories import NOW, make_newsletter, make_subscriber, make_summary
-from tests.integration.delivery_fakes import POSTAL_ADDRESS, planned_issue
+from tests.integration.delivery_fakes import POSTAL_ADDRESS, ScriptedProvider, planned_issue, send
 from tests.integration.issue_factories import make_draft
 from tests.integration.studio_team import browser_of, make_member
 
@@ -69,18 +72,22 @@ def test_the_feed_names_it_and_its_entry_is_new_again(client: Client, issue: Iss
 
 def test_the_public_reads_it_in_the_newsletters_language(client: Client, issue: Issue) -> None:
     correct(issue, first_of(issue).pk, WORDS, by="p@example.org", at=LATER)
+    speak_german()
+    assert "Berichtigt am 6. März 2026:" in archived(client, issue)
+    assert "(berichtigt)" in client.get("/feed.atom").content.decode()
+
+
+def speak_german() -> None:
     snapshot = Snapshot.objects.get()
     snapshot.content["newsletter"]["language"] = "de"
     snapshot.save()
     Newsletter.objects.update(language="de")
-    assert "Berichtigt am 6. März 2026:" in archived(client, issue)
-    assert "(berichtigt)" in client.get("/feed.atom").content.decode()
 
 
 def test_a_publisher_corrects_in_the_studio_and_an_editor_only_sees_it(issue: Issue) -> None:
     summary = first_of(issue).pk
     assert post(issue, Role.EDITOR, summary=summary, words=WORDS)[0] == 403
-    status, said = post(issue, Role.PUBLISHER, summary=summary, words=f" {WORDS}\n")
+    status, said = post(issue, Role.PUBLISHER, summary=summary, words=f" {WORDS}\n", do="say")
     assert status == 200
     assert "the archive and the feed say so from now on" in said
     made = Correction.objects.get()
@@ -90,13 +97,38 @@ def test_a_publisher_corrects_in_the_studio_and_an_editor_only_sees_it(issue: Is
     assert entry.after == {"issue": issue.slug, "correction": WORDS}
 
 
+def test_nobody_is_told_before_it_was_read_as_readers_will_read_it(
+    client: Client, issue: Issue
+) -> None:
+    make_subscriber("later@example.org")
+    summary, browser = first_of(issue).pk, browser_of(make_member(Role.PUBLISHER))
+    address = f"/studio/issues/{issue.slug}/correct/"
+    form = {"summary": summary, "words": f" {WORDS}\n"}
+    send(issue, ScriptedProvider())
+    speak_german()
+    said = " ".join(browser.post(address, form).content.decode().split())
+    in_archive = f"Berichtigt am {written_date(timezone.now().date(), mail_words('de'))}:</strong>"
+    assert f"{in_archive} We wrote 120 people. It was &lt;12&gt; people." in said
+    assert "Research Weekly to 1 reader who had it" in said
+    assert "Berichtigung zu „The first“ in unserer Ausgabe vom 3. März 2026: We wrote" in said
+    assert not Correction.objects.exists()
+    assert not AuditEntry.objects.filter(deed="corrected").exists()
+    assert "Berichtigt" not in archived(client, issue)
+    back = browser.post(address, form | {"do": "change"}).content.decode()
+    assert f"required> {escape(WORDS)}\n</textarea>" in back
+    assert not Correction.objects.exists()
+    browser.post(address, form | {"do": "say"})
+    assert in_archive in archived(client, issue)
+
+
+@pytest.mark.parametrize("do", ["", "say"])
 @pytest.mark.parametrize(
     ("words", "why"), [(" \n", "write what was wrong"), ("x" * (LONGEST_WORDS + 1), "at most")]
 )
 def test_words_that_say_nothing_or_too_much_are_given_back(
-    issue: Issue, words: str, why: str
+    issue: Issue, words: str, why: str, do: str
 ) -> None:
-    status, said = post(issue, Role.PUBLISHER, summary=first_of(issue).pk, words=words)
+    status, said = post(issue, Role.PUBLISHER, summary=first_of(issue).pk, words=words, do=do)
     assert status == 422
     assert why in said
     assert words.strip() in said
@@ -106,7 +138,7 @@ def test_words_that_say_nothing_or_too_much_are_given_back(
 def test_the_same_words_pressed_twice_are_one_correction(client: Client, issue: Issue) -> None:
     summary = first_of(issue).pk
     browser = browser_of(make_member(Role.PUBLISHER))
-    form = {"summary": summary, "words": WORDS}
+    form = {"summary": summary, "words": WORDS, "do": "say"}
     address = f"/studio/issues/{issue.slug}/correct/"
     first, again = (browser.post(address, form | {"words": each}) for each in (WORDS, f"{WORDS} "))
     assert (first.status_code, again.status_code) == (302, 422)

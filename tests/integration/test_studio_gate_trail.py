@@ -2,10 +2,11 @@
 
 import pytest
 from django.test import Client
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 
 from digest.team.models import AuditEntry
 from digest.team.roles import Role
-from tests.integration.studio_team import PASSWORD, browser_of, make_member
+from tests.integration.studio_team import PASSWORD, browser_of, code_of, make_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
 
@@ -27,10 +28,42 @@ def test_the_trail_has_who_came_and_went_and_who_did_not_get_in(client: Client) 
     assert list(entries) == [
         ("failed to sign in as", subject, "somebody"),
         ("failed to sign in as", "nobody in the team", "somebody"),
-        ("signed in", subject, member.email),
+        ("gave the password", subject, member.email),
         ("gave a wrong second factor", subject, member.email),
         ("signed out", subject, member.email),
     ]
+
+
+@pytest.mark.parametrize("way", ["app", "recovery", "set up"])
+def test_who_has_to_show_a_second_factor_has_signed_in_once_they_have(
+    client: Client, way: str
+) -> None:
+    member = make_member(Role.PUBLISHER, phone=way != "set up")
+    sign_in(client, member.email)
+    assert deeds() == ["gave the password"]
+    if way == "set up":
+        client.post("/studio/second-factor/set-up/", {"begin": "yes"})
+        client.post("/studio/second-factor/set-up/", {"code": code_of(member)})
+        assert deeds() == ["gave the password", "set up a second factor", "signed in"]
+    elif way == "app":
+        client.post("/studio/second-factor/", {"code": code_of(member)})
+        assert deeds() == ["gave the password", "signed in"]
+    else:
+        kept = StaticDevice.objects.create(user=member, name="recovery codes")
+        StaticToken.objects.create(device=kept, token="abcdefgh")
+        client.post("/studio/second-factor/", {"code": "abcdefgh"})
+        assert deeds() == ["gave the password", "used a recovery code", "signed in"]
+    assert client.get("/studio/").status_code == 200
+
+
+def test_whose_password_is_enough_has_signed_in_by_it(client: Client) -> None:
+    sign_in(client, make_member(Role.EDITOR).email)
+    assert deeds() == ["signed in"]
+
+
+def deeds() -> list[str]:
+    entries = AuditEntry.objects.order_by("pk").values_list("deed", flat=True)
+    return list(entries)[1:]
 
 
 def test_who_guesses_on_fills_the_trail_no_further(client: Client) -> None:

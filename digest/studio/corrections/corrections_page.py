@@ -8,6 +8,9 @@ from django.utils import timezone
 
 from digest.issues.correct import LONGEST_WORDS, CorrectionError, correct
 from digest.issues.models import Correction, Issue
+from digest.languages import SOURCE_LANGUAGE
+from digest.page_language import first_offered
+from digest.studio.corrections.foresee_correction import ForeseenCorrection, foresee_correction
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.issues.find_issue import find_issue
 from digest.studio.number_in import number_in
@@ -16,6 +19,7 @@ from digest.team.audit import record
 from digest.team.roles import Permission
 
 PAGE = "studio/corrections/corrections.html"
+CONFIRM = "studio/corrections/confirm.html"
 
 
 @studio_page(Permission.LOOK, methods=("GET", "HEAD"))
@@ -26,20 +30,47 @@ def corrections_page(request: StudioRequest, slug: str) -> HttpResponse:
 
 @studio_page(Permission.RELEASE, methods=("POST",))
 def correct_page(request: StudioRequest, slug: str) -> HttpResponse:
-    """Correct one item, for all who read it in the archive or the feed."""
+    """Show what a correction of one item would tell, and whom; with ``do=say``, tell them.
+
+    It cannot be taken back, so nobody tells what they have not read as readers will. ``do=change``
+    leads back to the words.
+    """
     issue = find_issue(slug)
     number = number_in(request.POST.get("summary"))
     words, now = request.POST.get("words", ""), timezone.now()
+    do, by = request.POST.get("do", ""), request.member.email
+    typed = {"typed": words, "typed_for": number}
+    if do == "change":
+        return render(request, PAGE, _context(issue) | typed)
     try:
+        if do != "say":
+            foreseen = foresee_correction(issue, number, words, by=by, at=now)
+            return render(request, CONFIRM, _asked(issue, number, words, foreseen))
         with transaction.atomic():
-            made = correct(issue, number, words, by=request.member.email, at=now)
+            made = correct(issue, number, words, by=by, at=now)
             after = {"issue": issue.slug, "correction": made.words}
             record("corrected", f"summary {number}", by=made.by, at=now, after=after)
     except CorrectionError as refusal:
-        context = _context(issue) | {"refusal": str(refusal), "typed": words, "typed_for": number}
+        context = _context(issue) | typed | {"refusal": str(refusal)}
         return render(request, PAGE, context, status=422)
     success(request, "Corrected: the archive and the feed say so from now on.")
     return redirect("studio:corrections", slug)
+
+
+def _asked(
+    issue: Issue, number: int, words: str, foreseen: ForeseenCorrection
+) -> dict[str, object]:
+    # The archive speaks as the issue did.
+    kept = issue.snapshots.order_by("-pk").values_list("content__newsletter__language", flat=True)
+    language = kept.first() or issue.newsletter.language
+    return {
+        "issue": issue,
+        "item": issue.items.select_related("summary").get(summary=number),
+        "words": words,
+        "foreseen": foreseen,
+        "language": language,
+        "spoken": first_offered(language) or SOURCE_LANGUAGE,
+    }
 
 
 def _context(issue: Issue) -> dict[str, object]:

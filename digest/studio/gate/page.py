@@ -108,11 +108,15 @@ def has_shown_second_factor(member: Member) -> bool:
 
 def needs_to_show_second_factor(request: HttpRequest, member: Member) -> bool:
     """Return whether this member has to show a second factor and has not yet, in this session."""
+    return is_asked_for_second_factor(request, member) and not has_shown_second_factor(member)
+
+
+def is_asked_for_second_factor(request: HttpRequest, member: Member) -> bool:
+    """Return whether the password alone does not let this member in."""
     is_asked_for = needs_second_factor(
         Role(member.role), is_asked_for=settings.ENVIRONMENT.second_factor
     )
-    is_needed = is_asked_for or request.session.get(HAS_SECOND_FACTOR, False)
-    return bool(is_needed) and not has_shown_second_factor(member)
+    return is_asked_for or bool(request.session.get(HAS_SECOND_FACTOR, False))
 
 
 def _way_in(request: HttpRequest) -> str:

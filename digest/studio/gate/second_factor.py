@@ -15,6 +15,7 @@ from digest.studio.gate.page import (
     HAS_SECOND_FACTOR,
     half_way_in,
     has_shown_second_factor,
+    needs_to_show_second_factor,
     open_page,
 )
 from digest.studio.gate.way_back import safe_next
@@ -47,6 +48,7 @@ def second_factor_page(request: HttpRequest) -> HttpResponse:
     if device is None:
         note_wrong_code(member, at=timezone.now())
         return render(request, ASK, {"next": back_to, "error": _WRONG}, status=422)
+    is_new_here = needs_to_show_second_factor(request, member)
     show_device(request, device)
     request.session.cycle_key()
     if isinstance(device, StaticDevice):
@@ -59,6 +61,8 @@ def second_factor_page(request: HttpRequest) -> HttpResponse:
             before={"recovery codes": left + 1},
             after={"recovery codes": left},
         )
+    if is_new_here:
+        _note_signed_in(member)
     return redirect(back_to or "studio:home")
 
 
@@ -85,10 +89,17 @@ def set_up_page(request: HttpRequest) -> HttpResponse:
         note_wrong_code(member, at=timezone.now())
         context = _set_up_context(waiting) | {"error": _WRONG}
         return render(request, SET_UP, context, status=422)
+    is_new_here = needs_to_show_second_factor(request, member)
     codes = _confirm(member, waiting)
     show_device(request, waiting)
+    if is_new_here:
+        _note_signed_in(member)
     request.session[HAS_SECOND_FACTOR] = True
     return render(request, CODES, {"codes": codes})
+
+
+def _note_signed_in(member: Member) -> None:
+    record("signed in", f"member {member.email}", by=member.email, at=timezone.now())
 
 
 def _confirm(member: Member, device: TOTPDevice) -> list[str]:

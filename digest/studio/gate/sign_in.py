@@ -9,7 +9,13 @@ from django_otp import user_has_device
 
 from digest.studio.gate.failed_tries import note_failed_sign_in, note_lock_out
 from digest.studio.gate.guesses import know_browser, may_guess
-from digest.studio.gate.page import HAS_SECOND_FACTOR, SENT, half_way_in, open_page
+from digest.studio.gate.page import (
+    HAS_SECOND_FACTOR,
+    SENT,
+    half_way_in,
+    is_asked_for_second_factor,
+    open_page,
+)
 from digest.studio.gate.way_back import safe_next
 from digest.team.audit import record
 from digest.team.models import Member
@@ -44,7 +50,8 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
         return render(request, PAGE, shown | {"error": _WRONG}, status=422)
     login(request, member)
     request.session[HAS_SECOND_FACTOR] = user_has_device(member)
-    record("signed in", f"member {member.email}", by=member.email, at=now)
+    deed = "gave the password" if is_asked_for_second_factor(request, member) else "signed in"
+    record(deed, f"member {member.email}", by=member.email, at=now)
     response = redirect(back_to or "studio:home")
     know_browser(request, response, member)
     return response
