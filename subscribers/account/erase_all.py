@@ -7,14 +7,19 @@ from django.db.models import Q
 
 from digest.events.forget_reasons import forget_reasons
 from digest.events.tally_leavers import tally_leavers
+from subscribers.account.testers import forget_tester
 from subscribers.leaving.erase import erase
 from subscribers.models import AddressChange, ServiceMail, SignUp, Subscriber
 
 
 def erase_all(person: Subscriber, *, at: datetime) -> None:
     """Forget the person as ``erase`` does, with what mail servers said of their mail, what they
-    asked for at a page, and what was mailed to them about it. Cannot be undone."""
+    asked for at a page, what was mailed to them about it, and their place among testers. Cannot be
+    undone."""
     with transaction.atomic():
+        if person.email_key:
+            # Newsletters are locked before people.
+            forget_tester(person.email_key)
         # First, as whoever moves or confirms does: else each might wait for the other for ever.
         person = Subscriber.objects.select_for_update().get(pk=person.pk)
         key = person.email_key

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from digest.events.models import Event
 from digest.team.entries_about import READERS, entries_about
+from subscribers.account.testers import tester_of
 from subscribers.leaving.kept_consents import consents_kept_of
 from subscribers.models import (
     AddressChange,
@@ -52,6 +53,7 @@ def held_about(person: Subscriber, *, with_deliveries: bool = True) -> dict[str,
             }
             for lifted in LiftedSuppression.objects.filter(address_hash__in=hashes_of(key))
         ],
+        "tester_of": tester_of(key),
         "returned_in_a_row": person.soft_bounces,
         "subscriptions": [
             _subscription(each)

@@ -165,7 +165,7 @@ def the_editor_looks_at_it(page: Page, week: Week) -> None:
     expect(page.get_by_role("button", name="Approve")).to_have_count(0)
     page.get_by_role("button", name="Send me a test").click()
     (test,) = week.mails_to("ada@example.org")
-    assert test.subject == "Naps, beans and water"
+    assert test.subject == "[Test] Naps, beans and water"
     assert test.holds("This is a test.")
 
 

@@ -9,10 +9,16 @@ from django.utils import timezone
 from digest.delivery.models import Delivery
 from digest.events.models import Event
 from digest.issues.models import Issue
+from digest.newsletters.models import Newsletter
+from digest.studio.setup.fields import form_values
+from digest.studio.setup.seen import as_seen
 from digest.team.audit import record
 from digest.team.entries_about import reader_in_trail
+from digest.team.models import AuditEntry
+from digest.team.roles import Role
 from subscribers.account.ask_to_move import ask_to_move
 from subscribers.account.erase_all import erase_all
+from subscribers.account.held_about import held_about
 from subscribers.address import normal_address
 from subscribers.links.tokens import link_signer
 from subscribers.models import (
@@ -31,8 +37,10 @@ from subscribers.preferences.records import Preferences, preferences_of
 from subscribers.suppressions.look_up import BY_HAND, ERASED
 from subscribers.suppressions.suppress import suppress
 from subscribers.suppressions.unsuppress import unsuppress
+from tests.integration.digest_command import DigestHere
 from tests.integration.event_histories import about, hear, issue_sent_to
 from tests.integration.readers_mailbox import mailbox, sign_up
+from tests.integration.studio_team import browser_of, make_member
 from tests.integration.subscriber_factories import NOW, make_newsletter, make_reader, make_topics
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +87,33 @@ def test_the_moment_at_which_a_suppression_was_lifted_does_not_lead_from_its_has
     erase_all(reader.subscriber, at=timezone.now())
     lifted = LiftedSuppression.objects.get()
     assert (lifted.since, lifted.lifted_at) == (datetime(2026, 3, 1, tzinfo=UTC),) * 2
+
+
+def test_a_reader_who_was_a_tester_is_one_no_more_and_the_trail_never_named_them():
+    reader = make_reader(make_newsletter())
+    reader.newsletter.add_caveat("Studies differ.", by="tests", at=NOW)
+    admin = make_member(Role.ADMIN, "admin@example.com")
+    browser = browser_of(admin)
+    address = f"/studio/newsletters/{reader.newsletter.slug}/"
+    kept = form_values(reader.newsletter) | {"from": "The Trust <news@example.org>"}
+    for testers in (f"Ada@Example.org\nme@lab.test\n{admin.email}", f"{ADA}\nyou@lab.test"):
+        form = kept | {"testers": testers, "seen": as_seen(form_values(_newest(reader)))}
+        assert browser.post(address, form).status_code == 302
+    DigestHere().done("newsletters", "set", reader.newsletter.slug, f"testers={ADA}")
+    assert held_about(reader.subscriber)["tester_of"] == [reader.newsletter.slug]
+    last, second, first = AuditEntry.objects.filter(deed="changed")
+    two = "2 addresses that are not of the team"
+    assert first.after["testers"] == [admin.email, two]
+    assert second.after["testers"] == [f"{two}, by now not the same"]
+    assert last.after["testers"] == ["1 address that is not of the team"]
+    Newsletter.objects.update(testers=f"Ada@Example.org\nme@lab.test\n{admin.email}")
+    erase_all(reader.subscriber, at=timezone.now())
+    assert kept_with(ADA) == set()
+    assert _newest(reader).testers == f"me@lab.test\n{admin.email}"
+
+
+def _newest(reader: Subscription) -> Newsletter:
+    return Newsletter.objects.get(pk=reader.newsletter_id)
 
 
 def test_no_choice_stays_nor_the_day_of_their_last_issue_that_tells_of_it():

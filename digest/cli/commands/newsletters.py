@@ -106,6 +106,7 @@ def set_newsletter(
     from digest.change_error import ChangeError
     from digest.newsletters.change import change_newsletter
     from digest.newsletters.settings_of import settings_of
+    from digest.team.settings_in_trail import settings_in_trail
 
     newsletter = pick_newsletter(slug)
     before = settings_of(newsletter)
@@ -114,7 +115,8 @@ def set_newsletter(
     except ChangeError as error:
         fail(str(error))
     settings = settings_of(newsletter)
-    note_deed("changed", f"newsletter {slug}", before=before, after=settings)
+    was, became = settings_in_trail(before, settings)
+    note_deed("changed", f"newsletter {slug}", before=was, after=became)
     # With another look colours may go that were not named.
     changed = [key for key in settings if settings[key] != before[key]]
     for key in dict.fromkeys([*keys, *changed]):

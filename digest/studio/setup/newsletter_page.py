@@ -19,6 +19,7 @@ from digest.studio.setup.fields import KEYS, TOPICS, form_values, shown_groups
 from digest.studio.setup.seen import as_seen, changed_since, meanwhile
 from digest.team.audit import record
 from digest.team.roles import Permission
+from digest.team.settings_in_trail import settings_in_trail
 
 LIST = "studio/setup/newsletters.html"
 PAGE = "studio/setup/newsletter.html"
@@ -85,13 +86,14 @@ def note_change(
     request: StudioRequest, newsletter: Newsletter, deed: str, *, before: Mapping[str, object]
 ) -> None:
     """Write into the audit trail what a newsletter's settings were and are."""
+    was, became = settings_in_trail(before, settings_of(newsletter))
     record(
         deed,
         f"newsletter {newsletter.slug}",
         by=request.member.email,
         at=timezone.now(),
-        before=before,
-        after=settings_of(newsletter),
+        before=was,
+        after=became,
     )
 
 
