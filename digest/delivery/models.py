@@ -50,6 +50,8 @@ class Variant(models.Model):
     issue is cancelled before it was handed over. Nobody who shares it misses anything by that,
     since they all get the same articles, and those come after it."""
     sha256 = models.CharField(max_length=64)
+    large_text = models.BooleanField(null=True)
+    """Set larger; None where it was planned before that was kept."""
 
     class Meta:
         constraints = [

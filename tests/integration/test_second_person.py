@@ -1,5 +1,6 @@
 """Where a newsletter asks for a second person, nobody approves what they edited last."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,9 +13,10 @@ from digest.issues.editing.save_text import save_text
 from digest.issues.last_editor import last_editor
 from digest.issues.models import Issue, IssueState
 from digest.newsletters.change import change_newsletter
-from digest.newsletters.models import Newsletter
+from digest.newsletters.models import Newsletter, Topic
+from digest.studio.setup.seen import as_seen
 from digest.summaries.editing.fields import FIELD_NAMES, written
-from digest.summaries.models import FormerText
+from digest.summaries.models import FormerText, Summary
 from digest.team.audit import record
 from digest.team.models import Member
 from digest.team.roles import Role
@@ -118,6 +120,83 @@ def test_who_wrote_a_summary_or_a_correction_that_it_carries_edited_it(draft: Is
         draft.newsletter, [make_summary()], on=NOW.date(), at=timezone.now() - timedelta(days=1)
     )
     correct(earlier, earlier.items.get().summary_id, "It was 12.", by=ADA, at=timezone.now())
+    assert last_editor(draft) == ADA
+
+
+def sent_before(draft: Issue) -> Issue:
+    """An issue that readers had, a week ago."""
+    Issue.objects.filter(pk=draft.pk).update(slug="draft")
+    week_ago = timezone.now() - timedelta(days=7)
+    return planned_issue(draft.newsletter, [make_summary("Naps help")], on=NOW.date(), at=week_ago)
+
+
+def save(who: str, summary: Summary, **changed: object) -> None:
+    member = Member.objects.filter(email=who).first() or make_member(Role.ADMIN, who)
+    kept = {name: written(getattr(summary, name)) for name in FIELD_NAMES}
+    newest = summary.former_texts.first()
+    topics = list(summary.topics.values_list("pk", flat=True))
+    form = kept | {"seen": newest.pk if newest else 0, "topic": topics, "shown": topics} | changed
+    answer = browser_of(member).post(f"/studio/summaries/{summary.pk}/save/", form)
+    assert answer.status_code == 302, answer.content.decode()
+    summary.refresh_from_db()
+
+
+def test_who_renames_a_topic_that_stands_in_it_edited_it(draft: Issue) -> None:
+    topic = draft.items.get(position=1).summary.topics.get()
+    other = make_topic("elsewhere")
+    edit(draft, BEA)
+    browser = browser_of(make_member(Role.ADMIN, ADA))
+
+    def change(which: Topic, **words: str) -> None:
+        form = {"name": which.name, "description": which.description, **words}
+        seen = {"seen": as_seen({"name": which.name, "description": which.description})}
+        assert browser.post(f"/studio/topics/{which.pk}/", form | seen).status_code == 302
+        which.refresh_from_db()
+
+    change(topic, description="What the mail does not say.")
+    change(other, name="Nor this one")
+    assert last_editor(draft) == BEA
+    change(topic, name="It says this")
+    assert last_editor(draft) == ADA
+    said = approve_seen(browser, draft, follow=True).content.decode()
+    assert "Have somebody else look at" in said
+
+
+def test_who_says_that_a_study_which_readers_had_was_withdrawn_or_not_edited_it(
+    draft: Issue,
+) -> None:
+    summary = sent_before(draft).items.get().summary
+    edit(draft, BEA)
+    save(ADA, summary, takeaway="Another text of what went out.")
+    save(ADA, make_summary("In no issue"), retraction="Withdrawn")
+    assert last_editor(draft) == BEA
+    save(ADA, summary, retraction="Withdrawn by the journal")
+    assert last_editor(draft) == ADA
+    edit(draft, BEA)
+    save(ADA, summary, retraction="")
+    assert last_editor(draft) == ADA, "its readers would have been told"
+
+
+def test_who_merges_or_takes_apart_what_readers_are_told_of_edited_it(draft: Issue) -> None:
+    had = sent_before(draft).items.get().summary
+    first, second = make_summary("Known of one"), make_summary("Nothing is known of")
+    save(BEA, first, retraction="Withdrawn")
+    edit(draft, BEA)
+
+    def press(address: str, **form: object) -> None:
+        member = Member.objects.filter(email=ADA).first() or make_member(Role.ADMIN, ADA)
+        browser = browser_of(member)
+        shown = browser.get(f"/studio/summaries/{address}").content.decode()
+        seen = dict(re.findall(r'name="(seen\w*)" value="(\w*)"', shown))
+        answer = browser.post(f"/studio/summaries/{address}", seen | form)
+        assert answer.status_code == 302, answer.content.decode()
+
+    press(f"{had.pk}/merge/?with={second.pk}", **{"with": second.pk})
+    assert last_editor(draft) == BEA, "the mail says what it said"
+    press(f"{had.pk}/merge/?with={first.pk}", **{"with": first.pk})
+    assert last_editor(draft) == ADA
+    edit(draft, BEA)
+    press(f"{first.pk}/take-apart/")
     assert last_editor(draft) == ADA
 
 

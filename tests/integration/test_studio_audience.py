@@ -16,9 +16,10 @@ from digest.delivery.models import Delivery, HandoverState
 from digest.delivery.planning.approve import approve
 from digest.delivery.planning.foresee import foresee_audience
 from digest.delivery.planning.plan import plan
-from digest.issues.models import Issue, Item
+from digest.issues.models import Issue, IssueState, Item
 from digest.newsletters.models import Topic
 from digest.studio.audience.breakdown import break_down
+from digest.summaries.models import Summary
 from digest.team.roles import Role
 from subscribers.models import Cadence, Subscriber, Subscription, SubscriptionState
 from tests.factories import NOW, make_newsletter, make_subscriber, make_summary, make_topic
@@ -28,6 +29,7 @@ from tests.integration.studio_team import browser_of, make_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
 
+KINDS = ("mail", "large type", "text alone")
 ZONES = ("", "Europe/Berlin", "Asia/Kolkata", "Mars/Olympus")
 
 
@@ -189,6 +191,33 @@ def test_what_was_counted_for_another_day_is_not_shown(draft: Issue) -> None:
     assert "<dt>Get a mail</dt><dd>0</dd>" in page(client, address)
     Issue.objects.filter(pk=draft.pk).update(date=draft.date + timedelta(days=1))
     assert "<dt>Get a mail</dt><dd>1</dd>" in page(client, address)
+
+
+def test_who_gets_larger_type_is_counted_so_once_it_goes_out() -> None:
+    newsletter = make_newsletter(postal_address=POSTAL_ADDRESS)
+    large, text = make_subscriber(), make_subscriber()
+    make_subscriber()
+    Subscriber.objects.filter(pk=large.subscriber_id).update(large_text=True)
+    Subscriber.objects.filter(pk=text.subscriber_id).update(large_text=True, text_only=True)
+    issue = planned_issue(newsletter, [make_summary()])
+    said = page(browser_of(make_member()), f"/studio/issues/{issue.slug}/audience/")
+    kinds = [said.count(f'data-label="As">{kind}</td>') for kind in KINDS]
+    assert kinds == [1, 1, 1]
+
+
+@pytest.mark.parametrize("state", [IssueState.CANCELLED, IssueState.SKIPPED])
+def test_of_what_does_not_go_out_nothing_is_foreseen(draft: Issue, state: IssueState) -> None:
+    make_subscriber()
+    Summary.objects.update(matters="")
+    Issue.objects.update(state=state)
+    client = browser_of(make_member())
+    said = page(client, f"/studio/issues/{draft.slug}/audience/")
+    assert f"It was {state} before it began to go out: nobody gets it." in said
+    assert "Get a mail" not in said
+    checked = page(client, f"/studio/issues/{draft.slug}/checks/")
+    assert f"It was {state}, and does not go out." in checked
+    assert "in it are wrong" in checked
+    assert "must be mended before it can go out" not in checked
 
 
 def test_the_number_of_queries_does_not_grow_with_the_readers(draft: Issue) -> None:

@@ -75,6 +75,24 @@ def test_an_automatic_draft_waits_for_nobody_unless_a_check_failed() -> None:
     assert (turn.who, turn.is_pressing) == ("An editor", True)
 
 
+@pytest.mark.parametrize(
+    ("now", "release", "incomplete", "what"),
+    [
+        (NOW, "approved", 1, "has to complete 1 item, or take it out, and a publisher to"),
+        (DUE, "approved", 2, "has to complete 2 items, or take them out, and a publisher to"),
+        (NOW, "automatic", 2, "has to complete 2 items, or take them out, so that it is released"),
+    ],
+)
+def test_while_an_item_is_incomplete_it_is_an_editors_turn(
+    now: datetime, release: str, incomplete: int, what: str
+) -> None:
+    turn = whose_turn(facts(IssueState.DRAFT, release=release), now=now, incomplete=incomplete)
+    assert turn.who == "An editor"
+    assert turn.what.startswith(what)
+    assert turn.is_pressing is (now == DUE)
+    assert turn.until is not None
+
+
 @pytest.mark.parametrize("state", IssueState)
 def test_only_what_is_held_or_a_draft_waits_for_somebody(state: IssueState) -> None:
     turn = whose_turn(facts(state), now=NOW)

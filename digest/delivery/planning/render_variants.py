@@ -29,6 +29,7 @@ class ReadyVariant:
     notices: tuple[str, ...]
     """Keys of what it tells of earlier articles."""
     language: str
+    large_text: bool
     served_before: int
     mail: RenderedMail
     findings: tuple[Finding, ...]
@@ -105,6 +106,7 @@ def _render(
         articles=tuple(item.summary for item in chosen.items),
         notices=tuple(notice.key for notice in notices),
         language=edition.language,
+        large_text=has_large_text(group),
         served_before=group.horizon,
         mail=mail,
         findings=check_mail(mail, edition),

@@ -132,6 +132,7 @@ def _variant(issue: Issue, ready: ReadyVariant) -> Variant:
         text=mail.text,
         slots=mail.slots,
         language=ready.language,
+        large_text=ready.large_text,
         served_before=ready.served_before,
         sha256=mail.sha256,
     )

@@ -23,6 +23,7 @@ from digest.studio.audience.frozen import frozen_audience
 from digest.studio.audience.shown import shown_of
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.issues.find_issue import find_issue
+from digest.studio.issues.mending import GIVEN_UP
 from digest.studio.issues.refusals import REFUSALS
 from digest.studio.issues.which_text import asks_for_approved, text_shown
 from digest.team.roles import Permission
@@ -48,16 +49,22 @@ class TopicReaders:
 def audience_page(request: StudioRequest, slug: str) -> HttpResponse:
     """Show the audience that planning would freeze now; or, once it has, the frozen one."""
     issue = find_issue(slug)
+    is_given_up = issue.sequence is None and issue.state in GIVEN_UP
     try:
-        found = frozen_audience(issue) if issue.sequence is not None else _foreseen(request, issue)
+        found = {} if is_given_up else _found(request, issue)
     except REFUSALS as refusal:
         found = {"refusal": str(refusal)}
     context = {
         "issue": issue,
         "newsletter": issue.newsletter,
         "is_frozen": issue.sequence is not None,
+        "is_given_up": is_given_up,
     }
     return render(request, PAGE, context | found)
+
+
+def _found(request: StudioRequest, issue: Issue) -> dict[str, object]:
+    return frozen_audience(issue) if issue.sequence is not None else _foreseen(request, issue)
 
 
 def _foreseen(request: StudioRequest, issue: Issue) -> dict[str, object]:

@@ -73,10 +73,12 @@ def _variants(issue: Issue, readers: Counter[int]) -> list[VariantReaders]:
             readers=readers[pk],
             articles=len(articles),
             passed_over=None,
-            large_text=False,
+            large_text=bool(large_text),
             text_only=not size,
             example=None,
         )
-        for pk, key, articles, size in stored.values_list("pk", "key", "articles", "size")
+        for pk, key, articles, size, large_text in stored.values_list(
+            "pk", "key", "articles", "size", "large_text"
+        )
     ]
     return sorted(found, key=lambda one: (-one.readers, one.key))

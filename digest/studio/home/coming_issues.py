@@ -73,14 +73,20 @@ def day_without_draft(newsletter: Newsletter, *, now: datetime) -> date | None:
 
 def _coming(issue: Issue, zone: ZoneInfo, now: datetime) -> ComingIssue:
     facts = facts_of(issue)
-    items = issue.items.filter(released=False).select_related("summary")
+    incomplete = incomplete_items(issue)
     return ComingIssue(
         issue=issue,
-        turn=whose_turn(facts, now=now),
+        turn=whose_turn(facts, now=now, incomplete=incomplete),
         first_due_at=facts.first_due_at.astimezone(zone),
-        items=len(items),
-        incomplete=sum(bool(item.summary.missing) for item in items),
+        items=issue.items.filter(released=False).count(),
+        incomplete=incomplete,
     )
+
+
+def incomplete_items(issue: Issue) -> int:
+    """Return how many of its items lack a part."""
+    items = issue.items.filter(released=False).select_related("summary")
+    return sum(bool(item.summary.missing) for item in items)
 
 
 def _next_one(newsletter: Newsletter, day: date, zone: ZoneInfo) -> NotYetComposed:

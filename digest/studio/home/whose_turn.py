@@ -31,11 +31,13 @@ _IN_OTHER_STATES = {
 _OVER = Turn(who="", what="is over")
 
 
-def whose_turn(facts: IssueFacts, *, now: datetime) -> Turn:
-    """Return what has to happen to an issue next."""
+def whose_turn(facts: IssueFacts, *, now: datetime, incomplete: int = 0) -> Turn:
+    """Return what has to happen to an issue next; ``incomplete`` items lack a part, and while
+    there are any, it can neither be approved nor released."""
     if facts.state == IssueState.DRAFT:
         is_automatic = facts.release == Release.AUTOMATIC
-        return _of_automatic(facts, now) if is_automatic else _of_draft(facts, now)
+        of_draft = _of_automatic if is_automatic else _of_draft
+        return of_draft(facts, now, incomplete)
     if facts.state == IssueState.APPROVED:
         if facts.send_now:
             return Turn(who="", what="goes out at once, with the worker's next round")
@@ -43,16 +45,30 @@ def whose_turn(facts: IssueFacts, *, now: datetime) -> Turn:
     return _IN_OTHER_STATES.get(IssueState(facts.state), _OVER)
 
 
-def _of_automatic(facts: IssueFacts, now: datetime) -> Turn:
+def _of_automatic(facts: IssueFacts, now: datetime, incomplete: int) -> Turn:
     if facts.release_failed_at is not None:
         what = "has to mend what the checks found, so that it is released,"
         return Turn(who="An editor", what=what, until=facts.first_due_at, is_pressing=True)
+    released_at = max(facts.first_due_at - AUTOMATIC_LEAD, now)
+    if incomplete:
+        what = f"has to complete {_items(incomplete)}, so that it is released by itself,"
+        return Turn(who="An editor", what=what, until=released_at)
     what = "is released by itself, unless a check fails or somebody holds it"
-    return Turn(who="", what=what, until=max(facts.first_due_at - AUTOMATIC_LEAD, now))
+    return Turn(who="", what=what, until=released_at)
 
 
-def _of_draft(facts: IssueFacts, now: datetime) -> Turn:
+def _of_draft(facts: IssueFacts, now: datetime, incomplete: int) -> Turn:
+    who, what = "A publisher", "has to approve it"
+    if incomplete:
+        who, what = (
+            "An editor",
+            f"has to complete {_items(incomplete)}, and a publisher to approve it",
+        )
     if facts.first_due_at <= now:
-        what = "has to approve it, or it is given up,"
-        return Turn(who="A publisher", what=what, until=facts.skipped_from, is_pressing=True)
-    return Turn(who="A publisher", what="has to approve it", until=facts.first_due_at)
+        what += ", or it is given up,"
+        return Turn(who=who, what=what, until=facts.skipped_from, is_pressing=True)
+    return Turn(who=who, what=what + ("," if incomplete else ""), until=facts.first_due_at)
+
+
+def _items(count: int) -> str:
+    return "1 item, or take it out" if count == 1 else f"{count} items, or take them out"

@@ -9,14 +9,17 @@ from digest.delivery.planning.approve import check_release
 from digest.issues.check import check_issue
 from digest.issues.differences import has_unapproved_changes
 from digest.issues.editing.revisions import is_editable
-from digest.issues.models import Issue
+from digest.issues.models import Issue, IssueState
 from digest.issues.snapshot import SnapshotError
 from digest.render.checks import Finding
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.issues.find_issue import find_issue
+from digest.studio.issues.mending import GIVEN_UP
 from digest.studio.issues.workspace.beside import by_part, place
 from digest.studio.issues.workspace.workspace import item_rows
 from digest.team.roles import Permission
+
+_OVER = (IssueState.SENT, *GIVEN_UP)
 
 
 @studio_page(Permission.LOOK, methods=("GET", "HEAD"))
@@ -45,6 +48,7 @@ def _findings(issue: Issue, *, is_whole: bool) -> dict[str, object]:
         "errors": [one for one in placed if one.finding.severity == "error"],
         "warnings": [one for one in placed if one.finding.severity != "error"],
         "beside": by_part(placed, items=len(rows), has_words=is_editable(issue)),
+        "is_over": issue.state in _OVER,
         "can_be_whole": is_editable(issue),
         "has_unapproved": has_unapproved_changes(issue),
     }

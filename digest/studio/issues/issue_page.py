@@ -14,6 +14,7 @@ from digest.issues.seen_as import seen_now
 from digest.issues.snapshot import SnapshotError
 from digest.newsletters.models import Topic
 from digest.studio.gate.page import StudioRequest, studio_page
+from digest.studio.home.coming_issues import incomplete_items
 from digest.studio.home.recent_issues import figures_of
 from digest.studio.home.whose_turn import whose_turn
 from digest.studio.issues.actions import actions_for
@@ -54,7 +55,7 @@ def issue_context(
         "issue": issue,
         "newsletter": issue.newsletter,
         "now": now,
-        "turn": whose_turn(facts, now=now),
+        "turn": whose_turn(facts, now=now, incomplete=incomplete_items(issue)),
         "facts": facts,
         "changes": changes,
         "has_unapproved": has_unapproved_changes(issue),

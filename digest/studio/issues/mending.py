@@ -14,10 +14,11 @@ from digest.team.roles import Permission
 COMMAND = "digest "
 FINAL = "What was approved is final: hold the issue, then cancel it or let it go on."
 OUT = "It went out so. Where that misleads readers, correct it."
+OUT_TO_SOME = "Some have it so. Where that misleads them, correct it."
 NEVER = "It never went out."
 
 
-_GIVEN_UP = (IssueState.SKIPPED, IssueState.CANCELLED)
+GIVEN_UP = (IssueState.SKIPPED, IssueState.CANCELLED)
 
 
 class _At(Enum):
@@ -70,11 +71,15 @@ def mend_in_studio(finding: Finding, issue: Issue, *, summary: int | None) -> Me
     """Return how it is mended here. ``summary`` is what it is about, by primary key, where it is
     about one. In an issue that can be edited no more, nothing of it is.
     """
-    if issue.state == IssueState.SENT:
-        corrections = reverse(f"studio:{_At.CORRECTIONS.value}", args=[issue.slug])
-        return Mending(words=OUT, address=corrections, needs=Permission.RELEASE)
-    if issue.state in _GIVEN_UP:
+    if issue.state in GIVEN_UP and issue.sequence is None:
         return Mending(words=NEVER)
+    if issue.state == IssueState.SENT or issue.state in GIVEN_UP:
+        corrections = reverse(f"studio:{_At.CORRECTIONS.value}", args=[issue.slug])
+        return Mending(
+            words=OUT if issue.state == IssueState.SENT else OUT_TO_SOME,
+            address=corrections,
+            needs=Permission.RELEASE,
+        )
     if not is_editable(issue):
         return Mending(words=FINAL if COMMAND in finding.mend else finding.mend)
     words, at = _INSTEAD.get(finding.code, (finding.mend, None))

@@ -22,7 +22,8 @@ class Variants(Table):
 
     list_display = ("id", "issue", "subject", "language", "served_before", "key")
     fields = (
-        "issue", "key", "articles", "subject", "preheader", "language", "served_before", "sha256"
+        "issue", "key", "articles", "subject", "preheader", "language", "large_text",
+        "served_before", "sha256",
     )  # fmt: skip
     list_select_related = ("issue",)
     unread = ("html", "text", "slots")
