@@ -1,5 +1,5 @@
 """The admins' pages of the studio in Chromium: a reader found and helped, a caveat, a list, a
-logo."""
+logo, settings that two write at once."""
 
 import io
 from pathlib import Path
@@ -8,9 +8,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from digest.newsletters.models import Newsletter
 from digest.team.models import Member
 from digest.team.roles import Role
 from subscribers.models import Subscriber, Subscription, SubscriptionState
+from tests.browser.accessibility import axe_findings
 from tests.browser.conftest import NewPage
 from tests.browser.studio_window import sign_in_by_cookie
 from tests.factories import make_newsletter, make_source, make_subscriber, make_topic
@@ -101,3 +103,26 @@ def test_a_logo_is_seen_in_the_preview_of_the_mail(
     shown.scroll_into_view_if_needed()
     # The frame has no origin of its own; its pictures come from ours all the same.
     expect(shown).to_have_js_property("naturalWidth", 520)
+
+
+def test_who_saves_settings_second_sees_what_is_now_and_keeps_what_they_wrote(
+    new_page: NewPage, site: str, admin: Member, ada: Subscription
+) -> None:
+    page = new_page(own=True)
+    sign_in_by_cookie(page, site, admin)
+    page.goto(f"{site}/studio/newsletters/weekly/")
+    page.get_by_label("Name", exact=True).fill("Ours")
+    page.get_by_label("Hour", exact=True).fill("7")
+    Newsletter.objects.update(name="Theirs" * 15, tracking=True, postal_address="A\nB")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("Somebody changed these settings")
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Ours")
+    expect(page.get_by_label("Tracking")).to_have_value("on")
+    expect(page.get_by_text("Now: A, B")).to_be_visible()
+    page.set_viewport_size({"width": 320, "height": 900})
+    assert axe_findings(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status")).to_contain_text("Saved")
+    saved = Newsletter.objects.get()
+    assert (saved.name, saved.hour, saved.tracking) == ("Ours", 7, True)
