@@ -9,6 +9,7 @@ its id and then how it ended, a line each. What all of them would import is impo
 since a test needs dozens. In CRASH_READ_SECONDS stands how long one waits for an answer.
 """
 
+import gc
 import importlib
 import json
 import os
@@ -55,6 +56,9 @@ def main() -> None:
         # Workers look and tick more often than they would, so that a test sees many rounds.
         jobs = importlib.import_module("digest.engine.jobs")
         jobs.LOOKS = jobs.TICKS = EVERY_SECOND
+    # Each process would look through all of it for what is over, and so copy it.
+    gc.collect()
+    gc.freeze()
     while line := sys.stdin.buffer.readline():
         process = os.fork()
         if not process:
