@@ -62,7 +62,7 @@ def test_the_way_back_leads_from_the_page_whatever_was_looked_at(
         expect(page.locator(".htmx-request")).to_have_count(0)
     page.get_by_role("link", name="Summaries", exact=True).first.click()
     expect(page.get_by_role("heading", level=1, name="Summaries")).to_be_visible()
-    with page.expect_response(f"**/preview/?**scheme={'light'}**"):
+    with page.expect_response("**/preview/?**scheme=light**"):
         page.go_back()
     expect(page.get_by_label("Light", exact=True)).to_be_checked()
     page.go_back()

@@ -122,7 +122,7 @@ def test_columns_are_named_as_the_list_calls_them(admin: Client) -> None:
     assert send(admin, content).status_code == 422
     named = {"column-email": "E-mail of member", "column-name": "Called"}
     looked = send(admin, content, **named)
-    assert "email is “E-mail of member”" in page_of(looked)
+    assert "email is “<bdi>E-mail of member</bdi>”" in page_of(looked)
     send(admin, content, do="import", token=token_of(looked), **named)
     assert Subscriber.objects.get().name == "Ada"
 

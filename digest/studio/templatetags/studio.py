@@ -1,8 +1,12 @@
 """What the studio's templates ask for."""
 
+import re
+import unicodedata
 from datetime import datetime, timedelta
 
 from django import template
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 
 from digest.studio import in_words
 from digest.studio.issues.by_buttons import by_buttons as commands_as_buttons
@@ -12,6 +16,7 @@ from digest.team.roles import Permission
 from subscribers.models import Cadence
 
 register = template.Library()
+_QUOTED = re.compile("“([^“”]*)”")
 
 
 @register.filter
@@ -60,3 +65,16 @@ def share_of(part: int, whole: int) -> str:
 def cadence_in_words(cadence: str) -> str:
     """Return how often that is, as people say it."""
     return str(Cadence(cadence).label)
+
+
+@register.filter
+def titles_apart(sentence: object) -> SafeString:
+    """Return the sentence, in which each quoted title from right to left runs its own way: its ends
+    would change places with what stands beside it."""
+    escaped = conditional_escape(str(sentence))
+    return mark_safe(_QUOTED.sub(_apart, escaped))  # noqa: S308 - it is escaped
+
+
+def _apart(quoted: re.Match[str]) -> str:
+    ways = set(map(unicodedata.bidirectional, quoted[1]))
+    return f"“<bdi>{quoted[1]}</bdi>”" if ways & {"R", "AL"} else quoted[0]
