@@ -3,22 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from digest.delivery.copies.content_now import content_now
-from digest.delivery.planning.count_readers import (
-    CountedReaders,
-    ReadersAsked,
-    count_readers,
-)
 from digest.delivery.planning.foresee import foresee_audience
 from digest.issues.content import IssueContent
 from digest.issues.models import Issue
 from digest.newsletters.models import Topic
 from digest.studio.audience.breakdown import Breakdown, break_down
+from digest.studio.audience.counted_lately import counted_lately
 from digest.studio.audience.frozen import frozen_audience
 from digest.studio.audience.shown import shown_of
 from digest.studio.gate.page import StudioRequest, studio_page
@@ -31,8 +26,6 @@ from subscribers.topics.wanted_topics import WantedTopics
 
 PAGE = "studio/audience/audience.html"
 MOST_CHOICES = 10
-KEPT_SECONDS = 30
-"""To ask each of 100,000 readers takes most of what a page may; the page says when it was."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,7 +66,7 @@ def _foreseen(request: StudioRequest, issue: Issue) -> dict[str, object]:
     which = text_shown(request, issue)
     is_approved = bool(which) and asks_for_approved(request)
     content, _ = content_now(issue, with_changes=not is_approved)
-    foreseen = foresee_audience(issue, content, now=timezone.now(), count=_counted)
+    foreseen = foresee_audience(issue, content, now=timezone.now(), count=counted_lately)
     found = break_down(foreseen, own_zone=issue.newsletter.time_zone)
     names = dict(Topic.objects.values_list("pk", "name"))
     readers = foreseen.readers
@@ -89,17 +82,6 @@ def _foreseen(request: StudioRequest, issue: Issue) -> dict[str, object]:
         ],
         "more_empty": max(len(found.empty_choices) - MOST_CHOICES, 0),
     }
-
-
-def _counted(asked: ReadersAsked) -> CountedReaders:
-    """Return what the readers' answer was KEPT_SECONDS ago at most; what the issue says is looked
-    at anew each time."""
-    key = f"readers-{asked.key}"
-    found: CountedReaders | None = cache.get(key)
-    if found is None:
-        found = count_readers(asked)
-        cache.set(key, found, KEPT_SECONDS)
-    return found
 
 
 def choice_in_words(wanted: WantedTopics, names: Mapping[int, str]) -> str:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.messages import success
-from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -21,6 +20,7 @@ from digest.issues.differences import has_unapproved_changes
 from digest.issues.models import Issue, IssueState
 from digest.issues.workflow import WorkflowError
 from digest.studio.audience.breakdown import break_down
+from digest.studio.audience.counted_lately import counted_lately
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.home.recent_issues import figures_of
 from digest.studio.issues.find_issue import find_issue
@@ -30,8 +30,6 @@ from digest.team.audit import record
 from digest.team.roles import Permission
 
 PAGE = "studio/issues/send_now.html"
-_KEPT_SECONDS = 30
-"""To ask each of 100,000 readers takes longer than a page may."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,12 +103,7 @@ def _waiting(issue: Issue, now: datetime) -> _Waiting:
 
 
 def _foreseen(issue: Issue, now: datetime) -> int:
-    key = f"goes-now-{issue.pk}-{issue.revision}"
-    found: int | None = cache.get(key)
-    if found is None:
-        content, _ = content_now(issue, with_changes=False)
-        foreseen = foresee_audience(issue, content, now=now)
-        cadences = break_down(foreseen, own_zone=issue.newsletter.time_zone).cadences
-        found = sum(each.mailed for each in cadences)
-        cache.set(key, found, _KEPT_SECONDS)
-    return found
+    content, _ = content_now(issue, with_changes=False)
+    foreseen = foresee_audience(issue, content, now=now, count=counted_lately)
+    cadences = break_down(foreseen, own_zone=issue.newsletter.time_zone).cadences
+    return sum(each.mailed for each in cadences)
