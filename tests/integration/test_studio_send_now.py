@@ -84,8 +84,9 @@ def test_the_page_hands_nothing_over_and_the_next_tick_does(approved: Issue, ben
     provider = ScriptedProvider(Submitted(message_id="m"))
     tick(now=timezone.now(), provider=provider)
     assert provider.took() == [*READERS]
-    entry = AuditEntry.objects.get(deed="let go at once")
+    entry = AuditEntry.objects.get(deed="sent")
     assert (entry.by, entry.after) == ("ben@example.org", {"send_now": True})
+    assert "ben@example.org sent it" in page(ben, of(approved))
 
 
 def test_what_waits_of_one_that_is_being_sent_goes_too(approved: Issue, ben: Client) -> None:
@@ -130,7 +131,7 @@ def test_only_what_is_approved_as_it_stands_is_let_go_and_once(
     Issue.objects.update(state=IssueState.APPROVED, held_from="", reason="")
     assert let_go(ben, approved) == 302
     assert let_go(ben, approved) == 409
-    assert AuditEntry.objects.filter(deed="let go at once").count() == 1
+    assert AuditEntry.objects.filter(deed="sent").count() == 1
 
 
 def test_nothing_is_used_up_for_nobody(approved: Issue, ben: Client) -> None:

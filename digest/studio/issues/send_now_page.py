@@ -83,7 +83,7 @@ def _let_go(issue: Issue, *, by: str) -> None:
         if not send_now(issue, at=database_clock()()):
             raise WorkflowError(f"It is {issue.state} meanwhile. Nothing was done.")
         record(
-            "let go at once",
+            "sent",
             subject_of(issue),
             by=by,
             at=timezone.now(),
