@@ -213,7 +213,7 @@ def the_publisher_sees_what_became_of_it(page: Page) -> None:
 
 
 def the_publisher_corrects_it(page: Page, site: str) -> None:
-    page.get_by_role("link", name="Corrections").click()
+    page.get_by_role("link", name="Corrections", exact=True).click()
     page.get_by_text(f"Correct it: {WRONG}").click()
     page.get_by_label("What was wrong").first.fill(RIGHT)
     page.get_by_role("button", name="See what readers would read").first.click()
