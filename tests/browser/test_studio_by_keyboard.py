@@ -98,7 +98,8 @@ def test_a_publisher_settles_what_is_in_doubt_and_corrects_what_went_out(
     page.goto(f"{site}/studio/issues/{studio.on_its_way.slug}/corrections/")
     hands.press("Correct it")
     hands.write("What was wrong", "It was 12 people.")
-    hands.follow("Show this correction to everybody")
+    hands.follow("See what readers would read")
+    hands.follow("Tell them")
     hands.hears("Corrected")
     assert item.summary.corrections.get().by == "pia@example.org"
     studio.send_the_rest()
