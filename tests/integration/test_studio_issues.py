@@ -69,10 +69,16 @@ def test_home_says_of_an_empty_newsletter_when_its_next_issue_is_composed() -> N
 
 
 def test_home_says_who_has_to_act_and_what_is_missing(draft: Issue) -> None:
+    client = browser_of(make_member())
+    assert "A publisher has to approve it within <b>" in page(client)
     draft.items.create(newsletter=draft.newsletter, summary=make_summary(takeaway=""), position=3)
-    said = page(browser_of(make_member()))
-    assert "A publisher has to approve it within <b>" in said
-    assert "3 items</a>, <b>1 of them incomplete</b>" in said
+    said = page(client)
+    whose = (
+        "An editor has to complete 1 item, or take it out, and a publisher to approve it, within"
+    )
+    assert f"{whose} <b>" in said
+    assert ">3 items<" in said
+    assert "</a>, <b>1 of them incomplete</b>" in said
 
 
 def test_home_shows_first_what_cannot_wait(draft: Issue) -> None:
