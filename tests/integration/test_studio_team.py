@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from digest.team.audit import record
 from digest.team.models import AuditEntry, Member
 from digest.team.roles import Role
-from tests.integration.studio_team import browser_of, make_member
+from tests.integration.studio_team import JOINED, browser_of, make_member
 
 TEAM = "/studio/team/"
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
@@ -103,6 +104,15 @@ def test_the_trail_is_searched_and_shows_what_changed(admin: Client) -> None:
     assert "<del>editor</del> <ins>publisher</ins>" in said
     assert "added member" not in said
     assert "Nothing with" in admin.get("/studio/trail/?q=nothing+at+all").content.decode()
+
+
+def test_many_things_at_once_are_counted_and_unfold(admin: Client) -> None:
+    seen = list(range(101, 151))
+    record("searched", "readers", by="admin@example.org", at=JOINED, after={"shown": seen})
+    said = " ".join(admin.get("/studio/trail/?q=searched").content.decode().split())
+    assert "<summary><b>shown</b>: 50</summary>" in said
+    assert "101, 102" in said
+    assert "149, 150" in said
 
 
 def test_a_long_trail_comes_in_pages(admin: Client) -> None:

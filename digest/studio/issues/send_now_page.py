@@ -70,7 +70,7 @@ def send_now_page(request: StudioRequest, slug: str) -> HttpResponse:
 
 def _refuse(issue: Issue) -> None:
     if issue.state not in {IssueState.APPROVED, IssueState.SENDING}:
-        raise WorkflowError(f"It is {issue.state}, and only what is approved goes out.")
+        raise WorkflowError(f"Only what is approved goes out, and this is “{issue.state}”.")
     if issue.send_now:
         raise WorkflowError("Somebody has let it go at once already; the worker is at it.")
     if issue.state == IssueState.APPROVED and has_unapproved_changes(issue):

@@ -10,6 +10,7 @@ from digest.team.models import AuditEntry
 from digest.team.roles import Permission
 
 ON_A_PAGE = 50
+FEW = 10
 
 
 @studio_page(Permission.SET_UP, methods=("GET", "HEAD"))
@@ -30,6 +31,11 @@ def _changes(entry: AuditEntry) -> list[tuple[str, object, object]]:
     """Return each field that changed, with what it was and what it became."""
     before, after = entry.before or {}, entry.after or {}
     return [
-        (name, before.get(name, ""), after.get(name, ""))
+        (name, before.get(name, ""), _unfolded(after.get(name, "")))
         for name in dict.fromkeys((*before, *after))
     ]
+
+
+def _unfolded(value: object) -> object:
+    """Return what is shown of it: of more than FEW things how many, and they where one unfolds."""
+    return {"many": value} if isinstance(value, list) and len(value) > FEW else value
