@@ -4,11 +4,11 @@ people (or a person and the clock) who act at once, one is told that the other w
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
 from digest.issues.models import Issue, IssueState, Snapshot
 
-_UPDATED = ("state", "held_from", "reason", "sequence", "finished_at")
+_UPDATED = ("state", "held_from", "reason", "sequence", "finished_at", "send_now")
 _STATE_IN_WORDS = {
     IssueState.DRAFT: "it is a draft",
     IssueState.APPROVED: "it is approved",
@@ -58,9 +58,15 @@ def mark_approved(issue: Issue, *, at: datetime) -> None:
 
 def hold(issue: Issue, *, reason: str) -> None:
     """Stop an issue where it is, until ``resume``. Raises WorkflowError where nothing of it is
-    still to come."""
+    still to come.
+
+    One that was to go at once, and of which nothing is planned yet, is not to any more: whoever
+    lets it go on means to mend it first, or at its own time.
+    """
     leaving = Q(state__in=(IssueState.DRAFT, IssueState.APPROVED, IssueState.SENDING))
-    if not _change(issue, leaving, state=IssueState.HELD, held_from=F("state"), reason=reason):
+    goes_at_once = Case(When(sequence=None, then=Value(value=False)), default=F("send_now"))
+    held = {"state": IssueState.HELD, "held_from": F("state"), "send_now": goes_at_once}
+    if not _change(issue, leaving, reason=reason, **held):
         nothing = "Nothing of it is still to go out, so there is nothing to hold."
         advice = {state: nothing for state in IssueState if state != IssueState.HELD}
         held = "Resume it when it may go on."

@@ -133,7 +133,12 @@
     stuck.forEach((one) => { one.style.position = "static"; });
   };
   const stick = () => { stuck.forEach((one) => { one.style.position = ""; }); };
-  const openAll = () => { document.querySelectorAll("details").forEach((one) => { one.open = true; }); };
+  const openAll = () => {
+    document.querySelectorAll("details").forEach((one) => { one.open = true; });
+    // A frame that comes while one is in it loses the focus.
+    document.querySelectorAll("iframe").forEach((one) => { one.loading = "eager"; });
+  };
+  const isNowhere = () => document.activeElement === document.body;
   const stands = () => [...targets(), ...order(), ...unreachable()];
-  window.everybody = { begin, end, step, stands, mouseOnly, openAll, stick, unstick };
+  window.everybody = { begin, end, isNowhere, step, stands, mouseOnly, openAll, stick, unstick };
 })();

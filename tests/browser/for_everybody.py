@@ -12,6 +12,9 @@ _MAIL_IS_APART = "frame-tested: iframe"
 """The mail in a frame has tests of its own; nothing of ours may run there."""
 _MOST_KEYS = 600
 _HEIGHT_PX = 900
+_LOOKS, _LOOK_MS = 40, 50
+"""How often, and how far apart, it is looked where the focus is gone: into a frame of another's
+process it goes in two steps."""
 
 _IN_FRAME = """() => {
   const one = document.activeElement;
@@ -30,6 +33,8 @@ def findings(page: Page) -> list[str]:
     page.evaluate(_SCRIPT)
     _show(page, 1280, "light")
     page.evaluate("everybody.openAll()")
+    for frame in page.frames[1:]:
+        frame.wait_for_load_state()
     expect(page.locator(".htmx-request")).to_have_count(0)
     found = [f"{page.url}: {each}" for each in _by_keyboard(page)]
     page.evaluate("everybody.unstick()")
@@ -77,7 +82,7 @@ def _by_keyboard(page: Page) -> list[str]:
     frames = 0
     for _ in range(_MOST_KEYS):
         page.keyboard.press("Tab")
-        step: dict[str, Any] | None = page.evaluate("everybody.step()")
+        step = _step(page)
         if step is None:
             continue
         found += step["faults"]
@@ -103,6 +108,15 @@ def _by_keyboard(page: Page) -> list[str]:
     found += _skip_link(page)
     page.evaluate("everybody.end()")
     return found
+
+
+def _step(page: Page) -> dict[str, Any] | None:
+    for _ in range(_LOOKS):
+        if not page.evaluate("everybody.isNowhere()"):
+            break
+        page.wait_for_timeout(_LOOK_MS)
+    step: dict[str, Any] | None = page.evaluate("everybody.step()")
+    return step
 
 
 def _unmarked_in_frame(page: Page) -> list[str]:

@@ -1,5 +1,6 @@
 """A publisher lets an issue go to all at once; the worker sends it, and nothing else does."""
 
+import re
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -58,10 +59,18 @@ def page(client: Client, address: str, status: int = 200) -> str:
     return " ".join(response.content.decode().split())
 
 
-def let_go(client: Client, issue: Issue) -> int:
-    answer = client.post(of(issue, "send-now"), {"sure": "yes"})
+def let_go(client: Client, issue: Issue, seen: str | None = None) -> int:
+    """Press the button, as the page has it now or had it."""
+    sent = {"sure": "yes", "seen": seen_on_page(client, issue) if seen is None else seen}
+    answer = client.post(of(issue, "send-now"), sent)
     issue.refresh_from_db()
     return answer.status_code
+
+
+def seen_on_page(client: Client, issue: Issue) -> str:
+    said = client.get(of(issue, "send-now")).content.decode()
+    found = re.search(r'name="seen" value="([^"]+)"', said)
+    return found[1] if found else ""
 
 
 def test_it_says_how_many_get_it_and_when_they_would_otherwise(
@@ -103,7 +112,7 @@ def test_what_waits_of_one_that_is_being_sent_goes_too(approved: Issue, ben: Cli
 
 
 def test_who_is_not_sure_is_asked_again(approved: Issue, ben: Client) -> None:
-    answer = ben.post(of(approved, "send-now"), {})
+    answer = ben.post(of(approved, "send-now"), {"seen": seen_on_page(ben, approved)})
     assert answer.status_code == 422
     assert "tick the box" in answer.content.decode()
     approved.refresh_from_db()
@@ -138,6 +147,46 @@ def test_nothing_is_used_up_for_nobody(approved: Issue, ben: Client) -> None:
     approved.newsletter.subscriptions.update(state="unsubscribed", ended_at=timezone.now())
     assert "for nobody" in page(ben, of(approved, "send-now"), 409)
     assert let_go(ben, approved) == 409
+
+
+def test_nobody_lets_go_what_their_page_did_not_show(approved: Issue, ben: Client) -> None:
+    of_before = seen_on_page(ben, approved)
+    to = approved.date + timedelta(days=14)
+    ben.post(of(approved, "reschedule"), {"date": str(to), "revision": approved.revision})
+    approve_seen(ben, approved)
+    assert let_go(ben, approved, of_before) == 409
+    assert not approved.send_now
+    of_before = seen_on_page(ben, approved)
+    Issue.objects.update(note="Mind the new hour.")
+    approve_seen(ben, approved)
+    answer = ben.post(of(approved, "send-now"), {"sure": "yes", "seen": of_before})
+    assert "since you opened this page" in answer.content.decode()
+    approved.refresh_from_db()
+    assert not approved.send_now
+    assert let_go(ben, approved) == 302
+
+
+def test_who_holds_it_takes_that_back_and_can_mend_it(approved: Issue, ben: Client) -> None:
+    let_go(ben, approved)
+    assert "Readers are due it" not in page(ben, of(approved))
+    assert ben.post(of(approved, "hold"), {"reason": "A slip."}).status_code == 302
+    held = AuditEntry.objects.get(deed="held")
+    assert (held.before["at once"], "at once" in held.after) == ("yes", False)
+    ben.post(of(approved, "resume"))
+    approved.refresh_from_db()
+    assert (approved.state, approved.send_now) == (IssueState.APPROVED, False)
+    provider = ScriptedProvider()
+    tick(now=timezone.now(), provider=provider)
+    assert not Delivery.objects.exists()
+
+
+def test_what_goes_at_once_already_still_does_after_a_hold(approved: Issue, ben: Client) -> None:
+    evening = datetime.combine(approved.date - timedelta(days=1), time(21, 30), UTC)
+    tick(now=evening, provider=ScriptedProvider(Submitted(message_id="m")))
+    Issue.objects.update(send_now=True)
+    approved.refresh_from_db()
+    hold(approved, reason="Wait.")
+    assert approved.send_now, "of what is planned the rest goes on from where it was"
 
 
 def test_who_puts_it_on_another_date_takes_that_back(approved: Issue, ben: Client) -> None:

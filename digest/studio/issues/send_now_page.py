@@ -45,16 +45,22 @@ class _Waiting:
 @studio_page(Permission.RELEASE)
 def send_now_page(request: StudioRequest, slug: str) -> HttpResponse:
     """Ask whether it is to go now, and say to how many and when it would go otherwise; with
-    ``sure``, mark it so that the worker sends it. This process hands nothing over."""
+    ``sure``, mark it so that the worker sends it. This process hands nothing over.
+
+    ``seen`` says what was to go, and when, as the page was opened; what has become something else
+    since is shown anew.
+    """
     issue = find_issue(slug)
     is_asked, is_sure = request.method == "POST", request.POST.get("sure") == "yes"
+    seen, is_other = request.POST.get("seen", ""), False
     try:
         _refuse(issue)
         waiting = _waiting(issue, timezone.now())
         if not waiting.readers:
             raise WorkflowError("Nobody would get it, so it would be used up for nobody.")
-        if is_asked and is_sure:
-            _let_go(issue, by=request.member.email)
+        is_other = is_asked and seen != _seen(issue)
+        if is_asked and is_sure and not is_other:
+            _let_go(issue, seen=seen, by=request.member.email)
             success(request, "The worker sends it to all at once, with its next round.")
             return redirect("studio:progress" if issue.planned_at else "studio:issue", slug)
     except REFUSALS as refusal:
@@ -63,9 +69,18 @@ def send_now_page(request: StudioRequest, slug: str) -> HttpResponse:
         "issue": issue,
         "newsletter": issue.newsletter,
         "waiting": waiting,
-        "is_unsure": is_asked,
+        "seen": _seen(issue),
+        "is_other": is_other,
+        "is_unsure": is_asked and not is_sure,
     }
-    return render(request, PAGE, context, status=422 if is_asked else 200)
+    status = (409 if is_other else 422) if is_asked else 200
+    return render(request, PAGE, context, status=status)
+
+
+def _seen(issue: Issue) -> str:
+    """Return what stands for what goes, and when it would go otherwise."""
+    approved = issue.snapshots.order_by("-pk").values_list("sha256", flat=True).first()
+    return f"{approved}:{issue.date}"
 
 
 def _refuse(issue: Issue) -> None:
@@ -77,11 +92,15 @@ def _refuse(issue: Issue) -> None:
         raise WorkflowError("It was changed since its approval. Approve it again first.")
 
 
-def _let_go(issue: Issue, *, by: str) -> None:
+def _let_go(issue: Issue, *, seen: str, by: str) -> None:
     check_not_restored()
     with transaction.atomic():
-        if not send_now(issue, at=database_clock()()):
-            raise WorkflowError(f"It is {issue.state} meanwhile. Nothing was done.")
+        locked = Issue.objects.select_for_update().get(pk=issue.pk)
+        _refuse(locked)
+        if seen != _seen(locked) or not send_now(locked, at=database_clock()()):
+            raise WorkflowError(
+                "It was changed at this moment. Nothing was done: look at it again."
+            )
         record(
             "sent",
             subject_of(issue),

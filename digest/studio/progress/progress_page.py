@@ -69,5 +69,5 @@ def progress_page(request: StudioRequest, slug: str) -> HttpResponse:
 
 def _fingerprint(issue: Issue, doubt: Doubted) -> str:
     """Return what stands for all that decides what can be done, and why."""
-    said = f"{issue.state}\n{issue.reason}\n{doubt.fingerprint}"
+    said = f"{issue.state}\n{issue.send_now}\n{issue.reason}\n{doubt.fingerprint}"
     return hashlib.sha256(said.encode()).hexdigest()[:16]
