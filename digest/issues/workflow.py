@@ -65,8 +65,8 @@ def hold(issue: Issue, *, reason: str) -> None:
     """
     leaving = Q(state__in=(IssueState.DRAFT, IssueState.APPROVED, IssueState.SENDING))
     goes_at_once = Case(When(sequence=None, then=Value(value=False)), default=F("send_now"))
-    held = {"state": IssueState.HELD, "held_from": F("state"), "send_now": goes_at_once}
-    if not _change(issue, leaving, reason=reason, **held):
+    changes = {"state": IssueState.HELD, "held_from": F("state"), "send_now": goes_at_once}
+    if not _change(issue, leaving, reason=reason, **changes):
         nothing = "Nothing of it is still to go out, so there is nothing to hold."
         advice = {state: nothing for state in IssueState if state != IssueState.HELD}
         held = "Resume it when it may go on."

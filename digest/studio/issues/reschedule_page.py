@@ -64,5 +64,5 @@ def _date_in(text: str) -> date:
 
 
 def _told(issue: Issue) -> dict[str, object]:
-    at_once = {"at once": "yes"} if issue.send_now else {}
+    at_once: dict[str, object] = {"at once": "yes"} if issue.send_now else {}
     return {"date": issue.date.isoformat(), "state": issue.state} | at_once
