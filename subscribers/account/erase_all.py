@@ -1,37 +1,22 @@
-"""Erasing a person, with what other rooms hold about them."""
+"""Erasing a person for good, as they wish it."""
 
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
-from digest.events.forget_reasons import forget_reasons
-from digest.events.tally_leavers import tally_leavers
-from subscribers.account.testers import forget_tester
-from subscribers.leaving.erase import erase
-from subscribers.models import AddressChange, ServiceMail, SignUp, Subscriber
+from subscribers.account.erase_reader import erase_reader
+from subscribers.account.team_lists import forget_listed
+from subscribers.models import Subscriber
+
+THEMSELF = "a reader"
+"""Whom the audit trail names where somebody erases themself."""
 
 
-def erase_all(person: Subscriber, *, at: datetime) -> None:
-    """Forget the person as ``erase`` does, with what mail servers said of their mail, what they
-    asked for at a page, what was mailed to them about it, and their place among testers. Cannot be
-    undone."""
+def erase_all(person: Subscriber, *, at: datetime, by: str = THEMSELF) -> None:
+    """Forget the person as ``erase_reader`` does, and their place among testers and editors, but
+    where their address is the team's. ``by`` is whoever does it. Cannot be undone."""
     with transaction.atomic():
         if person.email_key:
             # Newsletters are locked before people.
-            forget_tester(person.email_key)
-        # First, as whoever moves or confirms does: else each might wait for the other for ever.
-        person = Subscriber.objects.select_for_update().get(pk=person.pk)
-        key = person.email_key
-        SignUp.objects.filter(Q(confirmed_as__subscriber=person) | _to(key)).delete()
-        # Another reader's wish to move to this address too, as long as nobody has confirmed it.
-        AddressChange.objects.filter(Q(subscriber=person) | _to(key)).delete()
-        ServiceMail.objects.filter(subscriber=person).delete()
-        if key is not None:
-            tally_leavers(person, at=at)
-        erase(person, at=at)
-        forget_reasons(person)
-
-
-def _to(key: str | None) -> Q:
-    return Q(email_key=key) if key else Q(pk__in=())
+            forget_listed(person.email_key, by=by, at=at)
+        erase_reader(person, at=at)

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from digest.events.models import Event
 from digest.team.entries_about import READERS, entries_about
-from subscribers.account.testers import tester_of
+from subscribers.account.team_lists import EDITORS, TESTERS, listed_in, stays_with_the_team
 from subscribers.leaving.kept_consents import consents_kept_of
 from subscribers.models import (
     AddressChange,
@@ -53,7 +53,9 @@ def held_about(person: Subscriber, *, with_deliveries: bool = True) -> dict[str,
             }
             for lifted in LiftedSuppression.objects.filter(address_hash__in=hashes_of(key))
         ],
-        "tester_of": tester_of(key),
+        "tester_of": listed_in(TESTERS, key),
+        "editor_of": listed_in(EDITORS, key),
+        "stays_when_erased": stays_with_the_team(key),
         "returned_in_a_row": person.soft_bounces,
         "subscriptions": [
             _subscription(each)

@@ -19,6 +19,7 @@ from subscribers.account.find_account import (
 )
 from subscribers.account.held_about import held_about
 from subscribers.account.renew_links import renew_links
+from subscribers.account.team_lists import stays_with_the_team
 from subscribers.address import AddressError, normal_address, shown_address
 from subscribers.leaving import kept_consents
 from subscribers.links.tokens import link_signer
@@ -79,14 +80,17 @@ def erase_page(request: HttpRequest, token: str) -> HttpResponse:
     account = _find(request, token)
     if account is None:
         return _not_valid(request, token)
+    is_ours = bool(stays_with_the_team(account.person.email_key or ""))
     if request.method != "POST":
         context = _context(account, token) | {
+            "is_ours": is_ours,
             "consents": in_years(kept_consents.KEPT_FOR),
             "reports": in_days(forget_bodies.KEPT_FOR),
         }
         return render(request, "subscribers/erase.html", context)
     erase_all(account.person, at=timezone.now())
-    return render(request, "subscribers/erased.html", {"newsletter": account.newsletter})
+    context = {"newsletter": account.newsletter, "is_ours": is_ours}
+    return render(request, "subscribers/erased.html", context)
 
 
 @private_page

@@ -48,12 +48,12 @@ TELLS_WHOSE = ("email", "address", "whose", "body")
 
 OTHERS: Mapping[type[Model], str] = {
     Caveat: "its body is a text of ours",
-    Newsletter: "its own addresses, and its editors'",
+    Newsletter: "its own addresses; for whose editor or tester somebody is taken is in the file",
     RecentRequest: "a keyed hash for a day, of how often somebody asked",
     StoredBody: "for seven days, with what is reported of others; what it says of a reader stands "
     "with the delivery or the mail that it is about",
     LinkClicks: "an article's address, and how often all together followed it",
-    Member: "one of the team, who is no reader by that",
+    Member: "one of the team, who is no reader by that; that the address stays there is said",
 }
 """Models with an address or a person that are not in the file, and why not."""
 

@@ -10,6 +10,7 @@ from digest.cli.answers.output import fail, print_json, say
 from digest.cli.help.examples import examples
 from digest.cli.help.options import JsonOption, NewsletterOption
 from digest.cli.process.open_home import open_home
+from digest.cli.process.trail import whoever_types
 from digest.cli.subjects.find_person import find_person, read_address
 from digest.cli.subjects.pick_newsletter import pick_newsletter
 
@@ -141,7 +142,8 @@ def forget(
 
     Nor does what mail servers said of their mail. What stays is an empty
     row for the counts, the proof of consent, and a keyed hash of the
-    address, so that no import brings them back.
+    address, so that no import brings them back. Where the address is the
+    team's, too, it stays there, and that is said.
     """
     if not yes:
         if not sys.stdin.isatty():
@@ -150,9 +152,13 @@ def forget(
             fail("Nothing was erased.")
     open_home()
     from subscribers.account.erase_all import erase_all
+    from subscribers.account.team_lists import stays_with_the_team
 
-    erase_all(find_person(email), at=datetime.now(UTC))
-    say("Erased.")
+    person = find_person(email)
+    stays = stays_with_the_team(person.email_key or "")
+    erase_all(person, at=datetime.now(UTC), by=whoever_types())
+    where = f" Their address stays where it is the team's: {'; '.join(stays)}." if stays else ""
+    say(f"Erased.{where}")
 
 
 def _topics(words: str, newsletter: "Newsletter") -> "list[Topic]":

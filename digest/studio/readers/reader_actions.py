@@ -17,6 +17,7 @@ from digest.team.audit import record
 from digest.team.roles import Permission
 from subscribers.account.erase_all import erase_all
 from subscribers.account.held_about import held_about
+from subscribers.account.team_lists import stays_with_the_team
 from subscribers.address import Address
 from subscribers.leaving.unsubscribe import unsubscribe
 from subscribers.models import Subscriber, SubscriberState
@@ -139,11 +140,21 @@ def _erase(request: StudioRequest, person: Subscriber) -> HttpResponse:
         say_error(request, "Nobody was erased: tick the box that says you are sure.")
         return redirect("studio:reader", person.public_id)
     at = timezone.now()
-    before = {"state": str(person.state)}
+    by, before = request.member.email, {"state": str(person.state)}
+    stays = stays_with_the_team(person.email_key or "")
     with transaction.atomic():
-        erase_all(person, at=at)
+        erase_all(person, at=at, by=by)
         after = {"state": str(SubscriberState.ERASED)}
-        by = request.member.email
         record("erased", subject_of(person), by=by, at=at, before=before, after=after)
-    success(request, "They are erased: no address, name or wish of theirs is left.")
+    success(request, _erased_in_words(stays))
     return redirect("studio:readers")
+
+
+def _erased_in_words(stays: list[str]) -> str:
+    if not stays:
+        return "They are erased: no address, name or wish of theirs is left."
+    where = "; ".join(stays)
+    return (
+        f"They are erased as a reader. Their address stays where it is the team's: {where}. "
+        "No name or wish of theirs as a reader is left."
+    )
