@@ -46,54 +46,7 @@ def sideways(page: Page) -> int:
 
 
 @every_state
-def test_axe_finds_nothing(new_page: NewPage, world: World, state: str) -> None:
-    page = new_page()
-    show(page, world, state)
-    for size, scheme in ((WIDE, "light"), (WIDE, "dark"), (NARROW, "light")):
-        page.set_viewport_size(size)
-        page.emulate_media(color_scheme=scheme)
-        assert axe_findings(page) == [], f"{size['width']} px, {scheme}"
-
-
-@every_state
-def test_axe_finds_nothing_from_right_to_left(new_page: NewPage, world: World, state: str) -> None:
-    page = new_page(language="he", width=320)
-    show(page, world, state)
-    assert axe_findings(page) == []
-
-
-@every_state
-@pytest.mark.parametrize("language", ["de", "he"])
-def test_nobody_has_to_scroll_sideways_and_all_is_easy_to_hit(
-    new_page: NewPage, world: World, state: str, language: str
-) -> None:
-    page = new_page(language=language, script=False)
-    show(page, world, state)
-    spoken = page.locator("html").get_attribute("lang")
-    assert spoken == ("en" if state in {"a long issue", "a short issue"} else language)
-    assert page.locator("html").get_attribute("dir") == ("rtl" if spoken == "he" else "ltr")
-    for size in (WIDE, NARROW, ENLARGED):
-        page.set_viewport_size(size)
-        assert sideways(page) == 0, size
-    for target in page.locator(
-        "button, .button, select, input[type=date], input[type=email], .choice"
-    ).all():
-        box = target.bounding_box()
-        assert box is not None
-        assert box["height"] >= LEAST_TARGET_PX
-
-
-@every_state
-def test_the_keyboard_alone_reaches_everything(new_page: NewPage, world: World, state: str) -> None:
-    page = new_page(script=False, own=True)
-    show(page, world, state)
-    for size in (WIDE, ENLARGED):
-        page.set_viewport_size(size)
-        assert keyboard_findings(page) == [], size
-
-
-@every_state
-def test_no_page_may_run_or_load_what_is_not_ours(
+def test_only_what_is_ours_runs_and_loads_and_axe_finds_nothing(
     new_page: NewPage, world: World, state: str
 ) -> None:
     page = new_page()
@@ -124,6 +77,53 @@ def test_no_page_may_run_or_load_what_is_not_ours(
     assert page.evaluate("document.scripts.length") == form
     assert page.context.cookies() == []
     assert refused == []
+    for size, scheme in ((WIDE, "light"), (NARROW, "dark")):
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme)
+        assert axe_findings(page) == [], f"{size['width']} px, {scheme}"
+
+
+@every_state
+def test_all_fits_and_is_easy_to_hit_from_right_to_left_and_axe_finds_nothing(
+    new_page: NewPage, world: World, state: str
+) -> None:
+    page = new_page(language="he", width=320)
+    show(page, world, state)
+    assert axe_findings(page) == []
+    assert_all_fits_and_is_easy_to_hit(page, state, "he")
+
+
+@every_state
+def test_nobody_has_to_scroll_sideways_and_all_is_easy_to_hit(
+    new_page: NewPage, world: World, state: str
+) -> None:
+    page = new_page(language="de", script=False)
+    show(page, world, state)
+    assert_all_fits_and_is_easy_to_hit(page, state, "de")
+
+
+def assert_all_fits_and_is_easy_to_hit(page: Page, state: str, language: str) -> None:
+    spoken = page.locator("html").get_attribute("lang")
+    assert spoken == ("en" if state in {"a long issue", "a short issue"} else language)
+    assert page.locator("html").get_attribute("dir") == ("rtl" if spoken == "he" else "ltr")
+    for size in (WIDE, NARROW, ENLARGED):
+        page.set_viewport_size(size)
+        assert sideways(page) == 0, size
+    for target in page.locator(
+        "button, .button, select, input[type=date], input[type=email], .choice"
+    ).all():
+        box = target.bounding_box()
+        assert box is not None
+        assert box["height"] >= LEAST_TARGET_PX
+
+
+@every_state
+def test_the_keyboard_alone_reaches_everything(new_page: NewPage, world: World, state: str) -> None:
+    page = new_page(script=False, own=True)
+    show(page, world, state)
+    for size in (WIDE, ENLARGED):
+        page.set_viewport_size(size)
+        assert keyboard_findings(page) == [], size
 
 
 @pytest.mark.parametrize("page", [{"script": False, "own": True}], indirect=True)
