@@ -8,6 +8,8 @@ from digest.engine.editors import addresses_of_editors
 from digest.issues.models import Issue
 
 TOKEN = "held"  # noqa: S105 - stands where a token would, and opens nothing
+MARK = "[Held]"
+"""Before the subject: in a mailbox it must not pass for the issue."""
 
 
 def tell_held(issue: Issue, *, provider: Provider) -> None:
@@ -24,7 +26,9 @@ def tell_held(issue: Issue, *, provider: Provider) -> None:
         f"To let it go on: digest resume {issue.slug}. To give it up: digest cancel {issue.slug}"
     )
     notices = (what, f"{to_do}. {in_the_studio(issue)}")
-    copies = hand_over_copies(issue, addresses, notices=notices, token=TOKEN, provider=provider)
+    copies = hand_over_copies(
+        issue, addresses, notices=notices, token=TOKEN, provider=provider, mark=MARK
+    )
     if copies.refused and not copies.taken:
         raise NotHandedOverError(
             f"The editors could not be told that it is held: {copies.refused[0]}"

@@ -1,6 +1,6 @@
 """Telling editors that a study which readers had was withdrawn, as registers say."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -22,11 +22,20 @@ from digest.issues.models import Issue, IssueState
 from digest.issues.snapshot import frozen_issue
 from digest.summaries.models import FormerText
 from digest.summaries.of_one_study import of_one_study
+from digest.summaries.withdrawn_at import said_by_hand
 
 TOKEN = "withdrawn"  # noqa: S105 - stands where a token would, and opens nothing
+MARK = "[Withdrawn]"
+"""Before the subject: in a mailbox it must not pass for a second copy of the issue."""
 NEWS_FOR = timedelta(days=14)
 """What became known longer ago nobody is told of: editors who are entered later, or a version that
 told nobody, would bring all of it at once."""
+
+_BY_A_REGISTER = "PubMed or Crossref says that a study which went out was withdrawn."
+_BY_HAND = (
+    "A study which went out was withdrawn. PubMed or Crossref had said so; the words that stand "
+    "there now a person wrote since."
+)
 
 _Found = Sequence[tuple[Issue, Sequence[Withdrawal]]]
 
@@ -67,7 +76,9 @@ def _tell(found: _Found, addresses: Sequence[str], provider: Provider) -> None:
             keep_shown(issue, [one.item.summary for one in withdrawals])
     newest, _ = found[0]
     notices = _notices(found)
-    copies = hand_over_copies(newest, addresses, notices=notices, token=TOKEN, provider=provider)
+    copies = hand_over_copies(
+        newest, addresses, notices=notices, token=TOKEN, provider=provider, mark=MARK
+    )
     if copies.worth_another_try:
         for number, shown in before.items():
             Issue.objects.filter(pk=number).update(withdrawn_shown=shown)
@@ -79,16 +90,24 @@ def _tell(found: _Found, addresses: Sequence[str], provider: Provider) -> None:
 
 def _notices(found: _Found) -> tuple[str, ...]:
     base_url = settings.ENVIRONMENT.base_url
-    named = " ".join(
-        f"In {issue.slug}: {named_in_words(withdrawals)}" for issue, withdrawals in found
+    by_hand = said_by_hand(one.item.summary for _, withdrawals in found for one in withdrawals)
+    what = " ".join(
+        f"{said} {named}"
+        for said, is_by_hand in ((_BY_A_REGISTER, False), (_BY_HAND, True))
+        if (named := _named(found, by_hand, is_by_hand))
     )
     pages = ", ".join(f"{base_url}/studio/issues/{issue.slug}/corrections/" for issue, _ in found)
-    what = (
-        f"For editors: PubMed or Crossref says that a study which went out was withdrawn. {named}"
-    )
     what_follows = (
         "The archive shows it already, and whoever had the article is told in the next mail that "
         "they get. If it is not so, a publisher takes it back at the summary. In the studio: "
         f"{pages}"
     )
-    return (what, what_follows, "Below is the issue as it went out.")
+    return (f"For editors: {what}", what_follows, "Below is the issue as it went out.")
+
+
+def _named(found: _Found, by_hand: Collection[int], is_by_hand: bool) -> str:
+    said = (
+        (issue, [one for one in withdrawals if (one.item.summary in by_hand) == is_by_hand])
+        for issue, withdrawals in found
+    )
+    return " ".join(f"In {issue.slug}: {named_in_words(ones)}" for issue, ones in said if ones)

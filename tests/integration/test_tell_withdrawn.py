@@ -6,6 +6,7 @@ import pytest
 
 from digest.delivery.providers.base import Deferred
 from digest.engine.log_book import LogBook
+from digest.engine.tell_held import tell_held
 from digest.engine.tell_withdrawn import tell_withdrawn
 from digest.engine.tick import tick
 from digest.issues.merge_summaries import merge_summaries
@@ -77,6 +78,43 @@ def test_editors_are_told_once_what_was_withdrawn_and_what_follows(newsletter: N
     assert f"/studio/issues/{issue.slug}/corrections/" in said
     assert READER not in said
     assert look(at=TOLD + A_DAY) == []
+
+
+def test_neither_passes_for_the_issue_itself_in_a_mailbox(newsletter: Newsletter) -> None:
+    walking = make_summary("Walking")
+    issue = out(newsletter, walking)
+    found(walking)
+    provider = ScriptedProvider()
+    look(provider)
+    Issue.objects.filter(pk=issue.pk).update(state="held", reason="A figure is wrong.")
+    issue.refresh_from_db()
+    tell_held(issue, provider=provider)
+    withdrawn, held = (handover.message.subject for handover in provider.handovers)
+    assert withdrawn.startswith("[Withdrawn] ")
+    assert held == withdrawn.replace("[Withdrawn]", "[Held]")
+
+
+def test_no_register_is_named_for_what_a_person_wrote_in_the_place_of_its_words(
+    newsletter: Newsletter,
+) -> None:
+    walking, sleep = make_summary("Walking"), make_summary("Sleep")
+    first = out(newsletter, walking)
+    second = out(newsletter, sleep, week=1)
+    found(walking)
+    found(sleep, at=FOUND + A_WEEK)
+    by_a_person = {"by": "p@example.org", "replaced_at": FOUND + timedelta(hours=1)}
+    FormerText.objects.create(summary=walking, fields={"retraction": HOW}, **by_a_person)
+    Summary.objects.filter(pk=walking.pk).update(retraction="taken back by its author")
+    # Another field than the withdrawal tells nothing of whose words it has.
+    FormerText.objects.create(summary=sleep, fields={"title": "Naps"}, **by_a_person)
+    (said,) = look(at=FOUND + A_WEEK + A_DAY)
+    register, person = said.split("For editors: ")[1].split("A study which went out")
+    assert "PubMed or Crossref says" in register
+    assert f"In {second.slug}: The study behind “Sleep” was {HOW}." in register
+    assert "“Walking”" not in register
+    assert person.startswith(" was withdrawn. PubMed or Crossref had said so; the words that")
+    assert "a person wrote since." in person
+    assert f"In {first.slug}: The study behind “Walking” was taken back by its author." in person
 
 
 def test_one_mail_tells_of_all_issues_that_had_the_study(newsletter: Newsletter) -> None:
