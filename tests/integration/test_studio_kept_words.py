@@ -41,6 +41,23 @@ def test_a_form_that_is_too_old_shows_no_password_and_nothing_to_strangers() -> 
     assert "pills" not in answer.content.decode()
 
 
+def test_a_form_that_is_too_old_shows_nothing_that_the_page_itself_had_put_into_it() -> None:
+    newsletter = make_newsletter()
+    client = browser_of(make_member(Role.ADMIN), Client(enforce_csrf_checks=True))
+    page = f"/studio/newsletters/{newsletter.slug}/"
+    hidden = {
+        "seen": '{"name": "As the page", "hour": "9"}',
+        "seen_other": "another print",
+        "next": "/studio/ a way on",
+        "q": "what was searched",
+    }
+    said = client.post(page, hidden | {"name": WORDS}).content.decode()
+    assert f">\n{WORDS}</textarea>" in said
+    assert said.count("<textarea") == 1
+    said = client.post(page, hidden).content.decode()
+    assert "This is what you wrote" not in said
+
+
 def test_a_page_that_was_open_gets_the_new_secret_of_its_forms_with_whose_it_is() -> None:
     client = browser_of(make_member(email="ada@example.org"), Client(enforce_csrf_checks=True))
     given = client.get("/studio/you/form-token/").json()

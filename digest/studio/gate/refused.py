@@ -9,6 +9,10 @@ from digest.studio.gate.page import open_page
 from digest.studio.gate.way_back import page_of_form
 
 _SECRETS = frozenset({"password", "again", "present", "code"})
+_SEEN = "seen"
+"""How names of fields begin that hold what a page showed."""
+_NOT_WRITTEN = frozenset({"csrfmiddlewaretoken", "next", "q"})
+"""Fields that no box shows: the page itself filled them in."""
 
 
 @open_page(methods=("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"))
@@ -28,6 +32,8 @@ def _texts(request: HttpRequest) -> Iterator[tuple[str, str]]:
     if _SECRETS & request.POST.keys():
         return
     for name, values in request.POST.lists():
+        if name.startswith(_SEEN) or name in _NOT_WRITTEN:
+            continue
         for value in values:
             if len(value.split()) > 1:
                 yield name.replace("_", " "), value
