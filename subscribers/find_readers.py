@@ -9,6 +9,9 @@ from subscribers.models import Subscriber
 
 SHORTEST_WORD = 3
 """Characters: less is in half of all addresses."""
+LONGEST_WORDS = 500
+"""Characters: more than any address or name has, in whatever form. SQLite takes no pattern of more
+than 50,000 bytes. https://www.sqlite.org/limits.html#max_like_pattern_length"""
 MOST_FOUND = 50
 _LONGEST_NUMBER = 18
 """Digits that any database takes."""
@@ -18,9 +21,12 @@ def find_readers(words: str) -> list[Subscriber]:
     """Return who has this address, in whatever form it is written, or the number that their links
     carry; else all who have this in their address or name, by address, MOST_FOUND + 1 at most.
 
-    Empty too where there are fewer than SHORTEST_WORD characters to look for.
+    Empty too where there are fewer than SHORTEST_WORD characters to look for, or more than
+    LONGEST_WORDS.
     """
     wanted = " ".join(words.split())
+    if len(wanted) > LONGEST_WORDS:
+        return []
     exact = _exactly(wanted)
     if exact is not None:
         return [exact]

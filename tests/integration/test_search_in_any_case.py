@@ -13,6 +13,8 @@ from tests.integration.issue_factories import a_topic, make_draft
 from tests.integration.studio_team import browser_of, make_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
+FAR_TOO_LONG = ("a" * 60_000, "é" * 9_000, "a " * 3_000)
+"""Beyond what SQLite takes: patterns of 50,000 bytes, and a thousand conditions in each other."""
 WORDS = ("übungen", "ÜBUNGEN", "Übungen", "u\u0308bungen", "bungen")
 
 
@@ -52,3 +54,20 @@ def test_an_entry_of_the_trail_is_found() -> None:
     text = said.content.decode()
     assert "topic Übungen" in text
     assert "topic sleep" not in text
+
+
+@pytest.mark.parametrize("words", FAR_TOO_LONG, ids=["one word", "beyond ASCII", "many words"])
+def test_what_is_too_long_is_refused_or_cut_and_no_fault(words: str) -> None:
+    draft = make_draft(make_summary(topics=[a_topic()]))
+    make_subscriber("a@example.org")
+    record("changed", "topic sleep", by="aa@example.org", at=NOW)
+    client = browser_of(make_member(Role.ADMIN))
+    refused = client.post("/studio/readers/", {"who": words})
+    assert refused.status_code == 422
+    assert "That is too long: write 500 characters at most" in refused.content.decode()
+    assert find_readers(words) == []
+    for page in ("trail/", "summaries/", f"issues/{draft.slug}/ready/"):
+        answer = client.get(f"/studio/{page}", {"q": words})
+        assert answer.status_code == 200
+        shown = f'value="{words[:200]}"'
+        assert shown in answer.content.decode(), "it shows what it looked for"

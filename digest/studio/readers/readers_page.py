@@ -9,7 +9,7 @@ from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.readers.looks import begin_look, note_search
 from digest.team.roles import Permission
 from subscribers.address import AddressError, normal_address
-from subscribers.find_readers import MOST_FOUND, SHORTEST_WORD, find_readers
+from subscribers.find_readers import LONGEST_WORDS, MOST_FOUND, SHORTEST_WORD, find_readers
 from subscribers.head_count import head_count, reasons_for_leaving
 from subscribers.suppressions.look_up import count_suppressed, suppression_of
 from subscribers.topics.topic_readers import topic_readers
@@ -26,6 +26,11 @@ def readers_page(request: StudioRequest) -> HttpResponse:
     words, now = request.POST.get("who", ""), timezone.now()
     if len(words.strip()) < SHORTEST_WORD:
         said = f"Write {SHORTEST_WORD} characters at least of an address or a name."
+        return render(request, PAGE, _counts() | {"error": said}, status=422)
+    if len(words.strip()) > LONGEST_WORDS:
+        said = (
+            f"That is too long: write {LONGEST_WORDS} characters at most of an address or a name."
+        )
         return render(request, PAGE, _counts() | {"error": said}, status=422)
     found = find_readers(words)
     if len(found) == 1:
