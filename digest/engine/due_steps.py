@@ -40,6 +40,10 @@ class IssueFacts:
     last_due_at: datetime
     late_after: timedelta
     composed_at: datetime
+    is_by_hand: bool = False
+    """A person composed it, and not the clock."""
+    is_off_schedule: bool = False
+    """It is for another day of the week than the newsletter's."""
     editors_told_at: datetime | None = None
     reminded_at: datetime | None = None
     release_failed_at: datetime | None = None
@@ -50,6 +54,17 @@ class IssueFacts:
     def skipped_from(self) -> datetime:
         """When a draft that nobody approved is given up. One composed late gets its time too."""
         return max(self.last_due_at, self.composed_at) + self.late_after
+
+    @property
+    def is_automatic(self) -> bool:
+        """Whether the clock releases it, and no person has to.
+
+        Else whoever composes one more, or one on its last day, would send it to all readers alone:
+        nobody waits for it, and its editors have no day to hold it.
+        """
+        is_late = self.composed_at > self.first_due_at - AUTOMATIC_LEAD
+        is_for_people = self.is_by_hand and (self.is_off_schedule or is_late)
+        return self.release == Release.AUTOMATIC and not is_for_people
 
 
 def compose_from(first_due_at: datetime, *, lead: timedelta, release: str) -> datetime:
@@ -79,7 +94,7 @@ def next_step(facts: IssueFacts, *, now: datetime) -> Step | None:
         case IssueState.APPROVED:
             if facts.send_now or facts.first_due_at <= now:
                 return Step.PLAN
-            is_untold = _is_automatic(facts) and facts.editors_told_at is None
+            is_untold = facts.is_automatic and facts.editors_told_at is None
             return Step.TELL if is_untold else None
         case _:
             return None
@@ -88,15 +103,11 @@ def next_step(facts: IssueFacts, *, now: datetime) -> Step | None:
 def _of_draft(facts: IssueFacts, now: datetime) -> Step | None:
     if facts.skipped_from <= now:
         return Step.SKIP
-    if _is_automatic(facts):
+    if facts.is_automatic:
         return Step.RELEASE if _release_is_due(facts, now) else None
     if facts.editors_told_at is None:
         return Step.TELL
     return Step.REMIND if _reminder_is_due(facts, facts.editors_told_at, now) else None
-
-
-def _is_automatic(facts: IssueFacts) -> bool:
-    return facts.release == Release.AUTOMATIC
 
 
 def _release_is_due(facts: IssueFacts, now: datetime) -> bool:

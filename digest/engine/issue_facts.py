@@ -20,6 +20,8 @@ def facts_of(issue: Issue) -> IssueFacts:
         last_due_at=last,
         late_after=timedelta(hours=newsletter.late_after_hours),
         composed_at=issue.composed_at,
+        is_by_hand=bool(issue.composed_by),
+        is_off_schedule=issue.date.weekday() != newsletter.weekday,
         editors_told_at=issue.editors_told_at,
         reminded_at=issue.reminded_at,
         release_failed_at=issue.release_failed_at,

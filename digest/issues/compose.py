@@ -13,6 +13,9 @@ from digest.issues.select import Selection, select
 from digest.newsletters.models import Newsletter
 from digest.newsletters.schedule import due_at
 
+BY_COMMAND = "digest compose"
+"""Stands where a member would, where nobody signed in."""
+
 
 class ComposeError(ValueError):
     """No issue can be composed for that date; the message says which dates would do."""
@@ -28,8 +31,9 @@ class Composed:
     """In whole sentences for a person: what was done, or why nothing was."""
 
 
-def compose(newsletter: Newsletter, *, issue_date: date, now: datetime) -> Composed:
-    """Compose the newsletter's issue of that date, or compose its draft anew.
+def compose(newsletter: Newsletter, *, issue_date: date, now: datetime, by: str = "") -> Composed:
+    """Compose the newsletter's issue of that date, or compose its draft anew; ``by`` is the member
+    who asked for it, or ``BY_COMMAND``, and empty for the clock.
 
     Composing again is safe at any time, and so are two who compose at once. A draft is selected
     again over its own items and what has come in since, and keeps what editors wrote. Where too few
@@ -56,7 +60,7 @@ def compose(newsletter: Newsletter, *, issue_date: date, now: datetime) -> Compo
             min_items=newsletter.min_items,
             max_items=newsletter.max_items,
         )
-        return _store(issue or _new_issue(newsletter, issue_date), selection, now)
+        return _store(issue or _new_issue(newsletter, issue_date), selection, now, by)
 
 
 def _left_alone(issue: Issue, newsletter: Newsletter, now: datetime) -> Composed | None:
@@ -106,10 +110,10 @@ def _new_issue(newsletter: Newsletter, issue_date: date) -> Issue:
     return Issue(newsletter=newsletter, date=issue_date, slug=slug)
 
 
-def _store(issue: Issue, selection: Selection, now: datetime) -> Composed:
+def _store(issue: Issue, selection: Selection, now: datetime, by: str) -> Composed:
     issue.state = IssueState.SKIPPED if selection.shortfall else IssueState.DRAFT
     issue.reason = selection.shortfall
-    issue.composed_at = now
+    issue.composed_at, issue.composed_by = now, by
     issue.finished_at = now if selection.shortfall else None
     issue.save()
     # A draft has been shown to editors only, so nothing needs to be kept of what it was but what

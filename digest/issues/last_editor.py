@@ -4,8 +4,9 @@ its newsletter."""
 from collections.abc import Container, Iterator
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
+from digest.issues.compose import BY_COMMAND
 from digest.issues.models import Correction, Edit, Issue, Item
 from digest.issues.notices import open_notices
 from digest.newsletters.models import Topic
@@ -40,6 +41,7 @@ def last_editor(issue: Issue) -> str:
     """Return whose change is the newest; empty where no person changed anything. Undoing is a
     change, too."""
     changes = (
+        *_composing(issue),
         *_of_issue(issue),
         *_of_summaries(issue),
         *_of_topics(issue),
@@ -48,6 +50,12 @@ def last_editor(issue: Issue) -> str:
         *_of_studies_told_of(issue),
     )
     return max(changes)[1] if changes else ""
+
+
+def _composing(issue: Issue) -> Iterator[_Change]:
+    """Yield who composed it in the studio. A command puts nobody's change out of sight."""
+    if issue.composed_by not in {"", BY_COMMAND}:
+        yield issue.composed_at, issue.composed_by
 
 
 def _of_issue(issue: Issue) -> Iterator[_Change]:
@@ -70,9 +78,9 @@ def _of_topics(issue: Issue) -> Iterator[_Change]:
     summaries = issue.items.filter(released=False).values("summary")
     slugs = Topic.objects.filter(summaries__in=summaries).distinct().values_list("slug", flat=True)
     entries = AuditEntry.objects.filter(
-        subject__in=[f"topic {slug}" for slug in slugs], deed=_CHANGED, at__gte=issue.composed_at
+        subject__in=[f"topic {slug}" for slug in slugs], deed=_CHANGED
     )
-    for entry in entries.order_by("-at", "-pk"):
+    for entry in _since_the_last(issue, entries).order_by("-at", "-pk"):
         if "name" in (entry.after or {}):
             yield entry.at, entry.by
             return
@@ -80,12 +88,9 @@ def _of_topics(issue: Issue) -> Iterator[_Change]:
 
 def _of_newsletter(issue: Issue) -> Iterator[_Change]:
     entries = AuditEntry.objects.filter(
-        # What was set before the issue was composed is its editors' ground, and no edit of it.
-        Q(deed=_CAVEAT) | Q(deed=_CHANGED),
-        subject=f"newsletter {issue.newsletter.slug}",
-        at__gte=issue.composed_at,
+        deed__in=(_CAVEAT, _CHANGED), subject=f"newsletter {issue.newsletter.slug}"
     )
-    for entry in entries.order_by("-at", "-pk"):
+    for entry in _since_the_last(issue, entries).order_by("-at", "-pk"):
         before, after = entry.before or {}, entry.after or {}
         if entry.deed == _CAVEAT or any(before.get(key) != after.get(key) for key in _IN_MAIL):
             yield entry.at, entry.by
@@ -112,24 +117,27 @@ def _of_studies_told_of(issue: Issue) -> Iterator[_Change]:
     entries = AuditEntry.objects.filter(
         deed__in=(*_OF_WITHDRAWAL, *_POINTERS),
         subject__startswith=_SUMMARY,
-        at__gte=_told_until(issue),
     )
-    for entry in entries.order_by("-at", "-pk"):
+    for entry in _since_the_last(issue, entries).order_by("-at", "-pk"):
         if _tells(entry, had):
             yield entry.at, entry.by
             return
 
 
-def _told_until(issue: Issue) -> datetime:
-    """Return up to when the issue before it told all that there was to tell."""
+def _since_the_last(issue: Issue, entries: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
+    """Return those that no issue before it was approved with; all, where none went out.
+
+    Not only those since it was composed: whoever cancels a draft and composes another would be rid
+    of what they changed. Where it was composed before that approval, all since it was.
+    """
     planned = Issue.objects.filter(newsletter=issue.newsletter_id, planned_at__isnull=False)
     approved = (
         planned.exclude(pk=issue.pk)
-        .order_by("-planned_at")
+        .order_by("-planned_at", "-snapshots__approved_at")
         .values_list("snapshots__approved_at", flat=True)
     )
     last = approved.exclude(snapshots=None).first()
-    return min(last, issue.composed_at) if last else issue.composed_at
+    return entries.filter(at__gte=min(last, issue.composed_at)) if last else entries
 
 
 def _tells(entry: AuditEntry, had: Container[int]) -> bool:

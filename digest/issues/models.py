@@ -50,6 +50,8 @@ class Issue(models.Model):
     sequence = models.PositiveIntegerField(null=True, blank=True)
     """Counts the newsletter's issues in the order their audiences were planned; null before."""
     composed_at = models.DateTimeField()
+    composed_by = models.CharField(max_length=254, blank=True, default="", db_default="")
+    """The member who composed it in the studio, or that it was a command; empty: the clock."""
     planned_at = models.DateTimeField(null=True, blank=True)
     audience = models.PositiveIntegerField(null=True, blank=True)
     """How many deliveries the plan froze; what the ledger must always add up to."""

@@ -19,7 +19,8 @@ class Permission(StrEnum):
     EDIT = "edit"
     """Change summaries and drafts, and have a test mail sent to oneself."""
     RELEASE = "release"
-    """Approve an issue, hold it, let it go on, cancel it, settle what is in doubt."""
+    """Approve an issue, hold it, let it go on, cancel it, settle what is in doubt; compose one for
+    another date than the schedule's next."""
     SEE_READERS = "see readers"
     """See addresses. Each look is in the audit trail."""
     SET_UP = "set up"

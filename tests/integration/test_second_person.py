@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from digest.change_error import ChangeError
+from digest.issues.compose import BY_COMMAND, compose
 from digest.issues.correct import correct
 from digest.issues.editing.save_text import save_text
 from digest.issues.last_editor import last_editor
@@ -198,6 +199,55 @@ def test_who_merges_or_takes_apart_what_readers_are_told_of_edited_it(draft: Iss
     edit(draft, BEA)
     press(f"{first.pk}/take-apart/")
     assert last_editor(draft) == ADA
+
+
+def test_cancelling_and_composing_anew_makes_nobody_forget_who_changed_the_look(
+    draft: Issue,
+) -> None:
+    topic = draft.items.get(position=1).summary.topics.get()
+    newsletter, now = draft.newsletter, timezone.now()
+    changes: list[tuple[str, str, dict[str, object]]] = [
+        ("changed", f"newsletter {newsletter.slug}", {"look": "cards"}),
+        ("wrote a caveat for", f"newsletter {newsletter.slug}", {"version": 2}),
+        ("changed", f"topic {topic.slug}", {"name": "Another name"}),
+    ]
+    later = Issue.objects.create(
+        newsletter=newsletter, slug="later", date=draft.date + timedelta(days=7), composed_at=now
+    )
+    draft.items.update(issue=later)
+    for number, (deed, subject, after) in enumerate(changes):
+        who = f"{number}@example.org"
+        at = now - timedelta(hours=3 - number)
+        record(deed, subject, by=who, at=at, before={}, after=after)
+        assert last_editor(later) == who, deed
+    Issue.objects.filter(pk=draft.pk).update(slug="draft")
+    planned_issue(newsletter, [make_summary("Naps help")], on=NOW.date(), at=now)
+    Issue.objects.filter(pk=later.pk).update(composed_at=now + timedelta(hours=1))
+    later.refresh_from_db()
+    assert last_editor(later) == "", "a person approved that since"
+
+
+def test_who_composes_it_in_the_studio_edited_it(draft: Issue) -> None:
+    newsletter, eve = draft.newsletter, browser_of(make_member(Role.PUBLISHER, "eve@example.org"))
+    address = f"/studio/issues/{draft.slug}/cancel/"
+    assert eve.post(address, {"sure": "yes"}).status_code == 302
+    other = str(draft.date + timedelta(days=1))
+    answer = eve.post("/studio/issues/compose/", {"newsletter": newsletter.slug, "date": other})
+    assert answer.status_code == 302
+    composed = Issue.objects.get(state=IssueState.DRAFT)
+    assert last_editor(composed) == "eve@example.org"
+    said = approve_seen(eve, composed, follow=True).content.decode()
+    assert "Have somebody else look at" in said
+    approve(composed, ADA)
+    assert composed.state == IssueState.APPROVED
+
+
+def test_the_command_line_and_the_clock_edit_nothing_by_composing(draft: Issue) -> None:
+    edit(draft, BEA)
+    for by in (BY_COMMAND, ""):
+        compose(draft.newsletter, issue_date=draft.date, now=timezone.now(), by=by)
+        draft.refresh_from_db()
+        assert (draft.composed_by, last_editor(draft)) == (by, BEA)
 
 
 def test_changing_a_summary_in_it_counts_as_editing(draft: Issue) -> None:

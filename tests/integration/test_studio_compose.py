@@ -1,7 +1,7 @@
 """The studio composes an issue before the clock does, or for another date after a cancel."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from threading import Barrier
 
 import pytest
@@ -13,7 +13,7 @@ from digest.delivery.errors import RestoredError
 from digest.engine.tick import tick
 from digest.issues.models import Issue, IssueState
 from digest.issues.next_open_date import next_open_date
-from digest.newsletters.models import Newsletter
+from digest.newsletters.models import Newsletter, Release, Weekday
 from digest.studio.issues import compose_page
 from digest.team.models import AuditEntry
 from digest.team.roles import Role
@@ -39,6 +39,11 @@ def day(newsletter: Newsletter) -> date:
 @pytest.fixture
 def ann() -> Client:
     return browser_of(make_member(Role.EDITOR, "ann@example.org"))
+
+
+@pytest.fixture
+def ben() -> Client:
+    return browser_of(make_member(Role.PUBLISHER, "ben@example.org"))
 
 
 def page(client: Client, address: str = "/studio/") -> str:
@@ -80,21 +85,101 @@ def test_the_next_tick_tells_its_editors(newsletter: Newsletter, day: date, ann:
 
 
 def test_after_a_cancel_the_week_is_saved_by_another_date(
-    newsletter: Newsletter, day: date, ann: Client
+    newsletter: Newsletter, day: date, ann: Client, ben: Client
 ) -> None:
     ask(ann, day)
-    ben = browser_of(make_member(Role.PUBLISHER, "ben@example.org"))
     ben.post(f"/studio/issues/{Issue.objects.get().slug}/cancel/", {"sure": "yes"})
     following = day + timedelta(weeks=1)
-    assert f"Next issue: {following.day} {following:%B %Y}" in page(ann)
-    status, said = ask(ann, day)
+    assert f"Next issue: {following.day} {following:%B %Y}" in page(ben)
+    status, said = ask(ben, day)
     assert status == 409
     assert "its items wait. Compose for another date." in said
     assert f'value="{day}"' in said, "what was typed stands there"
     other = day + timedelta(days=1)
-    assert ask(ann, other)[0] == 200
+    assert ask(ben, other)[0] == 200
     issue = Issue.objects.get(date=other)
     assert (issue.state, issue.items.count()) == (IssueState.DRAFT, 2)
+
+
+def test_an_editor_composes_for_the_schedules_next_date_alone(
+    newsletter: Newsletter, day: date, ann: Client, ben: Client
+) -> None:
+    others = [day + timedelta(days=days) for days in (1, 7, 300)]
+    for other in others:
+        status, said = ask(ann, other)
+        assert status == 409
+        assert "A publisher composes for another date." in said
+        assert f'value="{other}"' not in said
+    assert not Issue.objects.exists()
+    for address in ("/studio/", "/studio/issues/"):
+        assert ('type="date"' in page(ann, address), 'type="date"' in page(ben, address)) == (
+            False,
+            True,
+        )
+    ask(ann, day)
+    ben.post(f"/studio/issues/{Issue.objects.get().slug}/cancel/", {"sure": "yes"})
+    assert ask(ann, day)[0] == 409, "that date is over"
+    assert ask(ann, day + timedelta(weeks=1))[0] == 200
+    assert Issue.objects.get(state=IssueState.DRAFT).date == day + timedelta(weeks=1)
+
+
+def release_by_itself(after: timedelta) -> datetime:
+    """Have the clock release each issue, the next so long from now; return when."""
+    due = (timezone.now() + after).replace(minute=0, second=0, microsecond=0)
+    Newsletter.objects.update(
+        release=Release.AUTOMATIC, weekday=Weekday(due.weekday()), hour=due.hour
+    )
+    return due
+
+
+def test_the_clock_releases_nothing_that_was_composed_by_hand_on_its_last_day(
+    newsletter: Newsletter, ann: Client
+) -> None:
+    make_subscriber("ada@example.org", newsletter=newsletter)
+    due = release_by_itself(timedelta(hours=12))
+    assert ask(ann, due.date())[0] == 200
+    issue = Issue.objects.get()
+    assert issue.composed_by == "ann@example.org"
+    why = "A publisher has to approve it, since it was composed by hand with less than a day left,"
+    assert why in page(ann)
+    assert why in page(ann, f"/studio/issues/{issue.slug}/")
+    provider = ScriptedProvider()
+    tick(now=timezone.now(), provider=provider)
+    assert provider.taken == ["editor@example.org"]
+    told = " ".join(provider.handovers[-1].message.text.decode().split())
+    assert "nobody gets it before somebody approves it" in told
+    tick(now=due, provider=provider)
+    issue.refresh_from_db()
+    assert (issue.state, issue.snapshots.count()) == (IssueState.DRAFT, 0)
+    assert "ada@example.org" not in provider.taken
+
+
+def test_nor_what_was_composed_for_a_date_beside_the_schedule(
+    newsletter: Newsletter, day: date, ben: Client
+) -> None:
+    make_subscriber("ada@example.org", newsletter=newsletter)
+    Newsletter.objects.update(release=Release.AUTOMATIC)
+    other = day + timedelta(days=8)
+    assert ask(ben, other)[0] == 200
+    provider = ScriptedProvider()
+    due = datetime.combine(other, time(newsletter.hour), UTC)
+    for before in (timedelta(hours=23), timedelta(0)):
+        tick(now=due - before, provider=provider)
+    issue = Issue.objects.get(date=other)
+    assert (issue.state, issue.snapshots.count()) == (IssueState.DRAFT, 0)
+    assert "ada@example.org" not in provider.taken
+
+
+def test_what_was_composed_by_hand_with_a_day_left_goes_out_by_itself(
+    newsletter: Newsletter, ann: Client
+) -> None:
+    make_subscriber("ada@example.org", newsletter=newsletter)
+    due = release_by_itself(timedelta(hours=36))
+    ask(ann, due.date())
+    provider = ScriptedProvider()
+    for now in (due - timedelta(hours=24), due):
+        tick(now=now, provider=provider)
+    assert provider.taken == ["editor@example.org", "ada@example.org"]
 
 
 def test_too_few_summaries_are_said_and_leave_nothing_behind(day: date, ann: Client) -> None:

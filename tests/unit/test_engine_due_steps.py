@@ -94,6 +94,37 @@ def test_an_automatic_issue_is_frozen_a_day_ahead() -> None:
     assert next_step(AUTOMATIC, now=day_before) is Step.RELEASE
 
 
+def test_what_a_person_composed_with_a_day_left_is_released_as_the_clocks_own_is() -> None:
+    day_before = FIRST_DUE - AUTOMATIC_LEAD
+    early = replace(AUTOMATIC, is_by_hand=True, composed_at=day_before)
+
+    assert next_step(early, now=day_before) is Step.RELEASE
+
+
+@pytest.mark.parametrize(
+    ("composed_at", "is_off_schedule"),
+    [(FIRST_DUE - AUTOMATIC_LEAD + SECOND, False), (COMPOSED, True)],
+)
+def test_what_a_person_composed_on_the_last_day_or_for_another_date_is_as_if_people_released_all(
+    composed_at: datetime, is_off_schedule: bool
+) -> None:
+    by_hand = replace(
+        AUTOMATIC, is_by_hand=True, composed_at=composed_at, is_off_schedule=is_off_schedule
+    )
+    told = replace(by_hand, editors_told_at=composed_at)
+
+    assert next_step(by_hand, now=composed_at) is Step.TELL
+    assert next_step(told, now=FIRST_DUE - SECOND) in {None, Step.REMIND}
+    assert next_step(replace(told, state=IssueState.APPROVED), now=FIRST_DUE) is Step.PLAN
+    assert next_step(told, now=LAST_DUE + LATE_AFTER) is Step.SKIP
+
+
+def test_what_the_clock_composed_on_the_last_day_it_releases() -> None:
+    late = replace(AUTOMATIC, composed_at=FIRST_DUE - HOUR)
+
+    assert next_step(late, now=FIRST_DUE - HOUR) is Step.RELEASE
+
+
 def test_a_refused_release_is_tried_again_after_a_while() -> None:
     refused_at = FIRST_DUE - timedelta(hours=20)
     refused = replace(AUTOMATIC, release_failed_at=refused_at)
@@ -172,6 +203,8 @@ FACTS = st.builds(
     reminded_at=st.none() | MOMENTS,
     release_failed_at=st.none() | MOMENTS,
     send_now=st.booleans(),
+    is_by_hand=st.booleans(),
+    is_off_schedule=st.booleans(),
 )
 
 
@@ -210,3 +243,14 @@ def test_no_draft_of_a_person_is_ever_released_by_the_clock(
 
     assert step is not Step.RELEASE
     assert step is not Step.PLAN or facts.state == IssueState.APPROVED
+
+
+@given(FACTS, MOMENTS)
+def test_the_clock_releases_no_draft_by_hand_that_its_editors_had_no_day_to_hold(
+    facts: IssueFacts, now: datetime
+) -> None:
+    by_hand = replace(facts, is_by_hand=True)
+
+    if next_step(by_hand, now=now) is Step.RELEASE:
+        assert not by_hand.is_off_schedule
+        assert by_hand.composed_at <= by_hand.first_due_at - AUTOMATIC_LEAD

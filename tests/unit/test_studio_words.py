@@ -76,6 +76,38 @@ def test_an_automatic_draft_waits_for_nobody_unless_a_check_failed() -> None:
 
 
 @pytest.mark.parametrize(
+    ("fields", "incomplete", "what"),
+    [
+        (
+            {"is_off_schedule": True},
+            0,
+            "has to approve it, since it was composed for a date beside the schedule,",
+        ),
+        (
+            {"composed_at": DUE - timedelta(hours=3)},
+            0,
+            "has to approve it, since it was composed by hand with less than a day left,",
+        ),
+        (
+            {"is_off_schedule": True},
+            1,
+            (
+                "has to complete 1 item, or take it out, and a publisher to approve it, since it "
+                "was composed for a date beside the schedule,"
+            ),
+        ),
+    ],
+)
+def test_an_automatic_draft_that_the_clock_does_not_release_says_why(
+    fields: dict[str, object], incomplete: int, what: str
+) -> None:
+    by_hand = facts(IssueState.DRAFT, release=Release.AUTOMATIC, is_by_hand=True, **fields)
+    turn = whose_turn(by_hand, now=NOW, incomplete=incomplete)
+    assert (turn.who, turn.what) == ("An editor" if incomplete else "A publisher", what)
+    assert turn.until == DUE
+
+
+@pytest.mark.parametrize(
     ("now", "release", "incomplete", "what"),
     [
         (NOW, "approved", 1, "has to complete 1 item, or take it out, and a publisher to"),

@@ -47,14 +47,14 @@ def compose(
     """
     open_home()
     refuse_restored()
-    from digest.issues.compose import Composed, ComposeError
+    from digest.issues.compose import BY_COMMAND, Composed, ComposeError
     from digest.issues.compose import compose as compose_issue
     from digest.issues.next_open_date import next_open_date
 
     chosen, now = pick_newsletter(newsletter), datetime.now(UTC)
     issue_date = for_date.date() if for_date else next_open_date(chosen, now=now)
     try:
-        composed = compose_issue(chosen, issue_date=issue_date, now=now)
+        composed = compose_issue(chosen, issue_date=issue_date, now=now, by=BY_COMMAND)
     except ComposeError as error:
         composed = Composed(issue=None, reason=str(error))
     issue = composed.issue

@@ -75,7 +75,7 @@ def _what_happens(issue: Issue) -> str:
     when = f"{due:%A} {due.day} {due:%B %Y at %H:%M} ({zone})"
     if issue.state == IssueState.APPROVED:
         return f"It is approved and goes out on {when}, unless somebody holds it."
-    if newsletter.release == Release.AUTOMATIC:
+    if newsletter.release == Release.AUTOMATIC and issue.release_failed_at is not None:
         return f"It is to go out on {when}, once the checks find no error."
     return f"It is due on {when}, and nobody gets it before somebody approves it."
 

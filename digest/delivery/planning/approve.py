@@ -64,8 +64,8 @@ def approve(
     refuse_unapprovable(issue)
     if is_member and last_editor_must_not(issue, by=by):
         raise NotApprovableError(
-            f"You changed {issue.slug}, or one of its summaries, last. Have somebody else look at "
-            "it and approve it."
+            f"The last change to {issue.slug} is yours: you edited or composed it, or changed "
+            "something that its mail shows. Have somebody else look at it and approve it."
         )
     if seen and seen != seen_now(issue):
         raise _not_as_seen(issue)

@@ -35,8 +35,7 @@ def whose_turn(facts: IssueFacts, *, now: datetime, incomplete: int = 0) -> Turn
     """Return what has to happen to an issue next; ``incomplete`` items lack a part, and while
     there are any, it can neither be approved nor released."""
     if facts.state == IssueState.DRAFT:
-        is_automatic = facts.release == Release.AUTOMATIC
-        of_draft = _of_automatic if is_automatic else _of_draft
+        of_draft = _of_automatic if facts.is_automatic else _of_draft
         return of_draft(facts, now, incomplete)
     if facts.state == IssueState.APPROVED:
         if facts.send_now:
@@ -64,10 +63,21 @@ def _of_draft(facts: IssueFacts, now: datetime, incomplete: int) -> Turn:
             "An editor",
             f"has to complete {_items(incomplete)}, and a publisher to approve it",
         )
+    why = _why_the_clock_does_not(facts)
+    what += why
     if facts.first_due_at <= now:
         what += ", or it is given up,"
         return Turn(who=who, what=what, until=facts.skipped_from, is_pressing=True)
-    return Turn(who=who, what=what + ("," if incomplete else ""), until=facts.first_due_at)
+    comma = "," if incomplete or why else ""
+    return Turn(who=who, what=what + comma, until=facts.first_due_at)
+
+
+def _why_the_clock_does_not(facts: IssueFacts) -> str:
+    if facts.release != Release.AUTOMATIC:
+        return ""
+    if facts.is_off_schedule:
+        return ", since it was composed for a date beside the schedule"
+    return ", since it was composed by hand with less than a day left"
 
 
 def _items(count: int) -> str:
