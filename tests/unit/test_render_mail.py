@@ -1,6 +1,5 @@
 from dataclasses import replace
 from itertools import pairwise
-from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -424,16 +423,3 @@ def test_only_the_featured_articles_parts_are_made_ready():
     render(make_edition(articles=(make_article(title="Shown first and alone"), *teasers)))
     featured_and_note_and_caveat = 4 + 1 + 1
     assert prose.cache_info().currsize == featured_and_note_and_caveat
-
-
-def test_two_hundred_variants_render_in_under_a_second():
-    articles = make_edition().articles
-    editions = [
-        make_edition(articles=(*articles[n % 10 :], *articles[: n % 10]), passed_over=n)
-        for n in range(200)
-    ]
-    render()
-    begun = process_time()
-    for edition in editions:
-        render_mail(our_templates(), edition)
-    assert process_time() - begun < 1
