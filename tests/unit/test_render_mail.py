@@ -20,7 +20,6 @@ from tests.unit.mail_factories import (
     look_in,
     make_article,
     make_edition,
-    our_templates,
     render,
 )
 
