@@ -56,7 +56,7 @@ def count_parts(texts: Mapping[str, str], *, language: str) -> tuple[Counts, ...
     return tuple(_count(name, texts.get(name, ""), language) for name in ("title", *PART_NAMES))
 
 
-def hard_words(texts: Mapping[str, str], *, language: str) -> list[tuple[str, str]]:
+def hard_words(texts: Mapping[str, str], *, language: str) -> tuple[tuple[str, str], ...]:
     """Return the words that the whole account uses without saying what they mean, with plainer
     ones."""
     whole = "\n\n".join(texts.get(name, "") for name in ("title", *PART_NAMES))

@@ -2,6 +2,7 @@
 
 import re
 import string
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -10,6 +11,8 @@ _FOR_COUNTING = re.compile(r"utm_.*|fbclid|gclid|mc_[ce]id", re.IGNORECASE)
 _WRITTEN_OUT = string.ascii_letters + string.digits + "-._~!$&'()*+,;=:@/"
 
 
+# An issue's few addresses are compared with each other, again and again.
+@lru_cache(maxsize=2_048)
 def one_spelling(address: str) -> str:
     """Return an address as all its spellings are compared, without its fragment.
 

@@ -14,6 +14,11 @@ _NAMES = {
 }
 
 
+TEXTS_KEPT = 1_024
+"""Of so many texts what was found is kept: of an issue that is edited all but one stay as they
+were, and each is read again with every change."""
+
+
 class Part(NamedTuple):
     """One text."""
 

@@ -2,11 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from digest.render.checks.finding import Finding
 from digest.render.checks.writing.advice import advises_to_stop
-from digest.render.checks.writing.article_parts import Part, article_parts, editors_parts
+from digest.render.checks.writing.article_parts import (
+    TEXTS_KEPT,
+    Part,
+    article_parts,
+    editors_parts,
+)
 from digest.render.checks.writing.claim_words import PROMISES, Promises
 from digest.render.checks.writing.split import sentences_in
 from digest.render.records import Edition
@@ -23,17 +29,16 @@ def check_claims(edition: Edition) -> Iterator[Finding]:
     """Find words that promise too much, and advice to stop a treatment, outside what is denied; in
     a language without rules, that nobody has looked for them."""
     language = edition.language.partition("-")[0].lower()
-    promises = PROMISES.get(language)
-    if promises is None:
+    if language not in PROMISES:
         if edition.articles:
             yield _unread(edition.language)
         return
     for position, article in enumerate(edition.articles, start=1):
         title = Part(f"item {position}, title", article.title)
         for part in (title, *article_parts(article, position)):
-            yield from _in_part(part, promises, language)
+            yield from _in_part(part, language)
     for part in editors_parts(edition):
-        yield from _in_part(part, promises, language)
+        yield from _in_part(part, language)
 
 
 def _unread(language: str) -> Finding:
@@ -49,7 +54,12 @@ def _unread(language: str) -> Finding:
     )
 
 
-def _in_part(part: Part, promises: Promises, language: str) -> Iterator[Finding]:
+@lru_cache(maxsize=TEXTS_KEPT)
+def _in_part(part: Part, language: str) -> tuple[Finding, ...]:
+    return tuple(_found_in(part, PROMISES[language], language))
+
+
+def _found_in(part: Part, promises: Promises, language: str) -> Iterator[Finding]:
     sentences = sentences_in(part.text)
     for sentence, following in pairwise((*sentences, "")):
         for found in _promised(sentence, following, promises):

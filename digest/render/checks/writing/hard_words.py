@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from digest.render.checks.finding import Finding
-from digest.render.checks.writing.article_parts import article_parts
+from digest.render.checks.writing.article_parts import TEXTS_KEPT, article_parts
 from digest.render.records import Edition
 
 _DATA = Path(__file__).parent / "data"
@@ -37,21 +37,22 @@ def check_hard_words(edition: Edition) -> Iterator[Finding]:
             )
 
 
-def unexplained_words(text: str, *, language: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=TEXTS_KEPT)
+def unexplained_words(text: str, *, language: str) -> tuple[tuple[str, str], ...]:
     """Return each hard word that a text uses without saying what it means, with the plainer one."""
     plainer = plainer_words(language.partition("-")[0].lower())
     if not plainer:
-        return []
+        return ()
     first: dict[str, re.Match[str]] = {}
     for found in _any_of(tuple(plainer)).finditer(text):
         first.setdefault(found[1].lower(), found)
-    return [
+    return tuple(
         (word, plainer[word])
         for word, found in first.items()
         if plainer[word]
         and not _EXPLAINED_AFTER.match(text, found.end())
         and not _EXPLAINED_BEFORE.search(text, 0, found.start())
-    ]
+    )
 
 
 @lru_cache(maxsize=16)

@@ -1,9 +1,10 @@
 """Can a tired reader follow it?"""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from digest.render.checks.finding import Finding
-from digest.render.checks.writing.article_parts import Part, parts_of
+from digest.render.checks.writing.article_parts import TEXTS_KEPT, Part, parts_of
 from digest.render.checks.writing.reading_ease import ease_of, hardest_sentences
 from digest.render.checks.writing.split import sentences_in, words_in
 from digest.render.records import Edition
@@ -34,7 +35,12 @@ def hardest_grade(words: int) -> float:
     return HARDEST_SHORT_GRADE if words < SHORT_WORDS else HARDEST_GRADE
 
 
-def _hard_part(part: Part, language: str) -> Iterator[Finding]:
+@lru_cache(maxsize=TEXTS_KEPT)
+def _hard_part(part: Part, language: str) -> tuple[Finding, ...]:
+    return tuple(_found_in(part, language))
+
+
+def _found_in(part: Part, language: str) -> Iterator[Finding]:
     ease = ease_of(part.text, language=language)
     if ease is None or ease.words < FEWEST_WORDS:
         return

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from digest.render.checks.document import Document
 
@@ -111,9 +112,13 @@ def _of_sheet(written: str) -> Iterator[str]:
         yield from _of_declarations(body)
 
 
-def _of_declarations(body: str) -> Iterator[str]:
+# A mail's elements have few styles between them, and its template's are those of the next mail.
+@lru_cache(maxsize=1_024)
+def _of_declarations(body: str) -> frozenset[str]:
+    used: set[str] = set()
     for name, value in _DECLARATION.findall(f";{body}"):
-        yield f"css-{name}"
-        yield from (feature for feature, sign in _BY_PROPERTY if sign.fullmatch(name))
+        used.add(f"css-{name}")
+        used.update(feature for feature, sign in _BY_PROPERTY if sign.fullmatch(name))
         declared = f"{name}:{value.strip()}"
-        yield from (feature for feature, sign in _BY_VALUE if sign.search(declared))
+        used.update(feature for feature, sign in _BY_VALUE if sign.search(declared))
+    return frozenset(used)
