@@ -2,15 +2,23 @@
 
 import dataclasses
 from collections.abc import Generator, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from digest.issues.models import Issue
+from digest.team.models import Member
+from digest.team.roles import Role
 from tests.browser.kept_pages import TIMEOUT_MS, KeptPage, KeptPages, Kind
+from tests.factories import make_summary
+from tests.integration.issue_factories import a_topic, make_draft
+from tests.integration.studio_team import make_member
 from tests.setup.chromium import FLAGS, find_chromium
 
 FAILURES = Path(__file__).parent / "failures"
@@ -117,3 +125,17 @@ def site(live_server: LiveServer, settings: Settings) -> str:
     """The address of our server, which links in mail and pages then begin with."""
     settings.ENVIRONMENT = dataclasses.replace(settings.ENVIRONMENT, base_url=live_server.url)
     return live_server.url
+
+
+@pytest.fixture
+def draft(transactional_db: None) -> Issue:
+    """An issue of three summaries, of the day after the day after tomorrow."""
+    summaries = [make_summary(title, topics=[a_topic()]) for title in ("One", "Two", "Three")]
+    soon = timezone.now() + timedelta(days=3)
+    return make_draft(*summaries, date=soon.date(), composed_at=timezone.now())
+
+
+@pytest.fixture
+def ada(draft: Issue) -> Member:
+    """An editor."""
+    return make_member(Role.EDITOR, "ada@example.org")

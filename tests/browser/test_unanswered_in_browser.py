@@ -1,10 +1,7 @@
 """A page of the studio that was open while somebody signed in anew, or while the studio was away:
 what became of each press is said, and what is typed is saved as soon as it can be."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from digest.issues.models import Issue
@@ -13,23 +10,9 @@ from digest.team.models import Member
 from digest.team.roles import Role
 from tests.browser.conftest import NewPage
 from tests.browser.studio_window import sign_in_by_cookie
-from tests.factories import make_summary
-from tests.integration.issue_factories import a_topic, make_draft
 from tests.integration.studio_team import PASSWORD, make_member
 
 RETRY_MILLISECONDS = 5_000
-
-
-@pytest.fixture
-def draft(transactional_db: None) -> Issue:
-    summaries = [make_summary(title, topics=[a_topic()]) for title in ("One", "Two", "Three")]
-    soon = timezone.now() + timedelta(days=3)
-    return make_draft(*summaries, date=soon.date(), composed_at=timezone.now())
-
-
-@pytest.fixture
-def ada(draft: Issue) -> Member:
-    return make_member(Role.EDITOR, "ada@example.org")
 
 
 @pytest.fixture

@@ -1,9 +1,7 @@
 """An issue edited in Chromium: by two at once, by keyboard, by mouse, with and without script."""
 
 from contextlib import suppress
-from datetime import timedelta
 
-import pytest
 from django.utils import timezone
 from playwright.sync_api import APIResponse, Error, Page, Route, expect
 
@@ -15,20 +13,7 @@ from tests.browser.conftest import NewPage
 from tests.browser.for_everybody import findings
 from tests.browser.studio_window import sign_in_by_cookie
 from tests.factories import make_summary
-from tests.integration.issue_factories import a_topic, make_draft
 from tests.integration.studio_team import make_member
-
-
-@pytest.fixture
-def draft(transactional_db: None) -> Issue:
-    summaries = [make_summary(title, topics=[a_topic()]) for title in ("One", "Two", "Three")]
-    soon = timezone.now() + timedelta(days=3)
-    return make_draft(*summaries, date=soon.date(), composed_at=timezone.now())
-
-
-@pytest.fixture
-def ada(draft: Issue) -> Member:
-    return make_member(Role.EDITOR, "ada@example.org")
 
 
 def open_issue(page: Page, site: str, draft: Issue, member: Member) -> Page:

@@ -302,6 +302,15 @@ def test_the_preview_is_the_mail_itself_and_can_run_nothing(draft: Issue) -> Non
     assert "Studies differ in size" in text.content.decode()
 
 
+def test_the_preview_shows_the_logo_where_the_studio_is_visited_under_another_address(
+    draft: Issue, settings: Settings
+) -> None:
+    letters = "https://letters.example.org"
+    settings.ENVIRONMENT = dataclasses.replace(settings.ENVIRONMENT, base_url=f"{letters}/under")
+    response = browser_of(make_member()).get(of(draft, "preview"))
+    assert f"; img-src 'self' {letters}; " in response["Content-Security-Policy"]
+
+
 def test_the_preview_says_why_readers_of_a_topic_get_nothing(draft: Issue) -> None:
     make_topic("imaging")
     said = page(browser_of(make_member()), of(draft, "preview") + "?topic=imaging")

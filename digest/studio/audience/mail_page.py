@@ -12,7 +12,7 @@ from digest.issues.models import Issue
 from digest.issues.notices import MOST_OPEN
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.issues.find_issue import find_issue
-from digest.studio.issues.preview_page import POLICY
+from digest.studio.issues.mail_frame import in_mail_frame
 from digest.studio.issues.refusals import REFUSALS
 from digest.studio.issues.which_text import asks_for_approved
 from digest.studio.number_in import number_in
@@ -38,9 +38,7 @@ def mail_page(request: StudioRequest, slug: str) -> HttpResponse:
         response = HttpResponse(
             letter.html or letter.text, content_type=f"text/{kind}; charset=utf-8"
         )
-    response.headers["Content-Security-Policy"] = POLICY
-    response.headers["X-Frame-Options"] = "SAMEORIGIN"
-    return response
+    return in_mail_frame(response)
 
 
 def _letter(request: StudioRequest, issue: Issue) -> Letter:

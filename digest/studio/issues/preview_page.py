@@ -8,22 +8,9 @@ from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.issues.asked_preview import asked_preview
 from digest.studio.issues.find_issue import find_issue
 from digest.studio.issues.in_scheme import in_scheme
+from digest.studio.issues.mail_frame import in_mail_frame
 from digest.studio.issues.refusals import REFUSALS
 from digest.team.roles import Permission
-
-POLICY = "; ".join(
-    (
-        "sandbox",
-        "default-src 'none'",
-        "style-src 'unsafe-inline'",
-        "img-src 'self'",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'self'",
-    )
-)
-"""A mail carries its styles in itself. Nothing in it may run, send a form or open anything."""
-WITHOUT_IMAGES = POLICY.replace("img-src 'self'", "img-src 'none'")
 
 
 @studio_page(Permission.LOOK, methods=("GET", "HEAD"))
@@ -42,10 +29,7 @@ def preview_page(request: StudioRequest, slug: str) -> HttpResponse:
     else:
         as_text, scheme = request.GET.get("as") == "text", request.GET.get("scheme", "")
         response = _shown(preview, as_text=as_text, scheme=scheme)
-    is_bare = request.GET.get("images") == "off"
-    response.headers["Content-Security-Policy"] = WITHOUT_IMAGES if is_bare else POLICY
-    response.headers["X-Frame-Options"] = "SAMEORIGIN"
-    return response
+    return in_mail_frame(response, with_images=request.GET.get("images") != "off")
 
 
 def _shown(preview: Preview, *, as_text: bool, scheme: str) -> HttpResponse:

@@ -13,6 +13,7 @@ from digest.newsletters.models import Newsletter
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.readers.looks import subject_of
 from digest.studio.readers.reader_page import find_reader
+from digest.studio.readers.suppress_by_hand import SAID, suppress_by_hand
 from digest.team.audit import record
 from digest.team.roles import Permission
 from subscribers.account.erase_all import erase_all
@@ -21,9 +22,7 @@ from subscribers.account.team_lists import stays_with_the_team
 from subscribers.address import Address
 from subscribers.leaving.unsubscribe import unsubscribe
 from subscribers.models import Subscriber, SubscriberState
-from subscribers.suppressions.look_up import BY_HAND, suppression_of
-from subscribers.suppressions.note import NoteError, checked_note
-from subscribers.suppressions.suppress import suppress
+from subscribers.suppressions.note import NoteError
 from subscribers.suppressions.unsuppress import UnsuppressError, unsuppress
 
 HOW = "the studio"
@@ -79,28 +78,21 @@ def _reads(person: Subscriber, newsletter: Newsletter | None) -> dict[str, objec
 
 
 def _suppress(request: StudioRequest, person: Subscriber) -> None:
-    at = timezone.now()
     if person.email_key is None:
         say_error(request, "They were erased: their address is barred already.")
         return
     try:
-        note = checked_note(request.POST.get("reason", ""))
+        suppress_by_hand(
+            person.email_key,
+            whose=subject_of(person),
+            reason=request.POST.get("reason", ""),
+            by=request.member.email,
+            at=timezone.now(),
+        )
     except NoteError as error:
         say_error(request, str(error))
         return
-    with transaction.atomic():
-        known = suppression_of(person.email_key)
-        ended = suppress(person.email_key, reason=BY_HAND, note=note, at=at)
-        # The reason is kept with the suppression: people may write an address into it.
-        record(
-            "suppressed",
-            subject_of(person),
-            by=request.member.email,
-            at=at,
-            before={"suppressed": known.reason if known else "no"},
-            after={"suppressed": known.reason if known else BY_HAND, "subscriptions ended": ended},
-        )
-    success(request, "No mail goes to this address any more.")
+    success(request, SAID)
 
 
 def _lift(request: StudioRequest, person: Subscriber) -> None:

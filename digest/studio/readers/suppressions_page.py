@@ -8,14 +8,13 @@ from django.utils import timezone
 
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.readers.looks import subject_of
+from digest.studio.readers.suppress_by_hand import SAID, suppress_by_hand
 from digest.team.audit import record
 from digest.team.roles import Permission
 from subscribers.address import Address, normal_address
 from subscribers.errors import SubscriberError
 from subscribers.models import Subscriber
-from subscribers.suppressions.look_up import BY_HAND, count_by_reason, suppression_of
-from subscribers.suppressions.note import checked_note
-from subscribers.suppressions.suppress import suppress
+from subscribers.suppressions.look_up import count_by_reason, suppression_of
 from subscribers.suppressions.unsuppress import unsuppress
 
 PAGE = "studio/readers/suppressions.html"
@@ -55,19 +54,14 @@ def _look_up(request: StudioRequest, address: Address) -> HttpResponse:
 
 
 def _bar(request: StudioRequest, address: Address) -> None:
-    at, note = timezone.now(), checked_note(request.POST.get("reason", ""))
-    with transaction.atomic():
-        known = suppression_of(address.key)
-        ended = suppress(address.key, reason=BY_HAND, note=note, at=at)
-        record(
-            "suppressed",
-            _whose(address),
-            by=request.member.email,
-            at=at,
-            before={"suppressed": known.reason if known else "no"},
-            after={"suppressed": known.reason if known else BY_HAND, "subscriptions ended": ended},
-        )
-    success(request, "No mail goes to this address any more.")
+    suppress_by_hand(
+        address.key,
+        whose=_whose(address),
+        reason=request.POST.get("reason", ""),
+        by=request.member.email,
+        at=timezone.now(),
+    )
+    success(request, SAID)
 
 
 def _lift(request: StudioRequest, address: Address) -> None:

@@ -34,7 +34,7 @@ from digest.render.template_error import TemplateError
 from digest.render.templates import MailTemplates, prepare
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.issues.in_scheme import in_scheme
-from digest.studio.issues.preview_page import POLICY
+from digest.studio.issues.mail_frame import in_mail_frame
 from digest.studio.setup.newsletter_page import find_newsletter, note_change
 from digest.studio.setup.seen import as_seen, changed_since
 from digest.team.roles import Permission
@@ -112,9 +112,7 @@ def look_preview_page(request: StudioRequest, slug: str, look: str) -> HttpRespo
         response = HttpResponse(html, content_type="text/html; charset=utf-8")
     except (ChangeError, TemplateError, MissingSlotError) as error:
         response = render(request, "studio/issues/no_preview.html", {"why": str(error)})
-    response.headers["Content-Security-Policy"] = POLICY
-    response.headers["X-Frame-Options"] = "SAMEORIGIN"
-    return response
+    return in_mail_frame(response)
 
 
 def _templates(request: StudioRequest, newsletter: Newsletter, look: str) -> MailTemplates:
