@@ -92,9 +92,9 @@ def test_a_change_made_during_the_check_is_not_approved_unseen(newsletter, monke
     summary = make_summary()
     issue = draft_issue(newsletter, [summary])
 
-    def and_meanwhile(*arguments):
+    def and_meanwhile(*arguments, **named):
         Summary.objects.filter(pk=summary.pk).update(takeaway="Nobody has looked at this.")
-        return prepare_variants(*arguments)
+        return prepare_variants(*arguments, **named)
 
     monkeypatch.setattr("digest.delivery.planning.approve.prepare_variants", and_meanwhile)
     with pytest.raises(NotApprovableError, match="changed while it was checked"):

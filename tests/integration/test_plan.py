@@ -275,8 +275,8 @@ def test_who_signs_up_or_changes_topics_while_variants_are_rendered_is_not_lost(
     asleep, awake = make_summary(topics=[sleep]), make_summary()
     changing, late = make_subscriber(), []
 
-    def and_meanwhile(*arguments):
-        prepared = prepare_variants(*arguments)
+    def and_meanwhile(*arguments, **named):
+        prepared = prepare_variants(*arguments, **named)
         change_preferences_to(changing, [sleep])
         late.append(make_subscriber(topics=[sleep]))
         return prepared
@@ -297,8 +297,8 @@ def test_many_changes_meanwhile_are_computed_anew_and_at_last_under_the_lock(
     reader = make_subscriber()
     seen = []
 
-    def and_meanwhile(*arguments):
-        prepared = prepare_variants(*arguments)
+    def and_meanwhile(*arguments, **named):
+        prepared = prepare_variants(*arguments, **named)
         change_preferences_to(reader, [topics[len(seen)]])
         seen.append(prepared)
         return prepared
@@ -314,8 +314,8 @@ def test_an_issue_held_while_it_is_planned_is_not_sent(newsletter, monkeypatch):
     make_subscriber()
     issue = approved_issue(newsletter, [make_summary()])
 
-    def and_meanwhile(*arguments):
-        prepared = prepare_variants(*arguments)
+    def and_meanwhile(*arguments, **named):
+        prepared = prepare_variants(*arguments, **named)
         hold(Issue.objects.get(pk=issue.pk), reason="A person had doubts.")
         return prepared
 
@@ -333,8 +333,8 @@ def test_another_issue_planned_meanwhile_leaves_no_items_out(newsletter, monkeyp
     other = approved_issue(newsletter, [second], on=NOW.date() + WEEK)
     issue = approved_issue(newsletter, [first])
 
-    def and_meanwhile(planned, *arguments):
-        prepared = prepare_variants(planned, *arguments)
+    def and_meanwhile(planned, *arguments, **named):
+        prepared = prepare_variants(planned, *arguments, **named)
         if planned == issue and Issue.objects.get(pk=other.pk).sequence is None:
             plan(other, now=NOW, batch_size=10)
         return prepared

@@ -15,6 +15,7 @@ from digest.issues.models import Issue, IssueState
 from digest.issues.workflow import hold
 from digest.team.models import AuditEntry, Member
 from digest.team.roles import Role
+from subscribers.models import Subscription
 from tests.factories import make_newsletter, make_subscriber, make_summary
 from tests.integration.delivery_fakes import POSTAL_ADDRESS, ScriptedProvider
 from tests.integration.issue_factories import a_topic, make_draft
@@ -96,6 +97,18 @@ def test_the_page_hands_nothing_over_and_the_next_tick_does(approved: Issue, ben
     entry = AuditEntry.objects.get(deed="sent")
     assert (entry.by, entry.after) == ("ben@example.org", {"send_now": True})
     assert "ben@example.org sent it" in page(ben, of(approved))
+
+
+def test_who_pauses_till_its_date_gets_none_of_it_today(approved: Issue, ben: Client) -> None:
+    until = approved.date - timedelta(days=1)
+    asleep = Subscription.objects.filter(subscriber__email=READERS[0])
+    asleep.update(paused_until=until)
+    assert "<b>1 reader</b> gets it at once" in page(ben, of(approved, "send-now"))
+    assert let_go(ben, approved) == 302
+    provider = ScriptedProvider(Submitted(message_id="m"))
+    tick(now=timezone.now(), provider=provider)
+    assert provider.took() == [READERS[1]]
+    assert asleep.get().paused_until == until, "their pause goes on"
 
 
 def test_what_waits_of_one_that_is_being_sent_goes_too(approved: Issue, ben: Client) -> None:

@@ -1,5 +1,6 @@
 """Which dates an issue can be put on."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -34,6 +35,13 @@ def test_a_day_that_is_over_will_not_do() -> None:
 
 def test_a_year_mistyped_is_asked_about() -> None:
     assert "more than a year ahead" in fault(date(2062, 3, 5))
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles"])
+def test_the_first_and_the_last_day_that_there_is_will_not_do(zone: str) -> None:
+    there = replace(SCHEDULE, time_zone=zone, hour=20)
+    assert "is past" in fault_of_date(date.min, there, taken_by="", now=NOW)
+    assert "more than a year ahead" in fault_of_date(date.max, there, taken_by="", now=NOW)
 
 
 def test_a_date_that_is_taken_names_by_which_issue() -> None:

@@ -149,7 +149,7 @@ def _check(issue: Issue, answers: Answers = NOTHING_ASKED) -> _Checked:
     findings = (*findings, *check_page(content, base_url=environment.base_url))
     try:
         templates = templates_for(issue.newsletter)
-        variants = prepare_variants(issue, content, templates).ready
+        variants = prepare_variants(issue, content, templates, awake_on=issue.date).ready
     except (TemplateError, MissingSlotError):
         # The mail with all items cannot be rendered either, and that is among the findings.
         return _Checked(findings=findings, content=content)

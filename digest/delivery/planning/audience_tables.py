@@ -7,6 +7,7 @@ and all else works from there.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -93,15 +94,15 @@ class Portion:
 
 
 def freeze_audience(
-    issue: Issue, notices: Sequence[Notice]
+    issue: Issue, notices: Sequence[Notice], *, awake_on: date
 ) -> tuple[frozenset[Group], frozenset[str]]:
     """Read everybody who is due now; return their groups and time zones. No one is added later.
 
-    ``notices`` are what the issue has to tell.
+    ``notices`` are what the issue has to tell, ``awake_on`` the day by which a pause must be over.
     """
     columns = ("pk", "subscriber_id", *GROUP_COLUMNS, "time_zone")
     due, parameters = (
-        due_rows(issue, notices)
+        due_rows(issue, notices, awake_on=awake_on)
         .values_list(*columns)
         .query.get_compiler(connection=connection)
         .as_sql()

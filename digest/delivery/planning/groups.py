@@ -52,13 +52,13 @@ class _OfItsMonth(TypedDict):
 GROUP_COLUMNS = ("choice", "horizon", "large_text", "text_only", "notices")
 
 
-def due_rows(issue: Issue, notices: Sequence[Notice]) -> Any:
+def due_rows(issue: Issue, notices: Sequence[Notice], *, awake_on: date) -> Any:
     """Return the query of the audience: subscription, subscriber, time_zone, GROUP_COLUMNS.
 
-    ``notices`` are what the issue has to tell.
+    ``notices`` are what the issue has to tell, ``awake_on`` the day by which a pause must be over.
     """
     return (
-        _due(issue)
+        _due(issue, awake_on)
         .annotate(
             choice=Coalesce(F("topic_choice_id"), Value(ALL_TOPICS)),
             large_text=F("subscriber__large_text"),
@@ -70,14 +70,17 @@ def due_rows(issue: Issue, notices: Sequence[Notice]) -> Any:
     )
 
 
-def note_who_misses(issue: Issue) -> None:
-    """Note whose pause keeps from them an issue that they are due."""
-    note_missed(_due(issue, paused=True))
+def note_who_misses(issue: Issue, *, awake_on: date) -> None:
+    """Note whose pause, which is not over by that day, keeps from them an issue that they are
+    due."""
+    note_missed(_due(issue, awake_on, paused=True))
 
 
 def goes_on(issue: Issue, now: datetime) -> date:
-    """Return its date; of one that is late, today: whose pause is over by then gets it."""
-    return max(issue.date, now.astimezone(ZoneInfo(issue.newsletter.time_zone)).date())
+    """Return its date, or today of one that is late or goes at once: whose pause is over by then
+    gets it."""
+    today = now.astimezone(ZoneInfo(issue.newsletter.time_zone)).date()
+    return today if issue.send_now else max(issue.date, today)
 
 
 def takers_once_pauses_end(
@@ -92,18 +95,21 @@ def takers_once_pauses_end(
     )
 
 
-def _due(issue: Issue, *, paused: bool = False) -> QuerySet[Subscription]:
-    return due_subscriptions(issue.newsletter, issue.date, paused=paused, **_of_its_month(issue))
+def _due(issue: Issue, awake_on: date, *, paused: bool = False) -> QuerySet[Subscription]:
+    month = _of_its_month(issue)
+    return due_subscriptions(
+        issue.newsletter, issue.date, paused=paused, awake_on=awake_on, **month
+    )
 
 
 def _of_its_month(issue: Issue) -> _OfItsMonth:
     return {"month_first": is_month_first(issue), "missed": _missed_one_in_month_of(issue)}
 
 
-def due_readers(issue: Issue, notices: Sequence[Notice]) -> DueReaders:
+def due_readers(issue: Issue, notices: Sequence[Notice], *, awake_on: date) -> DueReaders:
     """Return the kinds of readers and their time zones, in two queries; ``notices`` are what the
-    issue has to tell."""
-    rows = due_rows(issue, notices)
+    issue has to tell, ``awake_on`` the day by which a pause must be over."""
+    rows = due_rows(issue, notices, awake_on=awake_on)
     kinds = rows.values_list(*GROUP_COLUMNS).distinct()
     return DueReaders(
         groups=frozenset(group_from(row) for row in kinds),

@@ -58,9 +58,10 @@ def plan(issue: Issue, *, now: datetime, batch_size: int) -> Planned:
         try:
             frozen = frozen_issue(issue)
             refuse_origin(frozen.content)
-            end_pauses(issue.newsletter, goes_on(issue, now))
-            note_who_misses(issue)
-            prepared = prepare_variants(issue, frozen.content, frozen.templates)
+            day = goes_on(issue, now)
+            end_pauses(issue.newsletter, day)
+            note_who_misses(issue, awake_on=day)
+            prepared = prepare_variants(issue, frozen.content, frozen.templates, awake_on=day)
             refuse_errors(prepared.ready)
             with transaction.atomic():
                 write_plan(
@@ -68,6 +69,7 @@ def plan(issue: Issue, *, now: datetime, batch_size: int) -> Planned:
                     prepared,
                     frozen,
                     now=now,
+                    awake_on=day,
                     batch_size=batch_size,
                     most_new_groups=FEW_GROUPS if tries < MOST_TRIES else None,
                 )

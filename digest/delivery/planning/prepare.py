@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 
@@ -27,8 +28,12 @@ class Prepared:
     """Renders for other groups as well; what is rendered already is not rendered again."""
 
 
-def prepare_variants(issue: Issue, content: IssueContent, templates: MailTemplates) -> Prepared:
+def prepare_variants(
+    issue: Issue, content: IssueContent, templates: MailTemplates, *, awake_on: date
+) -> Prepared:
     """Render and check what each kind of reader gets of the issue, were it planned now.
+
+    ``awake_on`` is the day by which a pause must be over.
 
     Raises SnapshotError for an earlier issue that was altered, TemplateError and
     MissingSlotError.
@@ -36,7 +41,7 @@ def prepare_variants(issue: Issue, content: IssueContent, templates: MailTemplat
     last_sequence = Newsletter.objects.values_list("last_sequence", flat=True).get(
         pk=issue.newsletter_id
     )
-    groups = due_readers(issue, content.notices).groups
+    groups = due_readers(issue, content.notices, awake_on=awake_on).groups
     this = ApprovedIssue(sequence=last_sequence + 1, items=content.items)
 
     def render(kinds: Iterable[Group], known: VariantsByGroup | None = None) -> VariantsByGroup:

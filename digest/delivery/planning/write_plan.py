@@ -1,7 +1,7 @@
 """Writes a plan: the part that holds the lock. Nothing slow happens here."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from digest.delivery.errors import PlanError
 from digest.delivery.models import Batch, CarriedNotice, Variant
@@ -38,10 +38,13 @@ def write_plan(
     frozen: FrozenIssue,
     *,
     now: datetime,
+    awake_on: date,
     batch_size: int,
     most_new_groups: int | None,
 ) -> None:
     """Store variants, batches and a delivery for everybody who is due. Within a transaction.
+
+    ``awake_on`` is the day by which a pause must be over, ``now`` when it was planned.
 
     Raises MovedError where the issue, its snapshot or the newsletter's last sequence changed, a
     pause is over, or more than ``most_new_groups`` kinds of readers came up (None: render any
@@ -49,12 +52,12 @@ def write_plan(
     """
     newsletter = Newsletter.objects.select_for_update(no_key=True).get(pk=issue.newsletter_id)
     # No pause is ended here: subscriptions are held from the last statement on, and no earlier.
-    if newsletter.last_sequence != prepared.last_sequence or pauses_end(newsletter, issue.date):
+    if newsletter.last_sequence != prepared.last_sequence or pauses_end(newsletter, awake_on):
         raise MovedError
     _begin(issue, newsletter, now)
     if frozen_issue(issue).sha256 != frozen.sha256:
         raise MovedError
-    groups, zones = freeze_audience(issue, frozen.content.notices)
+    groups, zones = freeze_audience(issue, frozen.content.notices, awake_on=awake_on)
     new_groups = groups - prepared.groups
     if most_new_groups is not None and len(new_groups) > most_new_groups:
         raise MovedError

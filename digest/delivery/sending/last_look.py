@@ -98,7 +98,8 @@ class LastLook:
                 self.skipped += skip_deliveries(deliveries, reason=reason)
 
     def _today(self) -> date:
-        return max(self.issue.date, self.clock().date())
+        today = self.clock().date()
+        return today if self.issue.send_now else max(self.issue.date, today)
 
     def _check_lease(self, *, in_hand: int | None = None) -> None:
         attempt = self.claim.attempt

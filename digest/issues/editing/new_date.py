@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from digest.newsletters.schedule import Schedule, due_at
 
 FARTHEST = timedelta(days=366)
+_ANY_ZONE = timedelta(days=1)
+"""No clock on a wall is so far from another."""
 
 
 def fault_of_date(to: date, schedule: Schedule, *, taken_by: str, now: datetime) -> str:
@@ -14,13 +16,14 @@ def fault_of_date(to: date, schedule: Schedule, *, taken_by: str, now: datetime)
     The hour is the newsletter's. One whose hour is past would go out, or be given up, at once.
     """
     hour = f"{schedule.hour:02}:00"
-    if due_at(to, schedule.hour, schedule.time_zone) <= now:
+    if to > now.date() + FARTHEST:
+        return f"{_written(to)} is more than a year ahead. Choose an earlier date."
+    # The first and the last day that there is have hours that are none any more in UTC.
+    if to < now.date() - _ANY_ZONE or due_at(to, schedule.hour, schedule.time_zone) <= now:
         return (
             f"{_written(to)} at {hour} ({schedule.time_zone}) is past. Choose a later date; the "
             "hour is the newsletter's."
         )
-    if to > now.date() + FARTHEST:
-        return f"{_written(to)} is more than a year ahead. Choose an earlier date."
     if taken_by:
         return (
             f"{_written(to)} has an issue already, {taken_by}. Choose another date, or put that "

@@ -1,5 +1,6 @@
 """``/studio/issues/<slug>/send-now/``: an issue goes to all at once, whatever the hour."""
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -123,6 +124,9 @@ def _waiting(issue: Issue, now: datetime) -> _Waiting:
 
 def _foreseen(issue: Issue, now: datetime) -> int:
     content, _ = content_now(issue, with_changes=False)
-    foreseen = foresee_audience(issue, content, now=now, count=counted_lately)
+    # Whose pause ends between today and its date would get it then, and does not get it now.
+    let_go = copy(issue)
+    let_go.send_now = True
+    foreseen = foresee_audience(let_go, content, now=now, count=counted_lately)
     cadences = break_down(foreseen, own_zone=issue.newsletter.time_zone).cadences
     return sum(each.mailed for each in cadences)
