@@ -18,6 +18,7 @@ from digest.issues.merge_summaries import merge_summaries
 from digest.issues.models import Issue
 from digest.issues.take_apart_summaries import take_apart_summaries
 from digest.newsletters.models import Newsletter
+from digest.studio.corrections.foresee_correction import foresee_correction
 from digest.summaries.editing.former_texts import newest_key
 from digest.summaries.models import FormerText, Summary
 from subscribers.links.tokens import link_signer
@@ -243,3 +244,21 @@ def test_a_draft_says_it_of_the_one_that_stays(newsletter: Newsletter) -> None:
     assert item.article.study.retracted
     preview = preview_variant(draft, topics=None, subscriber=None, now=NOW)
     assert b"withdrawn" in preview.text.lower()
+
+
+def test_it_is_foreseen_whom_a_correction_tells_each_once(newsletter: Newsletter) -> None:
+    sleep, food = make_topic("sleep"), make_topic("food")
+    naps, beans = make_summary("Naps", topics=[sleep]), make_summary("Beans", topics=[food])
+    for topics in ([sleep], [food], [food], [sleep, food]):
+        make_subscriber(topics=topics)
+    first = sent(newsletter, 0, naps, beans)
+    merge(naps, beans, week=0)
+    at = NOW + WEEK
+    foreseen = foresee_correction(first, naps.pk, WORDS, by=BY, at=at)
+    correct(first, naps.pk, WORDS, by=BY, at=at)
+    next_one = sent(newsletter, 2, make_summary())
+    copies = next_one.deliveries.values_list("batch__variant__text", flat=True)
+    texts = [" ".join(bytes(text).decode().split()) for text in copies]
+    told = [(one.words, sum(one.words in text for text in texts)) for one in foreseen.notices]
+    assert [(one.words, one.readers) for one in foreseen.notices] == told
+    assert sorted(readers for _, readers in told) == [2, 2], "who had both is told by one of them"

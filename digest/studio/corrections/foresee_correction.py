@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Count
 
 from digest.archive.corrected import ShownCorrection, corrections_of
 from digest.delivery.planning.owed_notices import owed_notices
@@ -76,15 +77,16 @@ def _notices(newsletter: Newsletter, correction: int, at: datetime) -> list[Fore
         subscriber__state=SubscriberState.CONFIRMED,
     )
     any_of_theirs = Issue.objects.filter(newsletter=newsletter, sequence__isnull=False).first()
-    if any_of_theirs is None:
+    if any_of_theirs is None or not told:
         return []
+    # All of them at once: who is told the same by one is not told again by the next.
+    owed = takers.annotate(owed=owed_notices(any_of_theirs, told)).values_list("owed")
+    counted = owed.annotate(readers=Count("pk")).order_by()
     return [
         ForeseenNotice(
             newsletter=newsletter,
             words=notice.words,
-            readers=takers.annotate(owed=owed_notices(any_of_theirs, [notice]))
-            .filter(owed__gt=0)
-            .count(),
+            readers=sum(readers for owed, readers in counted if owed >> bit & 1),
         )
-        for notice in told
+        for bit, notice in enumerate(told)
     ]
