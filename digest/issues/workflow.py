@@ -4,7 +4,7 @@ people (or a person and the clock) who act at once, one is told that the other w
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, TextField, Value, When
 
 from digest.issues.models import Issue, IssueState, Snapshot
 
@@ -20,7 +20,10 @@ _STATE_IN_WORDS = {
 }
 _FINAL = "What was approved is final; put a correction into the next issue."
 _OVER = "Its items wait for the next issue; compose that."
-_APPROVABLE = (IssueState.DRAFT, IssueState.APPROVED)
+_APPROVABLE = (
+    Q(state__in=(IssueState.DRAFT, IssueState.APPROVED))
+    | Q(state=IssueState.HELD, held_from=IssueState.APPROVED)
+) & Q(sequence=None)
 _NO_SNAPSHOT = "No snapshot of this approval is there; take it first."
 _NOT_APPROVED = {
     IssueState.DRAFT: _NO_SNAPSHOT,
@@ -38,21 +41,26 @@ class WorkflowError(Exception):
 
 
 def refuse_unapprovable(issue: Issue) -> None:
-    """Raise WorkflowError for an issue that is held, sent, skipped or cancelled: whoever would
-    approve it is told that, and not what its content lacks."""
-    if issue.state not in _APPROVABLE:
+    """Raise WorkflowError for a draft that is held, and an issue that was planned, skipped or
+    cancelled: whoever would approve it is told that, and not what its content lacks."""
+    if not Issue.objects.filter(_APPROVABLE, pk=issue.pk).exists():
         raise _refusal(issue, "approved", _NOT_APPROVED)
 
 
 def mark_approved(issue: Issue, *, at: datetime) -> None:
-    """Let a draft go out, or let it stand approved anew.
+    """Let a draft go out, or let it stand approved anew; one that is held stays so.
 
     ``at`` is when the snapshot that it goes out by was taken; without that snapshot, or once the
     audience is planned, WorkflowError is raised.
     """
     snapshot = Snapshot.objects.filter(issue=OuterRef("pk"), approved_at=at)
-    leaving = Q(Exists(snapshot), state__in=_APPROVABLE, sequence=None)
-    if not _change(issue, leaving, state=IssueState.APPROVED, reason=""):
+    held = When(state=IssueState.HELD, then=F("state"))
+    why = When(state=IssueState.HELD, then=F("reason"))
+    changes = {
+        "state": Case(held, default=Value(IssueState.APPROVED), output_field=CharField()),
+        "reason": Case(why, default=Value(""), output_field=TextField()),
+    }
+    if not _change(issue, Q(Exists(snapshot)) & _APPROVABLE, **changes):
         raise _refusal(issue, "approved", _NOT_APPROVED)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from digest.delivery.controls.resume import resume
 from digest.delivery.copies.readers_copy import readers_copy
+from digest.delivery.planning.approve import approve
 from digest.delivery.providers.base import Handover, Outcome, Submitted
 from digest.engine.hold_withdrawn import hold_all_withdrawn
 from digest.engine.log_book import LogBook
@@ -136,6 +137,8 @@ def test_the_clock_holds_an_approved_issue_before_it_goes_and_tells_its_editors(
     issue.refresh_from_db()
     assert (issue.state, issue.held_from) == (IssueState.HELD, IssueState.APPROVED)
 
+    # Its text says by now that the study was withdrawn: that is approved, and then let go.
+    approve(issue, by="me@example.org", at=NOW)
     resume(issue, at=NOW)
     assert tick_over(provider) == []
     assert Issue.objects.get().state == IssueState.APPROVED

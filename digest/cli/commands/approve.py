@@ -73,7 +73,11 @@ def approve(
 
 def _say_next(issue: "Issue") -> None:
     from digest.engine.issue_facts import facts_of
+    from digest.issues.models import IssueState
 
+    if issue.state == IssueState.HELD:
+        say(f"It is still held. Next: digest resume {issue.slug}")
+        return
     facts = facts_of(issue)
     first = f"{facts.first_due_at:%Y-%m-%d %H:%M} UTC"
     if facts.first_due_at > datetime.now(UTC):

@@ -27,10 +27,12 @@ _POSSIBLE: dict[str, tuple[Action, ...]] = {
 }
 
 
-def actions_for(state: str, *, is_changed: bool) -> Container[Action]:
+def actions_for(state: str, *, held_from: str = "", is_changed: bool) -> Container[Action]:
     """Return what can be done; an issue that ``is_changed`` since its approval is approved anew,
-    and not sent before that."""
+    and neither sent nor let go on before that."""
     possible = _POSSIBLE.get(state, ())
-    if state != IssueState.APPROVED:
+    if IssueState.APPROVED not in {state, held_from}:
         return possible
-    return (Action.APPROVE if is_changed else Action.NOW, *possible)
+    if is_changed:
+        return (Action.APPROVE, *(one for one in possible if one != Action.RESUME))
+    return (Action.NOW, *possible) if state == IssueState.APPROVED else possible

@@ -62,7 +62,7 @@ def issue_context(
         "snapshot": snapshot,
         "workspace": workspace_of(issue, entered),
         "zone": issue.newsletter.time_zone,
-        "actions": actions_for(issue.state, is_changed=bool(changes)),
+        "actions": actions_for(issue.state, held_from=issue.held_from, is_changed=bool(changes)),
         "is_for_another": last_editor_must_not(issue, by=request.member.email),
         "told": _told(issue),
         "seen": seen_now(issue) if issue.sequence is None else "",

@@ -15,7 +15,7 @@ from digest.delivery.errors import NotApprovableError
 from digest.delivery.guards.watch import check_not_restored
 from digest.delivery.planning.approve import approve
 from digest.engine.database_clock import database_clock
-from digest.issues.models import Issue
+from digest.issues.models import Issue, IssueState
 from digest.issues.stands import stands
 from digest.issues.workflow import hold
 from digest.render.checks import Finding
@@ -78,7 +78,8 @@ def approve_page(request: StudioRequest, slug: str) -> HttpResponse:
         before=before,
         after=stands(issue),
     )
-    success(request, "Approved: what it says now is what is sent.")
+    waits = " It is still held: let it go on when it may." if issue.state == IssueState.HELD else ""
+    success(request, f"Approved: what it says now is what is sent.{waits}")
     return redirect("studio:issue", slug)
 
 
