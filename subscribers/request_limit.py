@@ -57,6 +57,11 @@ def may_ask(
     return True
 
 
+def forget_asked(purpose: str, whose: str) -> None:
+    """Count anew from here on: they have shown in another way who they are."""
+    RecentRequest.objects.filter(purpose=purpose, whose=_hashed(whose)).delete()
+
+
 def asked_lately(purpose: str, whose: str, *, within: timedelta, at: datetime) -> int:
     """Return how many times it was asked for under this name, as ``may_ask`` noted."""
     return _asked(purpose, _hashed(whose), at).filter(at__gt=at - within).count()

@@ -9,11 +9,12 @@ from digest.delivery.copies.trial_mail import send_test
 from digest.delivery.copies.write_preview import write_preview
 from digest.delivery.errors import NotHandedOverError, PreviewError
 from digest.delivery.models import Delivery
+from digest.delivery.planning.plan import plan
 from digest.delivery.providers.base import Deferred, RefusedUs, Submitted
 from digest.issues.models import Issue
 from digest.newsletters.models import Newsletter
 from digest.summaries.models import Summary
-from subscribers.models import Subscriber
+from subscribers.models import Cadence, Subscriber, Subscription, SubscriptionState
 from tests.factories import NOW, make_newsletter, make_subscriber, make_summary, make_topic
 from tests.integration.delivery_fakes import (
     POSTAL_ADDRESS,
@@ -211,3 +212,48 @@ def test_a_newsletter_without_editors_tells_nobody(newsletter):
     assert tell_editors(Issue.objects.get(), provider=provider, at=NOW) == 0
     assert provider.handovers == []
     assert Issue.objects.get().editors_told_at == NOW
+
+
+def test_a_reader_whose_pause_ends_with_it_is_shown_what_they_will_get(newsletter):
+    waking, owed = make_subscriber(), make_subscriber()
+    week = timedelta(days=7)
+    for reader, missed in ((waking, True), (owed, None)):
+        Subscription.objects.filter(pk=reader.pk).update(
+            paused_until=(NOW + week).date(), missed_in_pause=missed
+        )
+    old, new = make_summary(), make_summary()
+    planned_issue(newsletter, [old])
+    Subscription.objects.filter(pk=owed.pk).update(missed_in_pause=None)
+    issue = approved_issue(newsletter, [new], on=(NOW + week).date(), at=NOW)
+    foreseen = {one: shown(preview(issue, subscriber=one.subscriber)) for one in (waking, owed)}
+    plan(issue, now=NOW + week, batch_size=10)
+    variants = {
+        one: issue.deliveries.get(subscriber=one.subscriber).batch.variant for one in (waking, owed)
+    }
+    assert {one: variant.articles for one, variant in variants.items()} == foreseen
+    assert foreseen[waking] == [new.pk]
+    assert sorted(foreseen[owed]) == [old.pk, new.pk]
+
+
+def test_it_says_of_a_reader_who_gets_none_why(newsletter):
+    issue = draft_issue(newsletter, [make_summary()])
+    left, paused, seldom, usual = (make_subscriber() for _ in range(4))
+
+    def set_of(reader, **fields):
+        Subscription.objects.filter(pk=reader.pk).update(**fields)
+
+    set_of(left, state=SubscriptionState.UNSUBSCRIBED, ended_at=NOW)
+    set_of(paused, paused_until=issue.date + timedelta(days=60))
+    set_of(seldom, cadence=Cadence.EVERY_TWO_WEEKS, last_due_on=issue.date - timedelta(days=7))
+
+    def why(reader):
+        return preview(issue, subscriber=reader.subscriber).why_not_due
+
+    assert why(left) == "they take the newsletter no longer"
+    assert why(paused).startswith("they pause until ")
+    assert why(seldom) == "they want mail every two weeks, and it is not their turn"
+    assert why(usual) == ""
+    assert preview(issue).why_not_due == ""
+    issue = planned_issue(newsletter, [make_summary()], on=issue.date + timedelta(days=1))
+    assert why(seldom) == "they were not due it when it was planned"
+    assert why(usual) == ""

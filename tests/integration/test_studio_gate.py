@@ -91,6 +91,23 @@ def test_after_ten_wrong_passwords_the_right_one_has_to_wait(client: Client) -> 
     assert "digest user link" in response.content.decode()
 
 
+def test_who_was_told_to_wait_gets_in_by_a_link_to_another_password(client: Client) -> None:
+    member = make_member()
+    own = Client(REMOTE_ADDR="192.0.2.1")
+    assert sign_in(own, member.email) == 302
+    own.post("/studio/sign-out/")
+    for browser in (client, own):
+        for _ in range(11):
+            status = sign_in(browser, member.email, "wrong")
+        assert status == 429
+    words = "some quite other words"
+    for browser in (client, own):
+        member.refresh_from_db()
+        chosen = {"password": words, "again": words}
+        assert browser.post(password_link(member, base_url=""), chosen).status_code == 302
+        assert sign_in(browser, member.email, words) == 302
+
+
 def test_strangers_who_guess_do_not_shut_out_the_member_in_their_own_browser(
     client: Client,
 ) -> None:

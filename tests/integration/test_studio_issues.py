@@ -204,6 +204,8 @@ def test_a_test_goes_to_oneself_marked_and_uncounted(
     )
     client = browser_of(make_member(Role.EDITOR))
     client.post(of(draft, "test"), {"to": ["stranger@example.com"]})
+    assert mails_in(tmp_path) == []
+    client.post(of(draft, "test"))
     (mail,) = mails_in(tmp_path)
     assert mail.to == "editor@example.org"
     assert mail.subject.startswith("[Test] ")
@@ -285,6 +287,20 @@ def test_who_of_the_team_is_refused_is_named_and_the_rest_get_theirs(
     assert "publisher@example.org, 1 tester got none. The test was not taken: 550 no &lt;b" in said
     entry = AuditEntry.objects.get(deed="sent a test of")
     assert entry.after == {"to": [], "testers": 1}
+
+
+def test_a_test_for_somebody_who_left_the_team_goes_to_nobody_else(
+    draft: Issue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provider = ScriptedProvider()
+    monkeypatch.setattr(OutboxSettings, "open", lambda _: provider)
+    client = browser_of(make_member(Role.EDITOR))
+    client.post(of(draft, "test"), {"to": ["left@example.org"], "testers": "yes"})
+    assert provider.took() == []
+    said = page(client, of(draft))
+    assert "Of whom you ticked, 1 left the team, and got none." in said
+    assert "The newsletter has no testers any more; they got none." in said
+    assert "left@example.org" not in said
 
 
 def test_the_preview_is_the_mail_itself_and_can_run_nothing(draft: Issue) -> None:

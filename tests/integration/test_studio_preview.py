@@ -99,7 +99,11 @@ def test_an_admin_looks_at_one_readers_mail_and_that_is_written_down(draft: Issu
     assert b"Ada Reader" in preview(client, draft, f"?reader={number}")
     said = client.get(f"/studio/issues/{draft.slug}/?reader={number}").content.decode()
     assert "As it would be sent to one reader" in said
+    assert "nothing of it goes to them" not in said
     assert taken.subscriber.email not in said
+    Subscription.objects.filter(pk=taken.pk).update(paused_until=draft.date + timedelta(days=9))
+    said = client.get(f"/studio/issues/{draft.slug}/?reader={number}").content.decode()
+    assert "As things stand nothing of it goes to them: they pause until " in said
     entry = AuditEntry.objects.get(deed="looked at")
     assert (entry.by, entry.subject) == ("admin@example.org", f"reader {number}")
     assert "Location" not in client.post(address, {"address": "unknown@example.org"}).headers

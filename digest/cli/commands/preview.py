@@ -91,6 +91,8 @@ def preview(
     except OSError as error:
         fail(f"{error.filename or out} cannot be written ({error.strerror}); choose another --out.")
     say(f"Subject: {shown.mail.subject}")
+    if shown.why_not_due:
+        say(f"As things stand nothing of it goes to them: {shown.why_not_due}.")
     if has_unapproved_changes(chosen):
         say("It is what was approved; what was changed since is not in it.")
     for file in files:

@@ -48,6 +48,9 @@ class Preview:
     text: bytes
     meta: dict[str, Any]
     """What a person may want to know beside it; JSON can hold it."""
+    why_not_due: str = ""
+    """Of one reader who would get nothing as things stand, whatever there is for them: why, as the
+    second half of a sentence."""
 
 
 def preview_variant(
@@ -71,9 +74,16 @@ def preview_variant(
     reader = (
         somebody(issue, topics, large_text=large_text, text_only=text_only)
         if subscriber is None
-        else one_reader(subscriber, issue, content_now(issue, with_changes=with_changes)[0].notices)
+        else _one_reader(subscriber, issue, now=now, with_changes=with_changes)
     )
     return _preview(issue, reader, now=now, look=look, with_changes=with_changes)
+
+
+def _one_reader(
+    subscriber: Subscriber, issue: Issue, *, now: datetime, with_changes: bool
+) -> ShownReader:
+    content, _ = content_now(issue, with_changes=with_changes)
+    return one_reader(subscriber, issue, content.notices, now=now)
 
 
 def preview_group(
@@ -132,6 +142,7 @@ def _preview(
             "text_bytes": len(mail.text),
             "sha256": mail.sha256,
         },
+        why_not_due=reader.why_not_due,
     )
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from digest.delivery.copies.why_not_due import why_not_due
 from digest.delivery.errors import PreviewError
 from digest.delivery.models import CarriedNotice
 from digest.delivery.planning.choose_for_groups import has_large_text, owed_by_key
-from digest.delivery.planning.groups import Group, topics_of
+from digest.delivery.planning.groups import Group, goes_on, topics_of
 from digest.delivery.planning.owed_notices import owed_notices
 from digest.issues.models import Issue
 from digest.issues.notice import Notice
@@ -28,6 +30,8 @@ class ShownReader:
     owed: int | None = None
     """The notices that they are owed (see Group); None for nobody in particular, who sees what is
     new."""
+    why_not_due: str = ""
+    """See ``why_not_due``."""
 
 
 def sequence_of(issue: Issue) -> int:
@@ -65,12 +69,15 @@ def one_of(group: Group, issue: Issue) -> ShownReader:
     )
 
 
-def one_reader(subscriber: Subscriber, issue: Issue, notices: Sequence[Notice]) -> ShownReader:
-    """Return the subscriber as the issue finds them, or found them when it was planned; ``notices``
-    are what it has to tell. Raises PreviewError where they do not take its newsletter."""
+def one_reader(
+    subscriber: Subscriber, issue: Issue, notices: Sequence[Notice], *, now: datetime
+) -> ShownReader:
+    """Return the subscriber as the issue would find them now, or found them when it was planned;
+    ``notices`` are what it has to tell. Raises PreviewError where they do not take its
+    newsletter."""
     subscription = (
         Subscription.objects.filter(subscriber=subscriber, newsletter=issue.newsletter_id)
-        .select_related("topic_choice")
+        .select_related("topic_choice", "subscriber")
         .first()
     )
     if subscription is None:
@@ -80,12 +87,13 @@ def one_reader(subscriber: Subscriber, issue: Issue, notices: Sequence[Notice]) 
     choice = subscription.topic_choice
     return ShownReader(
         topics=read_key(choice.key) if choice else ALL,
-        horizon=min(_served_before(subscriber, issue, subscription), sequence_of(issue) - 1),
+        horizon=min(_served_before(issue, subscription, now), sequence_of(issue) - 1),
         name=subscriber.name,
         greeting=subscriber.greeting,
         large_text=subscriber.large_text,
         text_only=subscriber.text_only,
         owed=_owed(issue, subscription, notices),
+        why_not_due=why_not_due(subscription, issue, now=now),
     )
 
 
@@ -101,7 +109,15 @@ def _owed(issue: Issue, subscription: Subscription, notices: Sequence[Notice]) -
     return owed
 
 
-def _served_before(subscriber: Subscriber, issue: Issue, subscription: Subscription) -> int:
-    planned = issue.deliveries.filter(subscriber=subscriber, batch__isnull=False)
-    before = planned.values_list("batch__variant__served_before", flat=True).first()
-    return subscription.horizon if before is None else before
+def _served_before(issue: Issue, subscription: Subscription, now: datetime) -> int:
+    theirs = issue.deliveries.filter(subscriber=subscription.subscriber_id, batch__isnull=False)
+    before = theirs.values_list("batch__variant__served_before", flat=True).first()
+    if before is not None:
+        return before
+    wakes = subscription.paused_until is not None and subscription.paused_until <= goes_on(
+        issue, now
+    )
+    # Planning ends the pause first; what they missed in it is passed over (see end_of_pause).
+    if issue.sequence is None and wakes and subscription.missed_in_pause:
+        return sequence_of(issue) - 1
+    return subscription.horizon

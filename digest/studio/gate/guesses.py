@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 
 from digest.studio.gate.middleware import STUDIO
 from digest.team.models import Member
-from subscribers.request_limit import Limit, may_ask
+from subscribers.request_limit import Limit, forget_asked, may_ask
 
 KNOWN_BROWSER = "studio-known"
+_SIGN_IN = "sign in as"
 _KNOWN_FOR = timedelta(days=180)
 _FROM_A_NETWORK = (Limit(30, timedelta(hours=1)),)
 _AT_AN_ADDRESS = (Limit(10, timedelta(minutes=15)), Limit(40, timedelta(days=1)))
@@ -22,10 +23,10 @@ def may_guess(request: HttpRequest, email: str, *, network: str, at: datetime) -
     Tries from browsers in which the member has signed in before are counted apart: strangers who
     try out passwords shut out one another, and not the member (OWASP, device cookies).
     """
-    whose = f"{email} {'known' if _is_known(request, email) else 'unknown'}"
+    whose = _tries_of(email, is_known=_is_known(request, email))
     with transaction.atomic():
         return may_ask("sign in from", network, *_FROM_A_NETWORK, at=at) and may_ask(
-            "sign in as", whose, *_AT_AN_ADDRESS, at=at
+            _SIGN_IN, whose, *_AT_AN_ADDRESS, at=at
         )
 
 
@@ -34,6 +35,13 @@ def may_guess_present(member: Member, *, at: datetime) -> bool:
     be made: somebody else may sit before a browser that was left open."""
     with transaction.atomic():
         return may_ask("present password of", member.email, *_AT_AN_ADDRESS, at=at)
+
+
+def let_in_by_link(request: HttpRequest, response: HttpResponse, member: Member) -> None:
+    """Let whoever chose a password by a link sign in with it: wrong tries of before, theirs or a
+    stranger's, shut them out no longer."""
+    forget_asked(_SIGN_IN, _tries_of(member.email, is_known=True))
+    know_browser(request, response, member)
 
 
 def know_browser(request: HttpRequest, response: HttpResponse, member: Member) -> None:
@@ -47,6 +55,10 @@ def know_browser(request: HttpRequest, response: HttpResponse, member: Member) -
         httponly=True,
         samesite="Lax",
     )
+
+
+def _tries_of(email: str, *, is_known: bool) -> str:
+    return f"{email} {'known' if is_known else 'unknown'}"
 
 
 def _is_known(request: HttpRequest, email: str) -> bool:

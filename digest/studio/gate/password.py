@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from digest.studio.gate.failed_tries import note_lock_out, note_wrong_password
-from digest.studio.gate.guesses import may_guess_present
+from digest.studio.gate.guesses import let_in_by_link, may_guess_present
 from digest.studio.gate.page import StudioRequest, open_page, studio_page
 from digest.team.audit import record
 from digest.team.models import Member
@@ -36,7 +36,9 @@ def welcome_page(request: HttpRequest, number: str, token: str) -> HttpResponse:
     if faults := _set_password(request, member):
         return render(request, WELCOME, {"chosen_by": member, "faults": faults}, status=422)
     success(request, "Your password is set. Sign in with it now.")
-    return redirect("studio:sign-in")
+    response = redirect("studio:sign-in")
+    let_in_by_link(request, response, member)
+    return response
 
 
 @studio_page(Permission.LOOK)

@@ -25,8 +25,8 @@ def inbox_line_part(request: StudioRequest, slug: str) -> HttpResponse:
 
 
 def inbox_line(request: StudioRequest, issue: Issue) -> dict[str, object]:
-    """Return ``subject`` and ``preheader``, the frame's ``height`` in pixels and ``which`` text it
-    is; or why there are none as ``fault``."""
+    """Return ``subject`` and ``preheader``, the frame's ``height`` in pixels ``which`` text it
+    is, and ``why_not_due`` of a reader who gets none; or why there are none as ``fault``."""
     try:
         preview = asked_preview(request, issue)
     except REFUSALS as refusal:
@@ -43,4 +43,5 @@ def inbox_line(request: StudioRequest, issue: Issue) -> dict[str, object]:
         "preheader": mail.preheader,
         "height": height,
         "which": text_shown(request, issue),
+        "why_not_due": preview.why_not_due,
     }

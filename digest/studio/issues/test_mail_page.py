@@ -53,8 +53,13 @@ def test_mail_page(request: StudioRequest, slug: str) -> HttpResponse:
     issue = find_issue(slug)
     ticked = set(request.POST.getlist("to"))
     members = [one.email for one in Member.objects.filter(is_active=True, email__in=ticked)]
-    testers = issue.newsletter.testers.split() if request.POST.get("testers") == "yes" else []
-    team = members if members or testers else [request.member.email]
+    to_testers = request.POST.get("testers") == "yes"
+    testers = issue.newsletter.testers.split() if to_testers else []
+    team = members if ticked or to_testers else [request.member.email]
+    if gone := len(ticked - set(members)):
+        say_warning(request, f"Of whom you ticked, {gone} left the team, and got none.")
+    if to_testers and not testers:
+        say_warning(request, "The newsletter has no testers any more; they got none.")
     now = timezone.now()
     sent = _send(issue, dict.fromkeys((*team, *testers)))
     if sent.addresses:
