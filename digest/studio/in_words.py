@@ -39,9 +39,21 @@ def day_in_words(day: date) -> str:
 
 
 def share(part: int, whole: int) -> str:
-    """Return ``12 %``, ``0.4 %``; a dash where there is nothing to have a share of."""
+    """Return ``12 %``, ``0.4 %``; a dash where there is nothing to have a share of.
+
+    Only none of it is 0, and only all of it 100: else ``under 0.1 %``, ``over 99.9 %``.
+    """
     if not whole:
         return "\N{EN DASH}"
-    percent = 100 * part / whole
-    written = f"{percent:.0f}" if percent >= 10 or percent == 0 else f"{percent:.1f}"  # noqa: PLR2004
-    return f"{written}\N{NO-BREAK SPACE}%"
+    return f"{_percent(part, whole)}\N{NO-BREAK SPACE}%"
+
+
+def _percent(part: int, whole: int) -> str:
+    if part in {0, whole}:
+        return "100" if part else "0"
+    roughly, closely = (f"{100 * part / whole:.{places}f}" for places in (0, 1))
+    if closely == "0.0":
+        return "under 0.1"
+    if closely == "100.0":
+        return "over 99.9"
+    return closely if len(roughly) != len("10") else roughly

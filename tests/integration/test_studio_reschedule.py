@@ -91,6 +91,31 @@ def test_a_date_that_will_not_do_is_refused_with_what_would(
     assert not AuditEntry.objects.filter(deed="rescheduled").exists()
 
 
+PLANNED = {"sequence": 1, "planned_at": timezone.now()}
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"state": "cancelled"}, "which was cancelled. Choose another date."),
+        ({"state": "skipped"}, "which was skipped. Choose another date."),
+        ({"state": "sent", **PLANNED}, "which was sent. Choose another date."),
+        ({"state": "sending", **PLANNED}, "which is going out. Choose another date."),
+        ({"state": "held", **PLANNED}, "which is going out. Choose another date."),
+        ({"state": "held"}, "Choose another date, or put that one elsewhere first."),
+    ],
+)
+def test_of_a_date_that_another_issue_has_it_is_said_whether_that_one_can_leave_it(
+    draft: Issue, ben: Client, fields: dict[str, object], why: str
+) -> None:
+    soon, taken = draft.date, draft.date + timedelta(days=1)
+    other = make_draft(newsletter=draft.newsletter, date=taken, slug="other", **fields)
+    assert why in put(ben, draft, taken)
+    assert draft.date == soon
+    put(ben, other, taken + timedelta(days=1))
+    assert (other.date != taken) is ("elsewhere" in why)
+
+
 def test_the_page_says_who_is_due_it_when(draft: Issue, ben: Client) -> None:
     make_subscriber(time_zone="Pacific/Auckland")
     make_subscriber(time_zone="America/Los_Angeles")

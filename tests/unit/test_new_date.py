@@ -47,3 +47,18 @@ def test_the_first_and_the_last_day_that_there_is_will_not_do(zone: str) -> None
 def test_a_date_that_is_taken_names_by_which_issue() -> None:
     said = fault(date(2026, 3, 10), taken_by="weekly-2026-03-10")
     assert "Tuesday, 10 March 2026 has an issue already, weekly-2026-03-10" in said
+    assert "put that one elsewhere first" in said
+
+
+def test_nobody_is_told_to_put_elsewhere_what_is_over() -> None:
+    said = fault_of_date(
+        date(2026, 3, 10),
+        SCHEDULE,
+        taken_by="weekly-2026-03-10",
+        for_good="was cancelled",
+        now=NOW,
+    )
+    assert said == (
+        "Tuesday, 10 March 2026 stays the date of weekly-2026-03-10, which was cancelled. Choose "
+        "another date."
+    )

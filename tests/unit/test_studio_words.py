@@ -39,10 +39,29 @@ def test_a_moment_is_said_as_the_clock_on_the_wall_shows_it() -> None:
 
 @pytest.mark.parametrize(
     ("part", "whole", "said"),
-    [(0, 0, "\N{EN DASH}"), (0, 9, "0 %"), (1, 300, "0.3 %"), (2, 3, "67 %")],
+    [
+        (0, 0, "\N{EN DASH}"),
+        (0, 9, "0 %"),
+        (1, 10_000, "under 0.1 %"),
+        (1, 300, "0.3 %"),
+        (997, 10_000, "10 %"),
+        (2, 3, "67 %"),
+        (996, 1_000, "99.6 %"),
+        (9_999, 10_000, "over 99.9 %"),
+        (9, 9, "100 %"),
+    ],
 )
 def test_a_share_is_as_exact_as_it_helps(part: int, whole: int, said: str) -> None:
     assert share(part, whole).replace("\N{NO-BREAK SPACE}", " ") == said
+
+
+@given(st.integers(1, 10**7), st.integers(0, 10**7))
+def test_only_none_is_no_per_cent_and_only_all_is_a_hundred(part: int, rest: int) -> None:
+    said = share(part, part + rest).replace("\N{NO-BREAK SPACE}", " ")
+    assert (said == "100 %") is (rest == 0)
+    number = float(said.removesuffix(" %").removeprefix("under ").removeprefix("over "))
+    assert number == pytest.approx(100 * part / (part + rest), abs=0.5)
+    assert number > 0
 
 
 def facts(state: str, **fields: object) -> IssueFacts:
@@ -123,6 +142,15 @@ def test_while_an_item_is_incomplete_it_is_an_editors_turn(
     assert turn.what.startswith(what)
     assert turn.is_pressing is (now == DUE)
     assert turn.until is not None
+
+
+@pytest.mark.parametrize(("late", "until"), [(-1, DUE), (0, None), (34, None)])
+def test_what_is_approved_after_its_time_goes_out_with_the_next_round(
+    late: int, until: datetime | None
+) -> None:
+    turn = whose_turn(facts(IssueState.APPROVED), now=DUE + timedelta(minutes=late))
+    what = "goes out by itself" if until else "goes out with the worker's next round"
+    assert (turn.who, turn.what, turn.until) == ("", what, until)
 
 
 @pytest.mark.parametrize("state", IssueState)

@@ -9,10 +9,13 @@ _ANY_ZONE = timedelta(days=1)
 """No clock on a wall is so far from another."""
 
 
-def fault_of_date(to: date, schedule: Schedule, *, taken_by: str, now: datetime) -> str:
+def fault_of_date(
+    to: date, schedule: Schedule, *, taken_by: str, for_good: str = "", now: datetime
+) -> str:
     """Return why no issue that waits can be put on the date, and what would do; empty where it can.
 
     ``taken_by`` is the slug of the newsletter's other issue of that date; empty: there is none.
+    ``for_good`` says why that one cannot be put elsewhere, such as "was cancelled"; empty: it can.
     The hour is the newsletter's. One whose hour is past would go out, or be given up, at once.
     """
     hour = f"{schedule.hour:02}:00"
@@ -23,6 +26,10 @@ def fault_of_date(to: date, schedule: Schedule, *, taken_by: str, now: datetime)
         return (
             f"{_written(to)} at {hour} ({schedule.time_zone}) is past. Choose a later date; the "
             "hour is the newsletter's."
+        )
+    if taken_by and for_good:
+        return (
+            f"{_written(to)} stays the date of {taken_by}, which {for_good}. Choose another date."
         )
     if taken_by:
         return (

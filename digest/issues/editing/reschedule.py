@@ -9,6 +9,7 @@ from digest.issues.editing.new_date import fault_of_date
 from digest.issues.editing.revisions import (
     DATE,
     Change,
+    is_editable,
     lock_for_edit,
     refuse_overtaken,
     write_revision,
@@ -60,6 +61,14 @@ def reschedule(issue: Issue, to: date, *, revision: int, by: str, at: datetime) 
 def _refuse(issue: Issue, to: date, now: datetime) -> None:
     newsletter = Newsletter.objects.get(pk=issue.newsletter_id)
     other = newsletter.issues.filter(date=to).first()
-    fault = fault_of_date(to, newsletter.schedule, taken_by=other.slug if other else "", now=now)
+    slug, for_good = (other.slug, _why_it_stays(other)) if other else ("", "")
+    fault = fault_of_date(to, newsletter.schedule, taken_by=slug, for_good=for_good, now=now)
     if fault:
         raise EditError(fault)
+
+
+def _why_it_stays(issue: Issue) -> str:
+    if is_editable(issue):
+        return ""
+    is_over = issue.state in {IssueState.SENT, IssueState.SKIPPED, IssueState.CANCELLED}
+    return f"was {issue.state}" if is_over else "is going out"

@@ -40,6 +40,8 @@ def whose_turn(facts: IssueFacts, *, now: datetime, incomplete: int = 0) -> Turn
     if facts.state == IssueState.APPROVED:
         if facts.send_now:
             return Turn(who="", what="goes out at once, with the worker's next round")
+        if facts.first_due_at <= now:
+            return Turn(who="", what="goes out with the worker's next round")
         return Turn(who="", what="goes out by itself", until=facts.first_due_at)
     return _IN_OTHER_STATES.get(IssueState(facts.state), _OVER)
 
