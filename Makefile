@@ -29,16 +29,16 @@ run: $(READY)  ## web server and worker on http://127.0.0.1:8000
 # machine tells Python to keep nothing.
 test crash histories deliverability accept: export PYTHONDONTWRITEBYTECODE :=
 # Whoever is done takes over from the other: the slow tests stand together, at the beginning.
-PYTEST_IN_TWO := $(BIN)/pytest -n 2 --dist worksteal
+SIDE_BY_SIDE := $(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal
 
 test: $(VENV)/.dev  ## all tests: on SQLite, in Chromium, and the database's on PostgreSQL too
 	$(PYTHON) -m tests.setup.chromium
-	TEST_DATABASE_URL= $(PYTEST_IN_TWO)
-	$(PYTHON) -m tests.setup.postgresql $(PYTEST_IN_TWO) --ignore=tests/unit \
+	TEST_DATABASE_URL= $(SIDE_BY_SIDE)
+	$(PYTHON) -m tests.setup.postgresql $(SIDE_BY_SIDE) --ignore=tests/unit \
 		-m "database and (not browser or week)"
 
 histories: $(VENV)/.dev  ## ten thousand random histories of sending, and readers' lives, beside the truth; some hours
-	TEST_DATABASE_URL= HYPOTHESIS_PROFILE=histories $(PYTEST_IN_TWO) \
+	TEST_DATABASE_URL= HYPOTHESIS_PROFILE=histories $(SIDE_BY_SIDE) \
 		tests/integration/test_sending_histories.py tests/integration/test_readers_lives.py
 
 deliverability: export DELIVERABILITY := 1
@@ -50,8 +50,8 @@ deliverability: $(VENV)/.dev  ## our mail before SpamAssassin, rspamd, HTML chec
 
 crash: export CRASH_ROUNDS ?= 10
 crash: $(VENV)/.dev  ## kill senders through CRASH_ROUNDS histories on both databases
-	TEST_DATABASE_URL= $(PYTEST_IN_TWO) tests/crash
-	$(PYTHON) -m tests.setup.postgresql $(PYTEST_IN_TWO) tests/crash
+	TEST_DATABASE_URL= $(SIDE_BY_SIDE) tests/crash
+	$(PYTHON) -m tests.setup.postgresql $(SIDE_BY_SIDE) tests/crash
 
 check: export DATABASE_URL :=
 check: export DIGEST_HOME := build/check

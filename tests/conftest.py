@@ -16,6 +16,7 @@ from digest.environment import SQLITE_FILE
 from digest.issues.models import Issue
 from tests.copied_home import copy_home
 from tests.forked_digest import program_variables, run_digest
+from tests.made_once import made_once
 from tests.setup.forget_claims import forget_claims
 from tests.setup.postgresql import WAITS_FOR_THE_DISK
 
@@ -24,7 +25,7 @@ PURE = Path(__file__).parent / "unit"
 OTHER_DATABASE = {"sqlite": "postgresql_only", "postgresql": "sqlite_only"}
 
 # The same ones each time: those of a day show what broke, and `make accept` keeps its numbers.
-for name, examples in (("ci", 30), ("acceptance", 100)):
+for name, examples in (("ci", 20), ("acceptance", 100)):
     hypothesis.settings.register_profile(
         name,
         max_examples=examples,
@@ -136,13 +137,13 @@ def program_environment(tmp_path: Path) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def made_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home as a first command leaves it. To make one takes seconds, to copy it none."""
-    folder = tmp_path_factory.mktemp("made")
-    home = folder / "home"
-    made = run_digest(
-        ["topics"], folder=folder, variables=program_variables(home), timeout_seconds=120
-    )
-    assert made.stderr.startswith("Made a new home"), made
-    return home
+
+    def make(folder: Path) -> None:
+        variables = program_variables(folder / "home")
+        made = run_digest(["topics"], folder=folder, variables=variables, timeout_seconds=120)
+        assert made.stderr.startswith("Made a new home"), made
+
+    return made_once(tmp_path_factory, "home", make) / "home"
 
 
 @pytest.fixture
@@ -153,13 +154,10 @@ def home_environment(program_environment: dict[str, str], made_home: Path) -> di
 
 
 @pytest.fixture(scope="module")
-def module_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The same as program_environment for the tests of a module together."""
-    return program_variables(tmp_path_factory.mktemp("module") / "home")
-
-
-@pytest.fixture(scope="module")
-def module_home_environment(module_environment: dict[str, str], made_home: Path) -> dict[str, str]:
+def module_home_environment(
+    made_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
     """The same as home_environment for what the tests of a module together begin with."""
-    copy_home(made_home, module_environment["DIGEST_HOME"])
-    return module_environment
+    home = tmp_path_factory.mktemp("module") / "home"
+    copy_home(made_home, home)
+    return program_variables(home)

@@ -84,12 +84,11 @@ def test_only_what_is_ours_runs_and_loads_and_axe_finds_nothing(
 
 
 @every_state
-def test_all_fits_and_is_easy_to_hit_from_right_to_left_and_axe_finds_nothing(
+def test_all_fits_and_is_easy_to_hit_from_right_to_left(
     new_page: NewPage, world: World, state: str
 ) -> None:
     page = new_page(language="he", width=320)
     show(page, world, state)
-    assert axe_findings(page) == []
     assert_all_fits_and_is_easy_to_hit(page, state, "he")
 
 

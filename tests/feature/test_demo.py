@@ -9,19 +9,26 @@ import pytest
 
 from tests.feature.outbox import Mail, mails_in
 from tests.feature.program import Program
+from tests.forked_digest import program_variables
+from tests.made_once import made_once
 
 READERS = 60
 
 
 @pytest.fixture(scope="module")
-def demonstrated(
-    module_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Program, str]:
+def demonstrated(tmp_path_factory: pytest.TempPathFactory) -> tuple[Program, str]:
     """A home that the demonstration filled though SendGrid was set, and what it printed."""
-    real = {"DIGEST_PROVIDER": "sendgrid", "SENDGRID_API_KEY": "SG.not-a-key"}
-    program = Program(module_environment | real, tmp_path_factory.mktemp("empty"))
-    printed = program.run("demo", "--subscribers", str(READERS))
-    return Program(module_environment, program.folder), printed
+
+    def demonstrate(folder: Path) -> None:
+        real = {"DIGEST_PROVIDER": "sendgrid", "SENDGRID_API_KEY": "SG.not-a-key"}
+        (folder / "empty").mkdir()
+        program = Program(program_variables(folder / "home") | real, folder / "empty")
+        printed = program.run("demo", "--subscribers", str(READERS))
+        (folder / "printed.txt").write_text(printed)
+
+    folder = made_once(tmp_path_factory, "demonstrated", demonstrate)
+    printed = (folder / "printed.txt").read_text()
+    return Program(program_variables(folder / "home"), folder / "empty"), printed
 
 
 def readers_mails(program: Program) -> list[Mail]:

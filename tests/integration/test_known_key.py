@@ -9,17 +9,30 @@ from django.test import override_settings
 
 from subscribers.links.check_key import OtherKeyError, accept_key, check_key
 from subscribers.models import KeyFingerprint
+from tests.copied_home import copy_home
 from tests.factories import NOW
+from tests.forked_digest import program_variables
 from tests.integration.digest_command import DigestProcess
+from tests.made_once import made_once
 
 FIRST, OTHER = "f" * 40, "o" * 40
 
 
+@pytest.fixture(scope="session")
+def home_of_the_first_key(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    def make(folder: Path) -> None:
+        variables = program_variables(folder / "home") | {"DIGEST_SECRET_KEY": FIRST}
+        DigestProcess(variables, folder).done("topics")
+
+    return made_once(tmp_path_factory, "home-of-the-first-key", make) / "home"
+
+
 @pytest.fixture
-def digest(program_environment: dict[str, str], tmp_path: Path) -> DigestProcess:
-    home = DigestProcess(program_environment | {"DIGEST_SECRET_KEY": FIRST}, tmp_path)
-    home.done("topics")
-    return home
+def digest(
+    program_environment: dict[str, str], home_of_the_first_key: Path, tmp_path: Path
+) -> DigestProcess:
+    copy_home(home_of_the_first_key, program_environment["DIGEST_HOME"])
+    return DigestProcess(program_environment | {"DIGEST_SECRET_KEY": FIRST}, tmp_path)
 
 
 @pytest.mark.django_db
