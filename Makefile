@@ -72,8 +72,8 @@ rules:
 bench: $(VENV)/.dev  ## how fast the parts are that must be
 	@$(PYTHON) -m tests.benchmarks
 
-accept: $(VENV)/.dev  ## each line of docs/acceptance.md: its command, its result
-	@$(PYTHON) -m tests.acceptance
+accept: $(VENV)/.dev  ## each line of docs/acceptance.md: its command, its result; ONLY="The studio" for some
+	@$(PYTHON) -m tests.acceptance $(ONLY)
 
 pictures: $(VENV)/.dev  ## take the golden pictures of both looks again; look at what has changed
 	@$(PYTHON) -m tests.setup.chromium > /dev/null

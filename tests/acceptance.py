@@ -1,7 +1,8 @@
 """Runs what docs/acceptance.md promises, one by one, and prints what came of it.
 
-    python -m tests.acceptance
+    python -m tests.acceptance [WORDS]
 
+With words, only the promises whose title, or the first-level heading above it, holds them.
 A promise there is a second-level heading; below it ``sh`` blocks hold the commands that show it,
 all run by one bash in the project's folder. It is kept when every command exits 0. Pictures below
 the heading are for eyes: they must exist, and the table names them. Each promise has an empty HOME
@@ -13,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +25,8 @@ from rich.table import Table
 
 ROOT = Path(__file__).parents[1]
 DOCUMENT = ROOT / "docs" / "acceptance.md"
-LIMIT_SECONDS = 1800
+LIMIT_SECONDS = 5_400
+"""All tests are one promise, and a machine may be busy."""
 SHOWN_LINES = 30
 """Of a broken promise's output, from its end."""
 KEPT_VARIABLES = ("PATH", "LANG", "TMPDIR", "CHROMIUM", "TEST_DATABASE_URL")
@@ -41,6 +43,8 @@ class Promise:
     """One thing that was to be done, and what shows that it is."""
 
     title: str
+    of: str = ""
+    """The first-level heading above it."""
     script: str = ""
     """Shell commands; empty where only eyes can judge."""
     pictures: tuple[str, ...] = ()
@@ -60,25 +64,38 @@ class Outcome:
 def parse_promises(document: str) -> tuple[Promise, ...]:
     """Read the promises in their order. Raises AcceptanceError for one that has neither commands
     nor pictures, and where there is none at all."""
-    sections: list[tuple[str, list[str], list[str]]] = []
+    of = ""
+    sections: list[tuple[str, str, list[str], list[str]]] = []
     tokens = MarkdownIt().parse(document)
     for position, token in enumerate(tokens):
-        if token.type == "heading_open" and token.tag == "h2":
-            sections.append((tokens[position + 1].content, [], []))
+        if token.type == "heading_open" and token.tag == "h1":
+            of = tokens[position + 1].content
+        elif token.type == "heading_open" and token.tag == "h2":
+            sections.append((of, tokens[position + 1].content, [], []))
         elif token.type == "fence" and token.info.strip() == "sh" and sections:
-            sections[-1][1].append(token.content)
+            sections[-1][2].append(token.content)
         elif token.type == "inline" and sections:
             images = (child for child in token.children or () if child.type == "image")
-            sections[-1][2].extend(str(image.attrs["src"]) for image in images)
+            sections[-1][3].extend(str(image.attrs["src"]) for image in images)
     if not sections:
         raise AcceptanceError("The document has no second-level heading: it promises nothing.")
-    for title, scripts, pictures in sections:
+    for _, title, scripts, pictures in sections:
         if not scripts and not pictures:
             raise AcceptanceError(f"{title!r} has neither a sh block nor a picture below it.")
     return tuple(
-        Promise(title=title, script="".join(scripts), pictures=tuple(pictures))
-        for title, scripts, pictures in sections
+        Promise(title=title, of=of, script="".join(scripts), pictures=tuple(pictures))
+        for of, title, scripts, pictures in sections
     )
+
+
+def promises_with(words: str, promises: Sequence[Promise]) -> tuple[Promise, ...]:
+    """Return those whose title, or the heading above it, holds the words; all for none. Raises
+    AcceptanceError where there is no such promise."""
+    sought = words.casefold()
+    found = tuple(one for one in promises if sought in f"{one.of}\n{one.title}".casefold())
+    if not found:
+        raise AcceptanceError(f"No promise has “{words}” in its title or the heading above it.")
+    return found
 
 
 def run_promise(promise: Promise, *, folder: Path, variables: Mapping[str, str]) -> Outcome:
@@ -127,7 +144,8 @@ def clean_environment(variables: Mapping[str, str], home: Path) -> dict[str, str
 def main() -> int:
     console = Console()
     try:
-        promises = parse_promises(DOCUMENT.read_text("utf-8"))
+        written = parse_promises(DOCUMENT.read_text("utf-8"))
+        promises = promises_with(" ".join(sys.argv[1:]), written)
     except (OSError, AcceptanceError) as error:
         sys.stderr.write(f"docs/acceptance.md: {error}\n")
         return 1

@@ -10,6 +10,7 @@ from tests.acceptance import (
     Promise,
     clean_environment,
     parse_promises,
+    promises_with,
     run_promise,
 )
 
@@ -59,10 +60,12 @@ def run(promise: Promise, folder: Path) -> tuple[bool, str]:
 def test_each_second_level_heading_is_a_promise_with_what_stands_below_it() -> None:
     assert parse_promises(SAMPLE) == (
         Promise(
+            of="Acceptance",
             title="The demonstration ends",
             script='digest demo\ndigest demo\necho "## not a heading"\n',
         ),
         Promise(
+            of="Acceptance",
             title="It looks well",
             pictures=("images/narrow.png", "images/dark.png", "images/darker.png"),
         ),
@@ -130,3 +133,32 @@ def test_every_test_file_stands_behind_a_promise_and_every_promise_finds_its_tes
     }
     tests = set((root / "tests").rglob("test_*.py"))
     assert sorted(str(path.relative_to(root)) for path in tests - named) == []
+
+
+def test_some_are_run_by_words_of_their_title_or_of_the_heading_above() -> None:
+    written = """
+# Sending
+## Nobody gets two
+```sh
+true
+```
+# The studio
+## Nobody is left out
+```sh
+true
+```
+## All of it by keyboard
+```sh
+true
+```
+"""
+    promises = parse_promises(written)
+
+    def titles(words: str) -> list[str]:
+        return [one.title for one in promises_with(words, promises)]
+
+    assert titles("the Studio") == ["Nobody is left out", "All of it by keyboard"]
+    assert titles("nobody") == ["Nobody gets two", "Nobody is left out"]
+    assert len(titles("")) == 3
+    with pytest.raises(AcceptanceError, match="“nowhere”"):
+        titles("nowhere")
