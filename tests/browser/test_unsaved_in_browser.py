@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Dialog, Page, Route, expect
 
+from digest.issues.editing.change_items import take_item_out
 from digest.issues.models import Issue
 from digest.team.models import Member
 from tests.browser.conftest import NewPage
@@ -83,6 +84,27 @@ def test_a_session_that_ends_while_one_types_leads_to_the_way_in_and_back(
     window.reload()
     window.goto(f"{site}/studio/sign-in/?next=/studio/issues/{draft.slug}/&ended=yes")
     expect(window.get_by_text("Your session has ended.")).to_be_visible()
+
+
+def test_a_teaser_of_what_another_took_out_is_not_saved_says_so_and_stays_to_be_copied(
+    window: Page, site: str, draft: Issue
+) -> None:
+    asked = asked_in(window, [LEAVE])
+    item = draft.items.latest("position")
+    window.goto(f"{site}/studio/issues/{draft.slug}/")
+    expect(window.locator("#checks")).to_contain_text("mended")
+    take_item_out(draft, item.summary_id, revision=0, by="ben@example.org", at=timezone.now())
+    teaser = window.locator(f"#teaser-of-{item.summary_id}")
+    teaser.locator("summary").click()
+    teaser.get_by_label("Teaser").fill("A long and careful teaser.")
+    state = teaser.get_by_role("status")
+    expect(state).to_contain_text("Not saved: This item is no longer in the issue")
+    expect(state).not_to_contain_text("mended")
+    expect(teaser.get_by_label("Teaser")).to_have_value("A long and careful teaser.")
+    expect(window.locator("#checks")).to_have_count(1)
+    window.get_by_role("link", name="Summaries", exact=True).first.click()
+    expect(window.get_by_role("heading", level=1, name="Summaries")).to_be_visible()
+    assert asked == ["beforeunload"], "it stands there alone"
 
 
 def test_what_is_typed_before_a_summarys_page_has_come_whole_is_counted(

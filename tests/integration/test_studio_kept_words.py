@@ -4,7 +4,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from digest.delivery.controls.cancel import cancel
+from digest.issues.editing.change_items import take_item_out
 from digest.studio.summaries.inbox_page import ON_A_PAGE
 from digest.team.roles import Role
 from tests.factories import make_newsletter, make_summary
@@ -148,3 +151,31 @@ def test_a_form_sent_after_the_session_ended_leads_in_and_back_and_says_that_not
     said = client.get(way_in).content.decode()
     assert "nothing was saved or done of what you just sent" in said
     assert f'name="next" value="{page}"' in said
+
+
+@pytest.mark.parametrize("button", [{}, {"take": "1"}], ids=["saved by itself", "theirs taken"])
+@pytest.mark.parametrize("is_over", [True, False], ids=["cancelled", "item taken out"])
+def test_what_is_saved_into_what_is_gone_meanwhile_is_said_where_it_is_typed_and_not_lost(
+    button: dict[str, str], *, is_over: bool
+) -> None:
+    one, two = make_summary("One"), make_summary("Two")
+    draft = make_draft(one, two)
+    if is_over:
+        cancel(draft, reason="another day", at=timezone.now())
+        field, why = "note", "was cancelled"
+    else:
+        take_item_out(draft, two.pk, revision=0, by="ben@example.org", at=timezone.now())
+        field, why = f"teaser {two.pk}", "no longer in the issue"
+    client, address = browser_of(make_member()), f"/studio/issues/{draft.slug}/words/"
+    sent = {"field": field, "text": WORDS, "revision": "0"} | button
+    part = client.post(address, sent, headers={"HX-Request": "true"})
+    said = part.content.decode()
+    assert part.status_code == 409
+    assert "Not saved: " in said
+    assert why in said
+    assert "copy it" in said
+    assert "<h1" not in said, "it goes below the box"
+    whole = client.post(address, sent)
+    assert whole.status_code == 409
+    assert why in whole.content.decode()
+    assert f"“<bdi>{WORDS}</bdi>”" in whole.content.decode()

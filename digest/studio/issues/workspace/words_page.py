@@ -7,7 +7,8 @@ from django.utils import timezone
 from django_htmx.http import reswap, retarget
 
 from digest.issues.editing.errors import EditError, OvertakenError
-from digest.issues.editing.save_text import save_text
+from digest.issues.editing.revisions import lock_for_edit
+from digest.issues.editing.save_text import find_text, save_text
 from digest.issues.models import Issue
 from digest.studio.gate.page import StudioRequest, studio_page
 from digest.studio.issues.find_issue import find_issue
@@ -35,12 +36,14 @@ def words_page(request: StudioRequest, slug: str) -> HttpResponse:
     """
     issue = find_issue(slug)
     field, text = request.POST.get("field", ""), request.POST.get("text", "")
-    if "take" in request.POST:
-        return _shown_again(request, issue, field)
     revision = number_in(request.POST.get("revision"))
     seen = max(revision, number_in(request.POST.get("over")))
     try:
         with transaction.atomic():
+            if "take" in request.POST:
+                locked = lock_for_edit(issue)
+                find_text(locked, field)
+                return _shown_again(request, locked, field)
             change = save_text(
                 issue, field, text, revision=seen, by=request.member.email, at=timezone.now()
             )
@@ -53,12 +56,11 @@ def words_page(request: StudioRequest, slug: str) -> HttpResponse:
         )
         return _refused(request, issue, entered)
     issue.refresh_from_db()
-    saved = _find(issue, field)
-    if saved is None or not request.htmx:
+    if not request.htmx:
         return back_to(request, issue, f"words-{field.replace(' ', '-')}", said="Saved.")
     context = {
         "issue": issue,
-        "field": saved,
+        "field": _find(issue, field),
         "saved_at": timezone.now(),
         "changes": changes_of(issue),
         "is_changed": change is not None,
@@ -71,12 +73,18 @@ def words_page(request: StudioRequest, slug: str) -> HttpResponse:
 def _refused(request: StudioRequest, issue: Issue, entered: Entered) -> HttpResponse:
     issue.refresh_from_db()
     field = _find(issue, entered.field, entered)
-    if request.htmx and field is not None:
-        context = {"issue": issue, "field": field, "zone": issue.newsletter.time_zone}
-        return render(request, f"{FOLDER}/words_state.html", context, status=CONFLICT)
+    if request.htmx:
+        # The box of what is gone stays on the page, and what was written in it.
+        told = {
+            "issue": issue,
+            "field": field or entered,
+            "is_gone": field is None,
+            "zone": issue.newsletter.time_zone,
+        }
+        return render(request, f"{FOLDER}/words_state.html", told, status=CONFLICT)
     context = issue_context(request, issue, entered)
     if field is None:
-        context |= {"refusal": entered.fault}
+        context |= {"refusal": entered.fault, "written": entered.text}
     return render(request, PAGE, context, status=CONFLICT)
 
 

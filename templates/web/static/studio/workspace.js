@@ -1,6 +1,6 @@
 // What is typed is saved by itself; what is not yet saved is not left unasked. Items are dragged.
 document.addEventListener("DOMContentLoaded", function () {
-  var unsaved = new Set();
+  var REFUSED = 400;
 
   document.querySelectorAll(".without-script").forEach(function (button) { button.remove(); });
 
@@ -18,7 +18,7 @@ document.addEventListener("DOMContentLoaded", function () {
     var form = formOf(event.target);
     if (!form) { return; }
     form.dataset.typed = String(Number(form.dataset.typed || 0) + 1);
-    unsaved.add(form.id);
+    form.dataset.unsaved = "yes";
     say(form, "Not saved yet.");
   });
   document.body.addEventListener("htmx:beforeRequest", function (event) {
@@ -33,7 +33,9 @@ document.addEventListener("DOMContentLoaded", function () {
     var form = formOf(event.target);
     if (!form) { return; }
     if (event.detail.successful) {
-      if (form.dataset.sent === (form.dataset.typed || "0")) { unsaved.delete(form.id); }
+      // What was overtaken is answered, too, and stands in its box alone.
+      var isSaved = event.detail.xhr.status < REFUSED && form.dataset.sent === (form.dataset.typed || "0");
+      if (isSaved) { delete form.dataset.unsaved; }
       return;
     }
     if (event.detail.xhr.getResponseHeader("HX-Redirect")) {
@@ -45,8 +47,7 @@ document.addEventListener("DOMContentLoaded", function () {
     if (box.value !== box.defaultValue) { box.dispatchEvent(new Event("input", { bubbles: true })); }
   });
   window.addEventListener("beforeunload", function (event) {
-    var waits = Array.from(unsaved).some(function (id) { return document.getElementById(id); });
-    if (waits) { event.preventDefault(); }
+    if (document.querySelector("form.words[data-unsaved]")) { event.preventDefault(); }
   });
 
   // In a text field these keys are the browser's own.
