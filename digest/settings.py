@@ -111,7 +111,7 @@ LOGIN_URL = "studio:sign-in"
 SESSION_COOKIE_NAME = "studio"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/studio/"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.base_url.startswith("https:")
-# A day's work, and no longer: not put off by each click.
+# A day's work from the sign-in, which sets its end; nothing that is done in it puts that off.
 SESSION_COOKIE_AGE = 12 * 3_600
 CSRF_COOKIE_NAME = "studio-forms"
 CSRF_COOKIE_HTTPONLY = True

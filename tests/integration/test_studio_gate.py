@@ -5,6 +5,7 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import URLPattern, reverse
 from django.utils import timezone
@@ -18,7 +19,7 @@ from digest.team.membership import change_role, remove_member
 from digest.team.models import AuditEntry, Member
 from digest.team.password_links import password_link
 from digest.team.roles import Permission, Role
-from tests.factories import make_newsletter
+from tests.factories import make_newsletter, make_summary
 from tests.integration.studio_team import PASSWORD, browser_of, code_of, make_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
@@ -246,6 +247,37 @@ def test_a_session_ends_after_twelve_hours_however_busy(client: Client) -> None:
     left = session.get_expiry_date() - timezone.now()
     assert timedelta(hours=11) < left <= timedelta(hours=12)
     assert client.get(HOME).cookies.get("studio") is None, "no click puts it off"
+
+
+def test_a_session_ends_twelve_hours_after_the_sign_in_whatever_is_done_in_it(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began, member, summary = timezone.now(), make_member(), make_summary()
+    decide = f"/studio/summaries/{summary.pk}/decide/"
+    assert sign_in(client, member.email) == 302
+    end = Session.objects.get().expire_date
+    for hours, deed in ((5, "pin"), (11, "unpin")):
+        monkeypatch.setattr("django.utils.timezone.now", lambda h=hours: began + timedelta(hours=h))
+        assert client.post(decide, {"deed": deed})["Location"].startswith("/studio/summaries/")
+        assert Session.objects.get().expire_date == end
+        assert client.cookies["studio"]["max-age"] <= (12 - hours) * 3_600 + 60
+    monkeypatch.setattr("django.utils.timezone.now", lambda: began + timedelta(hours=12, minutes=1))
+    refused = client.post(decide, {"deed": "pin"})
+    assert refused["Location"].startswith(SIGN_IN)
+    assert refused["Location"].endswith("ended=sent")
+    assert "nothing was saved or done" in client.get(refused["Location"]).content.decode()
+    summary.refresh_from_db()
+    assert not summary.pinned
+
+
+def test_the_password_alone_does_not_put_off_the_end_of_a_session_that_showed_a_second_factor(
+    client: Client,
+) -> None:
+    member = make_member(Role.ADMIN)
+    browser_of(member, client)
+    assert client.get("/studio/team/").status_code == 200
+    assert sign_in(client, member.email) == 302
+    assert client.get("/studio/team/")["Location"].startswith(SECOND_FACTOR)
 
 
 def test_sessions_that_are_over_are_forgotten(client: Client) -> None:

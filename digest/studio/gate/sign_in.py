@@ -1,5 +1,8 @@
 """``/studio/sign-in/`` and ``sign-out/``."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -48,7 +51,11 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
     if not isinstance(member, Member):
         note_failed_sign_in(email, at=now)
         return render(request, PAGE, shown | {"error": _WRONG}, status=422)
+    # A new one: who knows the password alone does not put off the end of one that showed a phone.
+    request.session.flush()
     login(request, member)
+    # As a time and not as an age, which begins anew with each deed that is kept in the session.
+    request.session.set_expiry(now + timedelta(seconds=settings.SESSION_COOKIE_AGE))
     request.session[HAS_SECOND_FACTOR] = user_has_device(member)
     deed = "gave the password" if is_asked_for_second_factor(request, member) else "signed in"
     record(deed, f"member {member.email}", by=member.email, at=now)
