@@ -123,9 +123,10 @@ def test_one_put_on_the_next_regular_date_is_the_issue_of_that_one(draft, newsle
     assert Issue.objects.count() == 1
 
 
-def test_of_one_put_beyond_the_next_regular_date_the_one_before_it_is_told(draft):
+def test_of_one_put_beyond_the_next_regular_date_the_one_before_it_is_told(draft, newsletter):
     put(draft, TUESDAY + WEEK + DAY)
     assert next_besides(draft, now=BEFORE) == TUESDAY + WEEK
+    assert next_open_date(newsletter, now=BEFORE) == TUESDAY + WEEK
 
 
 def test_composed_for_its_former_date_by_hand_another_gets_a_slug_of_its_own(draft, newsletter):

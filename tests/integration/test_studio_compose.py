@@ -19,6 +19,7 @@ from digest.team.models import AuditEntry
 from digest.team.roles import Role
 from tests.factories import make_newsletter, make_subscriber, make_summary
 from tests.integration.delivery_fakes import POSTAL_ADDRESS, ScriptedProvider
+from tests.integration.issue_factories import make_draft
 from tests.integration.studio_team import browser_of, make_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
@@ -121,6 +122,69 @@ def test_an_editor_composes_for_the_schedules_next_date_alone(
     assert ask(ann, day)[0] == 409, "that date is over"
     assert ask(ann, day + timedelta(weeks=1))[0] == 200
     assert Issue.objects.get(state=IssueState.DRAFT).date == day + timedelta(weeks=1)
+
+
+def test_one_composed_ahead_hides_neither_the_next_nor_the_way_to_compose_it(
+    newsletter: Newsletter, day: date, ann: Client, ben: Client
+) -> None:
+    Newsletter.objects.update(min_items=1, max_items=1)
+    special = day + timedelta(weeks=8)
+    ask(ben, special)
+    home = page(ben)
+    soon = home.index(f"Next issue: {day.day} {day:%B %Y}")
+    assert "1 summary</a> is ready" in home
+    assert soon < home.index(f"Issue of {special.day} {special:%B %Y}")
+    for client in (ann, ben):
+        for address in ("/studio/", "/studio/issues/"):
+            assert f'action="{ADDRESS}"' in page(client, address)
+            assert f'value="{day}"' in page(client, address)
+    assert ask(ann, day)[0] == 200
+    assert set(Issue.objects.values_list("date", flat=True)) == {day, special}
+    assert "Next issue:" not in page(ben), "both are there now"
+
+
+def test_a_publisher_composes_one_more_while_the_next_is_there(
+    newsletter: Newsletter, day: date, ann: Client, ben: Client
+) -> None:
+    ask(ann, day)
+    shown = page(ben, "/studio/issues/")
+    assert "Compose one more issue of Research Weekly now" in shown
+    assert 'name="date" type="date" value=""' in shown
+    assert "The next by the schedule is composed already; any date that has no issue" in shown
+    assert "Compose one more" not in page(ann, "/studio/issues/")
+
+
+@pytest.mark.parametrize("days", [-7, -1, 3])
+def test_one_that_is_held_hides_not_the_next(
+    newsletter: Newsletter, day: date, ann: Client, days: int
+) -> None:
+    other = day + timedelta(days=days)
+    make_draft(newsletter=newsletter, date=other, state=IssueState.HELD, reason="A doubt.")
+    home = page(ann)
+    following = home.index(f"Next issue: {day.day} {day:%B %Y}")
+    held = home.index(f"Issue of {other.day} {other:%B %Y}")
+    assert (held < following) is (days < 0)
+    assert f'value="{day}"' in page(ann, "/studio/issues/")
+
+
+def test_of_one_that_is_held_midway_before_its_day_the_following_is_the_next(
+    newsletter: Newsletter, day: date, ann: Client
+) -> None:
+    planned = {"sequence": 1, "planned_at": timezone.now()}
+    make_draft(newsletter=newsletter, date=day, state=IssueState.HELD, **planned)
+    following = day + timedelta(weeks=1)
+    assert f"Next issue: {following.day} {following:%B %Y}" in page(ann)
+
+
+def test_once_its_time_is_there_home_says_what_it_waits_for_and_not_how_long_ago(
+    newsletter: Newsletter, ann: Client
+) -> None:
+    release_by_itself(timedelta(hours=3))
+    assert "It is composed by itself with the worker's next round." in page(ann)
+    Newsletter.objects.update(min_items=3)
+    tick(now=timezone.now(), provider=ScriptedProvider())
+    assert Issue.objects.get().state == IssueState.SKIPPED
+    assert "It is composed by itself once enough is ready." in page(ann)
 
 
 def release_by_itself(after: timedelta) -> datetime:

@@ -48,10 +48,12 @@ class Desk:
     """What lies on the desk for one newsletter."""
 
     newsletter: Newsletter
-    issues: tuple[ComingIssue, ...]
+    sooner: tuple[ComingIssue, ...]
     """Soonest first; one or two, unless some are held."""
     next_one: NotYetComposed | None
-    """None while there is a draft, or an issue that waits for its time."""
+    """None while there is a draft of it, or it waits for its time."""
+    later: tuple[ComingIssue, ...]
+    """Composed ahead: those after ``next_one``."""
 
 
 def desk_of(newsletter: Newsletter, *, now: datetime) -> Desk:
@@ -60,15 +62,20 @@ def desk_of(newsletter: Newsletter, *, now: datetime) -> Desk:
     found = newsletter.issues.filter(state__in=UNDER_WAY).order_by("date", "pk")
     issues = tuple(_coming(issue, zone, now) for issue in found.select_related("newsletter"))
     day = day_without_draft(newsletter, now=now)
-    next_one = _next_one(newsletter, day, zone) if day is not None else None
-    return Desk(newsletter=newsletter, issues=issues, next_one=next_one)
+    return Desk(
+        newsletter=newsletter,
+        sooner=tuple(each for each in issues if day is None or each.issue.date <= day),
+        next_one=_next_one(newsletter, day, zone) if day is not None else None,
+        later=tuple(each for each in issues if day is not None and each.issue.date > day),
+    )
 
 
 def day_without_draft(newsletter: Newsletter, *, now: datetime) -> date | None:
     """Return the date of the newsletter's next issue where that is not composed; None while there
-    is a draft, or an issue that waits for its time."""
-    waits = newsletter.issues.filter(state__in=UNDER_WAY, planned_at=None)
-    return None if waits.exists() else next_open_date(newsletter, now=now)
+    is a draft of it, or it waits for its time. One for another date stands in nobody's way."""
+    day = next_open_date(newsletter, now=now)
+    is_there = newsletter.issues.filter(state__in=UNDER_WAY, date=day).exists()
+    return None if is_there else day
 
 
 def _coming(issue: Issue, zone: ZoneInfo, now: datetime) -> ComingIssue:

@@ -38,10 +38,11 @@ def show_issues(
     now = timezone.now()
     issues = Issue.objects.select_related("newsletter").order_by("-date", "-pk")
     days = [(each, day_without_draft(each, now=now)) for each in Newsletter.objects.all()]
+    for_any_day = request.member.may(Permission.RELEASE)
     context = {
         "page": Paginator(issues, ON_A_PAGE).get_page(request.GET.get("page")),
         "now": now,
-        "without_draft": [(each, day) for each, day in days if day is not None],
+        "to_compose": [(each, day) for each, day in days if day is not None or for_any_day],
         "asked": asked,
         "refusal": refusal,
     }
