@@ -1,12 +1,16 @@
 """Composing the draft of a newsletter's next date when its time has come."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
 
 from digest.engine.due_steps import compose_from, wants_composing
 from digest.engine.issue_facts import audience_due_span
-from digest.issues.compose import compose
-from digest.issues.models import Issue
+from digest.issues.by_program import note_by_program
+from digest.issues.compose import Composed, compose
+from digest.issues.models import Issue, IssueState
 from digest.issues.next_open_date import rescheduled_from
+from digest.issues.stands import stands
 from digest.newsletters.models import Newsletter
 from digest.newsletters.schedule import next_date
 
@@ -27,9 +31,26 @@ def compose_due(newsletter: Newsletter, *, now: datetime) -> str | None:
     lead = timedelta(hours=newsletter.lead_hours)
     if now < compose_from(first_due_at, lead=lead, release=newsletter.release):
         return None
-    composed = compose(newsletter, issue_date=issue_date, now=now)
+    composed = _compose(newsletter, issue_date, now)
     if composed.issue is not None:
         return f"{composed.issue.slug}: composed. {composed.reason}"
     if former is not None and former.reason == composed.reason:
         return None
     return f"{newsletter.slug}, {issue_date}: no issue for now. {composed.reason}"
+
+
+def _compose(newsletter: Newsletter, issue_date: date, now: datetime) -> Composed:
+    """Compose it, and write down what came of it, but not that as few summaries wait as before:
+    that is tried with each tick."""
+    with transaction.atomic():
+        # As compose does; so that nobody composes or approves it between these statements.
+        Newsletter.objects.select_for_update().get(pk=newsletter.pk)
+        of_the_date = Issue.objects.filter(newsletter=newsletter, date=issue_date)
+        former = of_the_date.select_for_update().first()
+        before = stands(former) if former is not None else {}
+        composed = compose(newsletter, issue_date=issue_date, now=now)
+        issue = of_the_date.first()
+        if issue is not None and stands(issue) != before:
+            deed = "skipped" if issue.state == IssueState.SKIPPED else "composed"
+            note_by_program(issue, deed, before=before, at=now)
+    return composed

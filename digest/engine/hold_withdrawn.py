@@ -1,5 +1,7 @@
 """Holding what is on its way out and tells of a study that was withdrawn meanwhile."""
 
+from datetime import datetime
+
 from django.db.models import Exists, OuterRef, Q
 
 from digest.delivery.guards.withdrawn import (
@@ -19,7 +21,7 @@ from digest.summaries.withdrawn_at import of_withdrawn_studies
 _STILL_TO_GO = (HandoverState.PENDING, HandoverState.SUBMITTING)
 
 
-def hold_all_withdrawn(*, provider: Provider, log: LogBook) -> None:
+def hold_all_withdrawn(*, now: datetime, provider: Provider, log: LogBook) -> None:
     """Hold each issue, approved or half sent, one of whose studies was withdrawn since it was
     approved, and tell its editors; each withdrawal holds an issue once."""
     # Of an earlier issue too: readers who get mail seldom get its articles with this one.
@@ -33,7 +35,7 @@ def hold_all_withdrawn(*, provider: Provider, log: LogBook) -> None:
         with log.apart(issue.slug):
             found = unseen_withdrawals(issue, _going_out(issue))
             if found:
-                hold_withdrawn(issue, found)
+                hold_withdrawn(issue, found, at=now)
                 log.note(f"{issue.slug}: held. {issue.reason}")
                 tell_held(issue, provider=provider)
 

@@ -80,7 +80,7 @@ def decide(*, clock: Callable[[], datetime], provider: Provider, log: LogBook) -
     One tick at a time decides, however many there are; the others leave it to that one.
     """
     with log.apart("tick"):
-        if hold_where_restored(provider=provider, log=log):
+        if hold_where_restored(now=clock(), provider=provider, log=log):
             return False
         with only_tick(settings.ENVIRONMENT.home) as is_only:
             if is_only:
@@ -108,7 +108,7 @@ def _decide(clock: Callable[[], datetime], provider: Provider, log: LogBook) -> 
             if composed:
                 log.note(composed)
     with log.apart("withdrawn studies"):
-        hold_all_withdrawn(provider=provider, log=log)
+        hold_all_withdrawn(now=clock(), provider=provider, log=log)
     with log.apart("withdrawn studies of issues that are out"):
         tell_withdrawn(now=clock(), provider=provider, log=log)
     for issue in _waiting_issues():

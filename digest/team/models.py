@@ -64,7 +64,7 @@ class AuditEntry(models.Model):
 
     at = models.DateTimeField(db_index=True)
     by = models.CharField(max_length=LONGEST_EMAIL_CHARACTERS, db_index=True)
-    """The member's address, or whom ``--by`` named."""
+    """The member's address, or whom ``--by`` named; "the program" where nobody said so."""
     deed = models.CharField(max_length=40)
     """What was done, in two or three words: "approved", "signed in"."""
     subject = models.CharField(max_length=LONGEST_SUBJECT_CHARACTERS, db_index=True)

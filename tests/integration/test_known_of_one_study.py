@@ -211,7 +211,7 @@ def test_what_is_on_its_way_is_held_for_what_became_known_of_the_merged_one(
     approved = approved_issue(newsletter, [make_summary()], on=TODAY + WEEK)
     withdraw(went, week=0)
     log = LogBook()
-    hold_all_withdrawn(provider=ScriptedProvider(), log=log)
+    hold_all_withdrawn(now=NOW, provider=ScriptedProvider(), log=log)
     assert log.failures == []
     planned.refresh_from_db()
     approved.refresh_from_db()

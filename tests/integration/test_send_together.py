@@ -3,16 +3,22 @@
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from threading import Barrier, Lock
 
 import pytest
 from django.db import connection, connections
 
+from digest.delivery.guards.withdrawn import hold_withdrawn, withdrawn_since
 from digest.delivery.models import Delivery
 from digest.delivery.planning.plan import Planned, plan
-from digest.delivery.providers.base import Handover, Submitted
+from digest.delivery.providers.base import Handover, RefusedUs, Submitted
 from digest.delivery.sending.send import send_due
 from digest.issues.models import Issue
+from digest.issues.snapshot import frozen_issue
+from digest.issues.workflow import WorkflowError
+from digest.summaries.models import Summary
+from digest.team.models import AuditEntry
 from subscribers.leaving.unsubscribe import unsubscribe
 from tests.factories import NOW, make_newsletter, make_subscriber, make_summary
 from tests.integration.delivery_fakes import (
@@ -108,3 +114,39 @@ def test_who_unsubscribes_while_it_is_sent_either_got_it_or_is_skipped():
     assert counted.get("submitted", 0) == len(far_end.copies)
     assert counted.get("submitted", 0) + counted.get("skipped", 0) == 20
     assert set(far_end.copies.values()) <= {1}
+
+
+def test_senders_who_are_refused_at_once_hold_it_with_one_entry_in_the_trail() -> None:
+    newsletter = make_newsletter(postal_address=POSTAL_ADDRESS)
+    for _ in range(SENDERS + 2):
+        make_subscriber()
+    issue = planned_issue(newsletter, [make_summary()], batch_size=1)
+    met = Barrier(SENDERS)
+
+    def refused(_: Handover) -> RefusedUs:
+        met.wait(timeout=60)
+        return RefusedUs(reason="401 key revoked")
+
+    def send() -> None:
+        provider = ScriptedProvider(refused, batch_size=1)
+        send_due(Issue.objects.get(pk=issue.pk), provider=provider, clock=lambda: DUE)
+
+    at_once(*[send] * SENDERS)
+    entry = AuditEntry.objects.get()
+    assert (entry.deed, entry.by) == ("held", "the program")
+    assert entry.before == {"state": "sending", "reason": ""}
+
+
+def test_who_sees_a_withdrawal_at_once_hold_it_with_one_entry_in_the_trail() -> None:
+    issue = approved_issue(make_newsletter(postal_address=POSTAL_ADDRESS), [make_summary()])
+    Summary.objects.update(retraction="withdrawn by doi:10.1000/n")
+    found = withdrawn_since(frozen_issue(issue).content.items)
+
+    def hold() -> None:
+        with suppress(WorkflowError):
+            hold_withdrawn(Issue.objects.get(pk=issue.pk), found, at=NOW)
+
+    at_once(*[hold] * SENDERS)
+    entry = AuditEntry.objects.get()
+    assert (entry.deed, entry.by) == ("held", "the program")
+    assert entry.before == {"state": "approved", "reason": ""}

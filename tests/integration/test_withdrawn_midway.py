@@ -65,7 +65,7 @@ def every_two_weeks() -> None:
 
 def tick_over(provider: ScriptedProvider) -> list[str]:
     log = LogBook()
-    hold_all_withdrawn(provider=provider, log=log)
+    hold_all_withdrawn(now=NOW, provider=provider, log=log)
     assert log.failures == []
     return log.lines
 

@@ -15,6 +15,7 @@ from digest.delivery.guards.cluster import cluster_identity
 from digest.delivery.guards.last_attempt import keep_attempt, kept_attempt
 from digest.delivery.guards.restored import why_restored
 from digest.delivery.models import Attempt, LedgerWatch
+from digest.issues.by_program import done_by_program
 from digest.issues.models import Issue, IssueState
 from digest.issues.workflow import WorkflowError, hold
 
@@ -82,14 +83,15 @@ def count_end() -> None:
         keep_claims(file, counted)
 
 
-def hold_restored(error: RestoredError) -> list[Issue]:
+def hold_restored(error: RestoredError, *, at: datetime) -> list[Issue]:
     """Hold every issue that would go out by itself; return those."""
     reason = f"{error.what} Find out what readers had already, then resume the issue, or cancel it."
     held = []
     for issue in Issue.objects.filter(state__in=(IssueState.APPROVED, IssueState.SENDING)):
         # Whoever changed its state meanwhile had a reason, which stays.
         with suppress(WorkflowError):
-            hold(issue, reason=reason)
+            with done_by_program(issue, "held", at=at):
+                hold(issue, reason=reason)
             held.append(issue)
     return held
 
@@ -102,10 +104,11 @@ def accept_restored() -> list[Issue] | None:
     why = _why_restored()
     if not why:
         return None
-    held = hold_restored(RestoredError(why))
+    now = datetime.now(UTC)
+    held = hold_restored(RestoredError(why), at=now)
     file = _file()
     if file is None:
-        values = {"cluster": cluster_identity(), "accepted_at": datetime.now(UTC)}
+        values = {"cluster": cluster_identity(), "accepted_at": now}
         LedgerWatch.objects.update_or_create(pk=1, defaults=values)
         return held
     with transaction.atomic():

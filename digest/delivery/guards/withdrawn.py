@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db import transaction
-
+from digest.issues.by_program import done_by_program
 from digest.issues.content import ContentItem, IssueContent
 from digest.issues.models import Issue, Item
 from digest.issues.snapshot import frozen_issue
@@ -85,9 +85,9 @@ def named_in_words(found: Iterable[Withdrawal]) -> str:
     return " ".join(f"The study behind {_name(one.item)} was {one.how}." for one in found)
 
 
-def hold_withdrawn(issue: Issue, found: tuple[Withdrawal, ...]) -> None:
+def hold_withdrawn(issue: Issue, found: tuple[Withdrawal, ...], *, at: datetime) -> None:
     """Hold the issue because of them. Raises WorkflowError where there is nothing to hold."""
-    with transaction.atomic():
+    with done_by_program(issue, "held", at=at):
         hold(issue, reason=withdrawals_in_words(found))
         keep_shown(issue, [one.item.summary for one in found])
 

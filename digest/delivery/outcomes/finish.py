@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from digest.delivery.models import Batch, HandoverState
 from digest.delivery.outcomes.rejected_in_vain import doubt_rejections, rejections_in_words
 from digest.delivery.outcomes.suspicion_so_far import suspicion_so_far
+from digest.issues.by_program import done_by_program
 from digest.issues.models import Issue, IssueState
 from digest.issues.workflow import hold
 
@@ -48,7 +49,8 @@ def _finish(pk: int, now: datetime, done: QuerySet[Issue]) -> bool:
         if not done.filter(pk=pk).exists():
             return False
         if why := _why_not(issue):
-            hold(issue, reason=why)
+            with done_by_program(issue, "held", at=now):
+                hold(issue, reason=why)
             doubt_rejections(issue, at=now)
             return False
         return bool(done.filter(pk=pk).update(state=IssueState.SENT, finished_at=now))

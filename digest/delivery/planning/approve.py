@@ -10,6 +10,7 @@ from django.db import transaction
 from digest.archive.check_page import check_page
 from digest.delivery.errors import NotApprovableError
 from digest.delivery.planning.prepare import prepare_variants
+from digest.issues.by_program import note_by_program
 from digest.issues.check import check_issue
 from digest.issues.content import IssueContent
 from digest.issues.gather import gather_content
@@ -18,6 +19,7 @@ from digest.issues.mail_templates import templates_for
 from digest.issues.models import Issue, Snapshot
 from digest.issues.seen_as import seen_as, seen_now
 from digest.issues.snapshot import FrozenIssue, frozen_issue, take_snapshot
+from digest.issues.stands import stands
 from digest.issues.workflow import mark_approved, refuse_unapprovable
 from digest.newsletters.models import Newsletter
 from digest.newsletters.schedule import due_at
@@ -55,7 +57,8 @@ def approve(
     ``seen`` is the fingerprint of what they have seen (see ``seen_now``): where the issue says
     something else by now it is not approved. Empty where that is not known.
 
-    Without a person (``is_person``) some warnings stop it, as errors do. A member of the team who
+    Without a person (``is_person``) some warnings stop it, as errors do, and the audit trail has
+    it as the program's; of a person's word whoever asks writes it down. A member of the team who
     signed in (``is_member``) cannot approve what they edited last, where the newsletter asks for a
     second person; whom the command line names is trusted. Raises NotApprovableError
     with what stopped it, or where the issue was changed while it was checked; SnapshotError and
@@ -81,6 +84,8 @@ def approve(
             f"{issue.slug} cannot be approved: {things} must be mended first.", errors
         )
     with transaction.atomic():
+        # Locked as for its snapshot.
+        before = stands(Issue.objects.select_for_update().get(pk=issue.pk))
         snapshot = take_snapshot(issue, by=by, at=at)
         frozen = frozen_issue(issue)
         if seen and seen != seen_as(frozen.content, templates_sha256=frozen.templates.sha256):
@@ -91,6 +96,8 @@ def approve(
                 "approve it."
             )
         mark_approved(issue, at=at)
+        if not is_person:
+            note_by_program(issue, "approved", before=before, at=at)
     return snapshot
 
 

@@ -13,6 +13,7 @@ from digest.delivery.planning.groups import goes_on, note_who_misses
 from digest.delivery.planning.origin import refuse_origin
 from digest.delivery.planning.prepare import prepare_variants
 from digest.delivery.planning.write_plan import MovedError, refuse_errors, write_plan
+from digest.issues.by_program import done_by_program
 from digest.issues.models import Issue, IssueState
 from digest.issues.snapshot import SnapshotError, frozen_issue
 from digest.issues.workflow import WorkflowError, hold
@@ -78,7 +79,7 @@ def plan(issue: Issue, *, now: datetime, batch_size: int) -> Planned:
             continue
         except (SnapshotError, TemplateError, MissingSlotError, PlanError) as error:
             # Whoever changed its state meanwhile had a reason, which stays.
-            with suppress(WorkflowError):
+            with suppress(WorkflowError), done_by_program(issue, "held", at=now):
                 hold(issue, reason=f"It could not be planned. {error}")
             raise PlanError(f"{issue.slug} could not be planned, and waits. {error}") from error
     raise PlanError(f"{issue.slug} kept changing while it was planned; try again.")

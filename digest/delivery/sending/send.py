@@ -22,6 +22,7 @@ from digest.delivery.sending.handover import Letterhead
 from digest.delivery.sending.pacing import Pacing
 from digest.delivery.sending.round import Round
 from digest.delivery.sending.tally import Progress, Tally
+from digest.issues.by_program import done_by_program
 from digest.issues.models import Issue, IssueState
 from digest.issues.snapshot import SnapshotError, frozen_issue
 from digest.issues.workflow import WorkflowError, hold
@@ -91,7 +92,7 @@ def send_due(
                 held = ""
             else:
                 # Whoever changed its state meanwhile had a reason, which stays.
-                with suppress(WorkflowError):
+                with suppress(WorkflowError), done_by_program(issue, "held", at=clock()):
                     hold(issue, reason=held)
                 faults.keep_doubt(at=clock())
     end_cancelled(issue)
