@@ -18,6 +18,7 @@ from digest.delivery.guards.withdrawn import (
 from digest.delivery.providers.base import Provider
 from digest.engine.editors import addresses_of_editors
 from digest.engine.log_book import LogBook
+from digest.issues.approved_before import approved_before
 from digest.issues.models import Issue, IssueState
 from digest.issues.snapshot import frozen_issue
 from digest.summaries.models import FormerText
@@ -99,10 +100,20 @@ def _notices(found: _Found) -> tuple[str, ...]:
     pages = ", ".join(f"{base_url}/studio/issues/{issue.slug}/corrections/" for issue, _ in found)
     what_follows = (
         "The archive shows it already, and whoever had the article is told in the next mail that "
-        "they get. If it is not so, a publisher takes it back at the summary. In the studio: "
-        f"{pages}"
+        f"they get of an issue approved from now on.{_approved_before(found)} If it is not so, "
+        f"a publisher takes it back at the summary. In the studio: {pages}"
     )
     return (f"For editors: {what}", what_follows, "Below is the issue as it went out.")
+
+
+def _approved_before(found: _Found) -> str:
+    newest, _ = found[0]
+    before = approved_before(one.item.summary for _, ones in found for one in ones)
+    return "".join(
+        f" {one.words}"
+        for one in before
+        if one.lacks_news and one.issue.newsletter_id == newest.newsletter_id
+    )
 
 
 def _named(found: _Found, by_hand: Collection[int], is_by_hand: bool) -> str:

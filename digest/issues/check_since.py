@@ -58,7 +58,7 @@ def _finding(item: ContentItem, issue: Issue, code: str, what: str) -> Finding:
 def _mend(issue: Issue) -> str:
     match issue.state:
         case IssueState.SENT | IssueState.CANCELLED:
-            return "Who had it is told in their next mail; look at the next issue."
+            return "Who had it is told in the next mail that is approved; look at the next issue."
         case IssueState.HELD:
             return (
                 f"What was approved is final: end the issue (digest cancel {issue.slug}), or let "

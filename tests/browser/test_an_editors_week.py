@@ -217,7 +217,7 @@ def the_publisher_corrects_it(page: Page, site: str) -> None:
     page.get_by_text(f"Correct it: {WRONG}").click()
     page.get_by_label("What was wrong").first.fill(RIGHT)
     page.get_by_role("button", name="See what readers would read").first.click()
-    expect(page.get_by_role("heading", name="to 2 readers who had it")).to_be_visible()
+    expect(page.get_by_role("heading", name="To 2 readers of")).to_contain_text("who had it")
     page.get_by_role("button", name="Back to the words").click()
     page.get_by_role("button", name="See what readers would read").first.click()
     page.get_by_role("button", name="Tell them").click()

@@ -11,7 +11,8 @@ from digest.issues.check import check_issue
 from digest.issues.models import Issue, IssueState
 from digest.summaries.enriching.registers import PAUSE_SECONDS
 from digest.summaries.models import Identity, IdentityKind, Standing, Summary
-from tests.factories import NOW, make_source, make_summary
+from tests.factories import NOW, make_newsletter, make_source, make_subscriber, make_summary
+from tests.integration.delivery_fakes import POSTAL_ADDRESS, TODAY, approved_issue, planned_issue
 from tests.integration.digest_command import DigestHere
 from tests.integration.issue_factories import a_topic, make_draft
 from tests.integration.registers_world import World
@@ -306,7 +307,7 @@ def test_the_command_says_what_it_changed_and_what_it_could_not_ask(world, monke
     [
         (IssueState.DRAFT, "digest compose leaves it out"),
         (IssueState.APPROVED, "digest hold weekly-2026-03-03, before it goes out"),
-        (IssueState.SENT, "who had it is told in their next mail"),
+        (IssueState.SENT, "who had it is told in the next mail that is approved"),
     ],
 )
 def test_an_editor_learns_in_which_issue_a_withdrawn_study_stands(
@@ -322,3 +323,18 @@ def test_an_editor_learns_in_which_issue_a_withdrawn_study_stands(
     digest = DigestHere()
     assert digest.json("enrich", str(summary.pk), "--dry-run")[0]["issues"] == [issue.slug]
     assert advice in digest.done("enrich", str(summary.pk))
+
+
+def test_whoever_looks_up_learns_which_issue_was_approved_without_the_withdrawal(
+    world, monkeypatch
+):
+    monkeypatch.setattr(
+        "digest.cli.commands.enrich.registers_at", lambda now: world.registers(now=now)
+    )
+    newsletter, summary = make_newsletter(postal_address=POSTAL_ADDRESS), make_summary(pmid="11")
+    make_subscriber(newsletter=newsletter)
+    planned_issue(newsletter, [summary])
+    following = approved_issue(newsletter, [make_summary()], on=TODAY + timedelta(days=7))
+    world.records["11"] = pubmed_record("11", references=(NOTICE,))
+    said = DigestHere().done("enrich", str(summary.pk))
+    assert f"{following.slug} is approved already, and goes out without that unless" in said

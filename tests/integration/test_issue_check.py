@@ -116,7 +116,7 @@ def test_once_planned_the_snapshot_is_looked_at_and_the_rows_no_more():
     [
         (IssueState.SENDING, ["item-retracted", "item-held"], "digest hold"),
         (IssueState.HELD, ["item-retracted", "item-held"], "digest cancel"),
-        (IssueState.SENT, ["item-retracted"], "is told in their next mail"),
+        (IssueState.SENT, ["item-retracted"], "is told in the next mail that is approved"),
     ],
 )
 def test_what_was_withdrawn_once_it_was_planned_is_found(state, codes, mend):

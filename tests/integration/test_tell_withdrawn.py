@@ -11,6 +11,7 @@ from digest.engine.tell_withdrawn import tell_withdrawn
 from digest.engine.tick import tick
 from digest.issues.merge_summaries import merge_summaries
 from digest.issues.models import Issue
+from digest.issues.workflow import hold
 from digest.newsletters.models import Newsletter
 from digest.summaries.editing.former_texts import newest_key
 from digest.summaries.models import FormerText, Summary
@@ -20,6 +21,7 @@ from tests.integration.delivery_fakes import (
     POSTAL_ADDRESS,
     TODAY,
     ScriptedProvider,
+    approved_issue,
     planned_issue,
     send,
 )
@@ -78,6 +80,27 @@ def test_editors_are_told_once_what_was_withdrawn_and_what_follows(newsletter: N
     assert f"/studio/issues/{issue.slug}/corrections/" in said
     assert READER not in said
     assert look(at=TOLD + A_DAY) == []
+
+
+@pytest.mark.parametrize("is_held", [False, True])
+def test_they_are_told_of_an_issue_that_was_approved_before(
+    newsletter: Newsletter, is_held: bool
+) -> None:
+    walking = make_summary("Walking")
+    out(newsletter, walking)
+    following = approved_issue(newsletter, [make_summary("Sleep")], on=TODAY + A_WEEK)
+    other = make_newsletter(slug="other", postal_address=POSTAL_ADDRESS)
+    approved_issue(other, [make_summary("Rest")], on=TODAY + A_WEEK)
+    if is_held:
+        hold(following, reason="A figure is wrong.")
+    found(walking)
+    (said,) = look()
+    words = {
+        False: "is approved already, and goes out without that unless it is approved again.",
+        True: "is held, and was approved without that: before it goes on it has to be approved",
+    }
+    assert f"of an issue approved from now on. {following.slug} {words[is_held]}" in said
+    assert f"other-{TODAY + A_WEEK}" not in said
 
 
 def test_neither_passes_for_the_issue_itself_in_a_mailbox(newsletter: Newsletter) -> None:

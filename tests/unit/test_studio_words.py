@@ -159,6 +159,12 @@ def test_only_what_is_held_or_a_draft_waits_for_somebody(state: IssueState) -> N
     assert bool(turn.who) is (state in {IssueState.DRAFT, IssueState.HELD})
 
 
+def test_what_was_changed_while_it_is_held_is_approved_before_it_goes_on() -> None:
+    turn = whose_turn(facts(IssueState.HELD), now=NOW, is_changed=True)
+    assert (turn.who, turn.is_pressing) == ("A publisher", True)
+    assert turn.what.startswith("has to approve it again")
+
+
 @pytest.mark.parametrize("state", IssueState)
 def test_what_is_over_for_good_offers_nothing_that_changes_it(state: IssueState) -> None:
     actions = set(actions_for(state, is_changed=True)) - {Action.TEST}

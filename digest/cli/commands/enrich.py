@@ -97,6 +97,7 @@ def _recent(now: datetime) -> "list[Summary]":
 
 
 def _say(one: "Enriched") -> None:
+    from digest.issues.approved_before import approved_before
     from digest.summaries.enriching.merge import shown
 
     say(f"{one.summary}  {short_heading(one.heading)}")
@@ -107,6 +108,9 @@ def _say(one: "Enriched") -> None:
         say(f"    The study was {one.retraction}.{held}")
         for slug, state in _issues_with(one.summary):
             say(f"    {_what_to_do(slug, state)}")
+        for before in approved_before([one.summary]):
+            if before.lacks_news:
+                say(f"    {before.words}")
     for remark in one.remarks:
         say(f"    {remark}")
 
@@ -139,7 +143,7 @@ def _what_to_do(slug: str, state: str) -> str:
         case IssueState.DRAFT | IssueState.SKIPPED:
             return f"It stands in the draft {slug}: digest compose leaves it out."
         case IssueState.SENT | IssueState.CANCELLED:
-            return f"It stood in {slug}: who had it is told in their next mail."
+            return f"It stood in {slug}: who had it is told in the next mail that is approved."
         case IssueState.HELD:
             return f"It stands in {slug}, which is held: digest cancel {slug} ends it."
         case _:

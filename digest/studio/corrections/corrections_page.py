@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from digest.issues.approved_before import approved_before
 from digest.issues.correct import LONGEST_WORDS, CorrectionError, correct
 from digest.issues.models import Correction, Issue
 from digest.languages import SOURCE_LANGUAGE
@@ -82,6 +83,7 @@ def _context(issue: Issue) -> dict[str, object]:
         "issue": issue,
         "newsletter": issue.newsletter,
         "longest": LONGEST_WORDS,
+        "approved_before": approved_before(item.summary_id for item in items),
         "items": [
             (item, [one for one in made if one.summary_id in studies[item.summary_id].summaries])
             for item in items

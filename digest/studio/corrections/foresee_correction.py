@@ -8,6 +8,7 @@ from django.db.models import Count
 
 from digest.archive.corrected import ShownCorrection, corrections_of
 from digest.delivery.planning.owed_notices import owed_notices
+from digest.issues.approved_before import ApprovedBefore, approved_before
 from digest.issues.correct import correct
 from digest.issues.mail_words import mail_words
 from digest.issues.models import Issue, Item
@@ -19,7 +20,8 @@ from subscribers.models import SubscriberState, Subscription, SubscriptionState
 
 @dataclass(frozen=True, kw_only=True)
 class ForeseenNotice:
-    """What one newsletter's readers would find above the articles of their next mail."""
+    """What one newsletter's readers would find above the articles of the next mail that they get
+    of an issue approved from then on."""
 
     newsletter: Newsletter
     words: str
@@ -34,6 +36,8 @@ class ForeseenCorrection:
     shown: ShownCorrection
     """Above the article, in the archive."""
     notices: tuple[ForeseenNotice, ...]
+    approved_before: tuple[ApprovedBefore, ...]
+    """Issues still to go out that would not tell it."""
 
 
 def foresee_correction(
@@ -50,6 +54,7 @@ def foresee_correction(
                 for newsletter in _carrying(summary)
                 for notice in _notices(newsletter, made.pk, at)
             ),
+            approved_before=approved_before([summary]),
         )
         transaction.set_rollback(True)
     return found

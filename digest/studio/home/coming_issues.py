@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from digest.engine.due_steps import compose_from
 from digest.engine.issue_facts import audience_due_span, facts_of
 from digest.issues.candidates import candidates_for
+from digest.issues.differences import has_unapproved_changes
 from digest.issues.models import Issue, IssueState
 from digest.issues.next_open_date import next_open_date
 from digest.newsletters.models import Newsletter
@@ -26,6 +27,8 @@ class ComingIssue:
     items: int
     incomplete: int
     """Of its items, how many lack a part."""
+    is_changed: bool
+    """Since its approval: it goes out as it was approved."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,13 +83,14 @@ def day_without_draft(newsletter: Newsletter, *, now: datetime) -> date | None:
 
 def _coming(issue: Issue, zone: ZoneInfo, now: datetime) -> ComingIssue:
     facts = facts_of(issue)
-    incomplete = incomplete_items(issue)
+    incomplete, is_changed = incomplete_items(issue), has_unapproved_changes(issue)
     return ComingIssue(
         issue=issue,
-        turn=whose_turn(facts, now=now, incomplete=incomplete),
+        turn=whose_turn(facts, now=now, incomplete=incomplete, is_changed=is_changed),
         first_due_at=facts.first_due_at.astimezone(zone),
         items=issue.items.filter(released=False).count(),
         incomplete=incomplete,
+        is_changed=is_changed,
     )
 
 

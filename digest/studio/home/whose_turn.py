@@ -28,12 +28,20 @@ _IN_OTHER_STATES = {
         who="A publisher", what="has to let it go on, or to cancel it", is_pressing=True
     ),
 }
+_CHANGED_WHILE_HELD = Turn(
+    who="A publisher",
+    what="has to approve it again, since it was changed, and to let it go on, or to cancel it",
+    is_pressing=True,
+)
 _OVER = Turn(who="", what="is over")
 
 
-def whose_turn(facts: IssueFacts, *, now: datetime, incomplete: int = 0) -> Turn:
+def whose_turn(
+    facts: IssueFacts, *, now: datetime, incomplete: int = 0, is_changed: bool = False
+) -> Turn:
     """Return what has to happen to an issue next; ``incomplete`` items lack a part, and while
-    there are any, it can neither be approved nor released."""
+    there are any, it can neither be approved nor released. One that ``is_changed`` since its
+    approval, and held, does not go on before another."""
     if facts.state == IssueState.DRAFT:
         of_draft = _of_automatic if facts.is_automatic else _of_draft
         return of_draft(facts, now, incomplete)
@@ -43,6 +51,8 @@ def whose_turn(facts: IssueFacts, *, now: datetime, incomplete: int = 0) -> Turn
         if facts.first_due_at <= now:
             return Turn(who="", what="goes out with the worker's next round")
         return Turn(who="", what="goes out by itself", until=facts.first_due_at)
+    if facts.state == IssueState.HELD and is_changed:
+        return _CHANGED_WHILE_HELD
     return _IN_OTHER_STATES.get(IssueState(facts.state), _OVER)
 
 

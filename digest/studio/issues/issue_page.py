@@ -49,16 +49,18 @@ def issue_context(
     saved."""
     now = timezone.now()
     facts = facts_of(issue)
-    changes = _changes(issue)
+    changes, has_unapproved = _changes(issue), has_unapproved_changes(issue)
     snapshot = issue.snapshots.order_by("-pk").first()
     return {
         "issue": issue,
         "newsletter": issue.newsletter,
         "now": now,
-        "turn": whose_turn(facts, now=now, incomplete=incomplete_items(issue)),
+        "turn": whose_turn(
+            facts, now=now, incomplete=incomplete_items(issue), is_changed=has_unapproved
+        ),
         "facts": facts,
         "changes": changes,
-        "has_unapproved": has_unapproved_changes(issue),
+        "has_unapproved": has_unapproved,
         "snapshot": snapshot,
         "workspace": workspace_of(issue, entered),
         "zone": issue.newsletter.time_zone,

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from digest.issues.approved_before import approved_before
 from digest.issues.models import Item
 from digest.issues.summary_states import SummaryRow, summaries_with_states, summary_rows
 from digest.newsletters.models import Newsletter
@@ -44,6 +45,7 @@ def summary_context(summary: Summary, form: SummaryForm) -> dict[str, object]:
         "summary": summary,
         "is_web_address": bool(canonical_url(summary.url)),
         "stands": stands,
+        "approved_before": approved_before([summary.pk]),
         "is_out": any(row.state == "sent" for _, row in stands),
         "is_kept_out": summary.standing != Standing.OPEN
         or any(row.state == "set-aside" for _, row in stands),
