@@ -10,6 +10,8 @@ from digest.team.roles import Role
 from tests.browser.conftest import NewPage
 from tests.browser.for_everybody import findings
 from tests.browser.studio_window import sign_in_by_cookie
+from tests.factories import make_newsletter, make_subscriber, make_summary
+from tests.integration.delivery_fakes import POSTAL_ADDRESS, TODAY, approved_issue, planned_issue
 from tests.integration.issue_factories import make_draft
 from tests.integration.studio_team import code_of, make_member
 
@@ -51,3 +53,28 @@ def test_one_sees_that_the_preview_has_the_keyboard(new_page: NewPage, site: str
         outline = page.locator(".frame").evaluate("box => getComputedStyle(box).outlineStyle")
         assert outline == "solid", place
         page.locator(place).blur()
+
+
+def test_an_issue_is_named_that_is_approved_without_a_correction(
+    new_page: NewPage, site: str
+) -> None:
+    newsletter = make_newsletter(postal_address=POSTAL_ADDRESS)
+    make_subscriber(newsletter=newsletter)
+    issue = planned_issue(newsletter, [make_summary("Walking")])
+    approved_issue(newsletter, [make_summary()], on=TODAY + timedelta(days=7))
+    page = new_page(own=True)
+    sign_in_by_cookie(page, site, make_member(Role.PUBLISHER))
+    page.goto(f"{site}/studio/issues/{issue.slug}/corrections/")
+    page.get_by_text("Correct it: Walking").click()
+    page.get_by_label("What was wrong").fill("It was 12 people.")
+    page.get_by_role("button", name="See what readers would read").click()
+    link = page.get_by_role("link", name="issue of 10 March 2026")
+    expect(link).to_be_visible()
+    # The words go along in a box that nobody is to see.
+    assert [one for one in findings(page) if "hidden-content: textarea" not in one] == []
+    page.get_by_role("button", name="Tell them").click()
+    expect(link).to_be_visible()
+    assert findings(page) == []
+    page.goto(f"{site}/studio/")
+    expect(page.get_by_text("It goes out as it was approved")).to_be_visible()
+    assert findings(page) == []
