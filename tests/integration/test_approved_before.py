@@ -103,7 +103,9 @@ def withdraw(client: Client, summary: Summary) -> str:
 
 def named(issue: Issue) -> str:
     day = f"{issue.date.day} {issue.date:%B %Y}"
-    return f'<a href="/studio/issues/{issue.slug}/">issue of {day}</a> of <bdi>Research Weekly</bdi>'
+    return (
+        f'<a href="/studio/issues/{issue.slug}/">issue of {day}</a> of <bdi>Research Weekly</bdi>'
+    )
 
 
 @pytest.mark.parametrize("is_approved_again", [False, True])
@@ -111,7 +113,9 @@ def test_a_correction_names_the_issue_that_is_approved_without_it_and_comes_true
     following: Issue, walking: Summary, ben: Client, is_approved_again: bool
 ) -> None:
     assert CHANGED not in said(ben, "")
-    promised = "To 1 reader of <bdi>Research Weekly</bdi> who had it, in the next mail that is approved"
+    promised = (
+        "To 1 reader of <bdi>Research Weekly</bdi> who had it, in the next mail that is approved"
+    )
     without = (
         f"The {named(following)} is approved already: unless it is approved again, it goes out "
         "without"

@@ -109,7 +109,10 @@ def test_nobody_is_told_before_it_was_read_as_readers_will_read_it(
     said = " ".join(browser.post(address, form).content.decode().split())
     in_archive = f"Berichtigt am {written_date(timezone.now().date(), mail_words('de'))}:</strong>"
     assert f"{in_archive} We wrote 120 people. It was &lt;12&gt; people." in said
-    assert "To 1 reader of <bdi>Research Weekly</bdi> who had it, in the next mail that is approved" in said
+    assert (
+        "To 1 reader of <bdi>Research Weekly</bdi> who had it, in the next mail that is approved"
+        in said
+    )
     assert "Berichtigung zu „The first“ in unserer Ausgabe vom 3. März 2026: We wrote" in said
     assert not Correction.objects.exists()
     assert not AuditEntry.objects.filter(deed="corrected").exists()
