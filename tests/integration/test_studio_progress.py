@@ -197,7 +197,7 @@ def test_a_page_that_is_open_shows_what_can_be_done_as_soon_as_it_is_held() -> N
     asked = page(client, issue, stands=stands, **PART)
     assert "hx-trigger=" in asked, "it may go on"
     assert '<div id="why" hx-swap-oob="true" aria-live="polite"><p class="notice">Too many' in asked
-    assert 'id="buttons" class="buttons" hx-swap-oob="true"' in asked
+    assert 'id="buttons" class="row" hx-swap-oob="true"' in asked
     assert "Let it go on" in asked
     assert 'id="menu-cancel" hx-preserve' in asked, "what is typed there stays"
     assert '<div id="doubts" hx-swap-oob="true">' in asked

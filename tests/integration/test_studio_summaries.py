@@ -54,7 +54,7 @@ def of(summary: Summary, action: str = "") -> str:
 def form(client: Client, summary: Summary) -> dict[str, object]:
     """What a browser would send back unchanged."""
     said = client.get(of(summary)).content.decode()
-    edited = said[said.index('class="edit"') :]
+    edited = said[said.index("data-guarded") :]
     sent: dict[str, object] = dict(
         re.findall(r'<input type="text"[^>]* name="(\w+)"[^>]* value="([^"]*)"', edited)
     )

@@ -35,8 +35,8 @@ document.addEventListener("DOMContentLoaded", function () {
     notice.className = "notice";
     notice.setAttribute("role", "status");
     notice.innerHTML = "<p>You wrote something here that was not saved, since you were no longer signed in.</p>" +
-      "<p class='buttons'><button type='button'>Put it back into the boxes</button> " +
-      "<button type='button' class='second'>Throw it away</button></p>";
+      "<p class='row'><button type='button'>Put it back into the boxes</button> " +
+      "<button type='button' class='outline'>Throw it away</button></p>";
     var buttons = notice.querySelectorAll("button");
     buttons[0].addEventListener("click", function () {
       putBack(form, kept.boxes);
