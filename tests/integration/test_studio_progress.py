@@ -1,7 +1,7 @@
 """An issue on its way in the studio: how far it is, what keeps it, and what nobody can tell."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -14,8 +14,10 @@ from digest.delivery.status.issue_status import status_of
 from digest.events.models import StoredBody
 from digest.issues.models import Issue, IssueState
 from digest.issues.workflow import hold
-from digest.team.models import AuditEntry
+from digest.newsletters.models import Newsletter
+from digest.team.models import AuditEntry, Member
 from digest.team.roles import Role
+from subscribers.models import Subscriber
 from tests.factories import make_newsletter, make_subscriber, make_summary, make_topic
 from tests.integration.delivery_fakes import (
     DUE,
@@ -77,6 +79,28 @@ def test_what_is_done_and_what_waits_is_told_by_due_time() -> None:
     here, there = (re.sub("<[^>]+>", " ", row).split() for row in _rows(said))
     assert here[-10:] == ["UTC", "2", "2", "0", "0", "0", "0", "1", "of", "1"]
     assert there[-10:] == ["America/New_York", "2", "0", "2", "0", "0", "0", "0", "of", "1"]
+
+
+def test_zones_are_named_where_the_ledger_has_their_readers_whatever_was_changed_since() -> None:
+    issue = issue_with(zones=("", "America/New_York", "Pacific/Auckland"))
+    planned = [zone for _, zone in sorted(_zones_by_time(issue))]
+    assert planned == ["Pacific/Auckland", "UTC", "America/New_York"]
+
+    Newsletter.objects.update(hour=15)
+    # One of two who moves, or is erased, does not take their zone along.
+    movers = Subscriber.objects.filter(email__startswith="r0", time_zone="America/New_York")
+    assert movers.update(time_zone="Pacific/Auckland") == 1
+    make_subscriber("new@example.org", time_zone="Asia/Tokyo")
+    cache.clear()
+    assert [zone for _, zone in sorted(_zones_by_time(issue))] == planned
+
+
+def _zones_by_time(issue: Issue) -> list[tuple[datetime, str]]:
+    """When a row says that it was due, and the zones that it names."""
+    rows = _rows(page(browser_of(Member.objects.first() or make_member()), issue))
+    times = [each.at for each in by_due_time(issue)]
+    cells = [row.split('<td class="words">')[1].split("</td>")[0] for row in rows]
+    return list(zip(times, cells, strict=True))
 
 
 def _rows(said: str) -> list[str]:

@@ -9,10 +9,13 @@ from django.test import Client
 from django.utils import timezone
 
 from digest.delivery.models import Delivery
+from digest.delivery.planning.plan import plan
 from digest.delivery.providers.base import Submitted
 from digest.engine.tick import tick
 from digest.issues.models import Issue, IssueState
 from digest.issues.workflow import hold
+from digest.newsletters.models import Newsletter
+from digest.studio.in_words import on_the_clock
 from digest.team.models import AuditEntry, Member
 from digest.team.roles import Role
 from subscribers.models import Subscription
@@ -122,6 +125,19 @@ def test_what_waits_of_one_that_is_being_sent_goes_too(approved: Issue, ben: Cli
     assert let_go(ben, approved) == 302
     tick(now=evening, provider=provider)
     assert provider.took() == [*READERS]
+
+
+def test_once_it_is_planned_another_hour_of_the_newsletter_changes_no_time_that_is_told(
+    approved: Issue, ben: Client
+) -> None:
+    now = timezone.now()
+    plan(approved, now=now, batch_size=10)
+    first, last = approved.batches.order_by("due_at").values_list("due_at", flat=True)
+    told = f"the first {on_the_clock(first, 'UTC')}, the last {on_the_clock(last, 'UTC')} (UTC)"
+    for hour in (9, 15):
+        Newsletter.objects.update(hour=hour)
+        said = page(ben, of(approved, "send-now"))
+        assert f"Otherwise each would by their own clock: {told}" in said
 
 
 def test_who_is_not_sure_is_asked_again(approved: Issue, ben: Client) -> None:

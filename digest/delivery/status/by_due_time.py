@@ -63,3 +63,22 @@ def by_due_time(issue: Issue) -> tuple[DueTime, ...]:
         )
         for at in sorted(counts)
     )
+
+
+def zones_by_due_time(issue: Issue) -> Mapping[datetime, tuple[str, ...]]:
+    """Return due time -> zones in which it is due then, by where most of each zone's readers are in
+    the ledger: the newsletter's hour may be another since it was planned, and a reader's zone."""
+    rows = (
+        issue.deliveries.filter(batch__isnull=False)
+        .order_by()
+        .values_list("subscriber__time_zone", "batch__due_at")
+        .annotate(Count("pk"))
+    )
+    counts: defaultdict[str, Counter[datetime]] = defaultdict(Counter)
+    for zone, at, count in rows:
+        counts[zone or issue.newsletter.time_zone][at] += count
+    zones: defaultdict[datetime, list[str]] = defaultdict(list)
+    for zone in sorted(counts):
+        ((at, _),) = counts[zone].most_common(1)
+        zones[at].append(zone)
+    return {at: tuple(names) for at, names in zones.items()}

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.contrib.messages import success
 from django.db import transaction
+from django.db.models import Max, Min
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -113,13 +114,20 @@ def _let_go(issue: Issue, *, seen: str, by: str) -> None:
 
 
 def _waiting(issue: Issue, now: datetime) -> _Waiting:
-    facts = facts_of(issue)
-    readers = (
-        _foreseen(issue, now)
-        if issue.state == IssueState.APPROVED
-        else figures_of(issue, now=now).deliveries[HandoverState.PENDING]
+    if issue.state == IssueState.APPROVED:
+        facts = facts_of(issue)
+        return _Waiting(
+            readers=_foreseen(issue, now),
+            first_due_at=facts.first_due_at,
+            last_due_at=facts.last_due_at,
+        )
+    # As it was planned: the newsletter's hour may be another since.
+    pending = issue.batches.filter(state=HandoverState.PENDING)
+    due = pending.aggregate(first=Min("due_at"), last=Max("due_at"))
+    readers = figures_of(issue, now=now).deliveries[HandoverState.PENDING] if due["first"] else 0
+    return _Waiting(
+        readers=readers, first_due_at=due["first"] or now, last_due_at=due["last"] or now
     )
-    return _Waiting(readers=readers, first_due_at=facts.first_due_at, last_due_at=facts.last_due_at)
 
 
 def _foreseen(issue: Issue, now: datetime) -> int:

@@ -1,6 +1,6 @@
 """How far an issue has come, counted often and cheaply."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,13 +9,11 @@ from django.conf import settings
 from django.core.cache import cache
 
 from digest.delivery.models import HandoverState
-from digest.delivery.planning.due_in_zone import due_in_zone
-from digest.delivery.status.by_due_time import DueTime, by_due_time
+from digest.delivery.status.by_due_time import DueTime, by_due_time, zones_by_due_time
 from digest.delivery.status.doubles import doubled_deliveries
 from digest.delivery.status.rejections import rejected_by_reason
 from digest.delivery.status.waiting_for import WaitingFor, waiting_for
 from digest.issues.models import Issue, IssueState
-from subscribers.zones_of_readers import zones_of_readers
 
 POLLED_SECONDS = 5
 """How often a page asks that shows an issue being sent."""
@@ -71,15 +69,11 @@ def count_anew(issue: Issue) -> None:
 
 
 def zones_due(issue: Issue) -> Mapping[datetime, tuple[str, ...]]:
-    """Return due time -> zones of the newsletter's readers in which it is due then."""
+    """Return due time -> zones of the issue's readers in which it is due then."""
     key = f"zones-due-{issue.pk}"
-    found: dict[datetime, tuple[str, ...]] | None = cache.get(key)
+    found: Mapping[datetime, tuple[str, ...]] | None = cache.get(key)
     if found is None:
-        newsletter = issue.newsletter
-        by_time: defaultdict[datetime, set[str]] = defaultdict(set)
-        for zone in zones_of_readers(newsletter.pk):
-            by_time[due_in_zone(issue, newsletter, zone)].add(zone or newsletter.time_zone)
-        found = {at: tuple(sorted(names)) for at, names in by_time.items()}
+        found = zones_by_due_time(issue)
         cache.set(key, found, _ZONES_KEPT)
     return found
 

@@ -34,6 +34,7 @@ def progress_page(request: StudioRequest, slug: str) -> HttpResponse:
         return redirect("studio:audience", slug)
     now = timezone.now()
     far = how_far(issue, now=now)
+    zones = zones_due(issue)
     in_hand = under_way(issue)
     # Before what is shown of it: what comes between is then refused, not settled unseen.
     doubt = doubted(issue) if far.totals.get(HandoverState.UNKNOWN) else NO_DOUBT
@@ -45,7 +46,7 @@ def progress_page(request: StudioRequest, slug: str) -> HttpResponse:
         "newsletter": issue.newsletter,
         "now": now,
         "far": far,
-        "rows": [(each, zones_due(issue).get(each.at, ())) for each in far.due],
+        "rows": [(each, zones.get(each.at, ())) for each in far.due],
         "in_hand": in_hand if issue.state != IssueState.SENDING else None,
         "seconds": POLLED_SECONDS,
         "goes_on": issue.state in _MAY_CHANGE or bool(in_hand) or bool(doubt.copies),
