@@ -42,7 +42,8 @@ class _Carried:
     """A summary as an issue carried it."""
 
     date: date
-    planned_at: datetime
+    approved_at: datetime
+    """When its text was frozen."""
     title: str
     was_withdrawn: bool
     """The issue itself said so."""
@@ -142,13 +143,16 @@ def _carried(newsletter_id: int, summaries: Iterable[int]) -> dict[int, _Carried
 
 def _as_approved(issue: Issue, summary: int) -> _Carried | None:
     # The hash is verified where something is sent from it; here the title is looked up.
-    content = issue.snapshots.order_by("-pk").values_list("content", flat=True).first() or {}
+    newest = issue.snapshots.order_by("-pk").values_list("content", "approved_at").first()
+    if newest is None:
+        return None
+    content, approved_at = newest
     for item in content.get("items", ()):
-        if item["summary"] == summary and issue.planned_at is not None:
+        if item["summary"] == summary:
             article = item["article"]
             return _Carried(
                 date=issue.date,
-                planned_at=issue.planned_at,
+                approved_at=approved_at,
                 title=clean_line(article["title"] or article["takeaway"]),
                 was_withdrawn=article["study"].get("retracted", False),
             )
@@ -156,10 +160,10 @@ def _as_approved(issue: Issue, summary: int) -> _Carried | None:
 
 
 def _concerns(news: _News, carried: _Carried) -> bool:
-    """Tell whether it became known after the issue: what came before is in its text."""
+    """Tell whether it became known after its text was approved: what came before is in that."""
     if not news.correction and carried.was_withdrawn:
         return False
-    return bool(not news.correction or news.at >= carried.planned_at)
+    return bool(not news.correction or news.at >= carried.approved_at)
 
 
 def _in_words(news: _News, carried: _Carried, words: Words) -> str:

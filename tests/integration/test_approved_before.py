@@ -207,3 +207,18 @@ def test_every_approved_issue_of_a_newsletter_whose_readers_had_it_is_named_and_
     assert [one.issue for one in approved_before([walking.pk])] == [following, later]
     elsewhere = following.items.get().summary_id
     assert approved_before([elsewhere]) == ()
+
+
+def test_who_has_it_from_a_mail_approved_before_is_told_by_the_next_in_another_newsletter_too(
+    first: Issue, walking: Summary, ben: Client
+) -> None:
+    other = make_newsletter(slug="other", name="Other", postal_address=POSTAL_ADDRESS)
+    make_subscriber("b@people.example", newsletter=other)
+    theirs = drafted(other, "theirs", walking, days=1)
+    approve_seen(ben, theirs)
+    first.refresh_from_db()
+    correct(first, walking.pk, WORDS, by="ben@example.org", at=timezone.now())
+    assert sent_with(theirs) == [""]
+    after = drafted(other, "after", days=2)
+    approve_seen(ben, after)
+    assert sent_with(after) == ["corrected"]
