@@ -169,3 +169,9 @@ def test_hard_words_are_named_unless_another_part_explains_them() -> None:
     assert hard_words({"found": "It lowers morbidity."}, language="en")
     explained = {"takeaway": "Less morbidity (being ill).", "found": "It lowers morbidity."}
     assert hard_words(explained, language="en") == []
+
+
+def test_the_plainest_words_ask_for_no_school_and_not_for_less_than_none() -> None:
+    plain = "We ate. We ran. We sat. We saw it. We had a nap. We all felt well."
+    (found,) = (one for one in count_parts({"found": plain}, language="en") if one.name == "found")
+    assert found.grade == 0

@@ -67,7 +67,8 @@ def _count(name: str, text: str, language: str) -> Counts:
     ease = ease_of(text, language=language) if name != "title" else None
     words = len(words_in(text))
     most = hardest_grade(words)
-    grade = ease.grade if ease is not None and ease.words >= FEWEST_WORDS else None
+    # The formula gives less than no school for the plainest words.
+    grade = max(ease.grade, 0.0) if ease is not None and ease.words >= FEWEST_WORDS else None
     blame = ""
     if grade is not None and grade > most:
         (blame, *_) = hardest_sentences(text, language=language, most=1)
