@@ -168,7 +168,7 @@ def test_a_sentence_that_is_too_long_is_named_though_its_words_are_easy() -> Non
 def test_hard_words_are_named_unless_another_part_explains_them() -> None:
     assert hard_words({"found": "It lowers morbidity."}, language="en")
     explained = {"takeaway": "Less morbidity (being ill).", "found": "It lowers morbidity."}
-    assert hard_words(explained, language="en") == []
+    assert hard_words(explained, language="en") == ()
 
 
 def test_the_plainest_words_ask_for_no_school_and_not_for_less_than_none() -> None:
