@@ -66,9 +66,10 @@ def send_by_hand(
     limit is, however long. ``stop`` is asked before each batch and while waiting. Raises PlanError
     where the issue may not go out.
     """
-    plan_for(provider, issue, now=clock())
     if at_once:
+        # Before it is planned: whoever pauses until its date gets none of what goes today.
         send_now(issue, at=clock())
+    plan_for(provider, issue, now=clock())
     submitted, waits_until, is_paced = 0, clock() + LONGEST_WAIT, False
     while True:
         recover_expired(now=clock(), provider=provider)

@@ -15,6 +15,7 @@ from digest.delivery.providers.base import Deferred, RefusedUs, Submitted, Unkno
 from digest.engine.send_by_hand import LONGEST_WAIT, SentByHand, in_doubt, send_by_hand
 from digest.issues.models import Issue, IssueState
 from digest.rate_limit import RateLimit
+from subscribers.models import Subscription
 from tests.factories import NOW, make_newsletter, make_subscriber, make_summary
 from tests.integration.delivery_fakes import (
     DUE,
@@ -100,6 +101,16 @@ def test_what_is_not_due_yet_stays_until_somebody_says_all_of_it(issue):
     sent = send(issue, provider, early, at_once=True)
     assert sent.submitted == 2
     assert sent.status.state == IssueState.SENT
+
+
+def test_who_pauses_until_its_date_gets_none_of_what_goes_before(issue):
+    Issue.objects.filter(pk=issue.pk).update(date=NOW.date() + timedelta(days=10))
+    asleep = Subscription.objects.filter(subscriber__email="ada@example.org")
+    asleep.update(paused_until=NOW.date() + timedelta(days=9))
+    provider = ScriptedProvider()
+    send(issue, provider, Watch(now=NOW), at_once=True)
+    assert provider.took() == ["ben@example.org"]
+    assert asleep.get().paused_until == NOW.date() + timedelta(days=9), "their pause goes on"
 
 
 def test_what_is_late_goes_only_when_a_person_says_so(issue):
