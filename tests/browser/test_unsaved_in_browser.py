@@ -1,6 +1,7 @@
 """What was typed in the studio and not saved is not lost unasked."""
 
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -10,11 +11,19 @@ from playwright.sync_api import Dialog, Page, Route, expect
 from digest.issues.editing.change_items import take_item_out
 from digest.issues.models import Issue
 from digest.team.models import Member
+from digest.team.roles import Role
 from tests.browser.conftest import NewPage
 from tests.browser.studio_window import sign_in_by_cookie
-from tests.integration.issue_factories import make_draft
+from tests.factories import make_newsletter, make_source, make_subscriber, make_summary
+from tests.integration.delivery_fakes import POSTAL_ADDRESS, planned_issue
+from tests.integration.issue_factories import a_topic, make_draft
 from tests.integration.studio_team import make_member
 
+WORDS = "Forty carefully chosen words"
+TYPE = """typed => Object.entries(typed).forEach(([box, words]) => {
+  document.querySelector(box).value = words;
+  document.querySelector(box).dispatchEvent(new Event("input", { bubbles: true }));
+})"""
 STAY = False
 LEAVE = True
 
@@ -154,3 +163,102 @@ def test_a_summary_saved_after_the_session_ended_is_offered_again_to_its_writer_
     expect(window.get_by_label("Why it matters")).to_have_value("Careful words.")
     expect(window.get_by_role("button", name="Put it back")).to_have_count(0)
     assert "Other words too." not in window.evaluate("JSON.stringify({...sessionStorage})")
+
+
+def test_what_was_typed_into_an_issues_boxes_as_the_session_ended_is_offered_and_then_saved(
+    window: Page, site: str, draft: Issue
+) -> None:
+    page, item = f"{site}/studio/issues/{draft.slug}/", draft.items.latest("position")
+    asked_in(window, [LEAVE])
+    window.goto(page)
+    expect(window.locator("#checks")).to_contain_text("mended")
+    teaser = window.locator(f"#teaser-of-{item.summary_id}")
+    teaser.locator("summary").click()
+    Session.objects.all().delete()
+    # At once: the way in comes as soon as the first of them is to be saved.
+    typed = {"#text-note": "A long note.", f"#text-teaser-{item.summary_id}": "A careful teaser."}
+    window.evaluate(TYPE, typed)
+    expect(window.get_by_role("heading", level=1, name="Sign in")).to_be_visible()
+    expect(window.get_by_role("status")).to_contain_text("kept in this tab")
+
+    sign_in_by_cookie(window, site, Member.objects.get())
+    window.goto(page)
+    put_back = window.get_by_role("button", name="Put it back into the boxes")
+    expect(put_back).to_have_count(2)
+    teaser.get_by_role("button", name="Put it back into the boxes").click()
+    expect(teaser.get_by_label("Teaser")).to_have_value("A careful teaser.")
+    expect(teaser.locator(".saving")).to_contain_text("Saved, ")
+    put_back.click()
+    expect(window.locator("#state-note")).to_contain_text("Saved, ")
+    window.reload()
+    expect(window.get_by_label("Note")).to_have_value("A long note.")
+    expect(put_back).to_have_count(0)
+
+
+def test_what_an_admin_wrote_into_any_long_form_is_not_left_unasked_nor_lost_with_the_session(
+    new_page: NewPage, site: str, draft: Issue
+) -> None:
+    topic, source = a_topic(), make_source("feed", location="https://example.org/a.xml")
+    admin, window = make_member(Role.ADMIN), new_page(own=True)
+    newsletter = f"newsletters/{draft.newsletter.slug}"
+    # By id: some of these boxes are in details that are closed, as their buttons are.
+    forms = {
+        f"{newsletter}/caveat/": "#body",
+        f"{newsletter}/": "#postal_address",
+        "topics/": f"#description-{topic.pk}",
+        f"sources/{source.slug}/": "#headings",
+        f"issues/{draft.slug}/": "#hold-reason",
+    }
+    asked = asked_in(window, [LEAVE] * len(forms))
+    for place, box in forms.items():
+        sign_in_by_cookie(window, site, admin)
+        window.goto(f"{site}/studio/{place}")
+        _open_all(window)
+        window.locator(box).fill(WORDS)
+        window.get_by_role("link", name="Summaries", exact=True).first.click()
+        expect(window.get_by_role("heading", level=1, name="Summaries")).to_be_visible()
+        assert asked.pop() == "beforeunload", place
+
+        window.goto(f"{site}/studio/{place}")
+        _open_all(window)
+        window.locator(box).fill(WORDS)
+        Session.objects.all().delete()
+        window.locator(box).evaluate("box => box.form.requestSubmit()")
+        expect(window.get_by_role("alert")).to_contain_text("kept in this tab")
+        sign_in_by_cookie(window, site, admin)
+        window.goto(f"{site}/studio/{place}")
+        window.get_by_role("button", name="Put it back into the boxes").click()
+        expect(window.locator(box)).to_have_value(WORDS)
+        expect(window.locator(box)).to_be_visible()
+        window.locator(box).evaluate("box => { box.form.dataset.guarded = ''; }")
+    assert asked == []
+
+
+def test_a_correction_that_was_to_be_told_as_the_session_ended_is_offered_at_its_article_alone(
+    new_page: NewPage, site: str, transactional_db: None
+) -> None:
+    newsletter = make_newsletter(postal_address=POSTAL_ADDRESS)
+    make_subscriber()
+    issue = planned_issue(newsletter, [make_summary("The first"), make_summary("The second")])
+    publisher, window = make_member(Role.PUBLISHER), new_page(own=True)
+    sign_in_by_cookie(window, site, publisher)
+    window.goto(f"{site}/studio/issues/{issue.slug}/corrections/")
+    window.get_by_text("Correct it: The second").click()
+    second = window.get_by_role("region", name="The second")
+    second.get_by_role("textbox").fill(WORDS)
+    second.get_by_role("button", name="See what readers would read").click()
+    tell = window.get_by_role("button", name="Tell them")
+    expect(tell).to_be_visible()
+    Session.objects.all().delete()
+    tell.click()
+    expect(window.get_by_role("alert")).to_contain_text("kept in this tab")
+    back = parse_qs(urlsplit(window.url).query)["next"][0]
+    sign_in_by_cookie(window, site, publisher)
+    window.goto(f"{site}{back}")
+    expect(window.get_by_role("button", name="Put it back")).to_have_count(1)
+    second.get_by_role("button", name="Put it back into the boxes").click()
+    expect(second.get_by_role("textbox")).to_have_value(WORDS)
+
+
+def _open_all(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")

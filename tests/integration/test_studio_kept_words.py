@@ -1,5 +1,7 @@
 """What somebody wrote in the studio is still there for them where it was refused."""
 
+import re
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -16,6 +18,12 @@ from tests.integration.studio_team import browser_of, make_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
 
+STUDIO = Path(__file__).parents[2] / "templates" / "web" / "studio"
+FORM = re.compile(r"(?s)<form\b.*?</form>")
+INCLUDED = re.compile(r'{% include "(studio/[^"]+)"[^%]*%}')
+BOX = re.compile(
+    r"<textarea(?![^>]*readonly)|<input(?![^>]*type=\"(hidden|checkbox|radio|file|date|number|color)\")"
+)
 WORDS = "A long and careful reason"
 
 
@@ -179,3 +187,28 @@ def test_what_is_saved_into_what_is_gone_meanwhile_is_said_where_it_is_typed_and
     assert whole.status_code == 409
     assert why in whole.content.decode()
     assert f"“<bdi>{WORDS}</bdi>”" in whole.content.decode()
+
+
+def test_each_form_in_which_somebody_writes_is_kept_where_it_cannot_be_saved() -> None:
+    kept, others = set(), set()
+    for file in STUDIO.rglob("*.html"):
+        for form in map(_with_parts, FORM.findall(file.read_text())):
+            if 'method="post"' in form and BOX.search(form):
+                is_kept = "data-guarded" in form or 'class="words"' in form
+                (kept if is_kept else others).add(f"{file.relative_to(STUDIO)}")
+    assert {"setup/caveat.html", "setup/newsletter.html", "corrections/corrections.html"} <= kept
+    assert others == {
+        "gate/own_account.html",
+        "gate/second_factor.html",
+        "gate/second_factor_set_up.html",
+        "gate/sign_in.html",
+        "gate/welcome.html",
+        "issues/preview.html",
+        "readers/search.html",
+        "readers/suppressions.html",
+    }, "secrets, and addresses of readers: nothing of theirs is to stay in a browser"
+
+
+def _with_parts(page: str) -> str:
+    """The template with all that it includes."""
+    return INCLUDED.sub(lambda found: _with_parts((STUDIO.parent / found[1]).read_text()), page)

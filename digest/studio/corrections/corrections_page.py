@@ -29,13 +29,16 @@ def corrections_page(request: StudioRequest, slug: str) -> HttpResponse:
     return render(request, PAGE, _context(find_issue(slug)))
 
 
-@studio_page(Permission.RELEASE, methods=("POST",))
+@studio_page(Permission.RELEASE)
 def correct_page(request: StudioRequest, slug: str) -> HttpResponse:
     """Show what a correction of one item would tell, and whom; with ``do=say``, tell them.
 
     It cannot be taken back, so nobody tells what they have not read as readers will. ``do=change``
     leads back to the words.
     """
+    if request.method != "POST":
+        # Whoever signs in anew comes back here, to words that their browser has kept.
+        return redirect("studio:corrections", slug)
     issue = find_issue(slug)
     number = number_in(request.POST.get("summary"))
     words, now = request.POST.get("words", ""), timezone.now()

@@ -8,7 +8,7 @@ document.addEventListener("DOMContentLoaded", function () {
 
   function isWords(asker) { return asker.matches("form.words"); }
   // What it asks for says how a text reads, while it is typed: no more than that is missing.
-  function isHelp(asker) { return asker.matches("form[data-guarded]"); }
+  function isHelp(asker) { return asker.matches("form[hx-swap=none]"); }
 
   function say(asker, verb, words) {
     var small = isWords(asker) && asker.querySelector(".saving small");

@@ -1,7 +1,8 @@
-// What was written into a guarded form and not saved, since the session had ended or the page was too
-// old, is kept in this tab alone, and offered to the same member when the page is open again.
+// What was written into a form and not saved, since the session had ended or the page was too old,
+// is kept in this tab alone, and offered to the same member when the page is open again.
 document.addEventListener("DOMContentLoaded", function () {
-  var KEPT_AS = "studio-written";
+  var KEPT_AS = "studio-kept";
+  var UNSAVED = "form[data-guarded=unsaved], form.words[data-unsaved]";
   var member = document.querySelector("meta[name=member]");
   var refused = document.querySelector("[data-not-saved]");
 
@@ -12,12 +13,22 @@ document.addEventListener("DOMContentLoaded", function () {
     // A browser may forbid it, or have no room: then the page's words alone say what is lost.
     try { sessionStorage.setItem(KEPT_AS, JSON.stringify(kept)); } catch { return; }
   }
-  function placeOf(form) { return new URL(form.action).pathname; }
-  function keep(form) {
-    var boxes = Array.from(new FormData(form)).filter(function (box) {
-      return typeof box[1] === "string" && box[0] !== "csrfmiddlewaretoken";
+  // Several forms of a page may be sent to one address: what each is about tells them apart.
+  function placeOf(form) {
+    var about = ["summary", "field"].map(function (name) { return form.elements[name]; }).find(function (box) {
+      return box && box.type === "hidden";
     });
-    write({ member: member.content, place: placeOf(form), boxes: boxes, isRefused: false });
+    // A form may have a box called action.
+    var sentTo = new URL(form.getAttribute("action") || location.href, location.href);
+    return sentTo.pathname + (about ? "#" + about.value : "");
+  }
+  function keep(forms) {
+    write({ member: member.content, isRefused: false, forms: forms.map(function (form) {
+      var boxes = Array.from(new FormData(form)).filter(function (box) {
+        return typeof box[1] === "string" && box[0] !== "csrfmiddlewaretoken";
+      });
+      return { place: placeOf(form), boxes: boxes };
+    }) });
   }
   function putBack(form, boxes) {
     Array.from(form.elements).forEach(function (box) {
@@ -30,7 +41,11 @@ document.addEventListener("DOMContentLoaded", function () {
     });
     form.dispatchEvent(new Event("input", { bubbles: true }));
   }
-  function offer(form, kept) {
+  function forget(written) {
+    kept.forms.splice(kept.forms.indexOf(written), 1);
+    if (kept.forms.length) { write(kept); } else { sessionStorage.removeItem(KEPT_AS); }
+  }
+  function offer(form, written) {
     var notice = document.createElement("div");
     notice.className = "notice";
     notice.setAttribute("role", "status");
@@ -39,12 +54,16 @@ document.addEventListener("DOMContentLoaded", function () {
       "<button type='button' class='outline'>Throw it away</button></p>";
     var buttons = notice.querySelectorAll("button");
     buttons[0].addEventListener("click", function () {
-      putBack(form, kept.boxes);
-      notice.innerHTML = "<p>It stands in the boxes again, and is not saved yet.</p>";
-      sessionStorage.removeItem(KEPT_AS);
+      putBack(form, written.boxes);
+      notice.innerHTML = form.matches(".words") ? "<p>It stands there again, and is saved by itself.</p>"
+        : "<p>It stands in the boxes again, and is not saved yet.</p>";
+      forget(written);
     });
-    buttons[1].addEventListener("click", function () { notice.remove(); sessionStorage.removeItem(KEPT_AS); });
+    buttons[1].addEventListener("click", function () { notice.remove(); forget(written); });
     form.before(notice);
+    for (var around = form.closest("details"); around; around = around.parentElement.closest("details")) {
+      around.open = true;
+    }
   }
 
   var kept = read();
@@ -54,15 +73,22 @@ document.addEventListener("DOMContentLoaded", function () {
     refused.append(" What you wrote is kept in this tab: it is offered to you when its page is open again.");
   } else if (kept && member && (!kept.isRefused || kept.member !== member.content)) {
     sessionStorage.removeItem(KEPT_AS);
+    kept = null;
   }
   if (!member) { return; }
-  document.querySelectorAll("form[data-guarded]").forEach(function (form) {
-    if (kept && !refused && kept.isRefused && kept.member === member.content && kept.place === placeOf(form)) {
-      offer(form, kept);
-    }
-    form.addEventListener("submit", function () { keep(form); });
-    form.addEventListener("htmx:beforeOnLoad", function (event) {
-      if (event.detail.xhr.getResponseHeader("HX-Redirect") && form.dataset.guarded) { keep(form); }
+  if (kept && !refused) {
+    document.querySelectorAll("form[data-guarded], form.words").forEach(function (form) {
+      var written = kept.forms.find(function (each) { return each.place === placeOf(form); });
+      if (written) { offer(form, written); }
     });
+  }
+  document.addEventListener("submit", function (event) {
+    if (event.target.matches("form[data-guarded]") && !event.defaultPrevented) { keep([event.target]); }
+  });
+  document.body.addEventListener("htmx:beforeOnLoad", function (event) {
+    if (!event.detail.xhr.getResponseHeader("HX-Redirect")) { return; }
+    var asker = event.detail.elt, forms = Array.from(document.querySelectorAll(UNSAVED));
+    if (asker.matches("form[data-guarded]:not([hx-swap=none])") && !forms.includes(asker)) { forms.push(asker); }
+    if (forms.length) { keep(forms); }
   });
 });
