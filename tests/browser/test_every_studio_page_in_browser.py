@@ -11,8 +11,8 @@ from tests.browser.studio_window import sign_in_by_cookie, sign_out_by_cookie
 
 MAILS = {"preview", "look-preview", "audience-mail"}
 """They stand in frames of our pages, and have tests of their own."""
-SHOW_NOTHING = {"logo", "form-token"}
-"""The one leads on, the other answers a script."""
+SHOW_NOTHING = {"correct", "logo", "form-token"}
+"""Two lead on, the last one answers a script."""
 PARTS = {"checks", "preview-line", "ready", "since"}
 """Pages for who has no script. With one, each issue's page shows them: of one issue is enough."""
 

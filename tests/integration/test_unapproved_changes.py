@@ -87,11 +87,11 @@ def test_the_choice_comes_with_the_first_change_and_keeps_what_was_chosen(
     issue: Issue, ben: Client
 ) -> None:
     chosen = page(ben, of(issue, "since/?which=approved"), HTTP_HX_REQUEST="true")
-    assert '<fieldset id="which" hx-swap-oob="true">' in chosen
+    assert '<fieldset id="which" class="row" hx-swap-oob="true">' in chosen
     assert 'value="approved" checked' in chosen
     approve_seen(ben, issue)
     same = page(ben, of(issue, "since/"), HTTP_HX_REQUEST="true")
-    assert '<fieldset id="which" hx-swap-oob="true" hidden></fieldset>' in same
+    assert '<fieldset id="which" class="row" hx-swap-oob="true" hidden></fieldset>' in same
     shown = page(ben, of(issue))
     assert CHANGED not in shown
     assert APPROVED not in shown
