@@ -1,9 +1,6 @@
 """Where the keyboard is in the studio, once what had it is gone."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from digest.issues.models import Issue
@@ -11,15 +8,8 @@ from digest.team.roles import Role
 from tests.browser.conftest import NewPage
 from tests.browser.studio_window import sign_in_by_cookie
 from tests.factories import make_summary
-from tests.integration.issue_factories import a_topic, make_draft
+from tests.integration.issue_factories import a_topic
 from tests.integration.studio_team import browser_of, make_member
-
-
-@pytest.fixture
-def draft(transactional_db: None) -> Issue:
-    summaries = [make_summary(title, topics=[a_topic()]) for title in ("One", "Two", "Three")]
-    soon = timezone.now() + timedelta(days=3)
-    return make_draft(*summaries, date=soon.date(), composed_at=timezone.now())
 
 
 @pytest.fixture
