@@ -1,5 +1,6 @@
 """Where a reader's horizon moves to when they come back."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Case, F, OuterRef, Subquery, When
@@ -16,6 +17,13 @@ def newest_horizon() -> Any:
     """
     last = Newsletter.objects.filter(pk=OuterRef("newsletter_id")).values("last_sequence")
     return Greatest(F("horizon"), Subquery(last))
+
+
+def horizon_once_awake(day: date) -> Any:
+    """Return an expression for subscriptions: their horizon once the pauses that are over on the
+    day have ended, as ``end_of_pause`` ends them."""
+    wakes = When(paused_until__lte=day, missed_in_pause=True, then=newest_horizon())
+    return Case(wakes, default=F("horizon"))
 
 
 def end_of_pause() -> dict[str, Any]:

@@ -13,6 +13,7 @@ from digest.delivery.planning.owed_notices import owed_notices
 from digest.issues.models import Issue
 from digest.issues.notice import Notice
 from digest.newsletters.models import Newsletter, Topic
+from subscribers.horizon import horizon_once_awake
 from subscribers.models import Subscriber, Subscription
 from subscribers.topics.wanted_topics import ALL, WantedTopics, read_key
 
@@ -114,10 +115,9 @@ def _served_before(issue: Issue, subscription: Subscription, now: datetime) -> i
     before = theirs.values_list("batch__variant__served_before", flat=True).first()
     if before is not None:
         return before
-    wakes = subscription.paused_until is not None and subscription.paused_until <= goes_on(
-        issue, now
-    )
-    # Planning ends the pause first; what they missed in it is passed over (see end_of_pause).
-    if issue.sequence is None and wakes and subscription.missed_in_pause:
-        return sequence_of(issue) - 1
-    return subscription.horizon
+    if issue.sequence is not None:
+        return subscription.horizon
+    # Planning ends the pauses first that are over by then.
+    once_awake = Subscription.objects.annotate(awake=horizon_once_awake(goes_on(issue, now)))
+    horizon: int = once_awake.values_list("awake", flat=True).get(pk=subscription.pk)
+    return horizon

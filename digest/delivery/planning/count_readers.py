@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Aggregate, Case, CharField, Count, F, Q, QuerySet, When
+from django.db.models import Aggregate, CharField, Count, Q, QuerySet
 
 from digest.delivery.planning.groups import (
     ALL_TOPICS,
@@ -20,7 +20,7 @@ from digest.delivery.planning.groups import (
 from digest.delivery.planning.owed_notices import owed_notices
 from digest.issues.models import Issue
 from digest.issues.notice import Notice
-from subscribers.horizon import newest_horizon
+from subscribers.horizon import horizon_once_awake
 from subscribers.models import Subscription
 from subscribers.topics.wanted_topics import WantedTopics
 
@@ -97,7 +97,6 @@ def ask_readers(
     """
     awake_on = goes_on(issue, now)
     due, waiting = takers_once_pauses_end(issue, awake_on)
-    wakes = When(paused_until__lte=awake_on, missed_in_pause=True, then=newest_horizon())
     asleep = Q(paused_until__gt=awake_on)
     return ReadersAsked(
         at=now,
@@ -106,7 +105,7 @@ def ask_readers(
         due=due.order_by()
         .values_list(
             "topic_choice_id",
-            Case(wakes, default=F("horizon")),
+            horizon_once_awake(awake_on),
             "subscriber__large_text",
             "subscriber__text_only",
             owed_notices(issue, notices),

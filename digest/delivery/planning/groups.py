@@ -79,7 +79,11 @@ def note_who_misses(issue: Issue, *, awake_on: date) -> None:
 def goes_on(issue: Issue, now: datetime) -> date:
     """Return its date, or today of one that is late or goes at once: whose pause is over by then
     gets it."""
-    today = now.astimezone(ZoneInfo(issue.newsletter.time_zone)).date()
+    return day_it_goes(issue, now.astimezone(ZoneInfo(issue.newsletter.time_zone)).date())
+
+
+def day_it_goes(issue: Issue, today: date) -> date:
+    """Return the same, where it is known which day it is."""
     return today if issue.send_now else max(issue.date, today)
 
 

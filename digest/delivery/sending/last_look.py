@@ -14,6 +14,7 @@ from digest.delivery.claiming.still_wanted import Addressee, everybody_wants_it,
 from digest.delivery.errors import LeaseLostError
 from digest.delivery.models import Attempt, Batch, Delivery, HandoverState
 from digest.delivery.outcomes.apply_fate import let_go_again, move_apart
+from digest.delivery.planning.groups import day_it_goes
 from digest.delivery.providers.base import Permission
 from digest.issues.models import Issue
 
@@ -98,8 +99,7 @@ class LastLook:
                 self.skipped += skip_deliveries(deliveries, reason=reason)
 
     def _today(self) -> date:
-        today = self.clock().date()
-        return today if self.issue.send_now else max(self.issue.date, today)
+        return day_it_goes(self.issue, self.clock().date())
 
     def _check_lease(self, *, in_hand: int | None = None) -> None:
         attempt = self.claim.attempt
